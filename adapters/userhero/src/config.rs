@@ -1,0 +1,31 @@
+//! What a configuration file says of a UserHero adapter.
+
+use std::sync::Arc;
+
+use countersign::{Adapter, AdapterConfig, Capabilities, HmacKey, Settings};
+
+use crate::{DEFAULT_TTL, KIND, LONGEST_TTL, UserHero, capabilities};
+
+/// The kind `userhero`: `public-key`, `secret`, `previous-secrets`, `ttl`, and what every kind has.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Config;
+
+impl AdapterConfig for Config {
+    const KIND: &'static str = KIND;
+
+    fn capabilities() -> Vec<Capabilities> {
+        vec![capabilities()]
+    }
+
+    fn build(settings: &mut Settings<'_>) -> Option<Arc<dyn Adapter>> {
+        let public_key = settings.required_text("public-key");
+        let keys = settings.keys(HmacKey::new);
+        let ttl = settings
+            .integer("ttl", 1..=LONGEST_TTL)
+            .unwrap_or(DEFAULT_TTL);
+        let policy = settings.policy();
+        let adapter = UserHero::with_keys(&public_key?, keys?).ok()?;
+        Some(Arc::new(adapter.with_ttl(ttl).with_policy(policy)))
+    }
+}

@@ -1,0 +1,195 @@
+//! What the browser or app is handed.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::value::{RawValue, to_raw_value};
+
+use crate::adapter::Action;
+use crate::clock::Timestamp;
+use crate::error::{Error, ErrorKind, Result};
+use crate::problem::FieldPath;
+use crate::step::Step;
+
+/// How a sign-in is kept alive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+#[serde(rename_all = "kebab-case")]
+pub enum Renew {
+    /// Ask for a new bundle before `refresh_at`.
+    Call,
+    /// The vendor's own event asks for a new bundle.
+    Event,
+    /// It does not end.
+    Never,
+}
+
+/// Why a field did not go in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+#[serde(rename_all = "kebab-case")]
+pub enum Reason {
+    /// It is malformed, or blank.
+    Invalid,
+    /// The vendor has no place for it.
+    NoPlace,
+    /// The user chose full privacy.
+    Privacy,
+    /// The vendor reads this name as an identifier or a privilege.
+    Reserved,
+    /// It has more entries than the vendor takes.
+    TooMany,
+    /// It is longer than the vendor takes.
+    TooLong,
+    /// The vendor has a place for the field, and no word for this value.
+    UnsupportedValue,
+    /// The application has not verified it.
+    Unverified,
+}
+
+/// A field of the identity that did not go in. What has no entry here went in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Dropped {
+    /// Where it stands in the identity.
+    pub path: FieldPath,
+    /// Why it did not go in.
+    pub reason: Reason,
+}
+
+impl Dropped {
+    /// The field at this path, and why.
+    #[must_use]
+    pub fn new(path: impl Into<FieldPath>, reason: Reason) -> Self {
+        Self {
+            path: path.into(),
+            reason,
+        }
+    }
+}
+
+/// What the browser or app is handed: proofs and personal data of one user, for that user alone.
+///
+/// Answer it with `Cache-Control: no-store`. Debug prints neither payload nor steps' values.
+#[derive(Clone, Serialize)]
+#[non_exhaustive]
+pub struct ClientBundle {
+    /// The configured name of the adapter; its kind where nobody configured a name.
+    pub adapter: Cow<'static, str>,
+    /// The adapter's kind.
+    pub kind: Cow<'static, str>,
+    /// What the bundle does.
+    pub action: Action,
+    /// The vendor's own object, as exact, compact JSON text.
+    pub payload: Box<RawValue>,
+    /// What the page does, in order.
+    pub steps: Vec<Step>,
+    /// The steps that undo it.
+    pub logout: Vec<Step>,
+    /// How the sign-in is kept alive.
+    pub renew: Renew,
+    /// The first moment at which the vendor refuses it; `None` where it never does.
+    pub expires_at: Option<Timestamp>,
+    /// When to have a new one at hand.
+    pub refresh_at: Option<Timestamp>,
+    /// Every field of the identity that did not go in, and why.
+    pub dropped: Vec<Dropped>,
+}
+
+impl ClientBundle {
+    /// A bundle of this payload, which never expires and has no steps until they are given.
+    ///
+    /// The payload is written once, here, and never read back: a struct whose fields are
+    /// [`RawValue`]s keeps signed text to the byte.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Signing`] where the payload cannot be written as JSON.
+    pub fn new<T>(kind: &'static str, action: Action, payload: &T) -> Result<Self>
+    where
+        T: Serialize + ?Sized,
+    {
+        let payload = to_raw_value(payload).map_err(|_| Error::new(ErrorKind::Signing))?;
+        Ok(Self::from_raw(Cow::Borrowed(kind), action, payload))
+    }
+
+    /// A bundle of a payload that is JSON text already, as a verifier finds it.
+    #[must_use]
+    pub fn from_raw(
+        kind: impl Into<Cow<'static, str>>,
+        action: Action,
+        payload: Box<RawValue>,
+    ) -> Self {
+        let kind = kind.into();
+        Self {
+            adapter: kind.clone(),
+            kind,
+            action,
+            payload,
+            steps: Vec::new(),
+            logout: Vec::new(),
+            renew: Renew::Never,
+            expires_at: None,
+            refresh_at: None,
+            dropped: Vec::new(),
+        }
+    }
+
+    /// What the page does, in order.
+    #[must_use]
+    pub fn with_steps(mut self, steps: Vec<Step>) -> Self {
+        self.steps = steps;
+        self
+    }
+
+    /// The steps that undo it.
+    #[must_use]
+    pub fn with_logout(mut self, logout: Vec<Step>) -> Self {
+        self.logout = logout;
+        self
+    }
+
+    /// How long it lives, and how it is kept alive.
+    #[must_use]
+    pub fn with_life(mut self, renew: Renew, expires_at: Timestamp, refresh_at: Timestamp) -> Self {
+        self.renew = renew;
+        self.expires_at = Some(expires_at);
+        self.refresh_at = Some(refresh_at);
+        self
+    }
+
+    /// Every field of the identity that did not go in.
+    #[must_use]
+    pub fn with_dropped(mut self, dropped: Vec<Dropped>) -> Self {
+        self.dropped = dropped;
+        self
+    }
+
+    /// The payload as the vendor's own struct.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Unsupported`] where the payload is not of that form.
+    pub fn payload_as<T: DeserializeOwned>(&self) -> Result<T> {
+        // serde's message would quote the value.
+        serde_json::from_str(self.payload.get()).map_err(|_| Error::new(ErrorKind::Unsupported))
+    }
+}
+
+impl fmt::Debug for ClientBundle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBundle")
+            .field("adapter", &self.adapter)
+            .field("kind", &self.kind)
+            .field("action", &self.action)
+            .field("steps", &self.steps)
+            .field("logout", &self.logout)
+            .field("renew", &self.renew)
+            .field("expires_at", &self.expires_at)
+            .field("refresh_at", &self.refresh_at)
+            .field("dropped", &self.dropped)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,111 @@
+//! Time as a value, and the one place that reads the clock.
+
+use std::fmt;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use serde::{Deserialize, Serialize};
+
+/// A moment, in whole Unix seconds: the `NumericDate` of RFC 7519 without a fraction.
+///
+/// From 0 to 2^53 − 1, so that JavaScript reads the same number.
+///
+/// ```
+/// use countersign::Timestamp;
+///
+/// let now = Timestamp::from_unix(1_735_689_600).unwrap();
+/// assert_eq!(now.plus(300).unix(), 1_735_689_900);
+/// assert_eq!(Timestamp::from_unix(-1), None);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "i64", into = "i64")]
+pub struct Timestamp(i64);
+
+impl Timestamp {
+    /// The first second of 1970.
+    pub const EPOCH: Self = Self(0);
+    /// The last moment that a JSON number can hold in every language.
+    pub const MAX: Self = Self((1 << 53) - 1);
+
+    /// The moment this many seconds after the epoch; `None` outside 0 to 2^53 − 1.
+    #[must_use]
+    pub const fn from_unix(seconds: i64) -> Option<Self> {
+        if 0 <= seconds && seconds <= Self::MAX.0 {
+            Some(Self(seconds))
+        } else {
+            None
+        }
+    }
+
+    /// The seconds since the epoch.
+    #[must_use]
+    pub const fn unix(self) -> i64 {
+        self.0
+    }
+
+    /// The moment this many seconds later, at the latest [`Timestamp::MAX`].
+    #[must_use]
+    pub fn plus(self, seconds: u32) -> Self {
+        Self((self.0 + i64::from(seconds)).min(Self::MAX.0))
+    }
+}
+
+impl From<Timestamp> for i64 {
+    fn from(timestamp: Timestamp) -> Self {
+        timestamp.0
+    }
+}
+
+impl TryFrom<i64> for Timestamp {
+    type Error = OutOfRange;
+
+    fn try_from(seconds: i64) -> Result<Self, OutOfRange> {
+        Self::from_unix(seconds).ok_or(OutOfRange)
+    }
+}
+
+/// The seconds are before 1970 or past 2^53 − 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OutOfRange;
+
+impl fmt::Display for OutOfRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not between 0 and 2^53 - 1 seconds")
+    }
+}
+
+impl std::error::Error for OutOfRange {}
+
+/// What tells the time.
+pub trait Clock: fmt::Debug + Send + Sync {
+    /// The present moment.
+    fn now(&self) -> Timestamp;
+}
+
+/// The machine's own clock.
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one place that reads the clock"
+    )]
+    fn now(&self) -> Timestamp {
+        let seconds = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .map_or(0, |age| age.as_secs());
+        i64::try_from(seconds)
+            .ok()
+            .and_then(Timestamp::from_unix)
+            .unwrap_or(Timestamp::MAX)
+    }
+}
+
+/// A moment is a clock that stands still.
+impl Clock for Timestamp {
+    fn now(&self) -> Timestamp {
+        *self
+    }
+}

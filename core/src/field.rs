@@ -1,0 +1,145 @@
+//! The fields of an identity, by name.
+
+use std::fmt;
+
+use crate::problem::{FieldPath, Path};
+
+/// A field of the vendor-neutral identity. Names and companies count part by part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+#[expect(missing_docs, reason = "each is documented where Identity is built")]
+pub enum Field {
+    UserId,
+    Email,
+    Phone,
+    Accounts,
+    FullName,
+    FirstName,
+    LastName,
+    DisplayName,
+    CompanyId,
+    CompanyName,
+    Locale,
+    Country,
+    City,
+    CreatedAt,
+    Tags,
+    Attributes,
+}
+
+impl Field {
+    /// Every field, in the order of the documentation.
+    pub const ALL: [Self; 16] = [
+        Self::UserId,
+        Self::Email,
+        Self::Phone,
+        Self::Accounts,
+        Self::FullName,
+        Self::FirstName,
+        Self::LastName,
+        Self::DisplayName,
+        Self::CompanyId,
+        Self::CompanyName,
+        Self::Locale,
+        Self::Country,
+        Self::City,
+        Self::CreatedAt,
+        Self::Tags,
+        Self::Attributes,
+    ];
+
+    /// The key in an identity's JSON.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::UserId => "user_id",
+            Self::Email => "email",
+            Self::Phone => "phone",
+            Self::Accounts => "accounts",
+            Self::FullName | Self::FirstName | Self::LastName | Self::DisplayName => "name",
+            Self::CompanyId | Self::CompanyName => "company",
+            Self::Locale => "locale",
+            Self::Country => "country",
+            Self::City => "city",
+            Self::CreatedAt => "created_at",
+            Self::Tags => "tags",
+            Self::Attributes => "attributes",
+        }
+    }
+
+    /// The key below [`key`](Self::key), for a part of a name or company.
+    #[must_use]
+    pub const fn part(self) -> Option<&'static str> {
+        match self {
+            Self::FullName => Some("full"),
+            Self::FirstName => Some("first"),
+            Self::LastName => Some("last"),
+            Self::DisplayName => Some("display"),
+            Self::CompanyId => Some("id"),
+            Self::CompanyName => Some("name"),
+            _ => None,
+        }
+    }
+
+    /// The path in an identity's JSON, such as `name.first`.
+    #[must_use]
+    pub fn path(self) -> FieldPath {
+        self.with_path(|path| path.into())
+    }
+
+    /// Calls `then` with the path in an identity's JSON.
+    pub(crate) fn with_path<T>(self, then: impl FnOnce(Path<'_>) -> T) -> T {
+        let whole = Path::ROOT.key(self.key());
+        match self.part() {
+            Some(part) => then(whole.key(part)),
+            None => then(whole),
+        }
+    }
+
+    /// Whether it says who the user is; the others only describe them.
+    #[must_use]
+    pub const fn identifies(self) -> bool {
+        matches!(
+            self,
+            Self::UserId | Self::Email | Self::Phone | Self::Accounts
+        )
+    }
+}
+
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.path().fmt(f)
+    }
+}
+
+/// A set of fields.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct FieldSet(u32);
+
+impl FieldSet {
+    pub(crate) const NONE: Self = Self(0);
+    pub(crate) const ALL: Self = Self(u32::MAX);
+    pub(crate) const IDENTIFIERS: Self = Self::NONE
+        .with(Field::UserId)
+        .with(Field::Email)
+        .with(Field::Phone)
+        .with(Field::Accounts);
+
+    pub(crate) fn iter(self) -> impl Iterator<Item = Field> {
+        Field::ALL.into_iter().filter(move |field| self.has(*field))
+    }
+
+    pub(crate) const fn has(self, field: Field) -> bool {
+        self.0 & (1 << field as u32) != 0
+    }
+
+    #[must_use]
+    pub(crate) const fn with(self, field: Field) -> Self {
+        Self(self.0 | 1 << field as u32)
+    }
+
+    #[must_use]
+    pub(crate) const fn without(self, field: Field) -> Self {
+        Self(self.0 & !(1 << field as u32))
+    }
+}

@@ -1,0 +1,113 @@
+//! An identity as it came in JSON: what could be read, and every fault found on the way.
+
+use std::borrow::Cow;
+
+use serde_json::value::RawValue;
+
+use super::{Identity, json};
+use crate::adapter::{Action, Request};
+use crate::clock::Timestamp;
+use crate::error::{ErrorKind, Result};
+use crate::problem::{Code, Path, Problems};
+use crate::read;
+
+/// An identity read from JSON, with the keys `vendor` and `client` that may stand beside it.
+///
+/// Faults do not stop the reading: an adapter's [`check`](crate::Vendor::check) can go over what
+/// could be read, so that one answer lists the faults of the identity and of the adapter's rules.
+///
+/// ```
+/// use countersign::Draft;
+///
+/// let draft = Draft::parse(r#"{"user_id": "", "accounts": [{"platform": "myspace"}], "nick": "x"}"#);
+/// let paths: Vec<_> = draft.problems().iter().map(|problem| problem.path.as_str()).collect();
+/// assert_eq!(paths, ["user_id", "accounts[0].platform", "accounts[0].id", "nick"]);
+/// ```
+#[derive(Debug)]
+pub struct Draft<'a> {
+    identity: Identity,
+    vendor: Vec<(Cow<'a, str>, &'a RawValue)>,
+    client: Vec<(Cow<'a, str>, &'a RawValue)>,
+    problems: Problems,
+}
+
+impl<'a> Draft<'a> {
+    /// Reads one JSON object.
+    #[must_use]
+    pub fn parse(text: &'a str) -> Self {
+        let mut problems = Problems::new();
+        let mut draft = Self::empty();
+        if let Some(mut object) = read::json(text, Path::ROOT, &mut problems)
+            .and_then(|raw| read::object(raw, Path::ROOT, &mut problems))
+        {
+            let mut by_kind = |key| {
+                let raw = object.take(key)?;
+                read::object(raw, Path::ROOT.key(key), &mut problems)
+            };
+            draft.vendor = by_kind("vendor").map_or_else(Vec::new, read::Object::into_entries);
+            draft.client = by_kind("client").map_or_else(Vec::new, read::Object::into_entries);
+            draft.identity = json::identity(&mut object, &mut problems);
+            object.finish(Path::ROOT, &mut problems);
+        }
+        draft.problems = problems;
+        draft
+    }
+
+    /// What cannot be read at all, such as bytes that are no UTF-8. The detail must not quote it.
+    #[must_use]
+    pub fn unreadable(detail: &'static str) -> Self {
+        let mut draft = Self::empty();
+        draft.problems.add(Path::ROOT, Code::Invalid, detail);
+        draft
+    }
+
+    fn empty() -> Self {
+        let identity = Identity::new();
+        Self {
+            identity,
+            vendor: Vec::new(),
+            client: Vec::new(),
+            problems: Problems::new(),
+        }
+    }
+
+    /// The faults that were found while reading.
+    #[must_use]
+    pub fn problems(&self) -> &Problems {
+        &self.problems
+    }
+
+    /// A request of this identity to an adapter of this kind, with what stands under `vendor` and
+    /// `client` for that kind. It may only be issued where there are no problems.
+    #[must_use]
+    pub fn request(&self, kind: &str, action: Action, now: Timestamp) -> Request<'_> {
+        let of = |entries: &[(Cow<'_, str>, &'a RawValue)]| {
+            entries
+                .iter()
+                .find(|(name, _)| name == kind)
+                .map(|(_, raw)| *raw)
+        };
+        let mut request = Request::new(&self.identity, action, now);
+        request.vendor = of(&self.vendor);
+        request.client = of(&self.client);
+        request
+    }
+
+    /// The identity alone.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidIdentity`] with every fault; `vendor` and `client` are faults here, since
+    /// they would be lost.
+    pub fn into_identity(mut self) -> Result<Identity> {
+        for (key, entries) in [("vendor", &self.vendor), ("client", &self.client)] {
+            if !entries.is_empty() {
+                let detail = "has no place in an Identity: read it with Draft";
+                self.problems
+                    .add(Path::ROOT.key(key), Code::Unsupported, detail);
+            }
+        }
+        self.problems.into_result(ErrorKind::InvalidIdentity)?;
+        Ok(self.identity)
+    }
+}

@@ -1,0 +1,275 @@
+//! Who the user is, in the application's words.
+
+mod account;
+mod attributes;
+mod draft;
+mod json;
+mod name;
+mod trusted;
+mod values;
+
+use std::fmt;
+
+pub use account::{Account, Platform};
+pub use attributes::{AttributeValue, MAX_INTEGER};
+pub use draft::Draft;
+pub use name::{Company, Name};
+pub use trusted::Trusted;
+pub use values::{Country, Email, Locale, Phone, UserId};
+
+use crate::bundle::Reason;
+use crate::clock::Timestamp;
+use crate::error::Result;
+use crate::field::Field;
+use crate::problem::FieldPath;
+
+/// How much of the user a vendor may be told: the user's own choice.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Privacy {
+    /// What the adapter has a place for.
+    #[default]
+    Standard,
+    /// The user id alone.
+    Full,
+}
+
+/// Who the user is. Nothing in it is a vendor's.
+///
+/// Adapters read it through [`trusted`](Self::trusted), which has no unverified value. Debug prints
+/// the names of the fields that are there, never a value.
+///
+/// ```
+/// use countersign::{Account, Email, Identity, Phone, Platform, UserId};
+///
+/// # fn main() -> countersign::Result<()> {
+/// let identity = Identity::new()
+///     .with_user_id(UserId::new("usr_8f2k9d")?)
+///     .with_email(Email::verified("lisa@example.com")?)
+///     .with_phone(Phone::unverified("+14155550123")?)
+///     .with_account(Account::new(Platform::Steam, "76561198000000000"))
+///     .with_name("Lisa Chen")
+///     .with_attribute("plan", "pro")?;
+///
+/// assert_eq!(identity.trusted().email(), Some("lisa@example.com"));
+/// assert_eq!(identity.trusted().phone(), None, "nobody verified it");
+/// assert_eq!(format!("{identity:?}"), "Identity { user_id, email, phone, accounts, name, attributes }");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Identity {
+    pub(crate) user_id: Option<UserId>,
+    pub(crate) email: Option<Email>,
+    pub(crate) phone: Option<Phone>,
+    /// With the index that each has in the input, which is the index that problems name.
+    pub(crate) accounts: Vec<(usize, Account)>,
+    pub(crate) name: Name,
+    pub(crate) company: Company,
+    pub(crate) locale: Option<Locale>,
+    pub(crate) country: Option<Country>,
+    pub(crate) city: Option<String>,
+    pub(crate) created_at: Option<Timestamp>,
+    pub(crate) tags: Vec<String>,
+    pub(crate) attributes: Vec<(String, AttributeValue)>,
+    pub(crate) privacy: Privacy,
+    pub(crate) anonymous: bool,
+    /// Descriptions that came malformed: no adapter gets them, every bundle lists them.
+    pub(crate) malformed: Vec<(FieldPath, Reason)>,
+}
+
+impl Identity {
+    /// An identity that says nothing yet. Without an identifier it is refused when it is used.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A visitor. With an identifier beside it, it is refused when it is used.
+    #[must_use]
+    pub fn anonymous() -> Self {
+        Self {
+            anonymous: true,
+            ..Self::default()
+        }
+    }
+
+    /// Reads an identity from JSON: the form of `examples/identities/`.
+    ///
+    /// To also take the keys `vendor` and `client`, or to check an adapter's rules on an identity
+    /// that has faults, use [`Draft`].
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidIdentity`](crate::ErrorKind::InvalidIdentity) with every fault.
+    ///
+    /// ```
+    /// use countersign::Identity;
+    ///
+    /// let error = Identity::from_json(r#"{"user_id": 42, "phone": "555"}"#).unwrap_err();
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "the identity has faults: user_id: invalid (expected text, found a number); \
+    ///      phone: invalid (E.164: a + and 2 to 15 digits, the first not 0)",
+    /// );
+    /// ```
+    pub fn from_json(text: &str) -> Result<Self> {
+        Draft::parse(text).into_identity()
+    }
+
+    /// The id in the application's own database.
+    #[must_use]
+    pub fn with_user_id(mut self, user_id: UserId) -> Self {
+        self.user_id = Some(user_id);
+        self
+    }
+
+    /// The email address.
+    #[must_use]
+    pub fn with_email(mut self, email: Email) -> Self {
+        self.email = Some(email);
+        self
+    }
+
+    /// The phone number.
+    #[must_use]
+    pub fn with_phone(mut self, phone: Phone) -> Self {
+        self.phone = Some(phone);
+        self
+    }
+
+    /// Adds an account on another platform. Its id comes from that platform's own login, never
+    /// from what a user typed.
+    #[must_use]
+    pub fn with_account(mut self, account: Account) -> Self {
+        self.accounts.push((self.accounts.len(), account));
+        self
+    }
+
+    /// The name; a plain string is the full name.
+    #[must_use]
+    pub fn with_name(mut self, name: impl Into<Name>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// The company; a plain string is its name.
+    #[must_use]
+    pub fn with_company(mut self, company: impl Into<Company>) -> Self {
+        self.company = company.into();
+        self
+    }
+
+    /// The language that the user reads.
+    #[must_use]
+    pub fn with_locale(mut self, locale: Locale) -> Self {
+        self.locale = Some(locale);
+        self
+    }
+
+    /// The country.
+    #[must_use]
+    pub fn with_country(mut self, country: Country) -> Self {
+        self.country = Some(country);
+        self
+    }
+
+    /// The city.
+    #[must_use]
+    pub fn with_city(mut self, city: impl Into<String>) -> Self {
+        self.city = Some(city.into());
+        self
+    }
+
+    /// When the application first saw this user.
+    #[must_use]
+    pub fn with_created_at(mut self, created_at: Timestamp) -> Self {
+        self.created_at = Some(created_at);
+        self
+    }
+
+    /// Adds a tag.
+    #[must_use]
+    pub fn with_tag(mut self, tag: impl Into<String>) -> Self {
+        self.tags.push(tag.into());
+        self
+    }
+
+    /// Adds an attribute, or replaces the one of this name where it stands.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidIdentity`](crate::ErrorKind::InvalidIdentity) where an integer is beyond
+    /// ±(2^53 − 1).
+    pub fn with_attribute<V>(mut self, name: impl Into<String>, value: V) -> Result<Self>
+    where
+        V: TryInto<AttributeValue>,
+        crate::Error: From<V::Error>,
+    {
+        let (name, value) = (name.into(), value.try_into()?);
+        match self
+            .attributes
+            .iter_mut()
+            .find(|(existing, _)| *existing == name)
+        {
+            Some((_, existing)) => *existing = value,
+            None => self.attributes.push((name, value)),
+        }
+        Ok(self)
+    }
+
+    /// How much a vendor may be told.
+    #[must_use]
+    pub fn with_privacy(mut self, privacy: Privacy) -> Self {
+        self.privacy = privacy;
+        self
+    }
+
+    /// What may be signed: everything but the email and phone that nobody verified.
+    #[must_use]
+    pub fn trusted(&self) -> Trusted<'_> {
+        Trusted::of(self)
+    }
+
+    /// The fields that hold something, in the order of the documentation.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = Field> {
+        Field::ALL.into_iter().filter(|field| self.has(*field))
+    }
+
+    pub(crate) fn has(&self, field: Field) -> bool {
+        match field {
+            Field::UserId => self.user_id.is_some(),
+            Field::Email => self.email.is_some(),
+            Field::Phone => self.phone.is_some(),
+            Field::Accounts => !self.accounts.is_empty(),
+            Field::FullName => self.name.full.is_some(),
+            Field::FirstName => self.name.first.is_some(),
+            Field::LastName => self.name.last.is_some(),
+            Field::DisplayName => self.name.display.is_some(),
+            Field::CompanyId => self.company.id.is_some(),
+            Field::CompanyName => self.company.name.is_some(),
+            Field::Locale => self.locale.is_some(),
+            Field::Country => self.country.is_some(),
+            Field::City => self.city.is_some(),
+            Field::CreatedAt => self.created_at.is_some(),
+            Field::Tags => !self.tags.is_empty(),
+            Field::Attributes => !self.attributes.is_empty(),
+        }
+    }
+}
+
+impl fmt::Debug for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut names = Vec::new();
+        for field in self.fields() {
+            let name = field.key();
+            if names.last() != Some(&name) {
+                names.push(name);
+            }
+        }
+        if self.anonymous {
+            names.push("anonymous");
+        }
+        write!(f, "Identity {{ {} }}", names.join(", "))
+    }
+}

@@ -1,0 +1,101 @@
+//! What the user and their company are called.
+
+use std::fmt;
+
+/// What the user is called. Any text will do; a plain string is the full name.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Name {
+    pub(crate) full: Option<String>,
+    pub(crate) first: Option<String>,
+    pub(crate) last: Option<String>,
+    pub(crate) display: Option<String>,
+}
+
+impl Name {
+    /// No name yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The full name.
+    #[must_use]
+    pub fn with_full(mut self, full: impl Into<String>) -> Self {
+        self.full = Some(full.into());
+        self
+    }
+
+    /// The first, or given, name.
+    #[must_use]
+    pub fn with_first(mut self, first: impl Into<String>) -> Self {
+        self.first = Some(first.into());
+        self
+    }
+
+    /// The last, or family, name.
+    #[must_use]
+    pub fn with_last(mut self, last: impl Into<String>) -> Self {
+        self.last = Some(last.into());
+        self
+    }
+
+    /// The name that the product shows.
+    #[must_use]
+    pub fn with_display(mut self, display: impl Into<String>) -> Self {
+        self.display = Some(display.into());
+        self
+    }
+}
+
+impl<T: Into<String>> From<T> for Name {
+    fn from(full: T) -> Self {
+        Self::new().with_full(full)
+    }
+}
+
+impl fmt::Debug for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Name(..)")
+    }
+}
+
+/// The company that the user belongs to. Any text will do; a plain string is its name.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Company {
+    pub(crate) id: Option<String>,
+    pub(crate) name: Option<String>,
+}
+
+impl Company {
+    /// No company yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The id in the application's own database.
+    #[must_use]
+    pub fn with_id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn with_name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+}
+
+impl<T: Into<String>> From<T> for Company {
+    fn from(name: T) -> Self {
+        Self::new().with_name(name)
+    }
+}
+
+impl fmt::Debug for Company {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Company(..)")
+    }
+}

@@ -1,0 +1,184 @@
+//! The one view through which adapters read an identity.
+
+use std::borrow::Cow;
+
+use super::{Account, AttributeValue, Identity};
+use crate::clock::Timestamp;
+use crate::field::{Field, FieldSet};
+
+/// An identity without what may not go in: nothing that the application has not verified.
+///
+/// From [`Identity::trusted`] it hides the unverified email and phone. From an
+/// [`Intake`](crate::Intake) it also hides what the adapter has no place for, what its limits drop,
+/// and, under full privacy, everything but the user id.
+#[derive(Clone, Copy, Debug)]
+pub struct Trusted<'a> {
+    identity: &'a Identity,
+    visible: FieldSet,
+}
+
+impl<'a> Trusted<'a> {
+    pub(crate) fn of(identity: &'a Identity) -> Self {
+        let mut visible = FieldSet::ALL;
+        if identity
+            .email
+            .as_ref()
+            .is_some_and(|email| !email.is_verified())
+        {
+            visible = visible.without(Field::Email);
+        }
+        if identity
+            .phone
+            .as_ref()
+            .is_some_and(|phone| !phone.is_verified())
+        {
+            visible = visible.without(Field::Phone);
+        }
+        Self { identity, visible }
+    }
+
+    pub(crate) fn hide(&mut self, field: Field) {
+        self.visible = self.visible.without(field);
+    }
+
+    pub(crate) fn allow(&mut self, fields: FieldSet) {
+        self.visible = fields.iter().fold(self.visible, FieldSet::with);
+    }
+
+    /// Whether the field holds something that may go in.
+    #[must_use]
+    pub fn has(&self, field: Field) -> bool {
+        self.visible.has(field) && self.identity.has(field)
+    }
+
+    fn see<T>(&self, field: Field, value: Option<T>) -> Option<T> {
+        value.filter(|_| self.visible.has(field))
+    }
+
+    /// Whether this is a visitor.
+    #[must_use]
+    pub fn is_anonymous(&self) -> bool {
+        self.identity.anonymous
+    }
+
+    /// How much a vendor may be told.
+    #[must_use]
+    pub fn privacy(&self) -> super::Privacy {
+        self.identity.privacy
+    }
+
+    /// The id in the application's own database.
+    #[must_use]
+    pub fn user_id(&self) -> Option<&'a str> {
+        self.see(
+            Field::UserId,
+            self.identity.user_id.as_ref().map(|id| id.as_str()),
+        )
+    }
+
+    /// The email address.
+    #[must_use]
+    pub fn email(&self) -> Option<&'a str> {
+        self.see(
+            Field::Email,
+            self.identity.email.as_ref().map(|email| email.address()),
+        )
+    }
+
+    /// The phone number, in E.164.
+    #[must_use]
+    pub fn phone(&self) -> Option<&'a str> {
+        self.see(
+            Field::Phone,
+            self.identity.phone.as_ref().map(|phone| phone.number()),
+        )
+    }
+
+    /// The accounts on other platforms, each with its index in the input.
+    pub fn accounts(&self) -> impl Iterator<Item = (usize, &'a Account)> + use<'a> {
+        let accounts = self.see(Field::Accounts, Some(&self.identity.accounts));
+        accounts
+            .into_iter()
+            .flatten()
+            .map(|(index, account)| (*index, account))
+    }
+
+    /// The parts of the name: full, first, last and display.
+    #[must_use]
+    pub fn name(&self) -> [Option<&'a str>; 4] {
+        let name = &self.identity.name;
+        [
+            self.see(Field::FullName, name.full.as_deref()),
+            self.see(Field::FirstName, name.first.as_deref()),
+            self.see(Field::LastName, name.last.as_deref()),
+            self.see(Field::DisplayName, name.display.as_deref()),
+        ]
+    }
+
+    /// The name where a vendor takes one: full, else first and last, else display.
+    #[must_use]
+    pub fn one_name(&self) -> Option<Cow<'a, str>> {
+        match self.name() {
+            [Some(full), ..] => Some(Cow::Borrowed(full)),
+            [None, Some(first), Some(last), _] => Some(Cow::Owned(format!("{first} {last}"))),
+            [None, Some(one), None, _] | [None, None, Some(one), _] => Some(Cow::Borrowed(one)),
+            [None, None, None, display] => display.map(Cow::Borrowed),
+        }
+    }
+
+    /// The company's id.
+    #[must_use]
+    pub fn company_id(&self) -> Option<&'a str> {
+        self.see(Field::CompanyId, self.identity.company.id.as_deref())
+    }
+
+    /// The company's name.
+    #[must_use]
+    pub fn company_name(&self) -> Option<&'a str> {
+        self.see(Field::CompanyName, self.identity.company.name.as_deref())
+    }
+
+    /// The language that the user reads.
+    #[must_use]
+    pub fn locale(&self) -> Option<&'a super::Locale> {
+        self.see(Field::Locale, self.identity.locale.as_ref())
+    }
+
+    /// The country's ISO 3166-1 alpha-2 code.
+    #[must_use]
+    pub fn country(&self) -> Option<&'a str> {
+        self.see(
+            Field::Country,
+            self.identity
+                .country
+                .as_ref()
+                .map(|country| country.as_str()),
+        )
+    }
+
+    /// The city.
+    #[must_use]
+    pub fn city(&self) -> Option<&'a str> {
+        self.see(Field::City, self.identity.city.as_deref())
+    }
+
+    /// When the application first saw this user. Always visible: it chooses keys, too.
+    #[must_use]
+    pub fn created_at(&self) -> Option<Timestamp> {
+        self.identity.created_at
+    }
+
+    /// The tags.
+    #[must_use]
+    pub fn tags(&self) -> &'a [String] {
+        self.see(Field::Tags, Some(self.identity.tags.as_slice()))
+            .unwrap_or_default()
+    }
+
+    /// The attributes, in the order given.
+    #[must_use]
+    pub fn attributes(&self) -> &'a [(String, AttributeValue)] {
+        self.see(Field::Attributes, Some(self.identity.attributes.as_slice()))
+            .unwrap_or_default()
+    }
+}

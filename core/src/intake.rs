@@ -1,0 +1,317 @@
+//! A request, held against what an adapter declares: what may go in, what is lost, what is wrong.
+
+use std::borrow::Cow;
+
+use crate::adapter::Request;
+use crate::bundle::{Dropped, Reason};
+use crate::capabilities::Capabilities;
+use crate::field::{Field, FieldSet};
+use crate::identity::{Privacy, Trusted};
+use crate::problem::{Code, FieldPath, Path, Problem, Problems};
+
+/// What every kind of adapter lets a configuration say about its input.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Policy {
+    pub(crate) allow_unverified: FieldSet,
+    pub(crate) strict: bool,
+}
+
+impl Policy {
+    /// Signs only what is verified; drops a faulty description.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            allow_unverified: FieldSet::NONE,
+            strict: false,
+        }
+    }
+
+    /// Also signs an email or phone that nobody verified: whoever types another's address can then
+    /// read their tickets where the vendor merges by it.
+    #[must_use]
+    pub const fn allow_unverified(mut self, field: Field) -> Self {
+        self.allow_unverified = self.allow_unverified.with(field);
+        self
+    }
+
+    /// Refuses a faulty description instead of dropping it.
+    #[must_use]
+    pub const fn strict(mut self) -> Self {
+        self.strict = true;
+        self
+    }
+}
+
+/// A request on its way into an adapter.
+///
+/// [`open`](Self::open) enforces the field table of the [`Capabilities`]; the adapter adds the rules
+/// that no table says, then reads [`user`](Self::user) and hands [`into_dropped`](Self::into_dropped)
+/// to its bundle. `check` and `mint` go through the same intake, so that they cannot differ.
+#[derive(Debug)]
+pub struct Intake<'a, 'p> {
+    capabilities: &'p Capabilities,
+    policy: Policy,
+    user: Trusted<'a>,
+    problems: &'p mut Problems,
+    dropped: Vec<Dropped>,
+}
+
+impl<'a, 'p> Intake<'a, 'p> {
+    /// Holds the request against the table. Faults go to `problems`.
+    #[must_use]
+    pub fn open(
+        capabilities: &'p Capabilities,
+        policy: Policy,
+        request: &Request<'a>,
+        problems: &'p mut Problems,
+    ) -> Self {
+        let mut user = request.identity.trusted();
+        user.allow(policy.allow_unverified);
+        let mut intake = Self {
+            capabilities,
+            policy,
+            user,
+            problems,
+            dropped: Vec::new(),
+        };
+        intake.refuse_what_cannot_be_asked(request);
+        for field in request.identity.fields() {
+            intake.admit(field, request);
+        }
+        for (path, reason) in &request.identity.malformed {
+            intake.lose(path.clone(), *reason);
+        }
+        intake.refuse_what_is_missing(request);
+        intake
+    }
+
+    /// What may go in.
+    #[must_use]
+    pub const fn user(&self) -> Trusted<'a> {
+        self.user
+    }
+
+    /// Refuses the request. For what identifies the user.
+    pub fn refuse(&mut self, path: Path<'_>, code: Code, detail: impl Into<Cow<'static, str>>) {
+        let reason = self.capabilities.vendor_reason(code);
+        self.refuse_as(path, code, detail, reason);
+    }
+
+    /// Refuses the request, under the vendor's own name for the fault.
+    pub fn refuse_as(
+        &mut self,
+        path: Path<'_>,
+        code: Code,
+        detail: impl Into<Cow<'static, str>>,
+        vendor_reason: Option<&'static str>,
+    ) {
+        self.problems
+            .push(Problem::new(path, code, detail).with_vendor_reason(vendor_reason));
+    }
+
+    /// Refuses the request where a text is longer than `max`, and says whether it did.
+    pub fn refuse_longer(
+        &mut self,
+        path: Path<'_>,
+        text: &str,
+        max: usize,
+        vendor_reason: Option<&'static str>,
+    ) -> bool {
+        let long = self.too_long(text, max);
+        if let Some(detail) = long {
+            self.refuse_as(path, Code::TooLong, detail, vendor_reason);
+            return true;
+        }
+        false
+    }
+
+    /// Leaves out what only describes the user. A fault refuses the request where the
+    /// configuration is strict; what the vendor has no place or word for never does.
+    pub fn lose(&mut self, path: impl Into<FieldPath>, reason: Reason) {
+        let code = match reason {
+            Reason::Invalid => Code::Invalid,
+            Reason::Reserved => Code::Reserved,
+            Reason::TooLong => Code::TooLong,
+            Reason::TooMany => Code::TooMany,
+            Reason::NoPlace | Reason::Privacy | Reason::UnsupportedValue | Reason::Unverified => {
+                return self.dropped.push(Dropped::new(path, reason));
+            }
+        };
+        if self.policy.strict {
+            let mut problem = Problem::new(Path::ROOT, code, "refused, since strict = true");
+            problem.path = path.into();
+            self.problems.push(problem);
+        } else {
+            self.dropped.push(Dropped::new(path, reason));
+        }
+    }
+
+    /// Leaves out a whole field that only describes the user.
+    pub fn lose_field(&mut self, field: Field, reason: Reason) {
+        self.user.hide(field);
+        self.lose(field.path(), reason);
+    }
+
+    /// The name, for a vendor who takes one: full, else first and last, else display. The parts
+    /// that it leaves over have no place.
+    pub fn one_name(&mut self) -> Option<Cow<'a, str>> {
+        let name = self.user.one_name()?;
+        let used: &[Field] = match self.user.name() {
+            [Some(_), ..] => &[Field::FullName],
+            [None, None, None, _] => &[Field::DisplayName],
+            _ => &[Field::FirstName, Field::LastName],
+        };
+        let max = used
+            .first()
+            .and_then(|field| self.capabilities.rule(*field)?.max);
+        let too_long = max.is_some_and(|max| self.too_long(&name, max).is_some());
+        for field in [
+            Field::FullName,
+            Field::FirstName,
+            Field::LastName,
+            Field::DisplayName,
+        ] {
+            match (self.user.has(field), used.contains(&field)) {
+                (true, true) if too_long => self.lose_field(field, Reason::TooLong),
+                (true, false) => self.lose_field(field, Reason::NoPlace),
+                _ => {}
+            }
+        }
+        Some(name).filter(|_| !too_long)
+    }
+
+    /// Every field that did not go in, and why.
+    #[must_use]
+    pub fn into_dropped(self) -> Vec<Dropped> {
+        self.dropped
+    }
+
+    fn refuse_what_cannot_be_asked(&mut self, request: &Request<'_>) {
+        if !self.capabilities.actions.contains(&request.action) {
+            let detail = format!("{} cannot {}", self.capabilities.kind, request.action);
+            self.refuse(Path::ROOT.key("action"), Code::Unsupported, detail);
+        }
+        for (key, given) in [("vendor", request.vendor), ("client", request.client)] {
+            if given.is_some() {
+                let detail = "this adapter takes none for this action";
+                let at = Path::ROOT.key(key);
+                self.refuse(at.key(self.capabilities.kind), Code::Unsupported, detail);
+            }
+        }
+    }
+
+    fn admit(&mut self, field: Field, request: &Request<'_>) {
+        if request.identity.privacy == Privacy::Full && field != Field::UserId {
+            self.lose_field(field, Reason::Privacy);
+        } else if !self.user.has(field) {
+            self.lose_field(field, Reason::Unverified);
+        } else if !self.capabilities.places.has(field) {
+            self.lose_field(field, Reason::NoPlace);
+        } else if let Some(text) = self.text_of(field) {
+            self.admit_text(field, text);
+        }
+    }
+
+    fn admit_text(&mut self, field: Field, text: &str) {
+        let max = self.capabilities.rule(field).and_then(|rule| rule.max);
+        let too_long = max.and_then(|max| self.too_long(text, max));
+        match too_long {
+            Some(detail) if field.identifies() => {
+                field.with_path(|path| self.refuse(path, Code::TooLong, detail));
+            }
+            Some(_) => self.lose_field(field, Reason::TooLong),
+            None if text.trim().is_empty() => self.lose_field(field, Reason::Invalid),
+            None => {}
+        }
+    }
+
+    fn text_of(&self, field: Field) -> Option<&'a str> {
+        let user = self.user;
+        let [full, first, last, display] = user.name();
+        match field {
+            Field::UserId => user.user_id(),
+            Field::Email => user.email(),
+            Field::Phone => user.phone(),
+            Field::FullName => full,
+            Field::FirstName => first,
+            Field::LastName => last,
+            Field::DisplayName => display,
+            Field::CompanyId => user.company_id(),
+            Field::CompanyName => user.company_name(),
+            Field::City => user.city(),
+            Field::Locale
+            | Field::Country
+            | Field::CreatedAt
+            | Field::Accounts
+            | Field::Tags
+            | Field::Attributes => None,
+        }
+    }
+
+    fn too_long(&self, text: &str, max: usize) -> Option<String> {
+        // A text has no more characters than bytes, in either unit.
+        if text.len() <= max {
+            return None;
+        }
+        let length = self.capabilities.unit.length(text);
+        (length > max).then(|| format!("{length} characters, at most {max}"))
+    }
+
+    fn refuse_what_is_missing(&mut self, request: &Request<'_>) {
+        if request.identity.anonymous {
+            return self.refuse_what_is_no_visitor(request);
+        }
+        let capabilities = self.capabilities;
+        for field in capabilities.required.iter() {
+            self.need(FieldSet::NONE.with(field), request);
+        }
+        if request.identity.privacy == Privacy::Full {
+            if !capabilities.required.has(Field::UserId) {
+                self.need(FieldSet::NONE.with(Field::UserId), request);
+            }
+        } else if capabilities.one_of != FieldSet::NONE {
+            self.need(capabilities.one_of, request);
+        } else if capabilities.required == FieldSet::NONE {
+            self.need(FieldSet::IDENTIFIERS, request);
+        }
+    }
+
+    fn refuse_what_is_no_visitor(&mut self, request: &Request<'_>) {
+        let at = Path::ROOT.key("anonymous");
+        if request.identity.fields().any(Field::identifies) {
+            self.refuse(at, Code::Invalid, "a visitor has no identifier");
+        } else if !self.capabilities.anonymous {
+            self.refuse(at, Code::Unsupported, "the vendor signs no visitor in");
+        }
+    }
+
+    /// Refuses the request unless one of the fields is there, or is at fault already.
+    fn need(&mut self, fields: FieldSet, request: &Request<'_>) {
+        let at_fault = |field: Field| field.with_path(|path| self.problems.touch(path));
+        if fields.iter().any(|field| self.user.has(field)) || fields.iter().any(at_fault) {
+            return;
+        }
+        let private = request.identity.privacy == Privacy::Full;
+        let reason = self.capabilities.vendor_reason(Code::Missing);
+        let unverified = |field: &Field| {
+            matches!(field, Field::Email | Field::Phone) && request.identity.has(*field)
+        };
+        if let Some(field) = fields.iter().find(unverified).filter(|_| !private) {
+            let detail = "not verified, and nothing else says who the user is";
+            return field.with_path(|path| self.refuse_as(path, Code::Unverified, detail, reason));
+        }
+        let names: Vec<&str> = fields.iter().map(Field::key).collect();
+        let detail = match names.as_slice() {
+            _ if private => "full privacy sends the user id alone".to_owned(),
+            [_] => "required, unless the identity says \"anonymous\": true".to_owned(),
+            _ => {
+                let names = names.join(", ");
+                format!("one of {names} is required, unless it says \"anonymous\": true")
+            }
+        };
+        if let Some(first) = fields.iter().next() {
+            first.with_path(|path| self.refuse_as(path, Code::Missing, detail, reason));
+        }
+    }
+}

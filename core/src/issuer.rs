@@ -1,0 +1,106 @@
+//! The face for applications: an adapter under its configured name, with a clock.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::adapter::{Action, Adapter, Request};
+use crate::bundle::ClientBundle;
+use crate::clock::{Clock, SystemClock, Timestamp};
+use crate::error::Result;
+use crate::identity::Identity;
+use crate::verdict::{Presented, Rejection, Verdict};
+
+/// An adapter under the name that a configuration gives it. Cloning shares the adapter.
+#[derive(Clone)]
+pub struct Issuer {
+    name: Arc<str>,
+    adapter: Arc<dyn Adapter>,
+    clock: Arc<dyn Clock>,
+}
+
+impl Issuer {
+    /// An issuer that reads the machine's clock.
+    #[must_use]
+    pub fn new(name: &str, adapter: Arc<dyn Adapter>) -> Self {
+        Self {
+            name: name.into(),
+            adapter,
+            clock: Arc::new(SystemClock),
+        }
+    }
+
+    /// Another clock; a [`Timestamp`] is one that stands still.
+    #[must_use]
+    pub fn with_clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// The configured name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The adapter.
+    #[must_use]
+    pub fn adapter(&self) -> &Arc<dyn Adapter> {
+        &self.adapter
+    }
+
+    /// The adapter's kind.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        self.adapter.capabilities().kind
+    }
+
+    /// The present moment, by this issuer's clock.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Signs a user in, now.
+    ///
+    /// # Errors
+    ///
+    /// As for [`issue`](Self::issue).
+    pub async fn login(&self, identity: &Identity) -> Result<ClientBundle> {
+        self.issue(Request::new(identity, Action::Login, self.now()))
+            .await
+    }
+
+    /// Makes the bundle of a request, under the configured name.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidIdentity`](crate::ErrorKind::InvalidIdentity) with every fault at once,
+    /// or what kept the adapter from making the proof. The error names the adapter.
+    pub async fn issue(&self, request: Request<'_>) -> Result<ClientBundle> {
+        match self.adapter.issue(request).await {
+            Ok(mut bundle) => {
+                bundle.adapter = String::from(&*self.name).into();
+                Ok(bundle)
+            }
+            Err(error) => Err(error.with_adapter(&self.name)),
+        }
+    }
+
+    /// Judges a bundle as the vendor would when a page has run its steps, now.
+    ///
+    /// # Errors
+    ///
+    /// Why the vendor would refuse it.
+    pub fn verify(&self, bundle: &ClientBundle) -> std::result::Result<Verdict, Rejection> {
+        self.adapter.verify(&Presented::of(bundle), self.now())
+    }
+}
+
+impl fmt::Debug for Issuer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Issuer")
+            .field("name", &self.name)
+            .field("adapter", &self.adapter)
+            .finish()
+    }
+}

@@ -1,0 +1,42 @@
+#![doc = include_str!("guide/overview.md")]
+
+mod adapter;
+mod bundle;
+mod capabilities;
+mod clock;
+mod error;
+mod field;
+mod identity;
+mod intake;
+mod issuer;
+mod problem;
+pub mod read;
+mod registry;
+mod secret;
+mod settings;
+mod sign;
+mod step;
+mod verdict;
+
+pub use adapter::{Action, Adapter, Mint, Request, Vendor};
+pub use async_trait::async_trait;
+pub use bundle::{ClientBundle, Dropped, Reason, Renew};
+pub use capabilities::{Capabilities, FieldRule, Need, Proof, Unit};
+pub use clock::{Clock, OutOfRange, SystemClock, Timestamp};
+pub use error::{Error, ErrorKind, Result};
+pub use field::Field;
+pub use identity::{
+    Account, AttributeValue, Company, Country, Draft, Email, Identity, Locale, MAX_INTEGER, Name,
+    Phone, Platform, Privacy, Trusted, UserId,
+};
+pub use intake::{Intake, Policy};
+pub use issuer::Issuer;
+pub use problem::{Code, FieldPath, Path, Problem, Problems};
+pub use registry::{AdapterConfig, Entry, Inspection, Issuers, Registry};
+pub use secret::{
+    ADVISED_SECRET_BYTES, Secret, SecretFault, SecretRef, SecretSource, SystemSecrets,
+};
+pub use settings::Settings;
+pub use sign::{HmacKey, JwtFault, JwtKey, Keys, Tag};
+pub use step::{Argument, GlobalName, Step};
+pub use verdict::{Presented, Rejection, User, Verdict};

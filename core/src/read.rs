@@ -1,0 +1,222 @@
+//! Reading JSON with every fault at once: typed, strict, and without quoting a value.
+//!
+//! serde stops at the first fault and quotes what it found; identities and configurations need
+//! neither. Each value is kept as raw text until somebody asks for its type.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use crate::problem::{Code, Path, Problems};
+
+/// The text as one JSON value.
+///
+/// The fault names the line and column where the text stops being JSON.
+pub fn json<'a>(text: &'a str, path: Path<'_>, problems: &mut Problems) -> Option<&'a RawValue> {
+    match serde_json::from_str(text) {
+        Ok(raw) => Some(raw),
+        Err(error) => {
+            let what = if error.is_eof() {
+                "JSON that ends too early"
+            } else {
+                "not JSON"
+            };
+            let place = format!(
+                "{what}, at line {}, column {}",
+                error.line(),
+                error.column()
+            );
+            problems.add(path, Code::Invalid, place);
+            None
+        }
+    }
+}
+
+/// The value as text.
+pub fn text<'a>(
+    raw: &'a RawValue,
+    path: Path<'_>,
+    problems: &mut Problems,
+) -> Option<Cow<'a, str>> {
+    if !raw.get().starts_with('"') {
+        return wrong_type("text", raw, path, problems);
+    }
+    match serde_json::from_str::<Text<'a>>(raw.get()) {
+        Ok(text) => Some(text.0),
+        Err(_) => {
+            problems.add(path, Code::Invalid, "text holds half of a surrogate pair");
+            None
+        }
+    }
+}
+
+/// The value as an integer; `None` inside `Some` where it is one beyond 64 bits.
+pub fn integer(raw: &RawValue, path: Path<'_>, problems: &mut Problems) -> Option<Option<i64>> {
+    let digits = raw.get().strip_prefix('-').unwrap_or(raw.get());
+    if digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(raw.get().parse().ok());
+    }
+    wrong_type("an integer", raw, path, problems)
+}
+
+/// The value as `true` or `false`.
+pub fn boolean(raw: &RawValue, path: Path<'_>, problems: &mut Problems) -> Option<bool> {
+    match raw.get() {
+        "true" => Some(true),
+        "false" => Some(false),
+        _ => wrong_type("true or false", raw, path, problems),
+    }
+}
+
+/// The value as a list.
+pub fn list<'a>(
+    raw: &'a RawValue,
+    path: Path<'_>,
+    problems: &mut Problems,
+) -> Option<Vec<&'a RawValue>> {
+    match serde_json::from_str(raw.get()) {
+        Ok(items) => Some(items),
+        Err(_) => wrong_type("a list", raw, path, problems),
+    }
+}
+
+/// The value as an object. A key that is given twice is a problem.
+pub fn object<'a>(
+    raw: &'a RawValue,
+    path: Path<'_>,
+    problems: &mut Problems,
+) -> Option<Object<'a>> {
+    if !is_object(raw) {
+        return wrong_type("an object", raw, path, problems);
+    }
+    let Ok(entries) = serde_json::from_str::<Entries<'a>>(raw.get()) else {
+        problems.add(path, Code::Invalid, "a key holds half of a surrogate pair");
+        return None;
+    };
+    let mut seen = HashSet::with_capacity(entries.0.len());
+    for (key, _) in &entries.0 {
+        if !seen.insert(key.as_ref()) {
+            problems.add(path.key(key), Code::Invalid, "given twice");
+        }
+    }
+    Some(Object { entries: entries.0 })
+}
+
+/// Whether the value is an object.
+#[must_use]
+pub fn is_object(raw: &RawValue) -> bool {
+    raw.get().starts_with('{')
+}
+
+fn wrong_type<T>(
+    expected: &'static str,
+    raw: &RawValue,
+    path: Path<'_>,
+    problems: &mut Problems,
+) -> Option<T> {
+    let found = match raw.get().bytes().next() {
+        Some(b'"') => "text",
+        Some(b'{') => "an object",
+        Some(b'[') => "a list",
+        Some(b't' | b'f') => "true or false",
+        Some(b'n') => "null",
+        _ if raw.get().contains(['.', 'e', 'E']) => "a number with a fraction or exponent",
+        _ => "a number",
+    };
+    problems.add(
+        path,
+        Code::Invalid,
+        format!("expected {expected}, found {found}"),
+    );
+    None
+}
+
+/// The entries of an object, in the order of the text.
+pub struct Object<'a> {
+    entries: Vec<(Cow<'a, str>, &'a RawValue)>,
+}
+
+impl<'a> Object<'a> {
+    /// Whether a key is there that nobody took.
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
+        self.entries.iter().any(|(name, _)| name == key)
+    }
+
+    /// Takes the value of a key out.
+    pub fn take(&mut self, key: &str) -> Option<&'a RawValue> {
+        let index = self.entries.iter().position(|(name, _)| name == key)?;
+        Some(self.entries.remove(index).1)
+    }
+
+    /// Takes the value of a key that must be there.
+    pub fn require(
+        &mut self,
+        key: &str,
+        path: Path<'_>,
+        problems: &mut Problems,
+    ) -> Option<&'a RawValue> {
+        let value = self.take(key);
+        if value.is_none() {
+            problems.add(path.key(key), Code::Missing, "required");
+        }
+        value
+    }
+
+    /// The entries that nobody took, in the order of the text.
+    #[must_use]
+    pub fn into_entries(self) -> Vec<(Cow<'a, str>, &'a RawValue)> {
+        self.entries
+    }
+
+    /// Reports each entry that nobody took as an unknown field.
+    pub fn finish(self, path: Path<'_>, problems: &mut Problems) {
+        let mut told = HashSet::new();
+        for (key, _) in &self.entries {
+            if told.insert(key.as_ref()) && !problems.touch(path.key(key)) {
+                problems.add(path.key(key), Code::UnknownField, "no field of this name");
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Object<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set()
+            .entries(self.entries.iter().map(|(key, _)| key))
+            .finish()
+    }
+}
+
+#[derive(Deserialize, PartialEq, Eq, Hash)]
+struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+
+struct Entries<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Entries<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Collect;
+
+        impl<'de> Visitor<'de> for Collect {
+            type Value = Entries<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut entries = Vec::with_capacity(map.size_hint().unwrap_or(8));
+                while let Some((key, value)) = map.next_entry::<Text<'de>, &'de RawValue>()? {
+                    entries.push((key.0, value));
+                }
+                Ok(Entries(entries))
+            }
+        }
+
+        deserializer.deserialize_map(Collect)
+    }
+}

@@ -1,0 +1,277 @@
+//! Adapters by name, from configuration.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::value::RawValue;
+
+use crate::adapter::Adapter;
+use crate::capabilities::Capabilities;
+use crate::clock::Clock;
+use crate::error::{Error, ErrorKind, Result};
+use crate::issuer::Issuer;
+use crate::problem::{Code, FieldPath, Path, Problem, Problems};
+use crate::read;
+use crate::secret::SecretSource;
+use crate::settings::{Findings, Settings, UsedSecret};
+
+/// What a configuration file can say of one kind of adapter.
+pub trait AdapterConfig: 'static {
+    /// The kind, as configurations name it: kebab-case.
+    const KIND: &'static str;
+
+    /// What adapters of this kind declare: one table for each variant.
+    fn capabilities() -> Vec<Capabilities>;
+
+    /// Builds the adapter of an entry. Faults are noted in `settings`; with any, `None` or not, the
+    /// adapter is not used.
+    fn build(settings: &mut Settings<'_>) -> Option<Arc<dyn Adapter>>;
+}
+
+struct Kind {
+    name: &'static str,
+    capabilities: fn() -> Vec<Capabilities>,
+    build: fn(&mut Settings<'_>) -> Option<Arc<dyn Adapter>>,
+}
+
+/// The kinds of adapters that a configuration may name: those that are registered, and no other.
+#[derive(Default)]
+pub struct Registry {
+    kinds: Vec<Kind>,
+    taken: Vec<&'static str>,
+}
+
+impl Registry {
+    /// No kind yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a kind. One that is taken is an error of [`build`](Self::build).
+    #[must_use]
+    pub fn with<C: AdapterConfig>(mut self) -> Self {
+        if self.kinds.iter().any(|kind| kind.name == C::KIND) {
+            self.taken.push(C::KIND);
+        }
+        self.kinds.push(Kind {
+            name: C::KIND,
+            capabilities: C::capabilities,
+            build: C::build,
+        });
+        self
+    }
+
+    /// What the kinds declare, in the order in which they were added.
+    #[must_use]
+    pub fn capabilities(&self) -> Vec<Capabilities> {
+        self.kinds
+            .iter()
+            .flat_map(|kind| (kind.capabilities)())
+            .collect()
+    }
+
+    /// The adapters of a configuration: a JSON object with an entry for each name.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidConfig`] with every fault of every entry. No value is quoted.
+    pub fn build(&self, entries: &RawValue, secrets: &dyn SecretSource) -> Result<Issuers> {
+        let inspection = self.inspect(entries, secrets);
+        let problems = inspection
+            .entries
+            .into_iter()
+            .flat_map(|entry| entry.problems);
+        let mut all = inspection.problems;
+        problems.for_each(|problem| all.push(problem));
+        all.into_result(ErrorKind::InvalidConfig)?;
+        Ok(inspection.issuers)
+    }
+
+    /// Reads a configuration and says what is wrong or remarkable in each entry.
+    #[must_use]
+    pub fn inspect(&self, entries: &RawValue, secrets: &dyn SecretSource) -> Inspection {
+        let at = Path::ROOT.key("adapters");
+        let mut inspection = Inspection::default();
+        let mut used = Vec::new();
+        for kind in &self.taken {
+            let detail = format!("the kind {kind} is registered twice");
+            inspection.problems.add(at, Code::Invalid, detail);
+        }
+        let entries = read::object(entries, at, &mut inspection.problems);
+        for (name, raw) in entries.map_or_else(Vec::new, read::Object::into_entries) {
+            let (entry, adapter) = self.read(&name, raw, at.key(&name), secrets, &mut used);
+            if let Some(adapter) = adapter {
+                let issuer = Issuer::new(&name, adapter);
+                inspection
+                    .issuers
+                    .0
+                    .insert(name.clone().into_owned(), issuer);
+            }
+            inspection.entries.push(entry);
+        }
+        inspection
+            .entries
+            .sort_by(|one, other| one.adapter.cmp(&other.adapter));
+        compare_secrets(&mut inspection.entries, &used);
+        inspection
+    }
+
+    fn read(
+        &self,
+        name: &str,
+        raw: &RawValue,
+        at: Path<'_>,
+        secrets: &dyn SecretSource,
+        used: &mut Vec<(String, UsedSecret)>,
+    ) -> (Entry, Option<Arc<dyn Adapter>>) {
+        let mut entry = Entry::new(name);
+        let Some(mut object) = read::object(raw, at, &mut entry.problems) else {
+            return (entry, None);
+        };
+        let kind = object
+            .require("kind", at, &mut entry.problems)
+            .and_then(|raw| read::text(raw, at.key("kind"), &mut entry.problems))
+            .and_then(|kind| {
+                let known = self.kinds.iter().find(|known| known.name == kind);
+                if known.is_none() {
+                    let names: Vec<&str> = self.kinds.iter().map(|known| known.name).collect();
+                    let detail = format!("not a kind; there are {}", names.join(", "));
+                    entry.problems.add(at.key("kind"), Code::Invalid, detail);
+                }
+                known
+            });
+        let Some(kind) = kind else {
+            return (entry, None);
+        };
+        entry.kind = Some(kind.name);
+        let mut settings = Settings::new(at, object, secrets);
+        let adapter = (kind.build)(&mut settings);
+        let Findings {
+            problems,
+            warnings,
+            used: by_entry,
+        } = settings.finish();
+        entry.problems.extend(problems);
+        entry.warnings = warnings;
+        used.extend(by_entry.into_iter().map(|secret| (name.to_owned(), secret)));
+        let adapter = adapter.filter(|_| entry.problems.is_empty());
+        (entry, adapter)
+    }
+}
+
+impl std::fmt::Debug for Registry {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list()
+            .entries(self.kinds.iter().map(|kind| kind.name))
+            .finish()
+    }
+}
+
+/// The same secret for two purposes of one kind is a fault; for two kinds it is remarkable.
+fn compare_secrets(entries: &mut [Entry], used: &[(String, UsedSecret)]) {
+    let kinds: BTreeMap<String, &'static str> = entries
+        .iter()
+        .filter_map(|entry| Some((entry.adapter.clone(), entry.kind?)))
+        .collect();
+    for entry in entries {
+        for (name, secret) in used.iter().filter(|(name, _)| *name == entry.adapter) {
+            let shared = |same_kind: bool| {
+                used.iter().find(|(other, theirs)| {
+                    other != name
+                        && theirs.digest == secret.digest
+                        && (kinds.get(other) == kinds.get(name)) == same_kind
+                        && (!same_kind || theirs.purpose != secret.purpose)
+                })
+            };
+            if let Some((other, _)) = shared(true) {
+                let detail =
+                    "the same secret for another purpose, so that their values are equal: ";
+                entry.problems.push(about(&secret.path, other, detail));
+            } else if let Some((other, _)) = shared(false) {
+                let detail = "the same secret for another vendor: ";
+                entry.warnings.push(about(&secret.path, other, detail));
+            }
+        }
+    }
+}
+
+fn about(path: &FieldPath, other: &str, detail: &str) -> Problem {
+    let other = FieldPath::from(Path::ROOT.key("adapters").key(other));
+    let mut problem = Problem::new(Path::ROOT, Code::Invalid, format!("{detail}{other}"));
+    problem.path = path.clone();
+    problem
+}
+
+/// What was found in a configuration.
+#[derive(Debug, Default)]
+#[non_exhaustive]
+pub struct Inspection {
+    /// Faults of the configuration as a whole.
+    pub problems: Problems,
+    /// What was found in each entry, by name.
+    pub entries: Vec<Entry>,
+    issuers: Issuers,
+}
+
+impl Inspection {
+    /// Whether nothing is wrong.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        self.problems.is_empty() && self.entries.iter().all(|entry| entry.problems.is_empty())
+    }
+}
+
+/// What was found in one entry of a configuration.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Entry {
+    /// The name that the configuration gives it.
+    pub adapter: String,
+    /// The kind, where it is one.
+    pub kind: Option<&'static str>,
+    /// What is wrong.
+    pub problems: Problems,
+    /// What is allowed, and should be known.
+    pub warnings: Problems,
+}
+
+impl Entry {
+    fn new(name: &str) -> Self {
+        Self {
+            adapter: name.to_owned(),
+            kind: None,
+            problems: Problems::new(),
+            warnings: Problems::new(),
+        }
+    }
+}
+
+/// The configured adapters, by name.
+#[derive(Clone, Debug, Default)]
+pub struct Issuers(BTreeMap<String, Issuer>);
+
+impl Issuers {
+    /// The adapter of this name.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::UnknownAdapter`] where there is none.
+    pub fn get(&self, name: &str) -> Result<&Issuer> {
+        self.0
+            .get(name)
+            .ok_or_else(|| Error::new(ErrorKind::UnknownAdapter).with_adapter(name))
+    }
+
+    /// Every adapter, in the order of their names.
+    pub fn iter(&self) -> impl Iterator<Item = &Issuer> {
+        self.0.values()
+    }
+
+    /// The same adapters with another clock.
+    #[must_use]
+    pub fn with_clock(self, clock: &Arc<dyn Clock>) -> Self {
+        let with = |(name, issuer): (String, Issuer)| (name, issuer.with_clock(Arc::clone(clock)));
+        Self(self.0.into_iter().map(with).collect())
+    }
+}

@@ -1,0 +1,173 @@
+//! Secrets: named in a configuration, looked up once, wiped when dropped.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use serde_json::value::RawValue;
+use zeroize::Zeroizing;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::problem::{Code, Path, Problem, Problems};
+use crate::read;
+
+/// Below this many bytes a secret is weaker than the hash: RFC 7518, section 3.2.
+pub const ADVISED_SECRET_BYTES: usize = 32;
+
+/// A shared secret: the raw bytes of what the vendor's dashboard shows.
+///
+/// It is wiped when dropped, prints as `Secret(..)`, and is neither cloned, compared nor serialised.
+pub struct Secret(Zeroizing<Vec<u8>>);
+
+impl Secret {
+    /// A secret of these bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidConfig`] where there are none.
+    ///
+    /// ```
+    /// use countersign::Secret;
+    ///
+    /// assert_eq!(format!("{:?}", Secret::new("hunter2")?), "Secret(..)");
+    /// assert!(Secret::new("").is_err());
+    /// # Ok::<(), countersign::Error>(())
+    /// ```
+    pub fn new(bytes: impl Into<Vec<u8>>) -> Result<Self> {
+        let bytes = Zeroizing::new(bytes.into());
+        if bytes.is_empty() {
+            let problem = Problem::new(Path::ROOT.key("secret"), Code::Empty, "a secret has bytes");
+            return Err(Error::from_problems(
+                ErrorKind::InvalidConfig,
+                problem.into(),
+            ));
+        }
+        Ok(Self(bytes))
+    }
+
+    /// The bytes: the only way in.
+    #[must_use]
+    pub fn expose(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(..)")
+    }
+}
+
+/// Where a secret is kept. A configuration holds this, and never the secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SecretRef {
+    /// An environment variable.
+    Env(String),
+    /// A file; a relative path is taken from the file that names it.
+    File(PathBuf),
+}
+
+impl SecretRef {
+    /// Reads `{"env": NAME}` or `{"file": PATH}`. A literal is a problem, and is not quoted.
+    pub(crate) fn read(raw: &RawValue, path: Path<'_>, problems: &mut Problems) -> Option<Self> {
+        const FORM: &str = "a secret is named, never written: { env = NAME } or { file = PATH }";
+        if !read::is_object(raw) {
+            problems.add(path, Code::Invalid, FORM);
+            return None;
+        }
+        let mut object = read::object(raw, path, problems)?;
+        let before = problems.len();
+        let mut one = |key| {
+            let at = path.key(key);
+            object
+                .take(key)
+                .and_then(|raw| read::text(raw, at, problems))
+                .map(String::from)
+        };
+        let (env, file) = (one("env"), one("file"));
+        object.finish(path, problems);
+        match (env, file) {
+            _ if problems.len() > before => None,
+            (Some(name), None) => Some(Self::Env(name)),
+            (None, Some(file)) => Some(Self::File(file.into())),
+            _ => {
+                problems.add(path, Code::Invalid, FORM);
+                None
+            }
+        }
+    }
+}
+
+/// Why a secret could not be had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SecretFault {
+    /// It has no bytes.
+    Empty,
+    /// The variable is not set, or there is no such file.
+    Missing,
+    /// It is there and cannot be read: the operating system's words, without the path.
+    Unreadable(String),
+}
+
+/// What looks secrets up.
+pub trait SecretSource {
+    /// The secret that a reference names.
+    ///
+    /// # Errors
+    ///
+    /// Why it could not be had, without a byte of it.
+    fn look_up(&self, reference: &SecretRef) -> std::result::Result<Secret, SecretFault>;
+}
+
+/// The process's environment and the files of this machine.
+#[derive(Clone, Debug)]
+pub struct SystemSecrets {
+    folder: PathBuf,
+}
+
+impl SystemSecrets {
+    /// Relative paths are taken from this folder: the one of the configuration file.
+    #[must_use]
+    pub fn relative_to(folder: impl Into<PathBuf>) -> Self {
+        Self {
+            folder: folder.into(),
+        }
+    }
+}
+
+impl SecretSource for SystemSecrets {
+    fn look_up(&self, reference: &SecretRef) -> std::result::Result<Secret, SecretFault> {
+        let bytes = match reference {
+            SecretRef::Env(name) => from_environment(name)?,
+            SecretRef::File(path) => from_file(&self.folder.join(path))?,
+        };
+        Secret::new(bytes).map_err(|_| SecretFault::Empty)
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place that reads the environment"
+)]
+fn from_environment(name: &str) -> std::result::Result<Vec<u8>, SecretFault> {
+    let value = std::env::var_os(name).ok_or(SecretFault::Missing)?;
+    value.into_string().map(String::into_bytes).map_err(|_| {
+        SecretFault::Unreadable("the environment variable is not valid UTF-8".to_owned())
+    })
+}
+
+fn from_file(path: &std::path::Path) -> std::result::Result<Vec<u8>, SecretFault> {
+    let mut bytes = std::fs::read(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => SecretFault::Missing,
+        kind => SecretFault::Unreadable(kind.to_string()),
+    })?;
+    // Editors and `echo` end a file with a line break that is no part of the secret.
+    if bytes.ends_with(b"\n") {
+        bytes.pop();
+        if bytes.ends_with(b"\r") {
+            bytes.pop();
+        }
+    }
+    Ok(bytes)
+}

@@ -1,0 +1,43 @@
+//! Signing: keys built once, HMAC tags, compact JWTs.
+
+mod hmac;
+mod jwt;
+
+pub use hmac::{HmacKey, Tag};
+pub use jwt::{JwtFault, JwtKey};
+
+/// The key that signs, and the previous ones that only verify.
+#[derive(Debug)]
+pub struct Keys<K> {
+    current: K,
+    previous: Vec<K>,
+}
+
+impl<K> Keys<K> {
+    /// A key that signs, and none before it.
+    #[must_use]
+    pub const fn new(current: K) -> Self {
+        Self {
+            current,
+            previous: Vec::new(),
+        }
+    }
+
+    /// Adds a key that verifies and never signs.
+    #[must_use]
+    pub fn with_previous(mut self, previous: K) -> Self {
+        self.previous.push(previous);
+        self
+    }
+
+    /// The key that signs.
+    #[must_use]
+    pub const fn current(&self) -> &K {
+        &self.current
+    }
+
+    /// The keys that verify: the current one first.
+    pub fn iter(&self) -> impl Iterator<Item = &K> {
+        std::iter::once(&self.current).chain(&self.previous)
+    }
+}
