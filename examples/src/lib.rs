@@ -1,0 +1,1 @@
+//! Runnable programs, and an adapter written by an outsider.
