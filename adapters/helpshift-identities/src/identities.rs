@@ -1,0 +1,91 @@
+//! The `identities` of a token, out of an identity.
+
+use countersign::{Account, Code, Intake, Path};
+
+use crate::limits::{self, COLLECTION_MAX, METADATA_KEY_MAX, METADATA_VALUE_MAX, UNIT, VALUE_MAX};
+use crate::payload::{EMAIL, Entry, PHONE_NUMBER, UID};
+use crate::surface::{EntryFault, Failure, Surface};
+
+/// The entries in the order that the design fixes: uid, email, phone, then the accounts as given.
+/// Every fault of an account is refused.
+pub(crate) fn of<'a>(intake: &mut Intake<'a, '_>, surface: Surface) -> Vec<Entry<'a>> {
+    let user = intake.user();
+    let own = [
+        (UID, user.user_id()),
+        (EMAIL, user.email()),
+        (PHONE_NUMBER, user.phone()),
+    ];
+    let own = own
+        .into_iter()
+        .filter_map(|(kind, value)| Some(Entry::new(kind, value?)));
+    let mut entries: Vec<Entry<'a>> = own.collect();
+    let before = entries.len();
+    for (index, account) in user.accounts() {
+        let accounts = Path::ROOT.key("accounts");
+        check(intake, surface, accounts.index(index), account);
+        entries.extend(Entry::account(account));
+    }
+    if entries.len() > COLLECTION_MAX {
+        let (given, most) = (entries.len() - before, COLLECTION_MAX - before);
+        let detail = format!("{given} accounts, at most {most} beside the other identifiers");
+        let reason = Failure::TooManyIdentities.name(surface);
+        intake.refuse_as(
+            Path::ROOT.key("accounts"),
+            Code::TooMany,
+            detail,
+            Some(reason),
+        );
+    }
+    entries
+}
+
+fn check(intake: &mut Intake<'_, '_>, surface: Surface, at: Path<'_>, account: &Account) {
+    if crate::payload::identifier_of(account.platform()).is_none() {
+        let reason = EntryFault::KeyUnknown.name(surface);
+        let detail = "Helpshift has no identifier for it";
+        intake.refuse_as(at.key("platform"), Code::Unsupported, detail, Some(reason));
+    }
+    if let Some(fault) = limits::value_fault("", account.id()) {
+        refuse(intake, surface, at.key("id"), fault, account.id());
+    }
+    let at = at.key("metadata");
+    let count = account.metadata().len();
+    if count > COLLECTION_MAX {
+        let reason = EntryFault::TooMuchMetadata.name(surface);
+        let detail = format!("{count} entries, at most {COLLECTION_MAX}");
+        intake.refuse_as(at, Code::TooMany, detail, Some(reason));
+    }
+    for (key, value) in account.metadata() {
+        if let Some(fault) = limits::metadata_fault(key, value) {
+            let text = if fault == EntryFault::MetadataKeyTooLong {
+                key
+            } else {
+                value
+            };
+            refuse(intake, surface, at.key(key), fault, text);
+        }
+    }
+}
+
+fn refuse(
+    intake: &mut Intake<'_, '_>,
+    surface: Surface,
+    at: Path<'_>,
+    fault: EntryFault,
+    text: &str,
+) {
+    let too_long = |max: usize, what: &str| {
+        (
+            Code::TooLong,
+            format!("{what}{} characters, at most {max}", UNIT.length(text)),
+        )
+    };
+    let (code, detail) = match fault {
+        EntryFault::ValueTooLong => too_long(VALUE_MAX, ""),
+        EntryFault::MetadataKeyTooLong => too_long(METADATA_KEY_MAX, "a key of "),
+        EntryFault::MetadataValueTooLong => too_long(METADATA_VALUE_MAX, ""),
+        EntryFault::MetadataEmpty => (Code::Empty, "a key and a value have characters".to_owned()),
+        _ => (Code::Empty, "at least one character".to_owned()),
+    };
+    intake.refuse_as(at, code, detail, Some(fault.name(surface)));
+}

@@ -1,0 +1,54 @@
+//! Helpshift's limits, for what is signed and for what is judged. Every number is documented but
+//! where a line says otherwise.
+
+use crate::payload::UID;
+use crate::surface::EntryFault;
+
+/// The longest `uid`.
+pub(crate) const UID_MAX: usize = 750;
+/// The longest value of any other kind.
+pub(crate) const VALUE_MAX: usize = 300;
+/// The longest key of metadata.
+pub(crate) const METADATA_KEY_MAX: usize = 255;
+/// The longest value of metadata (inferred: an error for it exists, its number is not stated; the
+/// limit of an identity's value is taken).
+pub(crate) const METADATA_VALUE_MAX: usize = 300;
+/// The most entries of `identities`, and of one entry's metadata (inferred for the latter: the pages
+/// say "collection size").
+pub(crate) const COLLECTION_MAX: usize = 30;
+
+/// What the limits count: the pages say "chars" (unknown whether UTF-16 units or code points).
+pub(crate) const UNIT: countersign::Unit = countersign::Unit::Characters;
+
+/// What is wrong with a value.
+pub(crate) fn value_fault(identifier: &str, value: &str) -> Option<EntryFault> {
+    let max = if identifier == UID {
+        UID_MAX
+    } else {
+        VALUE_MAX
+    };
+    if value.is_empty() {
+        Some(EntryFault::Empty)
+    } else if is_longer(value, max) {
+        Some(EntryFault::ValueTooLong)
+    } else {
+        None
+    }
+}
+
+/// What is wrong with a piece of metadata.
+pub(crate) fn metadata_fault(key: &str, value: &str) -> Option<EntryFault> {
+    if key.is_empty() || value.is_empty() {
+        Some(EntryFault::MetadataEmpty)
+    } else if is_longer(key, METADATA_KEY_MAX) {
+        Some(EntryFault::MetadataKeyTooLong)
+    } else if is_longer(value, METADATA_VALUE_MAX) {
+        Some(EntryFault::MetadataValueTooLong)
+    } else {
+        None
+    }
+}
+
+fn is_longer(text: &str, max: usize) -> bool {
+    text.len() > max && UNIT.length(text) > max
+}

@@ -1,0 +1,93 @@
+//! What the page or app does to sign a user in, and out (documented for every call).
+
+use countersign::{Argument, Result, Step};
+use serde::Serialize;
+
+use crate::surface::Surface;
+
+/// The object that Web Chat reads its settings from.
+pub(crate) const CONFIG: &str = "helpshiftConfig";
+/// The setting that opts in to identities, and its value.
+pub(crate) const AUTHENTICATE_WITH: &str = "authenticateWith";
+pub(crate) const IDENTITIES: &str = "identities";
+
+/// The steps that are the same for every user.
+#[derive(Debug)]
+pub(crate) struct Steps {
+    opt_in: Step,
+    log_in_when_asked: Step,
+    log_in_now: Step,
+    log_out_of_page: Step,
+    log_out_of_app: Step,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Settings<'a> {
+    authenticate_with: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user_email: Option<&'a str>,
+}
+
+impl Steps {
+    pub(crate) fn new() -> Result<Self> {
+        let log_in = Step::call(
+            "Helpshift",
+            [Argument::value("login")?, Argument::payload()],
+        )?;
+        let listener = [
+            Argument::value("addEventListener")?,
+            Argument::value("onLoginRequest")?,
+            Argument::Steps(vec![log_in]),
+        ];
+        let token_and_config = [
+            Argument::pointer("/identity_token"),
+            Argument::pointer("/config"),
+        ];
+        Ok(Self {
+            opt_in: opt_in(None, None)?,
+            log_in_when_asked: Step::call("Helpshift", listener)?,
+            log_in_now: Step::call("Helpshift.loginWithIdentity", token_and_config)?,
+            log_out_of_page: Step::call("Helpshift", [Argument::value("logout")?])?,
+            log_out_of_app: Step::call("Helpshift.logout", [])?,
+        })
+    }
+
+    /// The ids beside the token must be the same text: the page compares them.
+    pub(crate) fn login(
+        &self,
+        surface: Surface,
+        user_id: Option<&str>,
+        email: Option<&str>,
+    ) -> Result<Vec<Step>> {
+        Ok(match surface {
+            Surface::Web => vec![opt_in(user_id, email)?, self.log_in_when_asked.clone()],
+            Surface::SdkX => vec![self.log_in_now.clone()],
+        })
+    }
+
+    pub(crate) fn anonymous(&self, surface: Surface) -> Vec<Step> {
+        match surface {
+            Surface::Web => vec![self.opt_in.clone()],
+            Surface::SdkX => vec![self.log_in_now.clone()],
+        }
+    }
+
+    pub(crate) fn logout(&self, surface: Surface) -> Vec<Step> {
+        match surface {
+            Surface::Web => vec![self.log_out_of_page.clone()],
+            Surface::SdkX => vec![self.log_out_of_app.clone()],
+        }
+    }
+}
+
+fn opt_in(user_id: Option<&str>, user_email: Option<&str>) -> Result<Step> {
+    let settings = Settings {
+        authenticate_with: IDENTITIES,
+        user_id,
+        user_email,
+    };
+    Step::assign(CONFIG, [Argument::value(&settings)?])
+}
