@@ -12,6 +12,7 @@ mod issuer;
 mod problem;
 pub mod read;
 mod registry;
+mod script;
 mod secret;
 mod settings;
 mod sign;
