@@ -1,1 +1,222 @@
 #![doc = include_str!("../README.md")]
+
+mod config;
+mod page;
+mod payload;
+mod rules;
+mod verify;
+
+use countersign::{
+    Capabilities, ClientBundle, Dropped, ErrorKind, Field, FieldRule, HmacKey, Intake, Keys, Mint,
+    Need, Policy, Presented, Privacy, Problems, Proof, Reason, Rejection, Request, Result, Secret,
+    Timestamp, Vendor, Verdict,
+};
+
+pub use config::Config;
+use page::Page;
+pub use payload::Login;
+pub use rules::{LONGEST_ID, LONGEST_NAME};
+
+const KIND: &str = "helpshift-legacy";
+
+/// What the token is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Sign {
+    /// The id, then the email, without a separator: one token fits several such pairs.
+    IdAndEmail,
+    /// The id alone. No email goes in.
+    Id,
+}
+
+const ID_AND_EMAIL: &[FieldRule] = &[
+    user_id(Need::OneOf),
+    FieldRule::new(Field::Email, Need::OneOf, "userEmail").signed(),
+    user_name(Field::FullName),
+    user_name(Field::FirstName),
+    user_name(Field::LastName),
+    user_name(Field::DisplayName),
+];
+
+const ID: &[FieldRule] = &[
+    user_id(Need::Required),
+    user_name(Field::FullName),
+    user_name(Field::FirstName),
+    user_name(Field::LastName),
+    user_name(Field::DisplayName),
+];
+
+const fn user_id(need: Need) -> FieldRule {
+    FieldRule::new(Field::UserId, need, "userId")
+        .signed()
+        .with_max(LONGEST_ID)
+}
+
+const fn user_name(part: Field) -> FieldRule {
+    FieldRule::new(part, Need::Optional, "userName").with_max(LONGEST_NAME)
+}
+
+fn capabilities(sign: Sign) -> Capabilities {
+    let capabilities = match sign {
+        Sign::IdAndEmail => Capabilities::new(KIND, ID_AND_EMAIL)
+            .with_variant(r#"sign = "id-and-email""#)
+            .with_warning(
+                "id and email are joined without a separator, so that one token fits several \
+                 pairs: prefer sign = \"id\"",
+            ),
+        Sign::Id => Capabilities::new(KIND, ID).with_variant(r#"sign = "id""#),
+    };
+    capabilities.with_proof(Proof::Id)
+}
+
+/// Signs users in to Helpshift's Web Chat by the legacy `userAuthToken`.
+///
+/// ```
+/// use countersign::{Action, Identity, Mint, Request, Secret, Timestamp, UserId};
+/// use countersign_helpshift_legacy::HelpshiftLegacy;
+///
+/// # fn main() -> countersign::Result<()> {
+/// let adapter = HelpshiftLegacy::new(&Secret::new("test_secret_key")?)?;
+/// let identity = Identity::new().with_user_id(UserId::new("captain_planet")?);
+/// let bundle = adapter.mint(Request::new(&identity, Action::Login, Timestamp::EPOCH))?;
+/// assert_eq!(
+///     bundle.payload.get(),
+///     r#"{"userId":"captain_planet","userAuthToken":"DewUWA+b4TpWnTUg+5KDI+QnPvLNc2lNFg14CsNsFkw="}"#,
+/// );
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct HelpshiftLegacy {
+    capabilities: Capabilities,
+    keys: Keys<HmacKey>,
+    sign: Sign,
+    policy: Policy,
+    page: Page,
+}
+
+impl HelpshiftLegacy {
+    /// An adapter that signs id and email with the app's secret.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidConfig`] where the secret cannot be a key.
+    pub fn new(secret: &Secret) -> Result<Self> {
+        Self::with_keys(Keys::new(HmacKey::new(secret)?))
+    }
+
+    /// An adapter that also verifies what previous secrets have signed.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Signing`] where the page's steps cannot be written. They are constant, so it
+    /// does not happen.
+    pub fn with_keys(keys: Keys<HmacKey>) -> Result<Self> {
+        Ok(Self {
+            capabilities: capabilities(Sign::IdAndEmail),
+            keys,
+            sign: Sign::IdAndEmail,
+            policy: Policy::new(),
+            page: Page::new(None, None)?,
+        })
+    }
+
+    /// The app that the page configures: its `platformId` and `domain`, which are no secrets.
+    /// Without them they are the page's own business.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Signing`] where they cannot be written as JSON.
+    pub fn with_app(mut self, platform_id: Option<&str>, domain: Option<&str>) -> Result<Self> {
+        self.page = Page::new(platform_id, domain)?;
+        Ok(self)
+    }
+
+    /// What the token is made of.
+    #[must_use]
+    pub fn with_sign(mut self, sign: Sign) -> Self {
+        self.sign = sign;
+        self.capabilities = capabilities(sign);
+        self
+    }
+
+    /// What may be signed beyond what is verified, and whether a faulty description refuses.
+    #[must_use]
+    pub fn with_policy(mut self, policy: Policy) -> Self {
+        self.policy = policy;
+        self
+    }
+
+    /// The payload of a login, in the vendor's own form, and what did not go in.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidIdentity`] with every fault of the request.
+    pub fn login<'a>(&self, request: &Request<'a>) -> Result<(Login<'a>, Vec<Dropped>)> {
+        let mut problems = Problems::new();
+        let (login, dropped) = self.read(request, &mut problems);
+        problems.into_result(ErrorKind::InvalidIdentity)?;
+        Ok((login.signed(self.keys.current()), dropped))
+    }
+
+    fn read<'a>(
+        &self,
+        request: &Request<'a>,
+        problems: &mut Problems,
+    ) -> (Login<'a>, Vec<Dropped>) {
+        let mut intake = Intake::open(&self.capabilities, self.policy, request, problems);
+        if intake.user().is_anonymous() {
+            drop_the_rest(&mut intake);
+            return (Login::default(), intake.into_dropped());
+        }
+        rules::refuse_what_is_silently_anonymous(&mut intake);
+        let user_name = intake.one_name();
+        let user = intake.user();
+        let login = Login {
+            user_id: user.user_id().map(Into::into),
+            user_email: user.email().map(Into::into),
+            user_name,
+            full_privacy: user.privacy() == Privacy::Full,
+            ..Login::default()
+        };
+        (login, intake.into_dropped())
+    }
+}
+
+/// A visitor's payload has no place for what describes them.
+fn drop_the_rest(intake: &mut Intake<'_, '_>) {
+    for field in Field::ALL {
+        if intake.user().has(field) {
+            intake.lose_field(field, Reason::NoPlace);
+        }
+    }
+}
+
+impl Vendor for HelpshiftLegacy {
+    fn capabilities(&self) -> &Capabilities {
+        &self.capabilities
+    }
+
+    fn check(&self, request: &Request<'_>, problems: &mut Problems) {
+        self.read(request, problems);
+    }
+
+    fn verify(
+        &self,
+        presented: &Presented<'_>,
+        _now: Timestamp,
+    ) -> std::result::Result<Verdict, Rejection> {
+        verify::verify(&self.keys, self.sign, presented)
+    }
+}
+
+impl Mint for HelpshiftLegacy {
+    fn mint(&self, request: Request<'_>) -> Result<ClientBundle> {
+        let (login, dropped) = self.login(&request)?;
+        let (steps, logout) = self.page.steps(request.identity.trusted().is_anonymous());
+        Ok(ClientBundle::new(KIND, request.action, &login)?
+            .with_steps(steps)
+            .with_logout(logout)
+            .with_dropped(dropped))
+    }
+}

@@ -1,0 +1,35 @@
+//! What a configuration file says of a legacy Helpshift adapter.
+
+use std::sync::Arc;
+
+use countersign::{Adapter, AdapterConfig, Capabilities, HmacKey, Settings};
+
+use crate::{HelpshiftLegacy, KIND, Sign, capabilities};
+
+const SIGN: &[(&str, Sign)] = &[("id-and-email", Sign::IdAndEmail), ("id", Sign::Id)];
+
+/// The kind `helpshift-legacy`: `secret`, `previous-secrets`, `platform-id`, `domain`, `sign`, and
+/// what every kind has.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Config;
+
+impl AdapterConfig for Config {
+    const KIND: &'static str = KIND;
+
+    fn capabilities() -> Vec<Capabilities> {
+        vec![capabilities(Sign::IdAndEmail), capabilities(Sign::Id)]
+    }
+
+    fn build(settings: &mut Settings<'_>) -> Option<Arc<dyn Adapter>> {
+        let keys = settings.keys(HmacKey::new);
+        let platform_id = settings.text("platform-id");
+        let domain = settings.text("domain");
+        let sign = settings.choice("sign", SIGN).unwrap_or(Sign::IdAndEmail);
+        let policy = settings.policy();
+        let adapter = HelpshiftLegacy::with_keys(keys?)
+            .and_then(|adapter| adapter.with_app(platform_id.as_deref(), domain.as_deref()))
+            .ok()?;
+        Some(Arc::new(adapter.with_sign(sign).with_policy(policy)))
+    }
+}

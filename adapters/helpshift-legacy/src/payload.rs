@@ -1,0 +1,48 @@
+//! What goes into `helpshiftConfig`. The serde names are the wire names.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use countersign::HmacKey;
+use serde::{Deserialize, Serialize};
+
+/// The keys of the user in `helpshiftConfig`; a visitor has none.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+#[serde(rename_all = "camelCase")]
+pub struct Login<'a> {
+    /// The id: case matters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_id: Option<Cow<'a, str>>,
+    /// The email, as it was signed: case is kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_email: Option<Cow<'a, str>>,
+    /// The name, which nobody signs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_name: Option<Cow<'a, str>>,
+    /// Padded standard base64 of HMAC-SHA256 over the id and the email.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_auth_token: Option<String>,
+    /// The user chose it. It is left out where it is off.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub full_privacy: bool,
+}
+
+impl Login<'_> {
+    /// With the token of what identifies the user.
+    pub(crate) fn signed(mut self, key: &HmacKey) -> Self {
+        let id = self.user_id.as_deref().unwrap_or_default();
+        let email = self.user_email.as_deref().unwrap_or_default();
+        if !(id.is_empty() && email.is_empty()) {
+            let tag = key.tag(&[id.as_bytes(), email.as_bytes()]);
+            self.user_auth_token = Some(tag.base64());
+        }
+        self
+    }
+}
+
+impl fmt::Debug for Login<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Login(..)")
+    }
+}

@@ -1,0 +1,35 @@
+//! What makes Helpshift take a user for an anonymous one without a word.
+
+use countersign::{Code, Email, Intake, Path};
+
+/// The longest `userId`, in characters; a longer one makes the user anonymous (documented).
+pub const LONGEST_ID: usize = 750;
+
+/// The longest `userName`, in characters; Helpshift cuts a longer one (documented).
+pub const LONGEST_NAME: usize = 255;
+
+/// Refuses what the field table cannot say. The length of the id is in the table; blanks at either
+/// end are no part of a `UserId` or `Email`.
+pub(crate) fn refuse_what_is_silently_anonymous(intake: &mut Intake<'_, '_>) {
+    let user = intake.user();
+    if user.user_id().is_some_and(is_address) {
+        let detail = "Helpshift takes no email address as an id";
+        intake.refuse(Path::ROOT.key("user_id"), Code::Invalid, detail);
+    }
+    if user.email().is_some_and(|email| !is_plain_address(email)) {
+        let detail = "an address without quotes whose domain has a dot: Helpshift makes the user \
+                      anonymous where it does not know the form";
+        intake.refuse(Path::ROOT.key("email"), Code::Invalid, detail);
+    }
+}
+
+fn is_address(text: &str) -> bool {
+    Email::unverified(text).is_ok()
+}
+
+/// Whether Helpshift knows it for an email. It says "valid" and no more; quoted local parts and
+/// domains without a dot are what simple checks refuse (inferred).
+pub(crate) fn is_plain_address(text: &str) -> bool {
+    let plain = |(local, domain): (&str, &str)| !local.contains('"') && domain.contains('.');
+    is_address(text) && text.rsplit_once('@').is_some_and(plain)
+}
