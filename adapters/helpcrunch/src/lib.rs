@@ -1,1 +1,191 @@
 #![doc = include_str!("../README.md")]
+
+mod config;
+mod custom_data;
+mod mode;
+mod page;
+mod payload;
+mod secrets;
+mod verify;
+
+use std::borrow::Cow;
+
+use countersign::{
+    Capabilities, ClientBundle, Dropped, ErrorKind, Field, HmacKey, Intake, Mint, Path, Policy,
+    Presented, Problems, Reason, Rejection, Request, Result, Timestamp, Vendor, Verdict,
+};
+
+pub use config::Config;
+pub use mode::Mode;
+use page::Page;
+pub use payload::{CustomData, Login};
+pub use secrets::Secrets;
+
+const KIND: &str = "helpcrunch";
+
+/// Signs users in to HelpCrunch's widget.
+///
+/// ```
+/// use countersign::{Action, Identity, Mint, Request, Secret, Timestamp, UserId};
+/// use countersign_helpcrunch::{Helpcrunch, Mode, Secrets};
+///
+/// # fn main() -> countersign::Result<()> {
+/// let secrets = Secrets::new(&Secret::new("test_secret_key")?)?;
+/// let adapter = Helpcrunch::new(Mode::Signature, secrets)?;
+/// let identity = Identity::new().with_user_id(UserId::new("1984")?);
+/// let bundle = adapter.mint(Request::new(&identity, Action::Login, Timestamp::EPOCH))?;
+/// assert_eq!(
+///     bundle.payload.get(),
+///     concat!(
+///         r#"{"user_id":"1984","#,
+///         r#""signature":"f2fae5a4156034d74f94f61b895a712e0b82dd8b624653f681e5d980ae81d083"}"#,
+///     ),
+/// );
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct Helpcrunch {
+    capabilities: Capabilities,
+    mode: Mode,
+    secrets: Secrets,
+    policy: Policy,
+    page: Page,
+}
+
+impl Helpcrunch {
+    /// An adapter of this mode.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidConfig`] where the mode takes a secret and there is none, or the reverse.
+    pub fn new(mode: Mode, secrets: Secrets) -> Result<Self> {
+        secrets.refuse_unless_they_fit(mode)?;
+        Ok(Self {
+            capabilities: mode.capabilities(),
+            mode,
+            secrets,
+            policy: Policy::new(),
+            page: Page::new(None, None)?,
+        })
+    }
+
+    /// The organization and the application that the page configures, which are no secrets.
+    /// Without them they are the page's own business.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Signing`] where they cannot be written as JSON.
+    pub fn with_app(mut self, organization: Option<&str>, app_id: Option<&str>) -> Result<Self> {
+        self.page = Page::new(organization, app_id)?;
+        Ok(self)
+    }
+
+    /// What may be sent beyond what is verified, and whether a faulty description refuses.
+    #[must_use]
+    pub fn with_policy(mut self, policy: Policy) -> Self {
+        self.policy = policy;
+        self
+    }
+
+    /// The payload of a login, in the vendor's own form, and what did not go in.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidIdentity`] with every fault of the request.
+    pub fn login<'a>(&self, request: &Request<'a>) -> Result<(Login<'a>, Vec<Dropped>)> {
+        let mut problems = Problems::new();
+        let (login, dropped) = self.read(request, &mut problems);
+        problems.into_result(ErrorKind::InvalidIdentity)?;
+        Ok((login, dropped))
+    }
+
+    fn read<'a>(
+        &self,
+        request: &Request<'a>,
+        problems: &mut Problems,
+    ) -> (Login<'a>, Vec<Dropped>) {
+        let dated = !problems.touch(Path::ROOT.key("created_at"));
+        let mut intake = Intake::open(&self.capabilities, self.policy, request, problems);
+        if intake.user().is_anonymous() {
+            drop_the_rest(&mut intake);
+            return (Login::default(), intake.into_dropped());
+        }
+        let key = match self.secrets.at(intake.user().created_at()) {
+            Ok(key) => key,
+            Err((code, detail)) => {
+                // A date that could not be read is a fault already.
+                if dated {
+                    intake.refuse(Path::ROOT.key("created_at"), code, detail);
+                }
+                None
+            }
+        };
+        let name = intake.one_name();
+        let custom_data = custom_data::flat(&mut intake);
+        let user = intake.user();
+        let login = Login {
+            user_id: user.user_id().map(Cow::Borrowed),
+            name,
+            email: user.email().map(Cow::Borrowed),
+            phone: user.phone().map(Cow::Borrowed),
+            company: user.company_name().map(Cow::Borrowed),
+            custom_data,
+            ..Login::default()
+        };
+        (proven(login, self.mode, key), intake.into_dropped())
+    }
+}
+
+/// The payload with what its mode proves the id by.
+fn proven<'a>(mut login: Login<'a>, mode: Mode, key: Option<&HmacKey>) -> Login<'a> {
+    let (Some(key), Some(id)) = (key, login.user_id.as_deref()) else {
+        return login;
+    };
+    let digest = key.tag(&[id.as_bytes()]).hex();
+    match mode {
+        Mode::Plain => {}
+        Mode::HashedId => login.user_id = Some(Cow::Owned(digest)),
+        Mode::SecurityHash => login.security_hash = Some(digest),
+        Mode::Signature => login.signature = Some(digest),
+    }
+    login
+}
+
+/// A visitor's payload has no place for what describes them.
+fn drop_the_rest(intake: &mut Intake<'_, '_>) {
+    for field in Field::ALL {
+        if intake.user().has(field) {
+            intake.lose_field(field, Reason::NoPlace);
+        }
+    }
+}
+
+impl Vendor for Helpcrunch {
+    fn capabilities(&self) -> &Capabilities {
+        &self.capabilities
+    }
+
+    fn check(&self, request: &Request<'_>, problems: &mut Problems) {
+        self.read(request, problems);
+    }
+
+    fn verify(
+        &self,
+        presented: &Presented<'_>,
+        _now: Timestamp,
+    ) -> std::result::Result<Verdict, Rejection> {
+        verify::verify(self.mode, &self.secrets, presented)
+    }
+}
+
+impl Mint for Helpcrunch {
+    fn mint(&self, request: Request<'_>) -> Result<ClientBundle> {
+        let (login, dropped) = self.login(&request)?;
+        let (steps, logout) = self.page.steps(request.identity.trusted().is_anonymous());
+        Ok(ClientBundle::new(KIND, request.action, &login)?
+            .with_steps(steps)
+            .with_logout(logout)
+            .with_dropped(dropped))
+    }
+}

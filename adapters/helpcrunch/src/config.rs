@@ -1,0 +1,94 @@
+//! What a configuration file says of a HelpCrunch adapter.
+
+use std::sync::Arc;
+
+use countersign::{Adapter, AdapterConfig, Capabilities, Code, HmacKey, Settings};
+
+use crate::secrets::{PLAIN_TAKES_NONE, SAME_MOMENT};
+use crate::{Helpcrunch, KIND, Mode, Secrets};
+
+/// The kind `helpcrunch`: `mode`, `secret`, `previous-secrets` or `secrets`, `organization`,
+/// `app-id`, and what every kind has.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Config;
+
+impl AdapterConfig for Config {
+    const KIND: &'static str = KIND;
+
+    fn capabilities() -> Vec<Capabilities> {
+        Mode::ALL.map(Mode::capabilities).into()
+    }
+
+    fn build(settings: &mut Settings<'_>) -> Option<Arc<dyn Adapter>> {
+        let mode = mode(settings);
+        let secrets = secrets(settings, mode);
+        let organization = settings.text("organization");
+        let app_id = settings.text("app-id");
+        let policy = settings.policy();
+        let adapter = Helpcrunch::new(mode?, secrets?)
+            .and_then(|adapter| adapter.with_app(organization.as_deref(), app_id.as_deref()))
+            .ok()?;
+        Some(Arc::new(adapter.with_policy(policy)))
+    }
+}
+
+fn mode(settings: &mut Settings<'_>) -> Option<Mode> {
+    if !settings.has("mode") {
+        let modes = Mode::ALL.map(Mode::as_str).join(", ");
+        settings.refuse("mode", Code::Missing, format!("one of {modes}"));
+    }
+    let mode = settings.choice("mode", &Mode::ALL.map(|mode| (mode.as_str(), mode)))?;
+    settings.set_purpose(mode.as_str());
+    Some(mode)
+}
+
+fn secrets(settings: &mut Settings<'_>, mode: Option<Mode>) -> Option<Secrets> {
+    let given = settings.has("secret") || settings.has("previous-secrets");
+    if mode == Some(Mode::Plain) {
+        return none(settings);
+    }
+    if settings.has("secrets") {
+        let dated = dated(settings);
+        if given {
+            refuse_undated(settings);
+        }
+        return dated;
+    }
+    if !given && mode.is_none() {
+        return None;
+    }
+    if mode.is_some_and(Mode::is_for_good) && settings.has("previous-secrets") {
+        let detail = "this mode's values are for good: a new secret needs a date, in secrets";
+        settings.warn("previous-secrets", Code::Unsupported, detail);
+    }
+    settings.keys(HmacKey::new).map(Secrets::from_keys)
+}
+
+fn none(settings: &mut Settings<'_>) -> Option<Secrets> {
+    let keys = ["secret", "previous-secrets", "secrets"].map(|key| (key, settings.has(key)));
+    for (key, _) in keys.iter().filter(|(_, given)| *given) {
+        settings.refuse(key, Code::Unsupported, PLAIN_TAKES_NONE);
+    }
+    Some(Secrets::none())
+}
+
+fn refuse_undated(settings: &mut Settings<'_>) {
+    for key in ["secret", "previous-secrets"] {
+        if settings.has(key) {
+            let detail = "stands in secrets, with its date, where there are dated secrets";
+            settings.refuse(key, Code::Unsupported, detail);
+        }
+    }
+}
+
+fn dated(settings: &mut Settings<'_>) -> Option<Secrets> {
+    let keys = settings.dated_keys("secrets", HmacKey::new);
+    let mut moments: Vec<_> = keys.iter().map(|(from, _)| *from).collect();
+    moments.sort_unstable();
+    moments.dedup();
+    if moments.len() < keys.len() {
+        settings.refuse("secrets", Code::Invalid, SAME_MOMENT);
+    }
+    Secrets::dated(keys).ok()
+}

@@ -1,0 +1,91 @@
+//! How HelpCrunch is told who the user is.
+
+use countersign::{Capabilities, Field, FieldRule, Need, Proof};
+
+use crate::KIND;
+
+/// How HelpCrunch is told who the user is. The README says what each protects against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Mode {
+    /// The id, and nothing that proves it.
+    Plain,
+    /// A keyed hash of the id in its place: nobody can guess it, and it proves nothing else.
+    HashedId,
+    /// The id with a value that HelpCrunch pins to it for good.
+    SecurityHash,
+    /// The id with the HMAC of HelpCrunch's older documentation.
+    Signature,
+}
+
+impl Mode {
+    /// Every mode.
+    pub const ALL: [Self; 4] = [
+        Self::Plain,
+        Self::HashedId,
+        Self::SecurityHash,
+        Self::Signature,
+    ];
+
+    /// The mode as configurations name it: kebab-case.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::HashedId => "hashed-id",
+            Self::SecurityHash => "security-hash",
+            Self::Signature => "signature",
+        }
+    }
+
+    /// Whether the value that it makes of an id must stay the same for good.
+    pub(crate) const fn is_for_good(self) -> bool {
+        matches!(self, Self::HashedId | Self::SecurityHash)
+    }
+
+    pub(crate) fn capabilities(self) -> Capabilities {
+        match self {
+            Self::Plain => Capabilities::new(KIND, BELIEVED)
+                .with_variant(r#"mode = "plain""#)
+                .with_warning(
+                    "no proof: whoever knows or guesses a user's id reads that user's chats",
+                ),
+            Self::HashedId => Capabilities::new(KIND, BELIEVED)
+                .with_variant(r#"mode = "hashed-id""#)
+                .with_warning(
+                    "no proof: the hashed id is itself the secret, and whoever sees it reads \
+                     that user's chats",
+                ),
+            Self::SecurityHash => Capabilities::new(KIND, PROVEN)
+                .with_variant(r#"mode = "security-hash""#)
+                .with_proof(Proof::Id),
+            Self::Signature => Capabilities::new(KIND, PROVEN)
+                .with_variant(r#"mode = "signature""#)
+                .with_proof(Proof::Id),
+        }
+    }
+}
+
+const BELIEVED: &[FieldRule] = &fields(USER_ID);
+const PROVEN: &[FieldRule] = &fields(USER_ID.signed());
+
+/// Without one HelpCrunch takes the user for a visitor, whatever else it is told (documented).
+const USER_ID: FieldRule = FieldRule::new(Field::UserId, Need::Required, "user_id");
+
+const fn fields(user_id: FieldRule) -> [FieldRule; 9] {
+    [
+        user_id,
+        optional(Field::Email, "email"),
+        optional(Field::Phone, "phone"),
+        optional(Field::FullName, "name"),
+        optional(Field::FirstName, "name"),
+        optional(Field::LastName, "name"),
+        optional(Field::DisplayName, "name"),
+        optional(Field::CompanyName, "company"),
+        optional(Field::Attributes, "custom_data"),
+    ]
+}
+
+const fn optional(field: Field, goes_to: &'static str) -> FieldRule {
+    FieldRule::new(field, Need::Optional, goes_to)
+}

@@ -1,0 +1,71 @@
+//! HelpCrunch's `user` object. The serde names are the wire names.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use countersign::AttributeValue;
+use serde::{Serialize, Serializer};
+
+/// The `user` object; a visitor's has no keys.
+#[derive(Clone, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+#[expect(missing_docs, reason = "each is what HelpCrunch calls it")]
+pub struct Login<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_id: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub company: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "CustomData::is_empty")]
+    pub custom_data: CustomData<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub security_hash: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signature: Option<String>,
+}
+
+impl fmt::Debug for Login<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Login(..)")
+    }
+}
+
+/// The `custom_data` object: flat, in the order of the identity's attributes.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct CustomData<'a>(Vec<&'a (String, AttributeValue)>);
+
+impl<'a> CustomData<'a> {
+    /// Whether it has no entry.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The entries, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&'a str, &'a AttributeValue)> {
+        self.0.iter().map(|(key, value)| (key.as_str(), value))
+    }
+}
+
+impl<'a> FromIterator<&'a (String, AttributeValue)> for CustomData<'a> {
+    fn from_iter<I: IntoIterator<Item = &'a (String, AttributeValue)>>(entries: I) -> Self {
+        Self(entries.into_iter().collect())
+    }
+}
+
+impl Serialize for CustomData<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter())
+    }
+}
+
+impl fmt::Debug for CustomData<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("CustomData(..)")
+    }
+}

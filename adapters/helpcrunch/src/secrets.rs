@@ -1,0 +1,120 @@
+//! The secrets of a mode, and which of them is a user's.
+
+use countersign::{
+    Code, Error, ErrorKind, HmacKey, Keys, Path, Problem, Result, Secret, Timestamp,
+};
+
+use crate::Mode;
+
+/// The secrets of a mode: none, one with those before it, or several with the date from which each
+/// is used.
+///
+/// A value that HelpCrunch keeps for good must be made of the same secret for good. So secrets are
+/// not replaced: a new one has a date, and users who are older than that keep theirs.
+#[derive(Debug)]
+pub struct Secrets(Kept);
+
+#[derive(Debug)]
+enum Kept {
+    Nothing,
+    One(Keys<HmacKey>),
+    Dated(Vec<(Timestamp, HmacKey)>),
+}
+
+impl Secrets {
+    /// No secret: for [`Mode::Plain`].
+    #[must_use]
+    pub const fn none() -> Self {
+        Self(Kept::Nothing)
+    }
+
+    /// One secret for every user.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidConfig`] where it cannot be a key.
+    pub fn new(secret: &Secret) -> Result<Self> {
+        Ok(Self::from_keys(Keys::new(HmacKey::new(secret)?)))
+    }
+
+    /// One key for every user, and those that only verify.
+    #[must_use]
+    pub const fn from_keys(keys: Keys<HmacKey>) -> Self {
+        Self(Kept::One(keys))
+    }
+
+    /// Several keys, each for the users who were created from that moment on.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidConfig`] where there is none, or two are of the same moment.
+    pub fn dated(keys: impl IntoIterator<Item = (Timestamp, HmacKey)>) -> Result<Self> {
+        let mut keys: Vec<_> = keys.into_iter().collect();
+        keys.sort_by_key(|(from, _)| *from);
+        let refuse = |code, detail| Err(fault(Path::ROOT.key("secrets"), code, detail));
+        if keys.is_empty() {
+            return refuse(Code::Empty, "at least one secret");
+        }
+        let moments = keys.iter().map(|(from, _)| from);
+        if moments
+            .clone()
+            .zip(moments.skip(1))
+            .any(|(one, next)| one == next)
+        {
+            return refuse(Code::Invalid, SAME_MOMENT);
+        }
+        Ok(Self(Kept::Dated(keys)))
+    }
+
+    pub(crate) fn refuse_unless_they_fit(&self, mode: Mode) -> Result<()> {
+        let at = Path::ROOT.key("secret");
+        match (mode, &self.0) {
+            (Mode::Plain, Kept::Nothing) => Ok(()),
+            (Mode::Plain, _) => Err(fault(at, Code::Unsupported, PLAIN_TAKES_NONE)),
+            (_, Kept::Nothing) => Err(fault(at, Code::Missing, "required")),
+            _ => Ok(()),
+        }
+    }
+
+    /// The key of a user who was created at this moment; none where there are no secrets.
+    pub(crate) fn at(
+        &self,
+        created_at: Option<Timestamp>,
+    ) -> std::result::Result<Option<&HmacKey>, (Code, &'static str)> {
+        let dated = match &self.0 {
+            Kept::Nothing => return Ok(None),
+            Kept::One(keys) => return Ok(Some(keys.current())),
+            Kept::Dated(dated) => dated,
+        };
+        let Some(created_at) = created_at else {
+            return match dated.as_slice() {
+                [(_, only)] => Ok(Some(only)),
+                _ => Err((Code::Missing, "it chooses one of several secrets")),
+            };
+        };
+        let key = dated.iter().rev().find(|(from, _)| *from <= created_at);
+        match key {
+            Some((_, key)) => Ok(Some(key)),
+            None => Err((Code::Invalid, "before the first secret's date")),
+        }
+    }
+
+    /// Every key that verifies.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &HmacKey> {
+        let (one, dated) = match &self.0 {
+            Kept::Nothing => (None, None),
+            Kept::One(keys) => (Some(keys), None),
+            Kept::Dated(dated) => (None, Some(dated)),
+        };
+        let dated = dated.into_iter().flatten().map(|(_, key)| key);
+        one.into_iter().flat_map(Keys::iter).chain(dated)
+    }
+}
+
+pub(crate) const PLAIN_TAKES_NONE: &str = "the mode plain takes no secret";
+pub(crate) const SAME_MOMENT: &str = "two secrets from the same moment";
+
+fn fault(at: Path<'_>, code: Code, detail: &'static str) -> Error {
+    let problem = Problem::new(at, code, detail);
+    Error::from_problems(ErrorKind::InvalidConfig, problem.into())
+}

@@ -1,0 +1,122 @@
+//! HelpCrunch's side of the handshake.
+
+use std::borrow::Cow;
+
+use countersign::{AttributeValue, Path, Presented, Problems, Rejection, User, Verdict, read};
+use serde_json::value::RawValue;
+
+use crate::page::USER;
+use crate::{Mode, Secrets};
+
+/// HTTP 403 and an empty chat is all that is documented; the names are ours (inferred).
+const EVENT: &str = "http-403";
+const SECURITY_HASH: &str = "security-hash-mismatch";
+const SIGNATURE: &str = "signature-mismatch";
+const NOT_TEXT: &str = "user-id-not-a-string";
+const MALFORMED: &str = "malformed-user";
+
+pub(crate) fn verify(
+    mode: Mode,
+    secrets: &Secrets,
+    presented: &Presented<'_>,
+) -> Result<Verdict, Rejection> {
+    let proof = match mode {
+        Mode::Plain | Mode::HashedId => None,
+        Mode::SecurityHash => Some(("security_hash", SECURITY_HASH)),
+        Mode::Signature => Some(("signature", SIGNATURE)),
+    };
+    let refuse = |otherwise| Rejection::new(EVENT, proof.map_or(otherwise, |(_, reason)| reason));
+    let seen = Seen::of(presented).ok_or_else(|| refuse(MALFORMED))?;
+    let id = seen.text("user_id").map_err(|NotText| refuse(NOT_TEXT))?;
+    if let Some((key, _)) = proof {
+        let given = seen.text(key).map_err(|NotText| refuse(MALFORMED))?;
+        let proves = |given: &str, id: &str| {
+            let mut tags = secrets.iter().map(|key| key.tag(&[id.as_bytes()]));
+            tags.any(|tag| tag.is_hex(given))
+        };
+        match (&id, given) {
+            (None, None) => {}
+            (Some(id), Some(given)) if proves(&given, id) => {}
+            // A proof of nobody's id is refused as well (inferred).
+            _ => return Err(refuse(MALFORMED)),
+        }
+    }
+    Ok(Verdict::Accepted(match id {
+        Some(id) => seen.user(&id),
+        // Without an id there is no authentication, and the user is a visitor (documented).
+        None => User::anonymous(),
+    }))
+}
+
+/// The value of a key is no text.
+struct NotText;
+
+/// What HelpCrunch finds in the page's settings.
+struct Seen<'a> {
+    sent: Vec<(Cow<'a, str>, &'a RawValue)>,
+    presented: &'a Presented<'a>,
+}
+
+impl<'a> Seen<'a> {
+    /// `None` where it is no object, or holds one key twice.
+    fn of(presented: &'a Presented<'a>) -> Option<Self> {
+        let mut problems = Problems::new();
+        let sent = read::object(presented.payload, Path::ROOT, &mut problems)?.into_entries();
+        problems.is_empty().then_some(Self { sent, presented })
+    }
+
+    /// What the page has set in the end is what the vendor reads.
+    fn raw(&self, key: &str) -> Option<&'a RawValue> {
+        let sent = || self.sent.iter().find(|(name, _)| name == key);
+        let set = self.presented.setting(USER, key);
+        set.or_else(|| sent().map(|(_, raw)| *raw))
+    }
+
+    /// An empty text is as good as none.
+    fn text(&self, key: &str) -> Result<Option<Cow<'a, str>>, NotText> {
+        let Some(raw) = self.raw(key) else {
+            return Ok(None);
+        };
+        let text = read::text(raw, Path::ROOT, &mut Problems::new()).ok_or(NotText)?;
+        Ok(Some(text).filter(|text| !text.is_empty()))
+    }
+
+    /// What only describes the user; of the wrong type, it is as good as none (inferred).
+    fn description(&self, key: &str) -> Option<String> {
+        self.text(key).ok().flatten().map(String::from)
+    }
+
+    fn custom_data(&self) -> Vec<(String, AttributeValue)> {
+        let mut problems = Problems::new();
+        let object = self
+            .raw("custom_data")
+            .and_then(|raw| read::object(raw, Path::ROOT, &mut problems))
+            .filter(|_| problems.is_empty());
+        let entries = object.map_or_else(Vec::new, read::Object::into_entries);
+        let flat = |(key, raw): (Cow<'_, str>, &RawValue)| Some((key.into_owned(), value(raw)?));
+        entries.into_iter().filter_map(flat).collect()
+    }
+
+    fn user(&self, id: &str) -> User {
+        let mut user = User::new();
+        user.user_id = Some(id.to_owned());
+        user.name = self.description("name");
+        user.email = self.description("email");
+        user.phone = self.description("phone");
+        user.company = self.description("company");
+        user.attributes = self.custom_data();
+        user
+    }
+}
+
+fn value(raw: &RawValue) -> Option<AttributeValue> {
+    let problems = &mut Problems::new();
+    if let Some(text) = read::text(raw, Path::ROOT, problems) {
+        return Some(AttributeValue::Text(text.into_owned()));
+    }
+    if let Some(flag) = read::boolean(raw, Path::ROOT, problems) {
+        return Some(AttributeValue::Bool(flag));
+    }
+    let integer = read::integer(raw, Path::ROOT, problems)??;
+    AttributeValue::try_from(integer).ok()
+}
