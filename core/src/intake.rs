@@ -153,6 +153,16 @@ impl<'a, 'p> Intake<'a, 'p> {
         self.lose(field.path(), reason);
     }
 
+    /// Leaves out every field that is still there: a visitor's payload has no place for what
+    /// describes them.
+    pub fn lose_the_rest(&mut self, reason: Reason) {
+        for field in Field::ALL {
+            if self.user.has(field) {
+                self.lose_field(field, reason);
+            }
+        }
+    }
+
     /// The name, for a vendor who takes one: full, else first and last, else display. The parts
     /// that it leaves over have no place.
     pub fn one_name(&mut self) -> Option<Cow<'a, str>> {

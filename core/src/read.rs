@@ -84,7 +84,7 @@ pub fn list<'a>(
     }
 }
 
-/// The value as an object. A key that is given twice is a problem.
+/// The value as an object. A key that is given twice is a problem, and its first value stands.
 pub fn object<'a>(
     raw: &'a RawValue,
     path: Path<'_>,
@@ -98,12 +98,15 @@ pub fn object<'a>(
         return None;
     };
     let mut seen = HashSet::with_capacity(entries.0.len());
-    for (key, _) in &entries.0 {
-        if !seen.insert(key.as_ref()) {
+    let mut first = |(key, _): &(Cow<'a, str>, _)| {
+        let first = seen.insert(key.clone());
+        if !first {
             problems.add(path.key(key), Code::Invalid, "given twice");
         }
-    }
-    Some(Object { entries: entries.0 })
+        first
+    };
+    let entries = entries.0.into_iter().filter(|entry| first(entry)).collect();
+    Some(Object { entries })
 }
 
 /// Whether the value is an object.
@@ -175,11 +178,8 @@ impl<'a> Object<'a> {
 
     /// Reports each entry that nobody took as an unknown field.
     pub fn finish(self, path: Path<'_>, problems: &mut Problems) {
-        let mut told = HashSet::new();
         for (key, _) in &self.entries {
-            if told.insert(key.as_ref()) && !problems.touch(path.key(key)) {
-                problems.add(path.key(key), Code::UnknownField, "no field of this name");
-            }
+            problems.add(path.key(key), Code::UnknownField, "no field of this name");
         }
     }
 }

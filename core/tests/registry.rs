@@ -1,0 +1,260 @@
+//! Adapters out of a configuration: every fault of every entry at once, and never a value.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::sync::Arc;
+
+use countersign::{
+    Action, Adapter, AdapterConfig, Capabilities, ClientBundle, ErrorKind, Field, FieldRule,
+    HmacKey, Identity, Intake, Keys, Mint, Need, Policy, Presented, Problems, Registry, Rejection,
+    Request, Result, Secret, SecretFault, SecretRef, SecretSource, Settings, Timestamp, User,
+    UserId, Vendor, Verdict,
+};
+use serde_json::value::RawValue;
+
+/// Knows the variables `A`, `A_AGAIN` and `B`; `EMPTY` is empty, every file is unreadable.
+struct Known;
+
+impl SecretSource for Known {
+    fn look_up(&self, reference: &SecretRef) -> std::result::Result<Secret, SecretFault> {
+        let text = match reference {
+            SecretRef::Env(name) if name.starts_with('A') => {
+                "a secret of more than 32 bytes, marked"
+            }
+            SecretRef::Env(name) if name == "B" => "another secret of more than 32 bytes",
+            SecretRef::Env(name) if name == "SHORT" => "short",
+            SecretRef::Env(name) if name == "EMPTY" => "",
+            SecretRef::Env(_) => return Err(SecretFault::Missing),
+            _ => return Err(SecretFault::Unreadable("permission denied".to_owned())),
+        };
+        Secret::new(text).map_err(|_| SecretFault::Empty)
+    }
+}
+
+const FIELDS: &[FieldRule] = &[FieldRule::new(Field::UserId, Need::Required, "id").signed()];
+
+#[derive(Debug)]
+struct Toy {
+    capabilities: Capabilities,
+    policy: Policy,
+    keys: Keys<HmacKey>,
+}
+
+impl Vendor for Toy {
+    fn capabilities(&self) -> &Capabilities {
+        &self.capabilities
+    }
+
+    fn check(&self, request: &Request<'_>, problems: &mut Problems) {
+        let _ = Intake::open(&self.capabilities, self.policy, request, problems);
+    }
+
+    fn verify(&self, _: &Presented<'_>, _: Timestamp) -> std::result::Result<Verdict, Rejection> {
+        Ok(Verdict::Accepted(User::anonymous()))
+    }
+}
+
+impl Mint for Toy {
+    fn mint(&self, request: Request<'_>) -> Result<ClientBundle> {
+        let mut problems = Problems::new();
+        self.check(&request, &mut problems);
+        problems.into_result(ErrorKind::InvalidIdentity)?;
+        let id = request.identity.trusted().user_id().unwrap_or_default();
+        ClientBundle::new(
+            "toy",
+            request.action,
+            &self.keys.current().tag(&[id.as_bytes()]).hex(),
+        )
+    }
+}
+
+macro_rules! toy {
+    ($name:ident, $kind:literal) => {
+        struct $name;
+
+        impl AdapterConfig for $name {
+            const KIND: &'static str = $kind;
+
+            fn capabilities() -> Vec<Capabilities> {
+                vec![Capabilities::new($kind, FIELDS)]
+            }
+
+            fn build(settings: &mut Settings<'_>) -> Option<Arc<dyn Adapter>> {
+                let purpose = settings.choice("purpose", &[("one", "one"), ("two", "two")]);
+                settings.set_purpose(purpose.unwrap_or_default());
+                let _ = settings.integer("size", 1..=9);
+                let _ = settings.text("label");
+                let (policy, keys) = (settings.policy(), settings.keys(HmacKey::new));
+                let capabilities = Capabilities::new($kind, FIELDS);
+                Some(Arc::new(Toy {
+                    capabilities,
+                    policy,
+                    keys: keys?,
+                }))
+            }
+        }
+    };
+}
+
+toy!(First, "first");
+toy!(Second, "second");
+
+fn registry() -> Registry {
+    Registry::new().with::<First>().with::<Second>()
+}
+
+fn raw(json: &str) -> Box<RawValue> {
+    RawValue::from_string(json.to_owned()).unwrap()
+}
+
+fn faults(json: &str) -> Vec<String> {
+    let Err(error) = registry().build(&raw(json), &Known) else {
+        return Vec::new();
+    };
+    assert_eq!(error.kind(), ErrorKind::InvalidConfig);
+    assert!(!format!("{error} {error:?}").contains("marked"), "{error}");
+    error
+        .problems()
+        .iter()
+        .map(|problem| format!("{}: {}", problem.path, problem.code))
+        .collect()
+}
+
+#[test]
+fn every_fault_of_every_entry_is_listed() {
+    let json = r#"{
+        "a": {"kind": "first", "secret": "marked", "size": 10, "label": "", "typo": 1, "strict": 1},
+        "b": {"kind": "third"},
+        "c": {"secret": {"env": "A"}},
+        "d": "marked",
+        "e": {"kind": "second", "secret": {"env": "NOT_SET"}, "purpose": "three",
+              "previous-secrets": [{"env": "B"}, {"env": "EMPTY"}, {"file": "x"}, {"env": "A", "file": "x"}],
+              "allow-unverified": ["email", "user_id"]},
+        "f": {"kind": "first"}
+    }"#;
+    let expected = [
+        "adapters.a.size: invalid",
+        "adapters.a.label: empty",
+        "adapters.a.strict: invalid",
+        "adapters.a.secret: invalid",
+        "adapters.a.typo: unknown-field",
+        "adapters.b.kind: invalid",
+        "adapters.c.kind: missing",
+        "adapters.d: invalid",
+        "adapters.e.purpose: invalid",
+        "adapters.e.allow-unverified[1]: invalid",
+        "adapters.e.secret: missing",
+        "adapters.e.previous-secrets[1]: empty",
+        "adapters.e.previous-secrets[2]: invalid",
+        "adapters.e.previous-secrets[3]: invalid",
+        "adapters.f.secret: missing",
+    ];
+    assert_eq!(faults(json), expected);
+}
+
+#[test]
+fn a_kind_that_is_registered_twice_is_a_fault() {
+    let error = registry()
+        .with::<First>()
+        .build(&raw("{}"), &Known)
+        .unwrap_err();
+    assert!(
+        error.to_string().contains("first is registered twice"),
+        "{error}"
+    );
+}
+
+#[test]
+fn an_unknown_kind_is_answered_with_those_there_are() {
+    let error = registry()
+        .build(&raw(r#"{"x": {"kind": "thrid"}}"#), &Known)
+        .unwrap_err();
+    assert!(
+        error.to_string().contains("there are first, second"),
+        "{error}"
+    );
+    assert!(!error.to_string().contains("thrid"), "{error}");
+}
+
+#[test]
+fn one_secret_for_two_purposes_is_a_fault_and_for_two_vendors_a_warning() {
+    let of = |kind: &str, purpose: &str, name: &str| {
+        format!(r#"{{"kind": "{kind}", "purpose": "{purpose}", "secret": {{"env": "{name}"}}}}"#)
+    };
+    let entries = |one: String, two: String| format!(r#"{{"x": {one}, "y": {two}}}"#);
+    let both = ["adapters.x.secret: invalid", "adapters.y.secret: invalid"];
+    assert_eq!(
+        faults(&entries(
+            of("first", "one", "A"),
+            of("first", "two", "A_AGAIN")
+        )),
+        both
+    );
+    assert_eq!(
+        faults(&entries(
+            of("first", "one", "A"),
+            of("first", "one", "A_AGAIN")
+        )),
+        [""; 0]
+    );
+    assert_eq!(
+        faults(&entries(of("first", "one", "A"), of("first", "two", "B"))),
+        [""; 0]
+    );
+
+    let json = entries(of("first", "one", "A"), of("second", "two", "A_AGAIN"));
+    let inspection = registry().inspect(&raw(&json), &Known);
+    assert!(inspection.is_sound());
+    assert!(
+        inspection
+            .entries
+            .iter()
+            .all(|entry| entry.warnings.len() == 1),
+        "{inspection:?}"
+    );
+}
+
+#[test]
+fn what_is_allowed_and_remarkable_is_a_warning() {
+    let json =
+        r#"{"x": {"kind": "first", "secret": {"env": "SHORT"}, "allow-unverified": ["email"]}}"#;
+    let inspection = registry().inspect(&raw(json), &Known);
+    let warnings = inspection.entries[0].warnings.to_string();
+    assert!(inspection.is_sound());
+    assert!(
+        warnings.contains("5 bytes, at least 32 are advised"),
+        "{warnings}"
+    );
+    assert!(
+        warnings.contains("adapters.x.allow-unverified[0]: unverified"),
+        "{warnings}"
+    );
+}
+
+#[tokio::test]
+async fn an_issuer_names_its_adapter_in_bundles_and_errors() {
+    let json = r#"{"desk": {"kind": "first", "secret": {"env": "A"}}}"#;
+    let issuers = registry().build(&raw(json), &Known).unwrap();
+    let issuer = issuers.get("desk").unwrap();
+    let identity = Identity::new().with_user_id(UserId::new("u").unwrap());
+    let bundle = issuer.login(&identity).await.unwrap();
+    assert_eq!(
+        (bundle.adapter.as_ref(), bundle.kind.as_ref()),
+        ("desk", "toy")
+    );
+    let error = issuer.login(&Identity::new()).await.unwrap_err();
+    assert_eq!(error.adapter(), Some("desk"));
+    assert_eq!(
+        issuers.get("other").unwrap_err().kind(),
+        ErrorKind::UnknownAdapter
+    );
+    let request = Request::new(&identity, Action::UpdateProfile, Timestamp::EPOCH);
+    assert!(
+        issuer
+            .issue(request)
+            .await
+            .unwrap_err()
+            .to_string()
+            .contains("cannot update-profile")
+    );
+}
