@@ -202,7 +202,11 @@ impl<'a> Settings<'a> {
     ) -> Vec<(crate::Timestamp, K)> {
         let path = self.path;
         let at = path.key(key);
-        let items = self.take(key, read::list).into_iter().flatten().enumerate();
+        let items = self.take(key, read::list);
+        if items.as_ref().is_some_and(Vec::is_empty) {
+            self.refuse(key, Code::Empty, "at least one secret");
+        }
+        let items = items.into_iter().flatten().enumerate();
         items
             .filter_map(|(index, raw)| self.dated_key(raw, at.index(index), &build))
             .collect()
