@@ -11,8 +11,8 @@ mod verify;
 use std::borrow::Cow;
 
 use countersign::{
-    Capabilities, ClientBundle, Dropped, ErrorKind, Field, HmacKey, Intake, Mint, Path, Policy,
-    Presented, Problems, Reason, Rejection, Request, Result, Timestamp, Vendor, Verdict,
+    Capabilities, ClientBundle, Dropped, ErrorKind, HmacKey, Intake, Mint, Path, Policy, Presented,
+    Problems, Reason, Rejection, Request, Result, Timestamp, Vendor, Verdict,
 };
 
 pub use config::Config;
@@ -108,7 +108,7 @@ impl Helpcrunch {
         let dated = !problems.touch(Path::ROOT.key("created_at"));
         let mut intake = Intake::open(&self.capabilities, self.policy, request, problems);
         if intake.user().is_anonymous() {
-            drop_the_rest(&mut intake);
+            intake.lose_the_rest(Reason::NoPlace);
             return (Login::default(), intake.into_dropped());
         }
         let key = match self.secrets.at(intake.user().created_at()) {
@@ -150,15 +150,6 @@ fn proven<'a>(mut login: Login<'a>, mode: Mode, key: Option<&HmacKey>) -> Login<
         Mode::Signature => login.signature = Some(digest),
     }
     login
-}
-
-/// A visitor's payload has no place for what describes them.
-fn drop_the_rest(intake: &mut Intake<'_, '_>) {
-    for field in Field::ALL {
-        if intake.user().has(field) {
-            intake.lose_field(field, Reason::NoPlace);
-        }
-    }
 }
 
 impl Vendor for Helpcrunch {

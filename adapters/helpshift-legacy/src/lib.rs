@@ -166,7 +166,7 @@ impl HelpshiftLegacy {
     ) -> (Login<'a>, Vec<Dropped>) {
         let mut intake = Intake::open(&self.capabilities, self.policy, request, problems);
         if intake.user().is_anonymous() {
-            drop_the_rest(&mut intake);
+            intake.lose_the_rest(Reason::NoPlace);
             return (Login::default(), intake.into_dropped());
         }
         rules::refuse_what_is_silently_anonymous(&mut intake);
@@ -180,15 +180,6 @@ impl HelpshiftLegacy {
             ..Login::default()
         };
         (login, intake.into_dropped())
-    }
-}
-
-/// A visitor's payload has no place for what describes them.
-fn drop_the_rest(intake: &mut Intake<'_, '_>) {
-    for field in Field::ALL {
-        if intake.user().has(field) {
-            intake.lose_field(field, Reason::NoPlace);
-        }
     }
 }
 
