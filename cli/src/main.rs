@@ -1,2 +1,45 @@
-//! The command.
-fn main() {}
+//! The command `countersign`: signs a product's users in to every support chat.
+
+mod adapters;
+mod arguments;
+mod check_config;
+mod config;
+mod input;
+mod issue;
+mod output;
+mod status;
+mod toml_to_json;
+mod verify;
+
+use std::process::ExitCode;
+
+use crate::arguments::{Arguments, Command};
+use crate::config::Config;
+use crate::output::Output;
+use crate::status::{Failure, Status};
+
+fn main() -> ExitCode {
+    let arguments = match Arguments::read() {
+        Ok(arguments) => arguments,
+        Err(status) => return status.into(),
+    };
+    run(&arguments)
+        .unwrap_or_else(|failure| failure.report())
+        .into()
+}
+
+fn run(arguments: &Arguments) -> Result<Status, Failure> {
+    let registry = adapters::registry();
+    let mut output = Output::new(arguments.pretty);
+    let config = || Config::read(arguments.config.as_deref());
+    let status = match &arguments.command {
+        Command::Issue(options) => issue::run(options, &config()?.build(&registry)?, &mut output)?,
+        Command::Verify(options) => {
+            verify::run(options, &config()?.build(&registry)?, &mut output)?
+        }
+        Command::Adapters => adapters::run(&registry, &mut output)?,
+        Command::CheckConfig => check_config::run(&config()?.inspect(&registry), &mut output)?,
+    };
+    output.flush()?;
+    Ok(status)
+}

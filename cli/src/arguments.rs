@@ -1,0 +1,119 @@
+//! What the command line says.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand};
+use countersign::{Action, Clock, SystemClock, Timestamp};
+
+use crate::status::{Status, say};
+
+/// Signs a product's users in to every support chat.
+///
+/// Results go to standard output as JSON, one object a line, and messages to standard error. The
+/// exit status is 0 where all was done, 1 where an object has an error or was not accepted or there
+/// was no input, and 2 where the command line or the configuration is wrong or a file cannot be
+/// read.
+#[derive(Debug, Parser)]
+#[command(name = "countersign", version)]
+pub(crate) struct Arguments {
+    /// The configuration [default: countersign.toml in the working directory]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// Indent the results for people
+    #[arg(long, global = true)]
+    pub(crate) pretty: bool,
+
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Make a bundle for each identity and each adapter
+    Issue(Issue),
+    /// Judge bundles as their vendors would
+    Verify(Verify),
+    /// Print the kinds of adapters with their field tables; needs no configuration
+    Adapters,
+    /// Print every fault of the configuration; secrets are looked up and not shown
+    CheckConfig,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Issue {
+    /// Only this adapter, by its name in the configuration; may be given several times
+    #[arg(long = "adapter", value_name = "NAME")]
+    pub(crate) adapters: Vec<String>,
+
+    /// What the bundles are for
+    #[arg(long, default_value = "login", value_parser = actions())]
+    pub(crate) action: Action,
+
+    #[command(flatten)]
+    pub(crate) time: Time,
+
+    /// Identities as JSON: one a line, or a single one over several lines [default: standard input]
+    #[arg(value_name = "FILE or -")]
+    pub(crate) file: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Verify {
+    /// Judge by this adapter, whatever adapter the bundles name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) adapter: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) time: Time,
+
+    /// Objects that `issue` printed [default: standard input]
+    #[arg(value_name = "FILE or -")]
+    pub(crate) file: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Time {
+    /// Take this for the present moment, in Unix seconds, so that a run can be repeated to the byte
+    #[arg(long, value_name = "UNIX", value_parser = moment, allow_negative_numbers = true)]
+    now: Option<Timestamp>,
+}
+
+impl Time {
+    pub(crate) fn now(&self) -> Timestamp {
+        self.now.unwrap_or_else(|| SystemClock::default().now())
+    }
+}
+
+impl Arguments {
+    /// Reads the command line; what is to be said of it has been said where this fails.
+    pub(crate) fn read() -> Result<Self, Status> {
+        Self::try_parse().map_err(|answer| {
+            let printed = answer.print();
+            let closed = |error: &std::io::Error| error.kind() == std::io::ErrorKind::BrokenPipe;
+            match printed {
+                Err(error) if !closed(&error) => {
+                    say(format_args!("cannot write: {error}"));
+                    Status::Unusable
+                }
+                _ if answer.use_stderr() => Status::Unusable,
+                _ => Status::Done,
+            }
+        })
+    }
+}
+
+fn actions() -> impl TypedValueParser<Value = Action> {
+    PossibleValuesParser::new(Action::ALL.map(Action::as_str)).try_map(|word| {
+        Action::ALL
+            .into_iter()
+            .find(|action| action.as_str() == word)
+            .ok_or("no such action")
+    })
+}
+
+fn moment(text: &str) -> Result<Timestamp, &'static str> {
+    let seconds = text.parse().ok().and_then(Timestamp::from_unix);
+    seconds.ok_or("not an integer from 0 to 2^53 - 1")
+}

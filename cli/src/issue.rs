@@ -1,0 +1,160 @@
+//! `issue`: a bundle for each identity and each adapter.
+
+use std::collections::BTreeSet;
+
+use countersign::{
+    Action, ClientBundle, Draft, Dropped, Error, ErrorKind, Issuer, Issuers, Problems, Renew, Step,
+    Timestamp,
+};
+use serde::Serialize;
+use serde_json::value::RawValue;
+use tokio::runtime::Builder;
+
+use crate::arguments::Issue;
+use crate::input::{Input, Unfinished};
+use crate::output::Output;
+use crate::status::{Failure, Status, say};
+
+#[derive(Serialize)]
+struct Issued<'a> {
+    line: u64,
+    adapter: &'a str,
+    kind: &'a str,
+    action: Action,
+    payload: &'a RawValue,
+    steps: &'a [Step],
+    logout: &'a [Step],
+    renew: Renew,
+    expires_at: Option<Timestamp>,
+    refresh_at: Option<Timestamp>,
+    dropped: &'a [Dropped],
+}
+
+#[derive(Serialize)]
+struct Refused<'a> {
+    line: u64,
+    adapter: &'a str,
+    kind: &'a str,
+    error: Fault<'a>,
+}
+
+#[derive(Serialize)]
+struct Fault<'a> {
+    kind: &'a str,
+    problems: &'a Problems,
+}
+
+pub(crate) fn run(
+    options: &Issue,
+    issuers: &Issuers,
+    output: &mut Output,
+) -> Result<Status, Failure> {
+    let issuers = chosen(&options.adapters, issuers)?;
+    let mut input = Input::open(options.file.as_deref(), Unfinished::OneValue)?;
+    let runtime = Builder::new_current_thread()
+        .build()
+        .map_err(|error| Failure::new(format!("cannot start: {error}")))?;
+    let mut status = None;
+    while !output.is_closed()
+        && let Some(item) = input.next()?
+    {
+        let draft = match std::str::from_utf8(item.bytes) {
+            Ok(text) => Draft::parse(text),
+            Err(_) => Draft::unreadable("not UTF-8"),
+        };
+        let now = options.time.now();
+        for issuer in &issuers {
+            let answer = runtime.block_on(issue(&draft, issuer, options.action, now));
+            status = status.max(Some(print(item.line, issuer, &answer, output)?));
+        }
+        if input.is_idle() {
+            output.flush()?;
+        }
+    }
+    Ok(status.unwrap_or_else(|| {
+        say("there is no identity in the input");
+        Status::Faulty
+    }))
+}
+
+/// The adapters that are asked, in the order of their names.
+fn chosen<'a>(names: &[String], issuers: &'a Issuers) -> Result<Vec<&'a Issuer>, Failure> {
+    let wanted: BTreeSet<&str> = names.iter().map(String::as_str).collect();
+    if wanted.is_empty() {
+        return Ok(issuers.iter().collect());
+    }
+    let found = wanted.iter().map(|name| find(name, issuers));
+    let (found, unknown): (Vec<_>, Vec<_>) = found.partition(Result::is_ok);
+    let unknown: Vec<String> = unknown.into_iter().filter_map(Result::err).collect();
+    if unknown.is_empty() {
+        Ok(found.into_iter().flatten().collect())
+    } else {
+        Err(Failure::lines(unknown))
+    }
+}
+
+/// The adapter of this name; otherwise what there is instead.
+pub(crate) fn find<'a>(name: &str, issuers: &'a Issuers) -> Result<&'a Issuer, String> {
+    issuers.get(name).map_err(|error| {
+        let known: Vec<&str> = issuers.iter().map(Issuer::name).collect();
+        format!("{error}; there are {}", known.join(", "))
+    })
+}
+
+/// The bundle, or in one answer the faults of the identity and of the adapter's own rules.
+async fn issue(
+    draft: &Draft<'_>,
+    issuer: &Issuer,
+    action: Action,
+    now: Timestamp,
+) -> Result<ClientBundle, Error> {
+    let request = draft.request(issuer.kind(), action, now);
+    if draft.problems().is_empty() {
+        return issuer.issue(request).await;
+    }
+    let mut problems = draft.problems().clone();
+    issuer.adapter().check(&request, &mut problems);
+    Err(Error::from_problems(ErrorKind::InvalidIdentity, problems))
+}
+
+fn print(
+    line: u64,
+    issuer: &Issuer,
+    answer: &Result<ClientBundle, Error>,
+    output: &mut Output,
+) -> Result<Status, Failure> {
+    let (adapter, kind) = (issuer.name(), issuer.kind());
+    match answer {
+        Ok(bundle) => {
+            output.print(&Issued {
+                line,
+                adapter,
+                kind,
+                action: bundle.action,
+                payload: &bundle.payload,
+                steps: &bundle.steps,
+                logout: &bundle.logout,
+                renew: bundle.renew,
+                expires_at: bundle.expires_at,
+                refresh_at: bundle.refresh_at,
+                dropped: &bundle.dropped,
+            })?;
+            Ok(Status::Done)
+        }
+        Err(error) => {
+            let kind_of_fault = error.kind().as_str();
+            let problems = error.problems();
+            let error = Fault {
+                kind: kind_of_fault,
+                problems,
+            };
+            output.print(&Refused {
+                line,
+                adapter,
+                kind,
+                error,
+            })?;
+            Ok(Status::Faulty)
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! How a run ends.
+
+use std::fmt::Display;
+use std::io::Write;
+use std::process::ExitCode;
+
+/// The exit statuses, each worse than the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Status {
+    /// All was done.
+    Done = 0,
+    /// At least one object has an error or was not accepted, or there was no input.
+    Faulty = 1,
+    /// The command line or the configuration is wrong, or a file cannot be read.
+    Unusable = 2,
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        Self::from(status as u8)
+    }
+}
+
+/// Why a run cannot go on: what people are told, a line each.
+#[derive(Debug)]
+pub(crate) struct Failure(Vec<String>);
+
+impl Failure {
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self(vec![message.into()])
+    }
+
+    pub(crate) fn lines(messages: Vec<String>) -> Self {
+        Self(messages)
+    }
+
+    pub(crate) fn report(&self) -> Status {
+        self.0.iter().for_each(say);
+        Status::Unusable
+    }
+}
+
+/// Tells people something. Nobody need be listening.
+pub(crate) fn say(message: impl Display) {
+    let _ = writeln!(std::io::stderr().lock(), "countersign: {message}");
+}

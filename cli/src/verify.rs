@@ -1,0 +1,216 @@
+//! `verify`: what a vendor would make of the bundles that `issue` printed.
+
+use countersign::read::{self, Object};
+use countersign::{
+    Action, ClientBundle, Code, Issuers, Path, Presented, Problems, Rejection, Step, User, Verdict,
+};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+
+use crate::arguments::Verify;
+use crate::input::{Input, Unfinished};
+use crate::issue::find;
+use crate::output::Output;
+use crate::status::{Failure, Status, say};
+
+#[derive(Serialize)]
+struct Accepted<'a> {
+    adapter: &'a str,
+    accepted: bool,
+    user: &'a User,
+}
+
+#[derive(Serialize)]
+struct Refused<'a, D> {
+    adapter: Option<&'a str>,
+    accepted: bool,
+    event: &'a str,
+    reason: &'a str,
+    details: D,
+}
+
+#[derive(Serialize)]
+struct Opaque<'a> {
+    adapter: &'a str,
+    accepted: Option<bool>,
+    reason: &'a str,
+}
+
+/// Beside a refusal of the command's own.
+#[derive(Serialize)]
+struct Faults {
+    problems: Problems,
+}
+
+/// The event of a refusal of the command's own: no vendor would have seen anything.
+const INPUT: &str = "input";
+
+pub(crate) fn run(
+    options: &Verify,
+    issuers: &Issuers,
+    output: &mut Output,
+) -> Result<Status, Failure> {
+    let judge = options.adapter.as_deref();
+    if let Some(name) = judge {
+        find(name, issuers).map_err(Failure::new)?;
+    }
+    let mut input = Input::open(options.file.as_deref(), Unfinished::Values)?;
+    let mut status = None;
+    while !output.is_closed()
+        && let Some(item) = input.next()?
+    {
+        let one = answer(item.bytes, judge, issuers, options, output)?;
+        status = status.max(Some(one));
+        if input.is_idle() {
+            output.flush()?;
+        }
+    }
+    Ok(status.unwrap_or_else(|| {
+        say("there is no bundle in the input");
+        Status::Faulty
+    }))
+}
+
+fn answer(
+    bytes: &[u8],
+    judge: Option<&str>,
+    issuers: &Issuers,
+    options: &Verify,
+    output: &mut Output,
+) -> Result<Status, Failure> {
+    let mut problems = Problems::new();
+    let read = Read::from_json(bytes, judge, &mut problems);
+    let adapter = judge.or(read.adapter.as_deref());
+    let Some((name, bundle)) = adapter.zip(read.bundle) else {
+        return no_bundle(adapter, read.failed, problems, output);
+    };
+    let issuer = match find(name, issuers) {
+        Ok(issuer) => issuer,
+        Err(message) => {
+            say(message);
+            problems.add(Path::ROOT.key("adapter"), Code::Invalid, "no such adapter");
+            refuse(
+                adapter,
+                INPUT,
+                "unknown-adapter",
+                Faults { problems },
+                output,
+            )?;
+            return Ok(Status::Unusable);
+        }
+    };
+    let verdict = issuer
+        .adapter()
+        .verify(&Presented::of(&bundle), options.time.now());
+    tell(name, verdict, output)
+}
+
+fn tell(
+    adapter: &str,
+    verdict: Result<Verdict, Rejection>,
+    output: &mut Output,
+) -> Result<Status, Failure> {
+    match verdict {
+        Ok(Verdict::Accepted(user)) => output.print(&Accepted {
+            adapter,
+            accepted: true,
+            user: &user,
+        })?,
+        Ok(_) => output.print(&Opaque {
+            adapter,
+            accepted: None,
+            reason: "opaque",
+        })?,
+        Err(why) => {
+            refuse(Some(adapter), &why.event, &why.reason, &why.details, output)?;
+            return Ok(Status::Faulty);
+        }
+    }
+    Ok(Status::Done)
+}
+
+fn no_bundle(
+    adapter: Option<&str>,
+    failed: bool,
+    problems: Problems,
+    output: &mut Output,
+) -> Result<Status, Failure> {
+    let reason = if failed { "not-issued" } else { "not-a-bundle" };
+    let problems = if failed { Problems::new() } else { problems };
+    refuse(adapter, INPUT, reason, Faults { problems }, output)?;
+    Ok(Status::Faulty)
+}
+
+fn refuse<D: Serialize>(
+    adapter: Option<&str>,
+    event: &str,
+    reason: &str,
+    details: D,
+    output: &mut Output,
+) -> Result<(), Failure> {
+    output.print(&Refused {
+        adapter,
+        accepted: false,
+        event,
+        reason,
+        details,
+    })
+}
+
+/// What could be read of an object that `issue` printed.
+#[derive(Default)]
+struct Read {
+    adapter: Option<String>,
+    bundle: Option<ClientBundle>,
+    /// It is the answer to an identity that was refused.
+    failed: bool,
+}
+
+impl Read {
+    fn from_json(bytes: &[u8], judge: Option<&str>, problems: &mut Problems) -> Self {
+        let Ok(text) = std::str::from_utf8(bytes) else {
+            problems.add(Path::ROOT, Code::Invalid, "not UTF-8");
+            return Self::default();
+        };
+        let object = read::json(text, Path::ROOT, problems)
+            .and_then(|raw| read::object(raw, Path::ROOT, problems));
+        let Some(mut object) = object else {
+            return Self::default();
+        };
+        let at = Path::ROOT.key("adapter");
+        let adapter = match judge {
+            Some(_) => object.take("adapter"),
+            None => object.require("adapter", Path::ROOT, problems),
+        };
+        let adapter = adapter.and_then(|raw| read::text(raw, at, problems));
+        Self {
+            adapter: adapter.map(String::from),
+            failed: object.has("error"),
+            bundle: bundle(&mut object, problems),
+        }
+    }
+}
+
+fn bundle(object: &mut Object<'_>, problems: &mut Problems) -> Option<ClientBundle> {
+    let payload = object.require("payload", Path::ROOT, problems);
+    let action = part(object, "action", "the name of an action", problems);
+    let steps: Option<Vec<Step>> = part(object, "steps", "a list of steps", problems);
+    let bundle = ClientBundle::from_raw("", action.unwrap_or(Action::Login), payload?.to_owned());
+    let bundle = bundle.with_steps(steps.unwrap_or_default());
+    problems.is_empty().then_some(bundle)
+}
+
+/// A part that may be missing: people try bundles that they wrote by hand.
+fn part<T: DeserializeOwned>(
+    object: &mut Object<'_>,
+    key: &str,
+    form: &'static str,
+    problems: &mut Problems,
+) -> Option<T> {
+    let raw: &RawValue = object.take(key)?;
+    let read = serde_json::from_str(raw.get());
+    // serde's message would quote the value.
+    read.map_err(|_| problems.add(Path::ROOT.key(key), Code::Invalid, form))
+        .ok()
+}
