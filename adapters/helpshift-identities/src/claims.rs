@@ -110,9 +110,10 @@ fn entry(raw: &RawValue, user: &mut User) -> Result<(), Fault> {
         }
     };
     // Two of one kind would leave open who the user is (inferred: the pages do not say).
-    if place.replace(value).is_some() {
+    if place.is_some() {
         return Err(fault(EntryFault::KeyUnknown));
     }
+    *place = Some(value);
     Ok(())
 }
 

@@ -177,10 +177,9 @@ impl<'a> Parsed<'a> {
     fn of(token: &'a str) -> std::result::Result<Self, JwtFault> {
         let (signed, signature) = token.rsplit_once('.').ok_or(JwtFault::Malformed)?;
         let (header, claims) = signed.split_once('.').ok_or(JwtFault::Malformed)?;
-        let decode = |part: &str| {
-            URL_SAFE_NO_PAD
-                .decode_to_vec(part)
-                .map_err(|_| JwtFault::Malformed)
+        let decode = |part: &str| match URL_SAFE_NO_PAD.decode_to_vec(part) {
+            Ok(bytes) if !bytes.is_empty() => Ok(bytes),
+            _ => Err(JwtFault::Malformed),
         };
         decode(header)?;
         decode(signature)?;

@@ -1,0 +1,326 @@
+//! What a login is made of, and each limit at its value and one past it.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use countersign::{
+    Action, ClientBundle, Draft, Field, Mint, Policy, Problems, Request, Secret, Timestamp, Vendor,
+};
+use countersign_helpshift_identities::{HelpshiftIdentities, Surface};
+use serde_json::{Value, json};
+
+fn now() -> Timestamp {
+    Timestamp::from_unix(1_735_689_600).unwrap()
+}
+
+fn adapter(surface: Surface) -> HelpshiftIdentities {
+    let secret = Secret::new("test_secret_key").unwrap();
+    HelpshiftIdentities::new(&secret)
+        .unwrap()
+        .with_surface(surface)
+}
+
+fn problems(surface: Surface, identity: &Value) -> Vec<String> {
+    let text = identity.to_string();
+    let draft = Draft::parse(&text);
+    let mut problems = draft.problems().clone();
+    let adapter = adapter(surface);
+    adapter.check(
+        &draft.request("helpshift-identities", Action::Login, now()),
+        &mut problems,
+    );
+    let show = |problem: &countersign::Problem| {
+        format!(
+            "{}: {} {}",
+            problem.path,
+            problem.code,
+            problem.vendor_reason.unwrap_or("-")
+        )
+    };
+    problems.iter().map(show).collect()
+}
+
+fn login(surface: Surface, identity: &Value) -> ClientBundle {
+    let text = identity.to_string();
+    let draft = Draft::parse(&text);
+    assert!(draft.problems().is_empty(), "{}", draft.problems());
+    adapter(surface)
+        .mint(draft.request("helpshift-identities", Action::Login, now()))
+        .unwrap()
+}
+
+fn account(id: &str, metadata: &Value) -> Value {
+    json!({"user_id": "u", "accounts": [{"platform": "steam", "id": id, "metadata": metadata}]})
+}
+
+#[test]
+fn five_faults_of_different_sorts_are_five_problems() {
+    let identity = json!({
+        "user_id": "u", "name": 5, "nickname": "x", "phone": "555",
+        "accounts": [{"platform": "steam", "id": ""}, {"platform": "psn", "id": "x".repeat(301)}],
+    });
+    let expected = [
+        "phone: invalid -",
+        "name: invalid -",
+        "nickname: unknown-field -",
+        "accounts[0].id: empty IDENTITIES_INVALID_PAYLOAD",
+        "accounts[1].id: too-long IDENTITIES_INVALID_PAYLOAD",
+    ];
+    assert_eq!(problems(Surface::Web, &identity), expected);
+}
+
+/// Each limit holds at its value and not one past it, in code points beyond the Basic Multilingual
+/// Plane as in ASCII.
+#[test]
+fn each_limit_is_refused_one_past() {
+    for letter in ["x", "😀"] {
+        let of = |count: usize| letter.repeat(count);
+        let metadata = |key: usize, value: usize| account("1", &json!({ of(key): of(value) }));
+        type OfLength<'a> = &'a dyn Fn(usize) -> Value;
+        let cases: [(OfLength<'_>, usize, &str); 4] = [
+            (
+                &|count| json!({"user_id": of(count)}),
+                750,
+                "exceededValueLengthLimit",
+            ),
+            (
+                &|count| account(&of(count), &json!({})),
+                300,
+                "exceededValueLengthLimit",
+            ),
+            (
+                &|count| metadata(count, 1),
+                255,
+                "metadataExceededKeyLengthLimit",
+            ),
+            (
+                &|count| metadata(1, count),
+                300,
+                "metadataExceededValueLengthLimit",
+            ),
+        ];
+        for (identity, limit, raw) in cases {
+            assert_eq!(problems(Surface::SdkX, &identity(limit)), [""; 0]);
+            let past = problems(Surface::SdkX, &identity(limit + 1));
+            assert_eq!(past.len(), 1);
+            assert!(past[0].ends_with(&format!("too-long {raw}")), "{}", past[0]);
+            let web = problems(Surface::Web, &identity(limit + 1));
+            assert!(
+                web[0].ends_with("too-long IDENTITIES_INVALID_PAYLOAD"),
+                "{}",
+                web[0]
+            );
+        }
+    }
+}
+
+#[test]
+fn counts_are_refused_one_past() {
+    let accounts = |count: usize| {
+        let accounts = (0..count).map(|index| json!({"platform": "psn", "id": index.to_string()}));
+        json!({"user_id": "u", "accounts": accounts.collect::<Vec<_>>()})
+    };
+    assert_eq!(problems(Surface::SdkX, &accounts(29)), [""; 0]);
+    let past = ["accounts: too-many identitiesSizeLimitExceeded"];
+    assert_eq!(problems(Surface::SdkX, &accounts(30)), past);
+    let metadata = |count: usize| {
+        let pairs = (0..count).map(|index| (index.to_string(), json!("v")));
+        account("1", &Value::Object(pairs.collect()))
+    };
+    assert_eq!(problems(Surface::SdkX, &metadata(30)), [""; 0]);
+    let past = ["accounts[0].metadata: too-many metadataExceededCountLimit"];
+    assert_eq!(problems(Surface::SdkX, &metadata(31)), past);
+}
+
+#[test]
+fn metadata_is_not_empty() {
+    for metadata in [json!({"": "v"}), json!({"k": ""})] {
+        let found = problems(Surface::SdkX, &account("1", &metadata));
+        assert_eq!(found.len(), 1);
+        assert!(
+            found[0].ends_with("empty metadataEmptyKeyOrValue"),
+            "{}",
+            found[0]
+        );
+    }
+}
+
+#[test]
+fn an_id_or_an_email_is_needed() {
+    let missing = [
+        json!({}),
+        json!({"phone": {"number": "+4912345", "verified": true}}),
+        json!({"accounts": [{"platform": "psn", "id": "1"}]}),
+    ];
+    for identity in missing {
+        let found = problems(Surface::Web, &identity);
+        assert_eq!(
+            found,
+            ["user_id: missing USERID_AND_EMAIL_MISSING"],
+            "{identity}"
+        );
+        let found = problems(Surface::SdkX, &identity);
+        assert_eq!(
+            found,
+            ["user_id: missing uidOrEmailIsMandatory"],
+            "{identity}"
+        );
+    }
+    let found = problems(Surface::Web, &json!({"email": "a@b.co"}));
+    assert_eq!(found, ["email: unverified USERID_AND_EMAIL_MISSING"]);
+}
+
+#[test]
+fn full_privacy_signs_the_id_alone_and_is_refused_without_one() {
+    let private = json!({"privacy": "full", "user_id": "u", "name": "N",
+        "email": {"address": "a@b.co", "verified": true}, "accounts": [{"platform": "psn", "id": ""}]});
+    let bundle = login(Surface::Web, &private);
+    let claims = claims(&bundle);
+    assert_eq!(
+        claims,
+        json!({"identities": [{"identifier": "uid", "value": "u"}], "iat": 1735689600})
+    );
+    assert!(
+        bundle
+            .payload
+            .get()
+            .ends_with(r#""full_privacy_enabled":true}"#)
+    );
+    let steps = serde_json::to_string(&bundle.steps).unwrap();
+    assert!(!steps.contains("a@b.co"), "{steps}");
+    let dropped = serde_json::to_value(&bundle.dropped).unwrap();
+    let reason = |path: &str| json!({"path": path, "reason": "privacy"});
+    assert_eq!(
+        dropped,
+        json!([reason("email"), reason("accounts"), reason("name.full")])
+    );
+    let email = json!({"privacy": "full", "email": {"address": "a@b.co", "verified": true}});
+    assert_eq!(
+        problems(Surface::Web, &email),
+        ["user_id: missing USERID_AND_EMAIL_MISSING"]
+    );
+}
+
+#[test]
+fn a_visitor_gets_no_token() {
+    let bundle = login(Surface::Web, &json!({"anonymous": true}));
+    assert_eq!(bundle.payload.get(), "{}");
+    let steps = json!([{"assign": {"to": "helpshiftConfig", "args": [{"value": {"authenticateWith": "identities"}}]}}]);
+    assert_eq!(serde_json::to_value(&bundle.steps).unwrap(), steps);
+    assert_eq!((bundle.expires_at, bundle.refresh_at), (None, None));
+    let bundle = login(Surface::SdkX, &json!({"anonymous": true}));
+    assert_eq!(
+        bundle.payload.get(),
+        r#"{"identity_token":"","config":{"full_privacy_enabled":false}}"#
+    );
+    let both = problems(Surface::Web, &json!({"anonymous": true, "user_id": "u"}));
+    assert_eq!(both, ["anonymous: invalid -"]);
+}
+
+#[test]
+fn all_twelve_kinds_stand_in_the_order_given() {
+    let platforms = [
+        "steam",
+        "xbox-live",
+        "psn",
+        "nintendo",
+        "apple-game-center",
+        "google-play",
+        "whatsapp",
+        "discord",
+        "facebook",
+    ];
+    let accounts: Vec<Value> = platforms
+        .iter()
+        .map(|name| json!({"platform": name, "id": *name}))
+        .collect();
+    let bundle = login(
+        Surface::Web,
+        &json!({"accounts": accounts, "user_id": "u",
+        "phone": {"number": "+4912345", "verified": true},
+        "email": {"address": "a@b.co", "verified": true}}),
+    );
+    let claims = claims(&bundle);
+    let kinds: Vec<&str> = claims["identities"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| entry["identifier"].as_str().unwrap())
+        .collect();
+    let expected = [
+        "uid",
+        "email",
+        "phone_number",
+        "steam_id",
+        "xbox_live_id",
+        "psn_id",
+        "nintendo_id",
+        "apple_gamecenter_id",
+        "google_playstore_id",
+        "whatsapp_id",
+        "discord_id",
+        "facebook_id",
+    ];
+    assert_eq!(kinds, expected);
+}
+
+#[test]
+fn the_web_page_names_the_user_beside_the_token() {
+    let identity =
+        json!({"user_id": "usr_8f2k9d", "email": {"address": "a@b.co", "verified": true}});
+    let bundle = login(Surface::Web, &identity);
+    let expected = json!([
+        {"assign": {"to": "helpshiftConfig", "args": [{"value":
+            {"authenticateWith": "identities", "userId": "usr_8f2k9d", "userEmail": "a@b.co"}}]}},
+        {"call": {"function": "Helpshift", "args": [{"value": "addEventListener"},
+            {"value": "onLoginRequest"}, {"steps": [{"call": {"function": "Helpshift",
+            "args": [{"value": "login"}, {"payload": ""}]}}]}]}},
+    ]);
+    assert_eq!(serde_json::to_value(&bundle.steps).unwrap(), expected);
+    let logout = json!([{"call": {"function": "Helpshift", "args": [{"value": "logout"}]}}]);
+    assert_eq!(serde_json::to_value(&bundle.logout).unwrap(), logout);
+    assert_eq!(bundle.expires_at, Some(now().plus(86_400)));
+    assert_eq!(bundle.refresh_at, Some(now().plus(43_200)));
+}
+
+#[test]
+fn what_nobody_verified_is_signed_only_where_the_configuration_says_so() {
+    let text = r#"{"user_id": "u", "email": "a@b.co", "phone": "+4912345"}"#;
+    let draft = Draft::parse(text);
+    let request = draft.request("helpshift-identities", Action::Login, now());
+    let policy = Policy::new().allow_unverified(Field::Email);
+    let bundle = adapter(Surface::Web)
+        .with_policy(policy)
+        .mint(request)
+        .unwrap();
+    let identities =
+        json!([{"identifier": "uid", "value": "u"}, {"identifier": "email", "value": "a@b.co"}]);
+    assert_eq!(claims(&bundle)["identities"], identities);
+    let dropped = serde_json::to_value(&bundle.dropped).unwrap();
+    assert_eq!(dropped, json!([{"path": "phone", "reason": "unverified"}]));
+}
+
+#[test]
+fn check_and_mint_refuse_the_same() {
+    let text = json!({"accounts": [{"platform": "steam", "id": ""}]}).to_string();
+    let draft = Draft::parse(&text);
+    let request: Request<'_> = draft.request("helpshift-identities", Action::Login, now());
+    let mut problems = Problems::new();
+    adapter(Surface::Web).check(&request, &mut problems);
+    assert_eq!(
+        adapter(Surface::Web).mint(request).unwrap_err().problems(),
+        &problems
+    );
+    assert_eq!(problems.len(), 2);
+}
+
+/// The claims of the bundle's token, read without the library.
+fn claims(bundle: &ClientBundle) -> Value {
+    use base64::Engine;
+    let payload: Value = serde_json::from_str(bundle.payload.get()).unwrap();
+    let token = payload.get("identity_token").unwrap().as_str().unwrap();
+    let claims = token.split('.').nth(1).unwrap();
+    let claims = base64::engine::general_purpose::URL_SAFE_NO_PAD
+        .decode(claims)
+        .unwrap();
+    serde_json::from_slice(&claims).unwrap()
+}
