@@ -81,7 +81,10 @@ impl<'a> Presented<'a> {
 
     /// Adds what the page set on the object of this name.
     #[must_use]
-    pub fn with_setting<T: Serialize>(mut self, object: &str, key: &str, value: &T) -> Self {
+    pub fn with_setting<T>(mut self, object: &str, key: &str, value: &T) -> Self
+    where
+        T: Serialize + ?Sized,
+    {
         if let Ok(value) = to_raw_value(value) {
             self.set(object, key.to_owned(), Cow::Owned(value));
         }
