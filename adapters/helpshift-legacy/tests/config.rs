@@ -1,0 +1,93 @@
+//! What a configuration may say: every fault at once, and never a value.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use countersign::{
+    Action, Identity, Registry, Request, Secret, SecretFault, SecretRef, SecretSource, Timestamp,
+};
+use countersign_helpshift_legacy::Config;
+use serde_json::value::RawValue;
+
+/// Every variable is set to its name followed by enough to be long.
+struct Variables;
+
+impl SecretSource for Variables {
+    fn look_up(&self, reference: &SecretRef) -> Result<Secret, SecretFault> {
+        match reference {
+            SecretRef::Env(name) => Secret::new(format!("{name}_of_more_than_32_bytes_in_all"))
+                .map_err(|_| SecretFault::Empty),
+            _ => Err(SecretFault::Missing),
+        }
+    }
+}
+
+fn registry() -> Registry {
+    Registry::new().with::<Config>()
+}
+
+fn raw(text: &str) -> Box<RawValue> {
+    RawValue::from_string(text.to_owned()).unwrap()
+}
+
+fn faults(entries: &str) -> Vec<String> {
+    let error = registry().build(&raw(entries), &Variables).unwrap_err();
+    let show = |problem: &countersign::Problem| format!("{}: {}", problem.path, problem.code);
+    error.problems().iter().map(show).collect()
+}
+
+#[test]
+fn every_key_is_read() {
+    let entries = r#"{"support":{"kind":"helpshift-legacy","secret":{"env":"NEW"},
+        "previous-secrets":[{"env":"OLD"}],"platform-id":"acme_platform_1","domain":"acme",
+        "sign":"id","strict":true,"allow-unverified":["email"]}}"#;
+    let issuers = registry().build(&raw(entries), &Variables).unwrap();
+    let issuer = issuers.get("support").unwrap();
+    assert_eq!(
+        issuer.adapter().capabilities().variant,
+        Some(r#"sign = "id""#)
+    );
+    let long = format!(r#"{{"user_id":"u","name":"{}"}}"#, "n".repeat(256));
+    let identity = Identity::from_json(&long).unwrap();
+    let mut problems = countersign::Problems::new();
+    let request = Request::new(&identity, Action::Login, Timestamp::EPOCH);
+    issuer.adapter().check(&request, &mut problems);
+    assert_eq!(problems.len(), 1, "strict");
+}
+
+#[test]
+fn every_fault_is_listed_at_once_without_a_value() {
+    let entries = r#"{
+        "a":{"kind":"helpshift-legacy","sign":"both","platform-id":"","domain":7,"colour":"red",
+             "strict":"yes","allow-unverified":["user_id"]},
+        "b":{"kind":"helpshift-legacy","secret":"hunter2","previous-secrets":[{"file":"nowhere"}]}}"#;
+    assert_eq!(
+        faults(entries),
+        [
+            "adapters.a.secret: missing",
+            "adapters.a.platform-id: empty",
+            "adapters.a.domain: invalid",
+            "adapters.a.sign: invalid",
+            "adapters.a.allow-unverified[0]: invalid",
+            "adapters.a.strict: invalid",
+            "adapters.a.colour: unknown-field",
+            "adapters.b.secret: invalid",
+            "adapters.b.previous-secrets[0]: missing",
+        ]
+    );
+    let error = registry().build(&raw(entries), &Variables).unwrap_err();
+    assert!(!error.to_string().contains("hunter2"));
+    assert!(!error.to_string().contains("nowhere"));
+}
+
+#[test]
+fn the_variants_are_declared() {
+    let variants: Vec<_> = registry()
+        .capabilities()
+        .iter()
+        .map(|one| one.variant)
+        .collect();
+    assert_eq!(
+        variants,
+        [Some(r#"sign = "id-and-email""#), Some(r#"sign = "id""#)]
+    );
+}
