@@ -6,6 +6,7 @@ mod capabilities;
 mod clock;
 mod error;
 mod field;
+pub mod guide;
 mod identity;
 mod intake;
 mod issuer;
