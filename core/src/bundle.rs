@@ -10,7 +10,7 @@ use serde_json::value::{RawValue, to_raw_value};
 use crate::adapter::Action;
 use crate::clock::Timestamp;
 use crate::error::{Error, ErrorKind, Result};
-use crate::problem::FieldPath;
+use crate::path::FieldPath;
 use crate::step::Step;
 
 /// How a sign-in is kept alive.

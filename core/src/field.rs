@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::problem::{FieldPath, Path};
+use crate::path::{FieldPath, Path};
 
 /// A field of the vendor-neutral identity. Names and companies count part by part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -10,6 +10,8 @@ pub mod guide;
 mod identity;
 mod intake;
 mod issuer;
+mod path;
+mod policy;
 mod problem;
 pub mod read;
 mod registry;
@@ -31,9 +33,11 @@ pub use identity::{
     Account, AttributeValue, Company, Country, Draft, Email, Identity, Locale, MAX_INTEGER, Name,
     Phone, Platform, Privacy, Trusted, UserId,
 };
-pub use intake::{Intake, Policy};
+pub use intake::Intake;
 pub use issuer::Issuer;
-pub use problem::{Code, FieldPath, Path, Problem, Problems};
+pub use path::{FieldPath, Path};
+pub use policy::Policy;
+pub use problem::{Code, Problem, Problems};
 pub use registry::{AdapterConfig, Entry, Inspection, Issuers, Registry};
 pub use secret::{
     ADVISED_SECRET_BYTES, Secret, SecretFault, SecretRef, SecretSource, SystemSecrets,

@@ -11,7 +11,8 @@ use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::problem::{Code, Path, Problems};
+use crate::path::Path;
+use crate::problem::{Code, Problems};
 
 /// The text as one JSON value.
 ///

@@ -5,7 +5,8 @@ use serde_json::value::RawValue;
 
 use crate::bundle::ClientBundle;
 use crate::error::{Error, ErrorKind, Result};
-use crate::problem::{Code, Path, Problem};
+use crate::path::Path;
+use crate::problem::{Code, Problem};
 use crate::step::Step;
 
 /// What runs steps in a page. It holds no `<`, so that it can stand inside HTML as it is.

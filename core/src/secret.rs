@@ -7,7 +7,8 @@ use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::problem::{Code, Path, Problem, Problems};
+use crate::path::Path;
+use crate::problem::{Code, Problem, Problems};
 use crate::read;
 
 /// Below this many bytes a secret is weaker than the hash: RFC 7518, section 3.2.

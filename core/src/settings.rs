@@ -7,8 +7,9 @@ use sha2::{Digest, Sha256};
 
 use crate::error::Error;
 use crate::field::Field;
-use crate::intake::Policy;
-use crate::problem::{Code, Path, Problem, Problems};
+use crate::path::Path;
+use crate::policy::Policy;
+use crate::problem::{Code, Problem, Problems};
 use crate::read::{self, Object};
 use crate::secret::{ADVISED_SECRET_BYTES, Secret, SecretFault, SecretRef, SecretSource};
 use crate::sign::Keys;

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::problem::{Code, Path, Problem};
+use crate::path::Path;
+use crate::problem::{Code, Problem};
 
 /// The name of an object or function, from the page's global object down: `Helpshift`,
 /// `location.reload`.

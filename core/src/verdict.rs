@@ -11,7 +11,8 @@ use serde_json::{Map, Value};
 use crate::adapter::Action;
 use crate::bundle::ClientBundle;
 use crate::identity::{Account, AttributeValue, Privacy};
-use crate::problem::{Path, Problems};
+use crate::path::Path;
+use crate::problem::Problems;
 use crate::read;
 use crate::step::{Argument, Step};
 

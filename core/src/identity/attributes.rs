@@ -6,7 +6,8 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::error::{Error, ErrorKind};
-use crate::problem::{Code, Path, Problem};
+use crate::path::Path;
+use crate::problem::{Code, Problem};
 
 /// The largest integer, and with a minus the smallest, that every language reads from JSON alike.
 pub const MAX_INTEGER: i64 = (1 << 53) - 1;

@@ -8,7 +8,8 @@ use super::{Identity, json};
 use crate::adapter::{Action, Request};
 use crate::clock::Timestamp;
 use crate::error::{ErrorKind, Result};
-use crate::problem::{Code, Path, Problems};
+use crate::path::Path;
+use crate::problem::{Code, Problems};
 use crate::read;
 
 /// An identity read from JSON, with the keys `vendor` and `client` that may stand beside it.

@@ -12,7 +12,8 @@ use super::{
 };
 use crate::bundle::Reason;
 use crate::clock::Timestamp;
-use crate::problem::{Code, Path, Problem, Problems};
+use crate::path::Path;
+use crate::problem::{Code, Problem, Problems};
 use crate::read::{self, Object};
 
 pub(super) fn identity(object: &mut Object<'_>, problems: &mut Problems) -> Identity {

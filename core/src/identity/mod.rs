@@ -5,6 +5,7 @@ mod attributes;
 mod draft;
 mod json;
 mod name;
+mod place;
 mod trusted;
 mod values;
 
@@ -14,14 +15,15 @@ pub use account::{Account, Platform};
 pub use attributes::{AttributeValue, MAX_INTEGER};
 pub use draft::Draft;
 pub use name::{Company, Name};
+pub use place::{Country, Locale};
 pub use trusted::Trusted;
-pub use values::{Country, Email, Locale, Phone, UserId};
+pub use values::{Email, Phone, UserId};
 
 use crate::bundle::Reason;
 use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::field::Field;
-use crate::problem::FieldPath;
+use crate::path::FieldPath;
 
 /// How much of the user a vendor may be told: the user's own choice.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,10 +1,9 @@
-//! Values that are parsed when they are made, so that nobody has to ask again.
+//! Identifiers that are parsed when they are made, so that nobody has to ask again.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use email_address::{EmailAddress, Options};
-use oxilangtag::LanguageTag;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::field::Field;
@@ -13,11 +12,11 @@ use crate::problem::{Code, Problem};
 /// What is wrong with a text, before anybody knows where it stands.
 pub(crate) type Fault = (Code, Cow<'static, str>);
 
-const fn fault(code: Code, detail: &'static str) -> Fault {
+pub(super) const fn fault(code: Code, detail: &'static str) -> Fault {
     (code, Cow::Borrowed(detail))
 }
 
-fn refuse(field: Field, (code, detail): Fault) -> Error {
+pub(super) fn refuse(field: Field, (code, detail): Fault) -> Error {
     let problem = field.with_path(|path| Problem::new(path, code, detail));
     Error::from_problems(ErrorKind::InvalidIdentity, problem.into())
 }
@@ -31,6 +30,8 @@ macro_rules! redacted {
         }
     };
 }
+
+pub(super) use redacted;
 
 /// The id in the application's own database. Case matters, and nothing is trimmed.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -187,80 +188,9 @@ impl Phone {
     }
 }
 
-/// A language tag of BCP 47, such as `en-GB`.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Locale(LanguageTag<String>);
-
-redacted!(Locale);
-
-impl Locale {
-    /// A well-formed tag (RFC 5646, section 2.1).
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::InvalidIdentity`] where it is not.
-    pub fn new(tag: impl Into<String>) -> Result<Self> {
-        Self::parse(tag.into()).map_err(|fault| refuse(Field::Locale, fault))
-    }
-
-    pub(crate) fn parse(tag: String) -> Result<Self, Fault> {
-        let tag = LanguageTag::parse(tag).map_err(|_| fault(Code::Invalid, "a BCP 47 tag"))?;
-        Ok(Self(tag))
-    }
-
-    /// The tag as it was given.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        self.0.as_str()
-    }
-
-    /// The primary language in lower case: `en` for `en-GB` and `EN`.
-    #[must_use]
-    pub fn language(&self) -> String {
-        self.0.primary_language().to_ascii_lowercase()
-    }
-}
-
-/// A country by its two-letter code of ISO 3166-1, such as `GB`; a code that the standard leaves to
-/// its users, such as `XK`, will do.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Country(String);
-
-redacted!(Country);
-
-impl Country {
-    /// A code that ISO 3166-1 assigns or leaves to its users, in upper case.
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::InvalidIdentity`] where it is none.
-    pub fn new(code: impl Into<String>) -> Result<Self> {
-        Self::parse(code.into()).map_err(|fault| refuse(Field::Country, fault))
-    }
-
-    pub(crate) fn parse(code: String) -> Result<Self, Fault> {
-        let assigned = code.bytes().all(|byte| byte.is_ascii_uppercase())
-            && code.parse::<iso3166_static::Alpha2>().is_ok();
-        if assigned {
-            Ok(Self(code))
-        } else {
-            Err(fault(
-                Code::Invalid,
-                "an ISO 3166-1 alpha-2 code in upper case",
-            ))
-        }
-    }
-
-    /// The code.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Country, Email, Locale, Phone, UserId};
+    use super::{Email, Phone, UserId};
 
     #[test]
     fn an_id_keeps_its_case_and_its_inner_blanks() {
@@ -330,16 +260,5 @@ mod tests {
             assert!(Phone::verified(number).is_err(), "{number:?}");
         }
         assert!(Phone::verified("+１２３").is_err(), "full-width digits");
-    }
-
-    #[test]
-    fn a_locale_and_a_country_are_codes() {
-        assert_eq!(Locale::new("en-GB").unwrap().language(), "en");
-        assert_eq!(Locale::new("ES").unwrap().language(), "es");
-        assert!(Locale::new("english please").is_err());
-        assert_eq!(Country::new("GB").unwrap().as_str(), "GB");
-        for code in ["", "gb", "UK", "GBR", "JX", "Germany"] {
-            assert!(Country::new(code).is_err(), "{code:?}");
-        }
     }
 }
