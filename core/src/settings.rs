@@ -72,8 +72,9 @@ impl<'a> Settings<'a> {
         read(raw, self.path.key(key), &mut self.problems)
     }
 
-    /// Notes a fault at a key.
+    /// Notes a fault at a key, which then counts as taken.
     pub fn refuse(&mut self, key: &str, code: Code, detail: impl Into<Cow<'static, str>>) {
+        self.object.take(key);
         self.problems.add(self.path.key(key), code, detail);
     }
 
