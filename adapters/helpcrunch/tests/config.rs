@@ -1,0 +1,216 @@
+//! What a configuration may say: every fault at once, and never a value.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use countersign::{
+    Action, Identity, Presented, Proof, Registry, Request, Secret, SecretFault, SecretRef,
+    SecretSource, Timestamp,
+};
+use countersign_helpcrunch::Config;
+use serde_json::value::RawValue;
+
+/// Every variable is set to its name followed by enough to be long.
+struct Variables;
+
+impl SecretSource for Variables {
+    fn look_up(&self, reference: &SecretRef) -> Result<Secret, SecretFault> {
+        match reference {
+            SecretRef::Env(name) => {
+                let text = format!("{name}_is_a_secret_of_more_than_32_bytes");
+                Secret::new(text).map_err(|_| SecretFault::Empty)
+            }
+            _ => Err(SecretFault::Missing),
+        }
+    }
+}
+
+fn registry() -> Registry {
+    Registry::new().with::<Config>()
+}
+
+fn raw(text: &str) -> Box<RawValue> {
+    RawValue::from_string(text.to_owned()).unwrap()
+}
+
+/// `path: code` of every fault of an entry called `x`.
+fn faults(entry: &str) -> Vec<String> {
+    let entries = format!(r#"{{"x":{{"kind":"helpcrunch",{entry}}}}}"#);
+    let error = registry().build(&raw(&entries), &Variables).unwrap_err();
+    let show = |problem: &countersign::Problem| {
+        let path = problem.path.as_str().strip_prefix("adapters.x.").unwrap();
+        format!("{path}: {}", problem.code)
+    };
+    error.problems().iter().map(show).collect()
+}
+
+fn warnings(entry: &str) -> Vec<String> {
+    let entries = format!(r#"{{"x":{{"kind":"helpcrunch",{entry}}}}}"#);
+    let inspection = registry().inspect(&raw(&entries), &Variables);
+    assert!(inspection.is_sound());
+    let warnings = inspection
+        .entries
+        .iter()
+        .flat_map(|entry| entry.warnings.iter());
+    warnings
+        .map(|warning| format!("{}: {}", warning.path, warning.code))
+        .collect()
+}
+
+#[test]
+fn every_key_is_read() {
+    let entries = r#"{
+        "plain":{"kind":"helpcrunch","mode":"plain"},
+        "hashed":{"kind":"helpcrunch","mode":"hashed-id","secret":{"env":"A"}},
+        "pinned":{"kind":"helpcrunch","mode":"security-hash","organization":"acme","app-id":"a47f",
+            "strict":true,"allow-unverified":["email"],
+            "secrets":[{"from":0,"secret":{"env":"B"}},{"from":200,"secret":{"env":"C"}}]},
+        "signed":{"kind":"helpcrunch","mode":"signature","secret":{"env":"D"},
+            "previous-secrets":[{"env":"E"}]}}"#;
+    let issuers = registry().build(&raw(entries), &Variables).unwrap();
+    let variants: Vec<_> = issuers
+        .iter()
+        .map(|issuer| issuer.adapter().capabilities().variant.unwrap())
+        .collect();
+    assert_eq!(
+        variants,
+        [
+            r#"mode = "hashed-id""#,
+            r#"mode = "security-hash""#,
+            r#"mode = "plain""#,
+            r#"mode = "signature""#,
+        ]
+    );
+    let pinned = issuers.get("pinned").unwrap().adapter();
+    let undated = Identity::from_json(r#"{"user_id":"1984"}"#).unwrap();
+    let mut problems = countersign::Problems::new();
+    pinned.check(
+        &Request::new(&undated, Action::Login, Timestamp::EPOCH),
+        &mut problems,
+    );
+    assert_eq!(problems.len(), 1, "both secrets are there");
+}
+
+#[test]
+fn previous_secrets_verify() {
+    let entries = r#"{
+        "new":{"kind":"helpcrunch","mode":"signature","secret":{"env":"NEW"},
+            "previous-secrets":[{"env":"OLD"}]}}"#;
+    let issuers = registry().build(&raw(entries), &Variables).unwrap();
+    let digest = hmac_sha256::HMAC::mac("1984", "OLD_is_a_secret_of_more_than_32_bytes");
+    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let payload = raw(&format!(r#"{{"user_id":"1984","signature":"{hex}"}}"#));
+    let presented = Presented::new(Action::Login, &payload);
+    let adapter = issuers.get("new").unwrap().adapter();
+    assert!(adapter.verify(&presented, Timestamp::EPOCH).is_ok());
+}
+
+#[test]
+fn a_mode_takes_its_own_secrets_and_no_other() {
+    assert_eq!(faults(r#""secret":{"env":"A"}"#), ["mode: missing"]);
+    assert_eq!(
+        faults(r#""mode":"md5","secret":"hunter2""#),
+        ["mode: invalid", "secret: invalid"]
+    );
+    assert_eq!(
+        faults(r#""mode":"plain","secret":{"env":"A"},"previous-secrets":[],"secrets":[]"#),
+        [
+            "secret: unsupported",
+            "previous-secrets: unsupported",
+            "secrets: unsupported"
+        ]
+    );
+    for mode in ["hashed-id", "security-hash", "signature"] {
+        assert_eq!(faults(&format!(r#""mode":"{mode}""#)), ["secret: missing"]);
+        let both = r#""secret":{"env":"A"},"previous-secrets":[{"env":"B"}],
+            "secrets":[{"from":0,"secret":{"env":"C"}}]"#;
+        assert_eq!(
+            faults(&format!(r#""mode":"{mode}",{both}"#)),
+            ["secret: unsupported", "previous-secrets: unsupported"]
+        );
+    }
+}
+
+#[test]
+fn dated_secrets_are_some_and_of_different_dates() {
+    let with = |secrets: &str| faults(&format!(r#""mode":"security-hash","secrets":{secrets}"#));
+    assert_eq!(with("[]"), ["secrets: empty"]);
+    assert_eq!(with("7"), ["secrets: invalid"]);
+    assert_eq!(
+        with(
+            r#"[{"from":5,"secret":{"env":"A"}},{"from":6,"secret":{"env":"B"}},
+            {"from":5,"secret":{"env":"C"}}]"#
+        ),
+        ["secrets: invalid"]
+    );
+    assert_eq!(
+        with(r#"[{"from":-1,"secret":"hunter2","to":9},{}]"#),
+        [
+            "secrets[0].from: invalid",
+            "secrets[0].secret: invalid",
+            "secrets[0].to: unknown-field",
+            "secrets[1].from: missing",
+            "secrets[1].secret: missing",
+        ]
+    );
+}
+
+#[test]
+fn every_fault_is_listed_at_once_without_a_value() {
+    let entry = r#""mode":"hunter2","secret":{"file":"hunter3"},"organization":"","app-id":7,
+        "strict":"hunter4","colour":"hunter5""#;
+    assert_eq!(
+        faults(entry),
+        [
+            "mode: invalid",
+            "secret: missing",
+            "organization: empty",
+            "app-id: invalid",
+            "strict: invalid",
+            "colour: unknown-field",
+        ]
+    );
+    let entries = format!(r#"{{"x":{{"kind":"helpcrunch",{entry}}}}}"#);
+    let error = registry().build(&raw(&entries), &Variables).unwrap_err();
+    assert!(!error.to_string().contains("hunter"), "{error}");
+}
+
+#[test]
+fn two_modes_with_one_secret_would_make_equal_values() {
+    let entries = r#"{
+        "a":{"kind":"helpcrunch","mode":"hashed-id","secret":{"env":"A"}},
+        "b":{"kind":"helpcrunch","mode":"security-hash",
+            "secrets":[{"from":0,"secret":{"env":"B"}},{"from":9,"secret":{"env":"A"}}]}}"#;
+    let error = registry().build(&raw(entries), &Variables).unwrap_err();
+    let paths: Vec<_> = error
+        .problems()
+        .iter()
+        .map(|one| one.path.as_str())
+        .collect();
+    assert_eq!(paths, ["adapters.a.secret", "adapters.b.secrets[1].secret"]);
+    let same_mode = entries.replace("hashed-id", "security-hash");
+    assert!(registry().build(&raw(&same_mode), &Variables).is_ok());
+}
+
+#[test]
+fn replacing_what_is_for_good_is_remarkable() {
+    let with = |mode: &str| {
+        warnings(&format!(
+            r#""mode":"{mode}","secret":{{"env":"A"}},"previous-secrets":[{{"env":"B"}}]"#
+        ))
+    };
+    assert_eq!(with("signature"), [""; 0]);
+    for mode in ["hashed-id", "security-hash"] {
+        assert_eq!(with(mode), ["adapters.x.previous-secrets: unsupported"]);
+    }
+}
+
+#[test]
+fn a_mode_without_proof_says_so() {
+    for capabilities in registry().capabilities() {
+        let proves_nothing = capabilities.proof == Proof::Nothing;
+        let says_so = capabilities
+            .warning
+            .is_some_and(|text| text.starts_with("no proof"));
+        assert_eq!(proves_nothing, says_so, "{:?}", capabilities.variant);
+    }
+}

@@ -1,0 +1,309 @@
+//! What a login is made of. The digest of `1984` is row 6 of the known answers; the others are of
+//! Python's `hmac.new(secret, id, "sha256").hexdigest()`.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use countersign::{
+    Action, AttributeValue, ClientBundle, Dropped, Field, Identity, Mint, Policy, Problems, Renew,
+    Request, Result, Secret, Timestamp, UserId, Vendor,
+};
+use countersign_helpcrunch::{Helpcrunch, Mode, Secrets};
+
+const OF_1984: &str = "f2fae5a4156034d74f94f61b895a712e0b82dd8b624653f681e5d980ae81d083";
+const OF_KANA: &str = "b9e9527856b93a850c458356610b6d176087f51d1d39c5c5e2d1378bcb6b5138";
+const OF_CRAB: &str = "7afaf0390f4ef2c13d622c29433cec7aaa5dc3af0a5809535caa622610befd77";
+
+fn adapter(mode: Mode) -> Helpcrunch {
+    let secrets = match mode {
+        Mode::Plain => Secrets::none(),
+        _ => Secrets::new(&Secret::new("test_secret_key").unwrap()).unwrap(),
+    };
+    Helpcrunch::new(mode, secrets).unwrap()
+}
+
+fn mint(adapter: &Helpcrunch, identity: &str) -> Result<ClientBundle> {
+    let identity = Identity::from_json(identity).unwrap();
+    adapter.mint(Request::new(&identity, Action::Login, Timestamp::EPOCH))
+}
+
+fn payload(mode: Mode, identity: &str) -> String {
+    mint(&adapter(mode), identity)
+        .unwrap()
+        .payload
+        .get()
+        .to_owned()
+}
+
+/// `path: reason`, for each field that did not go in.
+fn dropped(bundle: &ClientBundle) -> Vec<String> {
+    let show = |dropped: &Dropped| {
+        let reason = serde_json::to_string(&dropped.reason).unwrap();
+        format!("{}: {}", dropped.path, reason.trim_matches('"'))
+    };
+    bundle.dropped.iter().map(show).collect()
+}
+
+/// `path: code`, for each fault of a request. `check` and `mint` must agree on them.
+fn refused(adapter: &Helpcrunch, identity: &str) -> Vec<String> {
+    let identity = Identity::from_json(identity).unwrap();
+    let request = Request::new(&identity, Action::Login, Timestamp::EPOCH);
+    let mut problems = Problems::new();
+    adapter.check(&request, &mut problems);
+    assert_eq!(adapter.mint(request).unwrap_err().problems(), &problems);
+    let show = |problem: &countersign::Problem| format!("{}: {}", problem.path, problem.code);
+    problems.iter().map(show).collect()
+}
+
+const FULL: &str = r#"{"user_id":"1984","email":{"address":"w@example.com","verified":true},
+    "phone":{"number":"+442079460123","verified":true},
+    "name":{"full":"Winston Smith","display":"Winston"},
+    "company":{"id":"c1","name":"Minitrue"},"locale":"en-GB","created_at":1735689600,
+    "attributes":{"plan":"pro","seats":3,"paid":true,"notes":["a","b"]}}"#;
+
+const REST: &str = concat!(
+    r#""name":"Winston Smith","email":"w@example.com","phone":"+442079460123","#,
+    r#""company":"Minitrue","custom_data":{"plan":"pro","seats":3,"paid":true}"#,
+);
+
+#[test]
+fn each_mode_writes_its_own_user() {
+    let expected = [
+        (Mode::Plain, format!(r#"{{"user_id":"1984",{REST}}}"#)),
+        (
+            Mode::HashedId,
+            format!(r#"{{"user_id":"{OF_1984}",{REST}}}"#),
+        ),
+        (
+            Mode::SecurityHash,
+            format!(r#"{{"user_id":"1984",{REST},"security_hash":"{OF_1984}"}}"#),
+        ),
+        (
+            Mode::Signature,
+            format!(r#"{{"user_id":"1984",{REST},"signature":"{OF_1984}"}}"#),
+        ),
+    ];
+    for (mode, expected) in expected {
+        let bundle = mint(&adapter(mode), FULL).unwrap();
+        assert_eq!(bundle.payload.get(), expected);
+        assert_eq!(
+            dropped(&bundle),
+            [
+                "company.id: no-place",
+                "locale: no-place",
+                "created_at: no-place",
+                "name.display: no-place",
+                "attributes.notes: unsupported-value",
+            ]
+        );
+        assert_eq!(bundle.renew, Renew::Never);
+        assert_eq!((bundle.expires_at, bundle.refresh_at), (None, None));
+    }
+}
+
+#[test]
+fn a_hashed_id_hides_the_id_from_the_whole_bundle() {
+    let bundle = mint(&adapter(Mode::HashedId), r#"{"user_id":"usr_8f2k9d"}"#).unwrap();
+    let text = serde_json::to_string(&bundle).unwrap();
+    assert!(!text.contains("usr_8f2k9d"), "{text}");
+    assert!(text.contains("3f93c303137962500ec201a5997e090d91285222d49238355ade7a8a1e665468"));
+}
+
+#[test]
+fn the_id_is_hashed_as_utf8() {
+    for (id, digest) in [("キャプテン", OF_KANA), ("🦀", OF_CRAB)] {
+        let signed = payload(Mode::Signature, &format!(r#"{{"user_id":"{id}"}}"#));
+        assert_eq!(
+            signed,
+            format!(r#"{{"user_id":"{id}","signature":"{digest}"}}"#)
+        );
+    }
+}
+
+#[test]
+fn without_an_id_nobody_would_be_signed_in() {
+    let email_only = r#"{"email":{"address":"w@example.com","verified":true}}"#;
+    for mode in Mode::ALL {
+        assert_eq!(refused(&adapter(mode), email_only), ["user_id: missing"]);
+        assert_eq!(
+            refused(&adapter(mode), r#"{"name":"Winston"}"#),
+            ["user_id: missing"]
+        );
+    }
+}
+
+#[test]
+fn full_privacy_sends_the_id_and_its_proof() {
+    let private = FULL.replacen('{', r#"{"privacy":"full","#, 1);
+    let bundle = mint(&adapter(Mode::SecurityHash), &private).unwrap();
+    assert_eq!(
+        bundle.payload.get(),
+        format!(r#"{{"user_id":"1984","security_hash":"{OF_1984}"}}"#)
+    );
+    assert_eq!(
+        dropped(&bundle),
+        [
+            "email: privacy",
+            "phone: privacy",
+            "name.full: privacy",
+            "name.display: privacy",
+            "company.id: privacy",
+            "company.name: privacy",
+            "locale: privacy",
+            "created_at: privacy",
+            "attributes: privacy",
+        ]
+    );
+    assert_eq!(
+        payload(Mode::HashedId, &private),
+        format!(r#"{{"user_id":"{OF_1984}"}}"#)
+    );
+    assert_eq!(payload(Mode::Plain, &private), r#"{"user_id":"1984"}"#);
+}
+
+#[test]
+fn a_visitor_has_no_keys() {
+    let visitor = r#"{"anonymous":true,"name":"Somebody","attributes":{"plan":"pro","l":[]}}"#;
+    for mode in Mode::ALL {
+        let bundle = mint(&adapter(mode), visitor).unwrap();
+        assert_eq!(bundle.payload.get(), "{}");
+        assert_eq!(
+            dropped(&bundle),
+            ["name.full: no-place", "attributes: no-place"]
+        );
+        assert!(bundle.steps.is_empty());
+        assert!(bundle.logout.is_empty());
+    }
+}
+
+#[test]
+fn what_nobody_verified_is_in_no_part_of_the_bundle() {
+    let typed = r#"{"user_id":"1984","email":"w@example.com","phone":"+442079460123"}"#;
+    let bundle = mint(&adapter(Mode::Plain), typed).unwrap();
+    assert_eq!(dropped(&bundle), ["email: unverified", "phone: unverified"]);
+    let text = serde_json::to_string(&bundle).unwrap();
+    assert!(
+        !text.contains("w@example.com") && !text.contains("442079460123"),
+        "{text}"
+    );
+
+    let policy = Policy::new().allow_unverified(Field::Phone);
+    let trusting = mint(&adapter(Mode::Plain).with_policy(policy), typed).unwrap();
+    assert_eq!(
+        trusting.payload.get(),
+        r#"{"user_id":"1984","phone":"+442079460123"}"#
+    );
+}
+
+#[test]
+fn custom_data_keeps_its_order_and_its_types() {
+    let identity = r#"{"user_id":"1984","attributes":{"z":"","1":-7,"a":false,
+        "big":9007199254740991,"</script>":"\u2028\"\\"}}"#;
+    assert_eq!(
+        payload(Mode::Plain, identity),
+        concat!(
+            r#"{"user_id":"1984","custom_data":{"z":"","1":-7,"a":false,"#,
+            "\"big\":9007199254740991,\"</script>\":\"\u{2028}\\\"\\\\\"}}",
+        )
+    );
+}
+
+#[test]
+fn names_that_are_not_the_applications_are_dropped_or_refused() {
+    let reserved = [
+        "user_id",
+        "userId",
+        "USER_ID",
+        "email",
+        "Email",
+        "name",
+        "phone",
+        "company",
+        "custom_data",
+        "customData",
+        "security_hash",
+        "securityHash",
+        "signature",
+        "__proto__",
+        "constructor",
+        "prototype",
+    ];
+    for name in reserved {
+        let identity = format!(r#"{{"user_id":"1984","attributes":{{"{name}":"x"}}}}"#);
+        let bundle = mint(&adapter(Mode::Plain), &identity).unwrap();
+        assert_eq!(
+            bundle.payload.get(),
+            r#"{"user_id":"1984"}"#,
+            "no empty custom_data"
+        );
+        assert_eq!(dropped(&bundle), [format!("attributes.{name}: reserved")]);
+        let strict = adapter(Mode::Plain).with_policy(Policy::new().strict());
+        assert_eq!(
+            refused(&strict, &identity),
+            [format!("attributes.{name}: reserved")]
+        );
+    }
+    for name in ["username", "emails", "proto", "company_size", "Constructor"] {
+        let identity = format!(r#"{{"user_id":"1984","attributes":{{"{name}":"x"}}}}"#);
+        assert!(payload(Mode::Plain, &identity).contains(name));
+    }
+    for name in ["", " "] {
+        let identity = format!(r#"{{"user_id":"1984","attributes":{{"{name}":"x"}}}}"#);
+        let bundle = mint(&adapter(Mode::Plain), &identity).unwrap();
+        assert_eq!(
+            dropped(&bundle),
+            [format!("attributes[\"{name}\"]: invalid")]
+        );
+    }
+}
+
+#[test]
+fn a_list_has_no_word_even_where_it_is_strict() {
+    let strict = adapter(Mode::Plain).with_policy(Policy::new().strict());
+    let bundle = mint(&strict, r#"{"user_id":"1984","attributes":{"l":[]}}"#).unwrap();
+    assert_eq!(bundle.payload.get(), r#"{"user_id":"1984"}"#);
+    assert_eq!(dropped(&bundle), ["attributes.l: unsupported-value"]);
+}
+
+#[test]
+fn the_typed_payload_is_the_same_text() {
+    let identity = Identity::new()
+        .with_user_id(UserId::new("1984").unwrap())
+        .with_attribute("plan", "pro")
+        .unwrap();
+    let request = Request::new(&identity, Action::Login, Timestamp::EPOCH);
+    let (login, _) = adapter(Mode::Signature).login(&request).unwrap();
+    assert_eq!(login.signature.as_deref(), Some(OF_1984));
+    let plan = AttributeValue::from("pro");
+    assert_eq!(
+        login.custom_data.iter().collect::<Vec<_>>(),
+        [("plan", &plan)]
+    );
+    assert!(!format!("{login:?}").contains("1984"));
+}
+
+#[test]
+fn the_page_sets_what_the_loader_reads() {
+    let adapter = adapter(Mode::Plain)
+        .with_app(Some("acme"), Some("a47f"))
+        .unwrap();
+    let app = r#"{"assign":{"to":"helpcrunchSettings","args":[{"value":{"organization":"acme","appId":"a47f"}}]}}"#;
+    let user = r#"{"assign":{"to":"helpcrunchSettings.user","args":[{"payload":""}]}}"#;
+    let known = mint(&adapter, r#"{"user_id":"1984"}"#).unwrap();
+    assert_eq!(
+        serde_json::to_string(&known.steps).unwrap(),
+        format!("[{app},{user}]")
+    );
+    assert_eq!(
+        serde_json::to_string(&known.logout).unwrap(),
+        concat!(
+            r#"[{"call":{"function":"HelpCrunch","args":[{"value":"logOut"}]}},"#,
+            r#"{"remove":{"from":"helpcrunchSettings","keys":["user"]}}]"#,
+        )
+    );
+    let visitor = mint(&adapter, r#"{"anonymous":true}"#).unwrap();
+    assert_eq!(
+        serde_json::to_string(&visitor.steps).unwrap(),
+        format!("[{app}]")
+    );
+    assert!(visitor.logout.is_empty());
+}

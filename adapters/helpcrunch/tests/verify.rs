@@ -1,0 +1,193 @@
+//! HelpCrunch's side: whom it takes the user for, and what it refuses. The digest of `1984` is row 6
+//! of the known answers, key `test_secret_key`.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use countersign::{
+    Action, Identity, Mint, Presented, Rejection, Request, Secret, Timestamp, Vendor, Verdict,
+};
+use countersign_helpcrunch::{Helpcrunch, Mode, Secrets};
+use serde_json::value::RawValue;
+
+const OF_1984: &str = "f2fae5a4156034d74f94f61b895a712e0b82dd8b624653f681e5d980ae81d083";
+
+const PROVEN: [(Mode, &str, &str); 2] = [
+    (
+        Mode::SecurityHash,
+        "security_hash",
+        "security-hash-mismatch",
+    ),
+    (Mode::Signature, "signature", "signature-mismatch"),
+];
+
+fn adapter(mode: Mode) -> Helpcrunch {
+    let secrets = match mode {
+        Mode::Plain => Secrets::none(),
+        _ => Secrets::new(&Secret::new("test_secret_key").unwrap()).unwrap(),
+    };
+    Helpcrunch::new(mode, secrets).unwrap()
+}
+
+/// The accepted user, in an identity's words.
+fn told(verdict: Result<Verdict, Rejection>) -> Result<String, Rejection> {
+    match verdict? {
+        Verdict::Accepted(user) => Ok(serde_json::to_string(&user).unwrap()),
+        _ => panic!("not judged"),
+    }
+}
+
+fn judge(mode: Mode, payload: &str) -> Result<String, Rejection> {
+    let raw = RawValue::from_string(payload.to_owned()).unwrap();
+    told(adapter(mode).verify(&Presented::new(Action::Login, &raw), Timestamp::EPOCH))
+}
+
+#[track_caller]
+fn assert_refused(mode: Mode, payload: &str, reason: &str) {
+    let rejection = judge(mode, payload).unwrap_err();
+    assert_eq!(rejection.event, "http-403");
+    assert_eq!(rejection.reason, reason, "{payload}");
+}
+
+#[test]
+fn a_good_proof_is_accepted_as_its_user() {
+    for (mode, key, _) in PROVEN {
+        let payload = format!(
+            r#"{{ "{key}": "{OF_1984}", "user_id": "1984", "name": "Winston", "email": "w@x.io",
+                "phone": "+442079460123", "company": "Minitrue", "unknown": [],
+                "custom_data": {{"z":"s","1":-7,"a":true,"no":[1],"f":1.5,"n":null}} }}"#
+        );
+        assert_eq!(
+            judge(mode, &payload).unwrap(),
+            concat!(
+                r#"{"user_id":"1984","email":"w@x.io","phone":"+442079460123","name":"Winston","#,
+                r#""company":"Minitrue","attributes":{"z":"s","1":-7,"a":true}}"#,
+            )
+        );
+    }
+}
+
+#[test]
+fn a_missing_or_wrong_proof_is_refused() {
+    for (mode, key, reason) in PROVEN {
+        let other = if key == "signature" {
+            "security_hash"
+        } else {
+            "signature"
+        };
+        let upper = OF_1984.to_uppercase();
+        let refused = [
+            r#"{"user_id":"1984"}"#.to_owned(),
+            format!(r#"{{"user_id":"1984","{key}":""}}"#),
+            format!(r#"{{"user_id":"1984","{key}":"x"}}"#),
+            format!(r#"{{"user_id":"1984","{key}":"{upper}"}}"#),
+            format!(r#"{{"user_id":"1984","{key}":"{OF_1984} "}}"#),
+            format!(r#"{{"user_id":"1985","{key}":"{OF_1984}"}}"#),
+            format!(r#"{{"user_id":"1984","{other}":"{OF_1984}"}}"#),
+            format!(r#"{{"user_id":"1984","{key}":["{OF_1984}"]}}"#),
+            format!(r#"{{"user_id":"1984","{key}":"x","{key}":"{OF_1984}"}}"#),
+            format!(r#"{{"user_id":"1985","user_id":"1984","{key}":"{OF_1984}"}}"#),
+            format!(r#"{{"user_id":1984,"{key}":"{OF_1984}"}}"#),
+            format!(r#"{{"user_id":null,"{key}":"{OF_1984}"}}"#),
+            format!(r#"{{"{key}":"{OF_1984}"}}"#),
+            format!(r#"{{"user_id":"","{key}":"{OF_1984}"}}"#),
+            format!(r#"{{"user_id":"\ud800","{key}":"{OF_1984}"}}"#),
+            "[]".to_owned(),
+        ];
+        for payload in refused {
+            assert_refused(mode, &payload, reason);
+        }
+    }
+}
+
+#[test]
+fn any_change_of_one_character_is_refused() {
+    for (mode, key, reason) in PROVEN {
+        let payload = format!(r#"{{"user_id":"1984","{key}":"{OF_1984}"}}"#);
+        for value in ["1984", OF_1984] {
+            let start = payload.find(&format!("\"{value}\"")).unwrap() + 1;
+            for at in start..start + value.len() {
+                let mut changed = payload.clone().into_bytes();
+                changed[at] = if changed[at] == b'0' { b'1' } else { b'0' };
+                assert_refused(mode, &String::from_utf8(changed).unwrap(), reason);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_mode_without_proof_believes_the_page() {
+    for mode in [Mode::Plain, Mode::HashedId] {
+        assert_eq!(
+            judge(mode, r#"{"user_id":"anybody","name":7,"custom_data":"no"}"#).unwrap(),
+            r#"{"user_id":"anybody"}"#
+        );
+        for id in ["1984", "null", "[\"1984\"]", r#""\ud800""#] {
+            assert_refused(
+                mode,
+                &format!(r#"{{"user_id":{id}}}"#),
+                "user-id-not-a-string",
+            );
+        }
+        assert_refused(mode, r#"{"user_id":"a","user_id":"b"}"#, "malformed-user");
+        assert_refused(mode, "[]", "malformed-user");
+    }
+}
+
+#[test]
+fn nobody_is_a_visitor() {
+    for mode in Mode::ALL {
+        for payload in [
+            "{}",
+            r#"{"user_id":""}"#,
+            r#"{"name":"Winston","email":"w@x.io"}"#,
+        ] {
+            assert_eq!(judge(mode, payload).unwrap(), r#"{"anonymous":true}"#);
+        }
+    }
+}
+
+#[test]
+fn what_the_page_sets_in_the_end_is_what_counts() {
+    let identity = Identity::from_json(r#"{"user_id":"1984","name":"Winston"}"#).unwrap();
+    for (mode, _, reason) in PROVEN {
+        let adapter = adapter(mode).with_app(Some("acme"), Some("a47f")).unwrap();
+        let request = Request::new(&identity, Action::Login, Timestamp::EPOCH);
+        let bundle = adapter.mint(request).unwrap();
+        let judge = |presented: &Presented<'_>| told(adapter.verify(presented, Timestamp::MAX));
+        assert_eq!(
+            judge(&Presented::of(&bundle)).unwrap(),
+            r#"{"user_id":"1984","name":"Winston"}"#
+        );
+        let page = Presented::of(&bundle);
+        let other = page.with_setting("helpcrunchSettings.user", "user_id", "1985");
+        assert_eq!(judge(&other).unwrap_err().reason, reason);
+    }
+}
+
+#[test]
+fn every_mode_accepts_what_it_made() {
+    let identity = Identity::from_json(r#"{"user_id":"1984"}"#).unwrap();
+    for mode in Mode::ALL {
+        let adapter = adapter(mode);
+        let request = Request::new(&identity, Action::Login, Timestamp::EPOCH);
+        let bundle = adapter.mint(request).unwrap();
+        let id = if mode == Mode::HashedId {
+            OF_1984
+        } else {
+            "1984"
+        };
+        assert_eq!(
+            told(adapter.verify(&Presented::of(&bundle), Timestamp::EPOCH)).unwrap(),
+            format!(r#"{{"user_id":"{id}"}}"#)
+        );
+    }
+}
+
+#[test]
+fn a_refusal_shows_nobody() {
+    let rejection = judge(Mode::Signature, r#"{"user_id":"1984"}"#).unwrap_err();
+    for shown in [format!("{rejection:?}"), rejection.to_string()] {
+        assert!(!shown.contains("1984"), "{shown}");
+    }
+    assert!(!format!("{:?}", adapter(Mode::Signature)).contains("test_secret_key"));
+}
