@@ -1,1 +1,21 @@
 #![doc = include_str!("../README.md")]
+
+mod bench;
+pub mod corpus;
+mod fixture;
+pub mod laws;
+mod leaf;
+mod names;
+mod reading;
+mod run;
+mod secrets;
+pub mod snapshot;
+mod suite;
+pub mod vectors;
+
+pub use corpus::Case;
+pub use fixture::Fixture;
+pub use insta;
+pub use secrets::MemorySecrets;
+#[doc(hidden)]
+pub use suite::run_law;

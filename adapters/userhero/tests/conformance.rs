@@ -1,0 +1,66 @@
+//! The suite on both configurations that matter, and the known answers.
+
+use std::sync::Arc;
+
+use countersign::{Adapter, Request, Result, Secret, Timestamp};
+use countersign_conformance::{Fixture, known_answers, suite};
+use countersign_userhero::UserHero;
+use serde::Deserialize;
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+const SECRET: &str = "test_secret_key";
+
+struct Portal;
+
+impl Portal {
+    fn build() -> Result<UserHero> {
+        UserHero::new("pk_test_1", &Secret::new(SECRET)?)
+    }
+}
+
+impl Fixture for Portal {
+    fn adapter(&self) -> Arc<dyn Adapter> {
+        Arc::new(Self::build().unwrap())
+    }
+
+    fn secrets(&self) -> Vec<String> {
+        vec![SECRET.to_owned()]
+    }
+
+    fn typed(&self, request: &Request<'_>) -> Result<String> {
+        let (login, _) = Self::build()?.login(request)?;
+        Ok(serde_json::to_string(&login).unwrap())
+    }
+
+    fn proof(&self) -> Option<&'static str> {
+        Some("/userHmac")
+    }
+
+    /// What the vendor's samples do: the hex HMAC-SHA256 of the text that is sent.
+    fn judge(&self, payload: &str, now: Timestamp) -> std::result::Result<Vec<String>, String> {
+        #[derive(Deserialize)]
+        #[serde(rename_all = "camelCase", deny_unknown_fields)]
+        struct Payload {
+            user: Box<RawValue>,
+            user_hmac: String,
+        }
+
+        let payload: Payload = serde_json::from_str(payload).map_err(|error| error.to_string())?;
+        let tag = hmac_sha256::HMAC::mac(payload.user.get(), SECRET);
+        let hex: String = tag.iter().map(|byte| format!("{byte:02x}")).collect();
+        if hex != payload.user_hmac {
+            return Err("another tag".to_owned());
+        }
+        let user: Value = serde_json::from_str(payload.user.get()).unwrap();
+        if user["expiresAt"].as_i64().unwrap() <= now.unix() {
+            return Err("expired".to_owned());
+        }
+        let found = ["externalUserId", "email", "phone"].map(|key| user[key].as_str());
+        Ok(found.into_iter().flatten().map(str::to_owned).collect())
+    }
+}
+
+suite!(Portal);
+
+known_answers!(countersign_userhero::Config, "vectors.json");

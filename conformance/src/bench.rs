@@ -1,0 +1,115 @@
+//! An adapter on the bench: the corpus, put to it.
+
+use std::sync::Arc;
+
+use countersign::{Action, Adapter, Capabilities, ClientBundle, Problems, Result, Timestamp};
+use serde_json::Value;
+
+use crate::corpus::{self, Case};
+use crate::fixture::Fixture;
+use crate::reading;
+use crate::run::{block_on, guard};
+
+/// The present moment of every law: the start of 2025, as in the known answers.
+pub(crate) fn now() -> Timestamp {
+    Timestamp::EPOCH.plus(1_735_689_600)
+}
+
+/// One adapter and the cases that it meets.
+pub(crate) struct Bench<'f> {
+    pub(crate) fixture: &'f dyn Fixture,
+    pub(crate) adapter: Arc<dyn Adapter>,
+    pub(crate) capabilities: Capabilities,
+    pub(crate) cases: Vec<Case>,
+}
+
+/// A case that the adapter made a bundle of.
+pub(crate) struct Issued<'b> {
+    pub(crate) case: &'b Case,
+    pub(crate) action: Action,
+    pub(crate) bundle: ClientBundle,
+}
+
+impl<'f> Bench<'f> {
+    pub(crate) fn new(fixture: &'f dyn Fixture) -> Self {
+        let adapter = fixture.adapter();
+        let capabilities = adapter.capabilities().clone();
+        let mut cases = corpus::all(&capabilities);
+        cases.extend(fixture.more_cases());
+        Self {
+            fixture,
+            adapter,
+            capabilities,
+            cases,
+        }
+    }
+
+    /// Every case, for every action that the adapter declares.
+    pub(crate) fn trials(&self) -> impl Iterator<Item = (&Case, Action)> {
+        let actions = self.capabilities.actions;
+        let each = move |case| actions.iter().map(move |action| (case, *action));
+        self.cases.iter().flat_map(each)
+    }
+
+    /// What the adapter makes of an identity; `None` where it panics.
+    pub(crate) fn issue(&self, identity: &str, action: Action) -> Option<Result<ClientBundle>> {
+        issue(&*self.adapter, identity, action, now())
+    }
+
+    /// The bundles of all trials that are not refused.
+    pub(crate) fn issued(&self) -> Result<Vec<Issued<'_>>, String> {
+        let issued: Vec<Issued<'_>> = self
+            .trials()
+            .filter_map(|(case, action)| {
+                let bundle = self.issue(&case.identity, action)?.ok()?;
+                Some(Issued {
+                    case,
+                    action,
+                    bundle,
+                })
+            })
+            .collect();
+        if issued.is_empty() {
+            return Err("the adapter refuses every case of the corpus".to_owned());
+        }
+        Ok(issued)
+    }
+}
+
+impl Issued<'_> {
+    /// A message about this bundle.
+    pub(crate) fn says(&self, what: impl std::fmt::Display) -> String {
+        says(self.case, self.action, what)
+    }
+
+    /// The identity, as a value that can be changed.
+    pub(crate) fn identity(&self) -> Value {
+        self.case.value()
+    }
+
+    /// The text of the proof.
+    pub(crate) fn proof(&self, pointer: &str) -> Option<String> {
+        reading::text_at(&self.bundle, pointer)
+    }
+}
+
+/// A message about a case.
+pub(crate) fn says(case: &Case, action: Action, what: impl std::fmt::Display) -> String {
+    format!("case {:?}, {action}: {what}", case.name)
+}
+
+/// What an adapter makes of an identity in JSON; `None` where it panics.
+pub(crate) fn issue(
+    adapter: &dyn Adapter,
+    identity: &str,
+    action: Action,
+    now: Timestamp,
+) -> Option<Result<ClientBundle>> {
+    guard(|| {
+        let draft = countersign::Draft::parse(identity);
+        let faults: Problems = draft.problems().clone();
+        faults.into_result(countersign::ErrorKind::InvalidIdentity)?;
+        let kind = adapter.capabilities().kind;
+        block_on(adapter.issue(draft.request(kind, action, now)))
+    })
+}

@@ -1,0 +1,170 @@
+//! Each limit of an adapter's own table, met and passed by one.
+
+use countersign::{Capabilities, Code, Field, FieldPath, FieldRule, Need, Path, Unit};
+use serde_json::{Map, Value, json};
+
+use super::Case;
+
+/// The longest address that is still one (RFC 5321, section 4.5.3.1).
+const LONGEST_EMAIL: usize = 254;
+const LONGEST_LOCAL_PART: usize = 64;
+const LONGEST_LABEL: usize = 63;
+/// A plus and 15 digits (ITU-T E.164, section 6).
+const LONGEST_PHONE: usize = 16;
+
+/// A text at the limit of its field, or one longer.
+pub(crate) struct Limit {
+    pub(crate) case: Case,
+    pub(crate) field: Field,
+    pub(crate) path: FieldPath,
+    pub(crate) beyond: bool,
+}
+
+/// Every limit that a text can meet. For accounts it is the length of an id; for tags and
+/// attributes that of each text.
+pub(crate) fn of(capabilities: &Capabilities) -> Vec<Limit> {
+    let mut limits = Vec::new();
+    for rule in capabilities.fields {
+        let Some(max) = rule.max else { continue };
+        for (length, beyond) in [(max, false), (max + 1, true)] {
+            for (script, text) in texts(rule.field, capabilities.unit, length) {
+                let mut identity = known_user();
+                let path = put(&mut identity, rule.field, &text);
+                let name = format!("{} of {length} ({script})", rule.field);
+                let case = Case::new(name, Value::Object(identity).to_string());
+                limits.push(Limit {
+                    case,
+                    field: rule.field,
+                    path,
+                    beyond,
+                });
+            }
+        }
+    }
+    limits
+}
+
+/// An identity without any required field, whose other identifiers are all too long, and what one
+/// answer must say of it.
+pub(crate) fn everything_wrong(capabilities: &Capabilities) -> (Case, Vec<(FieldPath, Code)>) {
+    let mut identity = Map::new();
+    let mut expected = Vec::new();
+    for rule in capabilities.fields {
+        if rule.need == Need::Required {
+            expected.push((rule.field.path(), Code::Missing));
+        } else if let Some(text) = too_long(rule, capabilities.unit) {
+            expected.push((put(&mut identity, rule.field, &text), Code::TooLong));
+        }
+    }
+    let case = Case::new("everything wrong", Value::Object(identity).to_string());
+    (case, expected)
+}
+
+fn too_long(rule: &FieldRule, unit: Unit) -> Option<String> {
+    let max = rule.max.filter(|_| rule.field.identifies())?;
+    let (_, text) = texts(rule.field, unit, max + 1).into_iter().next()?;
+    Some(text)
+}
+
+/// Somebody whom no adapter refuses for want of an identifier.
+fn known_user() -> Map<String, Value> {
+    let mut identity = Map::new();
+    identity.insert("user_id".to_owned(), json!("usr_limit"));
+    put(&mut identity, Field::Email, "limit@example.com");
+    put(&mut identity, Field::Phone, "+14155550142");
+    identity
+}
+
+/// Texts of this length that the field can hold, by script.
+fn texts(field: Field, unit: Unit, length: usize) -> Vec<(&'static str, String)> {
+    let ascii = |text| vec![("ASCII", text)];
+    match field {
+        Field::Email => email(length).map_or_else(Vec::new, ascii),
+        Field::Phone => phone(length).map_or_else(Vec::new, ascii),
+        Field::Locale | Field::Country | Field::CreatedAt => Vec::new(),
+        _ => vec![
+            ("ASCII", "a".repeat(length)),
+            ("astral", astral(unit, length)),
+        ],
+    }
+}
+
+/// Beyond the Basic Multilingual Plane a character is two UTF-16 units and four bytes.
+fn astral(unit: Unit, length: usize) -> String {
+    let width = unit.length("🦊").max(1);
+    "🦊".repeat(length / width) + &"a".repeat(length % width)
+}
+
+fn email(length: usize) -> Option<String> {
+    // The shortest is `a@b.io`; the top-level domain is never cut.
+    let mut rest = length.checked_sub("@.io".len()).filter(|rest| *rest >= 2)?;
+    if length > LONGEST_EMAIL {
+        return None;
+    }
+    let local = (rest - 1).min(LONGEST_LOCAL_PART);
+    rest -= local;
+    let mut labels = Vec::new();
+    while rest > LONGEST_LABEL {
+        // A further label costs a dot, and must not be empty.
+        let label = LONGEST_LABEL.min(rest - 2);
+        labels.push("b".repeat(label));
+        rest -= label + 1;
+    }
+    labels.push("b".repeat(rest));
+    Some(format!("{}@{}.io", "a".repeat(local), labels.join(".")))
+}
+
+fn phone(length: usize) -> Option<String> {
+    let digits = length.checked_sub(1)?;
+    (3..=LONGEST_PHONE)
+        .contains(&length)
+        .then(|| format!("+{}", "4".repeat(digits)))
+}
+
+/// Puts a text where the field has it, and says where a fault of it would be reported.
+fn put(identity: &mut Map<String, Value>, field: Field, text: &str) -> FieldPath {
+    let whole = Path::ROOT.key(field.key());
+    let (value, path) = match field {
+        Field::Email => (json!({"address": text, "verified": true}), field.path()),
+        Field::Phone => (json!({"number": text, "verified": true}), field.path()),
+        Field::Accounts => (
+            json!([{"platform": "steam", "id": text}]),
+            whole.index(0).key("id").into(),
+        ),
+        Field::Tags => (json!([text]), whole.index(0).into()),
+        Field::Attributes => (json!({"limit": text}), whole.key("limit").into()),
+        _ => match field.part() {
+            Some(part) => (json!({ (part): text }), field.path()),
+            None => (json!(text), field.path()),
+        },
+    };
+    identity.insert(field.key().to_owned(), value);
+    path
+}
+
+#[cfg(test)]
+mod tests {
+    use countersign::{Email, Phone, Unit};
+
+    use super::{astral, email, phone};
+
+    #[test]
+    fn texts_are_as_long_as_asked_and_well_formed() {
+        for length in 6..=254 {
+            let address = email(length).unwrap();
+            assert_eq!(address.len(), length);
+            assert!(Email::verified(&address).is_ok(), "{address}");
+        }
+        assert_eq!((email(5), email(255)), (None, None));
+        for length in 3..=16 {
+            assert!(Phone::verified(phone(length).unwrap()).is_ok(), "{length}");
+        }
+        assert_eq!((phone(2), phone(17)), (None, None));
+        for unit in [Unit::Characters, Unit::Utf16] {
+            assert_eq!(
+                [7, 8].map(|length| unit.length(&astral(unit, length))),
+                [7, 8]
+            );
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! The identities that every adapter meets.
+
+pub(crate) mod limits;
+mod named;
+
+use std::borrow::Cow;
+
+use countersign::{Capabilities, Draft};
+use serde_json::Value;
+
+/// An identity as JSON text, with a name for messages and snapshots.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Case {
+    /// What the case is called.
+    pub name: Cow<'static, str>,
+    /// The identity, and what may stand beside it, as an application would send it.
+    pub identity: String,
+}
+
+impl Case {
+    /// A case of this name.
+    #[must_use]
+    pub fn new(name: impl Into<Cow<'static, str>>, identity: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            identity: identity.into(),
+        }
+    }
+
+    /// The identity as it is read.
+    #[must_use]
+    pub fn draft(&self) -> Draft<'_> {
+        Draft::parse(&self.identity)
+    }
+
+    /// The identity as a value that can be changed; null where it is no JSON.
+    pub(crate) fn value(&self) -> Value {
+        serde_json::from_str(&self.identity).unwrap_or_default()
+    }
+}
+
+/// The cases that have a name, which are the same for every adapter.
+#[must_use]
+pub fn named() -> Vec<Case> {
+    named::cases()
+}
+
+/// Every case for an adapter that declares this: those with a name, the full one without each of
+/// its fields in turn, and each limit of the table, met and passed by one.
+#[must_use]
+pub fn all(capabilities: &Capabilities) -> Vec<Case> {
+    let mut cases = named();
+    cases.extend(without_each_field());
+    cases.extend(limits::of(capabilities).into_iter().map(|limit| limit.case));
+    cases
+}
+
+fn without_each_field() -> Vec<Case> {
+    let full: Value = serde_json::from_str(&named::full()).unwrap_or_default();
+    let keys = full
+        .as_object()
+        .into_iter()
+        .flat_map(|object| object.keys());
+    keys.map(|key| {
+        let mut rest = full.clone();
+        if let Some(object) = rest.as_object_mut() {
+            object.remove(key);
+        }
+        Case::new(format!("full without {key}"), rest.to_string())
+    })
+    .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{named, without_each_field};
+
+    /// What the laws expect of these cases is in their name; a fault of the corpus would make a law
+    /// pass on nothing.
+    #[test]
+    fn only_the_faulty_cases_have_faults_before_an_adapter_sees_them() {
+        for case in named() {
+            let faulty = ["empty_id", "wrong_types"].contains(&case.name.as_ref());
+            let problems = case.draft().problems().clone();
+            assert_eq!(!problems.is_empty(), faulty, "{}: {problems}", case.name);
+        }
+        assert_eq!(without_each_field().len(), 12);
+    }
+}

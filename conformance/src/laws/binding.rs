@@ -1,0 +1,89 @@
+use countersign::{Action, Capabilities, Field, Presented, User, Verdict};
+use serde_json::json;
+
+use super::proof::declared_proof;
+use super::user::with_taken_in;
+use crate::bench::{Bench, Issued, now};
+use crate::fixture::Fixture;
+use crate::reading::replaced;
+
+/// Each of so many users is tried against each of the others.
+const USERS: usize = 10;
+
+/// One user's proof in another's bundle is refused, or signs the first one in: never the other.
+///
+/// # Errors
+///
+/// The first two users of whom one can pass for the other.
+pub fn binds_the_user(fixture: &dyn Fixture) -> Result<(), String> {
+    let bench = Bench::new(fixture);
+    let Some(pointer) = declared_proof(&bench)? else {
+        return Ok(());
+    };
+    let users = users(&bench, pointer)?;
+    for (whose, proof, identifiers) in &users {
+        for (issued, other_proof, other_identifiers) in &users {
+            if identifiers == other_identifiers {
+                continue;
+            }
+            let Some(swapped) = replaced(&issued.bundle, &json!(other_proof), &json!(proof)) else {
+                return Err(issued.says("the proof is the same as another user's"));
+            };
+            // The adapter that issued both: it must not remember either.
+            let verdict = bench.adapter.verify(&Presented::of(&swapped), now());
+            if let Ok(Verdict::Accepted(user)) = verdict
+                && !says_only(&bench.capabilities, &user, identifiers)
+            {
+                let name = &whose.case.name;
+                return Err(issued.says(format!("accepted with the proof of case {name:?}")));
+            }
+        }
+    }
+    Ok(())
+}
+
+type SignedUser<'b> = (Issued<'b>, String, Vec<String>);
+
+/// Users who are signed as somebody else than those before them.
+fn users<'b>(bench: &'b Bench<'_>, pointer: &str) -> Result<Vec<SignedUser<'b>>, String> {
+    let mut users: Vec<SignedUser<'b>> = Vec::new();
+    for issued in bench.issued()? {
+        let Some(proof) = issued
+            .proof(pointer)
+            .filter(|_| issued.action == Action::Login)
+        else {
+            continue;
+        };
+        let identifiers: Vec<String> = with_taken_in(bench, &issued, |taken_in| {
+            let identifiers = taken_in.signed_identifiers();
+            identifiers.into_iter().map(str::to_owned).collect()
+        });
+        let known = users.iter().any(|(_, _, known)| *known == identifiers);
+        if !known && users.len() < USERS {
+            users.push((issued, proof, identifiers));
+        }
+    }
+    if users.len() < 2 {
+        return Err(format!(
+            "fewer than two users of the corpus have a proof at {pointer}"
+        ));
+    }
+    Ok(users)
+}
+
+/// Whether everything signed that identifies the accepted user was signed for this one.
+fn says_only(capabilities: &Capabilities, user: &User, identifiers: &[String]) -> bool {
+    let signed = |field| capabilities.rule(field).is_some_and(|rule| rule.signed);
+    let one = |field, text: &Option<String>| text.clone().filter(|_| signed(field));
+    let mut found = vec![
+        one(Field::UserId, &user.user_id),
+        one(Field::Email, &user.email),
+        one(Field::Phone, &user.phone),
+    ];
+    if signed(Field::Accounts) {
+        let ids = user.accounts.iter().map(|account| account.id().to_owned());
+        found.extend(ids.map(Some));
+    }
+    let mut found = found.into_iter().flatten();
+    found.all(|found| identifiers.contains(&found))
+}

@@ -1,0 +1,69 @@
+use countersign::{ClientBundle, Renew, Timestamp};
+
+use crate::bench::{Bench, Issued, issue, now};
+use crate::fixture::Fixture;
+
+const A_YEAR: u32 = 31_536_000;
+
+/// A bundle lives no longer than declared, says so, and its life follows the clock; what is declared
+/// never to expire does not.
+///
+/// # Errors
+///
+/// The first case whose life is another.
+pub fn expires(fixture: &dyn Fixture) -> Result<(), String> {
+    let bench = Bench::new(fixture);
+    for issued in bench.issued()? {
+        let Some(life) = bench.capabilities.longest_life else {
+            if issued.bundle.expires_at.is_some() || issued.bundle.refresh_at.is_some() {
+                return Err(issued.says("it declares no longest life, and its bundle expires"));
+            }
+            continue;
+        };
+        // What has no proof, such as a visitor's bundle, has nothing that could expire.
+        let proof = bench.fixture.proof().and_then(|at| issued.proof(at));
+        if proof.is_none() && issued.bundle.expires_at.is_none() {
+            continue;
+        }
+        lives(&issued, now(), &issued.bundle, life)?;
+        let later = now().plus(A_YEAR);
+        let Some(Ok(bundle)) = issue(&*bench.adapter, &issued.case.identity, issued.action, later)
+        else {
+            return Err(issued.says("refused a year later"));
+        };
+        lives(&issued, later, &bundle, life)?;
+        let age = |moment: Option<Timestamp>, from: Timestamp| {
+            moment.map(|moment| moment.unix() - from.unix())
+        };
+        if age(bundle.expires_at, later) != age(issued.bundle.expires_at, now())
+            || age(bundle.refresh_at, later) != age(issued.bundle.refresh_at, now())
+        {
+            return Err(issued.says("its life does not follow the clock"));
+        }
+    }
+    Ok(())
+}
+
+fn lives(
+    issued: &Issued<'_>,
+    from: Timestamp,
+    bundle: &ClientBundle,
+    life: u32,
+) -> Result<(), String> {
+    let (Some(expires_at), Some(refresh_at)) = (bundle.expires_at, bundle.refresh_at) else {
+        return Err(issued.says("it declares a longest life, and its bundle names no end"));
+    };
+    if expires_at <= from || expires_at > from.plus(life) {
+        let age = expires_at.unix() - from.unix();
+        return Err(issued.says(format!(
+            "it declares at most {life} seconds of life, and its bundle lives {age}"
+        )));
+    }
+    if refresh_at < from || refresh_at > expires_at {
+        return Err(issued.says("refresh_at is outside of its life"));
+    }
+    if bundle.renew == Renew::Never {
+        return Err(issued.says("its bundle expires and is never renewed"));
+    }
+    Ok(())
+}

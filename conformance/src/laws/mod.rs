@@ -1,0 +1,44 @@
+//! What must hold of every adapter. Each law is a free function over a fixture; its error says what
+//! broke it, for which case.
+//!
+//! Which laws apply follows from what the adapter declares of itself: one without a proof has none
+//! to verify, an online one need not be ready at once.
+
+mod binding;
+mod determinism;
+mod faces;
+mod life;
+mod loss;
+mod page;
+mod problems;
+mod proof;
+mod robustness;
+mod secrecy;
+mod trust;
+mod user;
+
+pub use binding::binds_the_user;
+pub use determinism::deterministic;
+pub use faces::{ready_at_once, typed_equals_erased};
+pub use life::expires;
+pub use loss::accounts_for_loss;
+pub use page::{renders_safely, safe_in_a_page};
+pub use problems::reports_every_problem;
+pub use proof::{signs_what_it_declares, verifies};
+pub use robustness::survives_the_corpus;
+pub use secrecy::keeps_secrets;
+pub use trust::trusts_only_the_verified;
+
+use crate::fixture::Fixture;
+
+/// A law: `Ok` where it holds, or what broke it.
+pub type Law = fn(&dyn Fixture) -> Result<(), String>;
+
+macro_rules! table {
+    ([$($law:ident)*]) => {
+        /// Every law, by name.
+        pub const ALL: &[(&str, Law)] = &[$((stringify!($law), $law)),*];
+    };
+}
+
+crate::__with_laws!(table {});

@@ -1,0 +1,144 @@
+use countersign::{Action, Code, Error, FieldPath, Need, Problems};
+
+use crate::bench::{Bench, now, says};
+use crate::corpus::{Case, limits};
+use crate::fixture::Fixture;
+use crate::leaf::leaves;
+use crate::run::guard;
+
+/// A shorter value may stand in a rule's own words.
+const TELLING: usize = 8;
+
+/// One answer lists every fault by its path and quotes no value; `check` and issuing refuse the
+/// same; each limit of the table is met at its last character.
+///
+/// # Errors
+///
+/// The first case whose faults are not all listed.
+pub fn reports_every_problem(fixture: &dyn Fixture) -> Result<(), String> {
+    let bench = Bench::new(fixture);
+    for (case, action) in bench.trials() {
+        check_equals_issue(&bench, case, action)?;
+    }
+    lists_everything_at_once(&bench)?;
+    refuses_nobody(&bench)?;
+    keeps_its_limits(&bench)
+}
+
+fn check_equals_issue(bench: &Bench<'_>, case: &Case, action: Action) -> Result<(), String> {
+    let draft = case.draft();
+    if !draft.problems().is_empty() {
+        return Ok(());
+    }
+    let request = draft.request(bench.capabilities.kind, action, now());
+    let mut checked = Problems::new();
+    let (Some(()), Some(issued)) = (
+        guard(|| bench.adapter.check(&request, &mut checked)),
+        bench.issue(&case.identity, action),
+    ) else {
+        return Ok(());
+    };
+    match issued {
+        Ok(_) if checked.is_empty() => Ok(()),
+        Ok(_) => Err(says(
+            case,
+            action,
+            format!("issued, and check says {checked}"),
+        )),
+        Err(error) if *error.problems() == checked => quotes_nothing(case, action, &error),
+        Err(error) => {
+            let issuing = error.problems();
+            let broken = format!("check says \"{checked}\", and issuing says \"{issuing}\"");
+            Err(says(case, action, broken))
+        }
+    }
+}
+
+fn quotes_nothing(case: &Case, action: Action, error: &Error) -> Result<(), String> {
+    let said = format!("{error} {error:?}");
+    let identity = case.value();
+    for leaf in leaves(&identity) {
+        let Some(text) = leaf.text(&identity) else {
+            continue;
+        };
+        let is_platform = leaf.path.as_str().ends_with("].platform");
+        if text.len() >= TELLING && !is_platform && said.contains(text) {
+            let broken = format!("the error quotes the value of {}", leaf.path);
+            return Err(says(case, action, broken));
+        }
+    }
+    Ok(())
+}
+
+fn lists_everything_at_once(bench: &Bench<'_>) -> Result<(), String> {
+    let (case, expected) = limits::everything_wrong(&bench.capabilities);
+    for (path, code) in expected {
+        if !lists(bench, &case, &path, code) {
+            let broken = format!("{path} is not listed as {code}");
+            return Err(says(&case, Action::Login, broken));
+        }
+    }
+    Ok(())
+}
+
+/// Somebody without a name for themselves is refused, and told one of the fields that would do.
+fn refuses_nobody(bench: &Bench<'_>) -> Result<(), String> {
+    let case = Case::new("nobody at all", "{}");
+    let needed = |need: Need| {
+        let rules = bench.capabilities.fields.iter();
+        rules
+            .filter(move |rule| rule.need == need)
+            .map(|rule| rule.field.path())
+    };
+    let one_of: Vec<FieldPath> = needed(Need::OneOf).collect();
+    let told = one_of
+        .iter()
+        .any(|path| lists(bench, &case, path, Code::Missing));
+    let refused = matches!(
+        bench.issue(&case.identity, Action::Login),
+        Some(Err(_)) | None
+    );
+    if refused && (one_of.is_empty() || told || needed(Need::Required).next().is_some()) {
+        return Ok(());
+    }
+    Err(says(
+        &case,
+        Action::Login,
+        "no identifier is listed as missing",
+    ))
+}
+
+fn lists(bench: &Bench<'_>, case: &Case, path: &FieldPath, code: Code) -> bool {
+    let Some(Err(error)) = bench.issue(&case.identity, Action::Login) else {
+        return false;
+    };
+    let mut problems = error.problems().iter();
+    problems.any(|problem| problem.code == code && problem.path == *path)
+}
+
+fn keeps_its_limits(bench: &Bench<'_>) -> Result<(), String> {
+    for limit in limits::of(&bench.capabilities) {
+        let Some(result) = bench.issue(&limit.case.identity, Action::Login) else {
+            continue;
+        };
+        let at = |path: &FieldPath| path.is_within(&limit.path) || limit.path.is_within(path);
+        let refused = result.as_ref().is_err_and(|error| {
+            let mut problems = error.problems().iter();
+            problems.any(|problem| problem.code == Code::TooLong && at(&problem.path))
+        });
+        let dropped = result.as_ref().is_ok_and(|bundle| {
+            let mut dropped = bundle.dropped.iter();
+            dropped.any(|one| one.reason == countersign::Reason::TooLong && at(&one.path))
+        });
+        let listed = refused || (dropped && !limit.field.identifies());
+        if listed != limit.beyond {
+            let broken = if limit.beyond {
+                "beyond the limit of the table, and not listed as too-long"
+            } else {
+                "within the limit of the table, and listed as too-long"
+            };
+            return Err(says(&limit.case, Action::Login, broken));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,254 @@
+use countersign::{ClientBundle, Presented, Proof, Rejection, Timestamp, Verdict};
+use serde_json::{Value, json};
+
+use super::user::with_taken_in;
+use crate::bench::{Bench, Issued, now};
+use crate::fixture::Fixture;
+use crate::leaf::{leaves, other_character};
+use crate::reading::{replaced, text_at};
+
+/// Long texts are tried at this many places, evenly.
+const PLACES: usize = 400;
+
+/// Another value of a field that the table declares signed makes another proof; another value of any
+/// other field does not.
+///
+/// # Errors
+///
+/// The first field whose proof is not as declared.
+pub fn signs_what_it_declares(fixture: &dyn Fixture) -> Result<(), String> {
+    let bench = Bench::new(fixture);
+    let Some(pointer) = declared_proof(&bench)? else {
+        return Ok(());
+    };
+    let mut proofs = 0;
+    for issued in bench.issued()? {
+        let identity = issued.identity();
+        let Some(Ok(plain)) = bench.issue(&identity.to_string(), issued.action) else {
+            continue;
+        };
+        let Some(proof) = text_at(&plain, pointer) else {
+            continue;
+        };
+        proofs += 1;
+        for leaf in leaves(&identity) {
+            let mut dropped = plain.dropped.iter();
+            let rule = bench.capabilities.rule(leaf.field);
+            let (Some(rule), Some(altered), false) = (
+                rule,
+                leaf.altered(&identity),
+                dropped.any(|dropped| leaf.path.is_within(&dropped.path)),
+            ) else {
+                continue;
+            };
+            let Some(Ok(other)) = bench.issue(&altered.to_string(), issued.action) else {
+                continue;
+            };
+            let changes = text_at(&other, pointer).as_ref() != Some(&proof);
+            if changes && !rule.signed && bench.capabilities.deterministic {
+                let broken = format!(
+                    "{} changes the proof, and is not declared signed",
+                    leaf.path
+                );
+                return Err(issued.says(broken));
+            }
+            if !changes && rule.signed {
+                let broken = format!("{} is declared signed, and does not change it", leaf.path);
+                return Err(issued.says(broken));
+            }
+        }
+    }
+    at_least_one(proofs, pointer)
+}
+
+/// The vendor's side and the fixture's own judge accept each bundle as that user, until its life is
+/// over and not before it began, and not after any change of one character in the proof or in a
+/// signed text.
+///
+/// # Errors
+///
+/// The first bundle that is judged otherwise.
+pub fn verifies(fixture: &dyn Fixture) -> Result<(), String> {
+    let bench = Bench::new(fixture);
+    let Some(pointer) = declared_proof(&bench)? else {
+        return Ok(());
+    };
+    // The vendor has never met the adapter that issued.
+    let vendor = fixture.adapter();
+    let verify = |bundle: &ClientBundle, at| vendor.verify(&Presented::of(bundle), at);
+    let mut proofs = 0;
+    for issued in bench.issued()? {
+        is_accepted(&bench, &issued, verify(&issued.bundle, now()))?;
+        let Some(proof) = issued.proof(pointer) else {
+            needs_no_proof(&bench, &issued)?;
+            continue;
+        };
+        proofs += 1;
+        ends_in_time(&bench, &issued, &verify)?;
+        for forged in forgeries(&bench, &issued, &proof) {
+            if matches!(verify(&forged, now()), Ok(Verdict::Accepted(_))) {
+                let broken = format!("a forgery is accepted: {}", forged.payload.get());
+                return Err(issued.says(broken));
+            }
+        }
+        is_judged(&bench, &issued, &proof)?;
+    }
+    at_least_one(proofs, pointer)
+}
+
+/// Where the proof is; `None` where there is none, and then nothing is declared signed.
+pub(super) fn declared_proof(bench: &Bench<'_>) -> Result<Option<&'static str>, String> {
+    let signed = bench.capabilities.fields.iter().any(|rule| rule.signed);
+    match (bench.capabilities.proof, bench.fixture.proof()) {
+        (Proof::Nothing, None) if !signed => Ok(None),
+        (Proof::Nothing, _) => Err("the proof covers nothing, and something is signed".to_owned()),
+        (_, None) => Err("there is a proof, and the fixture does not say where".to_owned()),
+        (_, Some(_)) if !signed => Err("there is a proof, and no field is signed".to_owned()),
+        (_, pointer) => Ok(pointer),
+    }
+}
+
+fn at_least_one(proofs: usize, pointer: &str) -> Result<(), String> {
+    if proofs == 0 {
+        return Err(format!("no bundle of the corpus has a proof at {pointer}"));
+    }
+    Ok(())
+}
+
+fn is_accepted(
+    bench: &Bench<'_>,
+    issued: &Issued<'_>,
+    verdict: Result<Verdict, Rejection>,
+) -> Result<(), String> {
+    match verdict {
+        Ok(Verdict::Accepted(user)) => with_taken_in(bench, issued, |taken_in| taken_in.is(&user))
+            .map_err(|broken| issued.says(broken)),
+        Ok(_) => Ok(()),
+        Err(rejection) => Err(issued.says(format!("refused at once: {rejection}"))),
+    }
+}
+
+/// Only a visitor, or an action that proves nothing, has a bundle without a proof.
+fn needs_no_proof(bench: &Bench<'_>, issued: &Issued<'_>) -> Result<(), String> {
+    let anonymous = with_taken_in(bench, issued, |taken_in| taken_in.is_anonymous());
+    if anonymous || issued.action != countersign::Action::Login {
+        return Ok(());
+    }
+    Err(issued.says("signed in without a proof"))
+}
+
+fn ends_in_time(
+    bench: &Bench<'_>,
+    issued: &Issued<'_>,
+    verify: &impl Fn(&ClientBundle, Timestamp) -> Result<Verdict, Rejection>,
+) -> Result<(), String> {
+    let refused = |at| verify(&issued.bundle, at).is_err();
+    let before = |moment: Timestamp| Timestamp::from_unix(moment.unix() - 1).unwrap_or(moment);
+    if let Some(expires_at) = issued.bundle.expires_at {
+        if refused(before(expires_at)) {
+            return Err(issued.says("refused in the last second of its life"));
+        }
+        let opaque = matches!(verify(&issued.bundle, now()), Ok(Verdict::Opaque));
+        if !opaque && !refused(expires_at) {
+            return Err(issued.says("accepted when its life is over"));
+        }
+    }
+    if bench.capabilities.issued_at && !refused(before(now())) {
+        return Err(issued.says("accepted before it was issued"));
+    }
+    Ok(())
+}
+
+/// The bundle with one thing changed in the proof, in a signed text or in a moment.
+fn forgeries(bench: &Bench<'_>, issued: &Issued<'_>, proof: &str) -> Vec<ClientBundle> {
+    let bundle = &issued.bundle;
+    let mut changes: Vec<(Value, Value)> = Vec::new();
+    for other in one_character_changed(proof, true) {
+        changes.push((json!(proof), json!(other)));
+    }
+    let longer = format!("{proof}{}", proof.chars().last().unwrap_or('0'));
+    let shorter: String = proof.chars().skip(1).collect();
+    for other in [longer, shorter, String::new()] {
+        changes.push((json!(proof), json!(other)));
+    }
+    with_taken_in(bench, issued, |taken_in| {
+        for text in taken_in.signed_texts() {
+            for other in one_character_changed(text, false) {
+                changes.push((json!(text), json!(other)));
+            }
+        }
+    });
+    if bench.capabilities.proof == Proof::Payload {
+        // The number after a moment: a later end, or a later start.
+        let issued_at = Some(now()).filter(|_| bench.capabilities.issued_at);
+        for moment in [issued_at, bundle.expires_at].into_iter().flatten() {
+            changes.push((json!(moment.unix()), json!(moment.unix() + 1)));
+        }
+    }
+    let apply = |(from, to): &(Value, Value)| replaced(bundle, from, to);
+    changes.iter().filter_map(apply).collect()
+}
+
+/// The text with each character in turn changed to another of its alphabet and, where that matters,
+/// to its other case.
+fn one_character_changed(text: &str, or_its_case: bool) -> Vec<String> {
+    let characters: Vec<char> = text.chars().collect();
+    let step = characters.len() / PLACES + 1;
+    let last = characters.len().saturating_sub(1);
+    let mut texts = Vec::new();
+    for place in (0..characters.len()).step_by(step).chain([last]) {
+        let changed = |other: fn(char) -> char| {
+            let changed = characters.iter().enumerate();
+            let changed = changed.map(|(at, one)| if at == place { other(*one) } else { *one });
+            changed.collect::<String>()
+        };
+        texts.push(changed(other_character));
+        if or_its_case {
+            texts.push(changed(other_case));
+        }
+    }
+    texts.retain(|other| other != text);
+    texts
+}
+
+fn other_case(character: char) -> char {
+    if character.is_ascii_lowercase() {
+        character.to_ascii_uppercase()
+    } else {
+        character.to_ascii_lowercase()
+    }
+}
+
+/// The fixture's own judge agrees, and is able to refuse.
+fn is_judged(bench: &Bench<'_>, issued: &Issued<'_>, proof: &str) -> Result<(), String> {
+    let payload = issued.bundle.payload.get();
+    let judge = |payload: &str, at| bench.fixture.judge(payload, at);
+    let found = judge(payload, now())
+        .map_err(|reason| issued.says(format!("the fixture's judge refuses it: {reason}")))?;
+    with_taken_in(bench, issued, |taken_in| {
+        let mut expected = taken_in.signed_identifiers();
+        let mut found: Vec<&str> = found.iter().map(String::as_str).collect();
+        expected.sort_unstable();
+        found.sort_unstable();
+        if found == expected {
+            Ok(())
+        } else {
+            Err(issued.says("the fixture's judge finds other identifiers signed"))
+        }
+    })?;
+    let forged = one_character_changed(proof, false);
+    let forged = forged
+        .first()
+        .and_then(|other| replaced(&issued.bundle, &json!(proof), &json!(other)));
+    if forged.is_some_and(|forged| judge(forged.payload.get(), now()).is_ok()) {
+        return Err(issued.says("the fixture's judge accepts a forged proof"));
+    }
+    let over = issued
+        .bundle
+        .expires_at
+        .map(|at| judge(payload, at).is_ok());
+    if over == Some(true) {
+        return Err(issued.says("the fixture's judge accepts what has expired"));
+    }
+    Ok(())
+}

@@ -1,0 +1,86 @@
+use countersign::{Action, Draft, ErrorKind, Presented, Problems};
+use serde_json::value::RawValue;
+
+use crate::bench::{Bench, now, says};
+use crate::corpus::Case;
+use crate::fixture::Fixture;
+use crate::run::{block_on, guard};
+
+/// What a page or an application can send where an adapter expects its own form.
+const GARBAGE: [&str; 6] = [
+    "null",
+    "[]",
+    "{\"\":[{}]}",
+    "\"x\"",
+    "-0",
+    "{\"a\":1,\"a\":2}",
+];
+
+/// No identity, no vendor data and no payload makes the adapter panic, and each refusal says where
+/// the fault is.
+///
+/// # Errors
+///
+/// The first case that it does not survive.
+pub fn survives_the_corpus(fixture: &dyn Fixture) -> Result<(), String> {
+    let bench = Bench::new(fixture);
+    for case in &bench.cases {
+        for action in Action::ALL {
+            survives(&bench, case, action)?;
+        }
+    }
+    let garbage = Case::new("garbage", r#"{"user_id": "usr_garbage"}"#);
+    for text in GARBAGE {
+        survives_garbage(&bench, &garbage, text)?;
+    }
+    Ok(())
+}
+
+fn survives(bench: &Bench<'_>, case: &Case, action: Action) -> Result<(), String> {
+    let draft = case.draft();
+    let request = draft.request(bench.capabilities.kind, action, now());
+    // A check also meets what could be read of an identity that has faults.
+    guard(|| bench.adapter.check(&request, &mut Problems::new()))
+        .ok_or_else(|| says(case, action, "check panics"))?;
+    let issued = bench
+        .issue(&case.identity, action)
+        .ok_or_else(|| says(case, action, "issuing panics"))?;
+    match issued {
+        Ok(bundle) => {
+            let presented = Presented::of(&bundle);
+            guard(|| bench.adapter.verify(&presented, now()).is_ok())
+                .ok_or_else(|| says(case, action, "verifying panics"))?;
+        }
+        Err(error) => {
+            let mut problems = error.problems().iter();
+            let placed = problems.all(|problem| !problem.path.as_str().is_empty());
+            if error.problems().is_empty() || !placed {
+                return Err(says(
+                    case,
+                    action,
+                    format!("refused without a path: {error}"),
+                ));
+            }
+            if error.kind() != ErrorKind::InvalidIdentity {
+                return Err(says(case, action, format!("refused as {}", error.kind())));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn survives_garbage(bench: &Bench<'_>, case: &Case, text: &str) -> Result<(), String> {
+    let fails = |what: &str| says(case, Action::Login, format!("{what} panics on {text}"));
+    let raw: &RawValue = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    let draft = Draft::parse(&case.identity);
+    let plain = draft.request(bench.capabilities.kind, Action::Login, now());
+    for request in [plain.with_vendor(raw), plain.with_client(raw)] {
+        guard(|| block_on(bench.adapter.issue(request)).is_ok()).ok_or_else(|| fails("issuing"))?;
+    }
+    for action in Action::ALL {
+        let presented = Presented::new(action, raw);
+        guard(|| bench.adapter.verify(&presented, now()).is_ok())
+            .ok_or_else(|| fails("verifying"))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,102 @@
+use std::error::Error as StdError;
+
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+use countersign::{Action, Error, Presented, Proof, Rejection};
+
+use crate::bench::{Bench, now, says};
+use crate::fixture::Fixture;
+use crate::leaf::other_character;
+use crate::reading::{replaced, text_at, texts};
+
+/// A shorter text turns up by chance.
+const SHORTEST: usize = 8;
+
+/// No secret shows, raw, as bytes, in hex or in base64: in the adapter's Debug, in bundles and their
+/// tokens, in errors and their sources, in rejections.
+///
+/// # Errors
+///
+/// Where one shows.
+pub fn keeps_secrets(fixture: &dyn Fixture) -> Result<(), String> {
+    let bench = Bench::new(fixture);
+    let secrets = fixture.secrets();
+    if secrets.is_empty() && bench.capabilities.proof != Proof::Nothing {
+        return Err("the fixture lists no secret, and the adapter signs".to_owned());
+    }
+    if secrets.iter().any(|secret| secret.len() < SHORTEST) {
+        return Err(format!(
+            "a secret of a fixture has at least {SHORTEST} bytes"
+        ));
+    }
+    let forms: Vec<String> = secrets.iter().flat_map(|secret| forms(secret)).collect();
+    let kept = |text: &str| !forms.iter().any(|form| text.contains(form.as_str()));
+    let adapter = &bench.adapter;
+    if !kept(&format!("{adapter:?} {adapter:#?}")) {
+        return Err("Debug of the adapter shows a secret".to_owned());
+    }
+    for (case, action) in bench.trials() {
+        let said: Vec<String> = match bench.issue(&case.identity, action) {
+            None => continue,
+            Some(Ok(bundle)) => {
+                let mut said = texts(&bundle);
+                said.push(format!("{bundle:?}"));
+                said.extend(refusals(&bench, &bundle));
+                said
+            }
+            Some(Err(error)) => told(&error),
+        };
+        if !said.iter().all(|text| kept(text)) {
+            return Err(says(case, action, "a secret shows"));
+        }
+    }
+    Ok(())
+}
+
+fn forms(secret: &str) -> Vec<String> {
+    let bytes = secret.as_bytes();
+    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let listed = format!("{bytes:?}");
+    vec![
+        secret.to_owned(),
+        secret.escape_debug().to_string(),
+        hex.to_uppercase(),
+        hex,
+        STANDARD_NO_PAD.encode(bytes),
+        URL_SAFE_NO_PAD.encode(bytes),
+        listed.trim_matches(['[', ']']).to_owned(),
+    ]
+}
+
+fn told(error: &Error) -> Vec<String> {
+    let mut said = vec![error.to_string(), format!("{error:?}")];
+    let mut source = error.source();
+    while let Some(cause) = source {
+        said.push(format!("{cause} {cause:?}"));
+        source = cause.source();
+    }
+    said
+}
+
+/// What the adapter says of the bundle once its proof is wrong, and of what is no bundle at all.
+fn refusals(bench: &Bench<'_>, bundle: &countersign::ClientBundle) -> Vec<String> {
+    let forged = bench.fixture.proof().and_then(|at| {
+        let proof = text_at(bundle, at)?;
+        let forged: String = proof.chars().map(other_character).collect();
+        replaced(bundle, &proof.into(), &forged.into())
+    });
+    let mut rejections: Vec<Rejection> = Vec::new();
+    if let Some(forged) = &forged {
+        rejections.extend(bench.adapter.verify(&Presented::of(forged), now()).err());
+    }
+    let stray = serde_json::value::RawValue::from_string("[]".to_owned());
+    if let Ok(stray) = stray {
+        let presented = Presented::new(Action::Login, &stray);
+        rejections.extend(bench.adapter.verify(&presented, now()).err());
+    }
+    let tell = |rejection: &Rejection| {
+        let details = serde_json::to_string(rejection).unwrap_or_default();
+        format!("{rejection} {rejection:?} {details}")
+    };
+    rejections.iter().map(tell).collect()
+}

@@ -1,0 +1,66 @@
+use countersign::{Action, Field};
+use serde_json::Value;
+
+use crate::bench::{Bench, Issued, says};
+use crate::corpus::Case;
+use crate::fixture::Fixture;
+use crate::leaf::leaves;
+use crate::reading::{texts, wire};
+
+/// An email or phone that nobody verified is nowhere in the bundle and changes nothing in it; where
+/// nothing else says who the user is, the request is refused.
+///
+/// # Errors
+///
+/// The first case in which an unverified value counts.
+pub fn trusts_only_the_verified(fixture: &dyn Fixture) -> Result<(), String> {
+    let bench = Bench::new(fixture);
+    for issued in bench.issued()? {
+        hides_the_unverified(&bench, &issued)?;
+    }
+    for identity in [
+        r#"{"email": "victim@example.com"}"#,
+        r#"{"phone": {"number": "+14155550199", "verified": false}}"#,
+        r#"{"email": "victim@example.com", "phone": "+14155550199", "name": "Mallory"}"#,
+    ] {
+        let case = Case::new("unverified and nothing else", identity);
+        if let Some(Ok(_)) = bench.issue(identity, Action::Login) {
+            return Err(says(
+                &case,
+                Action::Login,
+                "issued, and nobody verified who it is",
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn hides_the_unverified(bench: &Bench<'_>, issued: &Issued<'_>) -> Result<(), String> {
+    let identity = issued.identity();
+    let unverified = leaves(&identity).into_iter().filter(|leaf| {
+        let says_so = |key: &str| identity.pointer(&format!("/{key}/verified"));
+        matches!(leaf.field, Field::Email | Field::Phone)
+            && says_so(leaf.field.key()) != Some(&Value::Bool(true))
+    });
+    for leaf in unverified {
+        let value = leaf.text(&identity).unwrap_or_default();
+        let bundle = &issued.bundle;
+        if texts(bundle).iter().any(|text| text.contains(value)) {
+            return Err(issued.says(format!("the unverified {} is in the bundle", leaf.path)));
+        }
+        if !bench.capabilities.deterministic {
+            continue;
+        }
+        let altered = leaf.altered(&identity).unwrap_or_default().to_string();
+        let (Some(Ok(plain)), Some(Ok(other))) = (
+            bench.issue(&identity.to_string(), issued.action),
+            bench.issue(&altered, issued.action),
+        ) else {
+            return Err(issued.says(format!("the unverified {} decides", leaf.path)));
+        };
+        if wire(&plain) != wire(&other) {
+            return Err(issued.says(format!("the unverified {} changes the bundle", leaf.path)));
+        }
+    }
+    Ok(())
+}

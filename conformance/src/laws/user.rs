@@ -1,0 +1,202 @@
+//! The user whom a vendor accepts, held against the identity that was given.
+
+use countersign::{Dropped, Field, Privacy, Trusted, User};
+
+use crate::bench::{Bench, Issued, now};
+
+/// What of an identity an adapter has taken in.
+pub(super) struct TakenIn<'a> {
+    bench: &'a Bench<'a>,
+    user: Trusted<'a>,
+    dropped: &'a [Dropped],
+}
+
+/// Calls `then` with what went into a bundle.
+pub(super) fn with_taken_in<T>(
+    bench: &Bench<'_>,
+    issued: &Issued<'_>,
+    then: impl FnOnce(&TakenIn<'_>) -> T,
+) -> T {
+    let draft = issued.case.draft();
+    let request = draft.request(bench.capabilities.kind, issued.action, now());
+    then(&TakenIn {
+        bench,
+        user: request.identity.trusted(),
+        dropped: &issued.bundle.dropped,
+    })
+}
+
+impl TakenIn<'_> {
+    pub(super) fn is_anonymous(&self) -> bool {
+        self.user.is_anonymous()
+    }
+
+    /// Whether the table has a place for the field, it may go in, and it was not dropped.
+    fn has(&self, field: Field) -> bool {
+        let mut dropped = self.dropped.iter();
+        self.bench.capabilities.rule(field).is_some()
+            && self.user.has(field)
+            && !dropped.any(|dropped| field.path().is_within(&dropped.path))
+    }
+
+    fn is_signed(&self, field: Field) -> bool {
+        let rule = self.bench.capabilities.rule(field);
+        rule.is_some_and(|rule| rule.signed)
+    }
+
+    fn text(&self, field: Field) -> Option<&str> {
+        let [full, first, last, display] = self.user.name();
+        let text = match field {
+            Field::UserId => self.user.user_id(),
+            Field::Email => self.user.email(),
+            Field::Phone => self.user.phone(),
+            Field::FullName => full,
+            Field::FirstName => first,
+            Field::LastName => last,
+            Field::DisplayName => display,
+            Field::CompanyId => self.user.company_id(),
+            Field::CompanyName => self.user.company_name(),
+            Field::City => self.user.city(),
+            Field::Country => self.user.country(),
+            _ => None,
+        };
+        text.filter(|_| self.has(field))
+    }
+
+    /// The texts that the proof covers.
+    pub(super) fn signed_texts(&self) -> Vec<&str> {
+        let signed = Field::ALL
+            .into_iter()
+            .filter(|field| self.is_signed(*field));
+        let mut texts: Vec<&str> = signed.filter_map(|field| self.text(field)).collect();
+        if self.is_signed(Field::Accounts) {
+            texts.extend(self.accounts().into_iter().map(|(_, id)| id));
+        }
+        texts
+    }
+
+    /// The identifiers that the proof covers.
+    pub(super) fn signed_identifiers(&self) -> Vec<&str> {
+        let one = |field| self.text(field).filter(|_| self.is_signed(field));
+        let mut identifiers: Vec<&str> = [Field::UserId, Field::Email, Field::Phone]
+            .into_iter()
+            .filter_map(one)
+            .collect();
+        if self.is_signed(Field::Accounts) {
+            identifiers.extend(self.accounts().into_iter().map(|(_, id)| id));
+        }
+        identifiers
+    }
+
+    fn accounts(&self) -> Vec<(&'static str, &str)> {
+        if self.bench.capabilities.rule(Field::Accounts).is_none() {
+            return Vec::new();
+        }
+        let at = countersign::Path::ROOT.key(Field::Accounts.key());
+        let kept = self.user.accounts().filter(|(index, _)| {
+            let path = countersign::FieldPath::from(at.index(*index));
+            let mut dropped = self.dropped.iter();
+            !dropped.any(|dropped| path.is_within(&dropped.path))
+        });
+        kept.map(|(_, account)| (account.platform().as_str(), account.id()))
+            .collect()
+    }
+
+    /// Whether the vendor takes the user for the one who was meant: everything that is signed is
+    /// there, and nothing that the identity does not say.
+    pub(super) fn is(&self, accepted: &User) -> Result<(), String> {
+        if self.is_anonymous() != accepted.anonymous {
+            return Err("accepted as a visitor, or a visitor as somebody".to_owned());
+        }
+        if accepted.privacy == Privacy::Full && self.user.privacy() != Privacy::Full {
+            return Err("accepted with a privacy that the user did not choose".to_owned());
+        }
+        self.has_text(Field::UserId, accepted.user_id.as_deref())?;
+        self.has_text(Field::Email, accepted.email.as_deref())?;
+        self.has_text(Field::Phone, accepted.phone.as_deref())?;
+        self.has_text(Field::CompanyName, accepted.company.as_deref())?;
+        self.has_name(accepted.name.as_deref())?;
+        self.has_locale(accepted.locale.as_deref())?;
+        self.has_accounts(accepted)?;
+        self.has_attributes(accepted)
+    }
+
+    /// A value that nobody verified is another law's business.
+    fn has_text(&self, field: Field, accepted: Option<&str>) -> Result<(), String> {
+        let expected = self.text(field);
+        match (expected, accepted) {
+            (Some(_), None) if !self.is_signed(field) && !field.identifies() => Ok(()),
+            (None, Some(_)) if matches!(field, Field::Email | Field::Phone) => Ok(()),
+            _ if expected == accepted => Ok(()),
+            _ => Err(format!("accepted with another {field}")),
+        }
+    }
+
+    /// A vendor may take the name in one text or in parts.
+    fn has_name(&self, accepted: Option<&str>) -> Result<(), String> {
+        let parts = [
+            Field::FullName,
+            Field::FirstName,
+            Field::LastName,
+            Field::DisplayName,
+        ];
+        let went_in: Vec<&str> = parts.iter().filter_map(|part| self.text(*part)).collect();
+        let fits = match accepted {
+            None => {
+                let mut parts = parts.iter();
+                !parts.any(|part| self.is_signed(*part) && self.text(*part).is_some())
+            }
+            Some(name) => {
+                went_in.contains(&name) || (!name.is_empty() && went_in.join(" ") == name)
+            }
+        };
+        if fits {
+            Ok(())
+        } else {
+            Err("accepted with another name".to_owned())
+        }
+    }
+
+    /// A vendor may take the language alone.
+    fn has_locale(&self, accepted: Option<&str>) -> Result<(), String> {
+        let locale = self.user.locale().filter(|_| self.has(Field::Locale));
+        let fits = match (locale, accepted) {
+            (None, accepted) => accepted.is_none(),
+            (Some(_), None) => !self.is_signed(Field::Locale),
+            (Some(locale), Some(accepted)) => {
+                accepted == locale.as_str() || accepted == locale.language()
+            }
+        };
+        if fits {
+            Ok(())
+        } else {
+            Err("accepted with another locale".to_owned())
+        }
+    }
+
+    fn has_accounts(&self, accepted: &User) -> Result<(), String> {
+        let accepted: Vec<(&str, &str)> = accepted
+            .accounts
+            .iter()
+            .map(|account| (account.platform().as_str(), account.id()))
+            .collect();
+        let may_be_silent = accepted.is_empty() && !self.is_signed(Field::Accounts);
+        if may_be_silent || accepted == self.accounts() {
+            Ok(())
+        } else {
+            Err("accepted with other accounts".to_owned())
+        }
+    }
+
+    /// An adapter may put further fields among the attributes; those of the user keep their values.
+    fn has_attributes(&self, accepted: &User) -> Result<(), String> {
+        for (name, value) in &accepted.attributes {
+            let mut given = self.user.attributes().iter();
+            let given = given.find(|(given, _)| given == name);
+            if given.is_some_and(|(_, given)| given != value) {
+                return Err("accepted with another attribute".to_owned());
+            }
+        }
+        Ok(())
+    }
+}

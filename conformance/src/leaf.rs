@@ -1,0 +1,233 @@
+//! The single values of an identity's JSON, and each changed a little.
+
+use countersign::{Field, FieldPath, Path, Platform};
+use serde_json::{Value, json};
+
+/// One value of an identity.
+pub(crate) struct Leaf {
+    pub(crate) field: Field,
+    /// Where bundles and problems say that it is.
+    pub(crate) path: FieldPath,
+    /// Where it is in the JSON.
+    pointer: String,
+}
+
+/// Every value of an identity that says something about the user.
+pub(crate) fn leaves(identity: &Value) -> Vec<Leaf> {
+    let keys = identity.as_object().into_iter().flatten();
+    keys.flat_map(|(key, value)| {
+        let parts = Field::ALL.into_iter().filter(|field| field.key() == key);
+        parts
+            .flat_map(|field| leaves_of(field, value))
+            .collect::<Vec<_>>()
+    })
+    .collect()
+}
+
+fn leaves_of(field: Field, value: &Value) -> Vec<Leaf> {
+    let key = field.key();
+    let whole = Path::ROOT.key(key);
+    let leaf = |path: FieldPath, pointer: String| Leaf {
+        field,
+        path,
+        pointer,
+    };
+    let one = |pointer: String| vec![leaf(field.path(), pointer)];
+    match (field, value) {
+        (Field::Email, Value::Object(_)) => one(format!("/{key}/address")),
+        (Field::Phone, Value::Object(_)) => one(format!("/{key}/number")),
+        (Field::Accounts, Value::Array(accounts)) => {
+            accounts.iter().enumerate().flat_map(account).collect()
+        }
+        (Field::Tags, Value::Array(tags)) => (0..tags.len())
+            .map(|index| leaf(whole.index(index).into(), format!("/{key}/{index}")))
+            .collect(),
+        (Field::Attributes, Value::Object(attributes)) => attributes
+            .keys()
+            .map(|name| leaf(whole.key(name).into(), format!("/{key}/{}", escape(name))))
+            .collect(),
+        (_, Value::Object(parts)) => match field.part() {
+            Some(part) if parts.contains_key(part) => one(format!("/{key}/{part}")),
+            _ => Vec::new(),
+        },
+        // Plain text is the full name, or the company's name.
+        (Field::FullName | Field::CompanyName, Value::String(_)) => one(format!("/{key}")),
+        _ if field.part().is_none() => one(format!("/{key}")),
+        _ => Vec::new(),
+    }
+}
+
+fn account((index, account): (usize, &Value)) -> Vec<Leaf> {
+    let accounts = Path::ROOT.key("accounts");
+    let at = accounts.index(index);
+    let leaf = |path: FieldPath, pointer: &str| Leaf {
+        field: Field::Accounts,
+        path,
+        pointer: format!("/accounts/{index}/{pointer}"),
+    };
+    let mut leaves = vec![
+        leaf(at.key("platform").into(), "platform"),
+        leaf(at.key("id").into(), "id"),
+    ];
+    let metadata = at.key("metadata");
+    for name in account
+        .get("metadata")
+        .and_then(Value::as_object)
+        .into_iter()
+        .flat_map(|metadata| metadata.keys())
+    {
+        let pointer = format!("metadata/{}", escape(name));
+        leaves.push(leaf(metadata.key(name).into(), &pointer));
+    }
+    leaves
+}
+
+/// A key as a segment of a JSON pointer (RFC 6901, section 3).
+fn escape(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
+
+impl Leaf {
+    /// The text that is here.
+    pub(crate) fn text<'v>(&self, identity: &'v Value) -> Option<&'v str> {
+        identity.pointer(&self.pointer)?.as_str()
+    }
+
+    /// The identity with another value here, of the same kind and length; `None` where the value is
+    /// of no kind that is known. What is one word of a short list is left out instead.
+    pub(crate) fn altered(&self, identity: &Value) -> Option<Value> {
+        let mut identity = identity.clone();
+        if self.is_removed() {
+            identity.as_object_mut()?.remove(self.field.key());
+            return Some(identity);
+        }
+        let is_platform = self.path.as_str().ends_with("].platform");
+        let value = identity.pointer_mut(&self.pointer)?;
+        let other = match &*value {
+            Value::String(text) if is_platform => json!(other_platform(text)?),
+            Value::String(text) if self.field == Field::Email => json!(other_address(text)?),
+            Value::String(text) => json!(other_text(text)),
+            Value::Bool(flag) => json!(!flag),
+            Value::Number(number) => json!(number.as_i64()?.checked_sub(1)?),
+            Value::Array(items) => json!(other_list(items)),
+            Value::Null | Value::Object(_) => return None,
+        };
+        *value = other;
+        Some(identity)
+    }
+
+    /// Whether [`altered`](Self::altered) leaves the value out, so that the next one may take its
+    /// place.
+    pub(crate) const fn is_removed(&self) -> bool {
+        matches!(
+            self.field,
+            Field::Locale | Field::Country | Field::CreatedAt
+        )
+    }
+}
+
+fn other_platform(name: &str) -> Option<&'static str> {
+    let known = Platform::ALL.into_iter().map(Platform::as_str);
+    known
+        .cycle()
+        .skip_while(|platform| *platform != name)
+        .nth(1)
+}
+
+fn other_address(address: &str) -> Option<String> {
+    let (local, domain) = address.split_once('@')?;
+    Some(format!("{}@{domain}", other_text(local)))
+}
+
+fn other_list(items: &[Value]) -> Vec<Value> {
+    let mut items = items.to_vec();
+    match items.pop() {
+        Some(Value::String(text)) => items.push(json!(other_text(&text))),
+        _ => items.push(json!("x")),
+    }
+    items
+}
+
+/// Another text of the same length: the last character differs, so that a text cut short shows.
+fn other_text(text: &str) -> String {
+    let mut characters = text.chars();
+    let last = characters.next_back();
+    let rest = characters.as_str();
+    format!("{rest}{}", last.map_or('x', other_character))
+}
+
+/// Another character of the same alphabet: a hex digit becomes a hex digit, and so on.
+pub(crate) fn other_character(character: char) -> char {
+    match character {
+        '9' => '0',
+        'f' | 'z' => 'a',
+        'F' | 'Z' => 'A',
+        '+' => '/',
+        '/' => '+',
+        '-' => '_',
+        '_' => '-',
+        '.' | '=' => 'A',
+        _ if character.is_ascii_alphanumeric() => {
+            char::from(u8::try_from(character).map_or(b'x', |byte| byte + 1))
+        }
+        '🦊' => '🐢',
+        _ if character.len_utf16() == 2 => '🦊',
+        'ж' => 'ю',
+        _ if !character.is_ascii() => 'ж',
+        _ => 'x',
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::leaves;
+    use crate::corpus;
+
+    #[test]
+    fn every_value_of_the_full_identity_is_found_and_changes() {
+        let cases = corpus::named();
+        let identity = cases.first().unwrap().value();
+        let leaves = leaves(&identity);
+        let paths: Vec<&str> = leaves.iter().map(|leaf| leaf.path.as_str()).collect();
+        let expected = [
+            "accounts[0].id",
+            "accounts[0].platform",
+            "accounts[1].id",
+            "accounts[1].metadata.rank",
+            "accounts[1].metadata.server",
+            "accounts[1].platform",
+            "attributes.plan",
+            "attributes.regions",
+            "attributes.seats",
+            "attributes.trial",
+            "city",
+            "company.id",
+            "company.name",
+            "country",
+            "created_at",
+            "email",
+            "locale",
+            "name.display",
+            "name.first",
+            "name.full",
+            "name.last",
+            "phone",
+            "tags[0]",
+            "tags[1]",
+            "user_id",
+        ];
+        let mut sorted = paths.clone();
+        sorted.sort_unstable();
+        assert_eq!(sorted, expected);
+        for leaf in &leaves {
+            let altered: Value = leaf.altered(&identity).unwrap();
+            assert_ne!(altered, identity, "{}", leaf.path);
+            let problems = countersign::Draft::parse(&altered.to_string())
+                .problems()
+                .clone();
+            assert!(problems.is_empty(), "{}: {problems}", leaf.path);
+        }
+    }
+}

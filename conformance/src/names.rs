@@ -1,0 +1,69 @@
+//! The laws and the named cases, each listed once: the suite, the tables and the tests read them
+//! from here.
+
+/// Hands the names of the laws to another macro of this crate.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __with_laws {
+    ($then:path { $($arguments:tt)* }) => {
+        $then! {
+            [
+                deterministic
+                reports_every_problem
+                signs_what_it_declares
+                verifies
+                binds_the_user
+                expires
+                keeps_secrets
+                ready_at_once
+                survives_the_corpus
+                typed_equals_erased
+                accounts_for_loss
+                trusts_only_the_verified
+                safe_in_a_page
+            ]
+            $($arguments)*
+        }
+    };
+}
+
+/// Hands the names of the cases that have a snapshot to another macro of this crate.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __with_cases {
+    ($then:path { $($arguments:tt)* }) => {
+        $then! {
+            [
+                full
+                minimal
+                email_only
+                phone_only
+                account_only
+                anonymous
+                described_visitor
+                contradictory
+                nobody
+                split_name
+                display_name
+                unverified
+                unverified_only
+                full_privacy
+                full_privacy_without_id
+                unicode
+                page_hostile
+                empty_strings
+                empty_account
+                empty_id
+                malformed
+                wrong_types
+                reserved_names
+                many_attributes
+                many_accounts
+                far_dates
+                long_texts
+                long_id
+            ]
+            $($arguments)*
+        }
+    };
+}

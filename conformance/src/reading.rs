@@ -1,0 +1,105 @@
+//! Everything that somebody who holds a bundle can read in it.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use countersign::ClientBundle;
+use serde_json::Value;
+
+/// The bundle as it is sent.
+pub(crate) fn wire(bundle: &ClientBundle) -> String {
+    serde_json::to_string(bundle).unwrap_or_default()
+}
+
+/// What the bundle does: the payload and the steps, without its times and what was dropped.
+pub(crate) fn substance(bundle: &ClientBundle) -> String {
+    let steps = serde_json::to_string(&(&bundle.steps, &bundle.logout)).unwrap_or_default();
+    format!("{}\n{steps}", bundle.payload.get())
+}
+
+/// Every text in the bundle: keys and values, and what compact JWTs hold.
+pub(crate) fn texts(bundle: &ClientBundle) -> Vec<String> {
+    let mut found = vec![wire(bundle)];
+    let value: Value = serde_json::from_str(&wire(bundle)).unwrap_or_default();
+    collect(&value, &mut found);
+    found
+}
+
+fn collect(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::Null | Value::Bool(_) => {}
+        Value::Number(number) => found.push(number.to_string()),
+        Value::String(text) => {
+            found.push(text.clone());
+            for part in token(text).into_iter().flatten() {
+                collect(&part, found);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect(item, found)),
+        Value::Object(entries) => {
+            for (key, value) in entries {
+                found.push(key.clone());
+                collect(value, found);
+            }
+        }
+    }
+}
+
+/// The header and claims of a compact JWT.
+pub(crate) fn token(text: &str) -> Option<[Value; 2]> {
+    let (signed, signature) = text.rsplit_once('.')?;
+    let (header, claims) = signed.split_once('.')?;
+    let decode = |part: &str| {
+        let bytes = URL_SAFE_NO_PAD.decode(part).ok()?;
+        serde_json::from_slice::<Value>(&bytes).ok()
+    };
+    URL_SAFE_NO_PAD.decode(signature).ok()?;
+    let header = decode(header).filter(Value::is_object)?;
+    Some([header, decode(claims)?])
+}
+
+/// The text at a JSON pointer into the payload; `None` where there is none, or it is empty.
+pub(crate) fn text_at(bundle: &ClientBundle, pointer: &str) -> Option<String> {
+    let payload: Value = serde_json::from_str(bundle.payload.get()).ok()?;
+    let text = payload.pointer(pointer)?.as_str()?;
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// The bundle with every occurrence of a JSON value in the payload's text replaced; `None` where it
+/// does not occur. The rest keeps its bytes.
+pub(crate) fn replaced(bundle: &ClientBundle, from: &Value, to: &Value) -> Option<ClientBundle> {
+    let (from, to) = (from.to_string(), to.to_string());
+    let text = bundle.payload.get();
+    let changed = text.replace(&from, &to);
+    if changed == text {
+        return None;
+    }
+    let mut bundle = bundle.clone();
+    bundle.payload = serde_json::value::RawValue::from_string(changed).ok()?;
+    Some(bundle)
+}
+
+#[cfg(test)]
+mod tests {
+    use countersign::{Action, ClientBundle};
+    use serde_json::json;
+
+    use super::{replaced, text_at, texts};
+
+    #[test]
+    fn a_token_is_read_and_the_rest_of_a_payload_keeps_its_bytes() {
+        // Header {"alg":"HS256"}, claims {"sub":"lisa"}.
+        let payload = json!({"t": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJsaXNhIn0.AAAA", "a": [7]});
+        let bundle = ClientBundle::new("toy", Action::Login, &payload).unwrap();
+        let found = texts(&bundle);
+        for text in ["sub", "lisa", "HS256", "7", "login"] {
+            assert!(found.iter().any(|one| one == text), "{text}");
+        }
+        assert_eq!(text_at(&bundle, "/a"), None);
+        let other = replaced(&bundle, &json!([7]), &json!([8])).unwrap();
+        assert_eq!(
+            other.payload.get(),
+            bundle.payload.get().replace("[7]", "[8]")
+        );
+        assert!(replaced(&bundle, &json!("nobody"), &json!("x")).is_none());
+    }
+}

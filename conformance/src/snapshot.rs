@@ -1,0 +1,140 @@
+//! What an adapter makes of a case, as text for reviewers.
+
+use std::fmt::Write;
+
+use countersign::{Action, ClientBundle, Error, Problems};
+use serde_json::{Map, Value, json};
+
+use crate::bench::{issue, now, says};
+use crate::corpus;
+use crate::fixture::Fixture;
+use crate::reading;
+
+/// A longer text is cut, with its length behind it.
+const LONGEST: usize = 160;
+
+/// What the adapter makes of the named case, for each of its actions: keys sorted, tokens decoded,
+/// characters that cannot be seen escaped.
+///
+/// # Errors
+///
+/// There is no case of this name, or the adapter panics on it.
+pub fn of(fixture: &dyn Fixture, name: &str) -> Result<String, String> {
+    let mut cases = corpus::named();
+    cases.extend(fixture.more_cases());
+    let case = cases.into_iter().find(|case| case.name == name);
+    let case = case.ok_or_else(|| format!("there is no case {name:?}"))?;
+    let adapter = fixture.adapter();
+    let mut text = format!("identity\n{}", lines(case.value()));
+    for action in adapter.capabilities().actions {
+        let outcome = issue(&*adapter, &case.identity, *action, now())
+            .ok_or_else(|| says(&case, *action, "issuing panics"))?;
+        let outcome = match outcome {
+            Ok(bundle) => issued(*action, &bundle),
+            Err(error) => refused(*action, &error),
+        };
+        text.push_str(&outcome);
+    }
+    Ok(text)
+}
+
+fn issued(action: Action, bundle: &ClientBundle) -> String {
+    let wire: Value = serde_json::from_str(&reading::wire(bundle)).unwrap_or_default();
+    let part = |key: &str| wire.get(key).cloned().unwrap_or_default();
+    let mut text = format!("\n{action}: issued\npayload {}\n", pretty(part("payload")));
+    for key in ["steps", "logout"] {
+        let _ = write!(text, "{key}\n{}", lines(part(key)));
+    }
+    for key in ["renew", "expires_at", "refresh_at"] {
+        let _ = writeln!(text, "{key} {}", part(key));
+    }
+    text.push_str("dropped\n");
+    for dropped in &bundle.dropped {
+        let reason = json!(dropped.reason);
+        let reason = reason.as_str().unwrap_or_default();
+        let _ = writeln!(text, "  {}: {reason}", dropped.path);
+    }
+    text
+}
+
+fn refused(action: Action, error: &Error) -> String {
+    format!("\n{action}: refused\n{}", listed(error.problems()))
+}
+
+fn listed(problems: &Problems) -> String {
+    let mut text = String::new();
+    for problem in problems.iter() {
+        let _ = write!(text, "  {problem}");
+        if let Some(reason) = problem.vendor_reason {
+            let _ = write!(text, " [{reason}]");
+        }
+        text.push('\n');
+    }
+    text
+}
+
+fn pretty(value: Value) -> String {
+    let text = serde_json::to_string_pretty(&readable(value)).unwrap_or_default();
+    text.chars().map(visible).collect()
+}
+
+/// Each entry on a line of its own.
+fn lines(value: Value) -> String {
+    let line = |line: String| format!("  {}\n", line.chars().map(visible).collect::<String>());
+    match readable(value) {
+        Value::Object(entries) => entries
+            .iter()
+            .map(|(key, value)| line(format!("{key}: {value}")))
+            .collect(),
+        Value::Array(items) => items.iter().map(|item| line(item.to_string())).collect(),
+        other => line(other.to_string()),
+    }
+}
+
+/// The value with sorted keys, whatever order serde_json keeps, with tokens decoded and long texts
+/// cut.
+fn readable(value: Value) -> Value {
+    match value {
+        Value::Object(entries) => {
+            let mut entries: Vec<(String, Value)> = entries.into_iter().collect();
+            entries.sort_by(|(one, _), (other, _)| one.cmp(other));
+            let entries = entries
+                .into_iter()
+                .map(|(key, value)| (cut(key), readable(value)));
+            Value::Object(entries.collect::<Map<String, Value>>())
+        }
+        Value::Array(items) => Value::Array(items.into_iter().map(readable).collect()),
+        Value::String(text) => match reading::token(&text) {
+            Some([header, claims]) => {
+                let signature = text.rsplit('.').next().unwrap_or_default();
+                json!({
+                    "claims": readable(claims),
+                    "header": readable(header),
+                    "signature": signature,
+                })
+            }
+            None => Value::String(cut(text)),
+        },
+        other => other,
+    }
+}
+
+fn cut(text: String) -> String {
+    let length = text.chars().count();
+    if length <= LONGEST {
+        return text;
+    }
+    let start: String = text.chars().take(LONGEST / 4).collect();
+    format!("{start}… ({length} characters)")
+}
+
+/// A mark that turns text around, or a line break that only some programs know, must not hide what
+/// a reviewer reads.
+fn visible(character: char) -> String {
+    let seen = matches!(character, '\n' | '"' | '\\' | '\'') || character.escape_debug().len() == 1;
+    if seen {
+        character.to_string()
+    } else {
+        format!("\\u{{{:x}}}", u32::from(character))
+    }
+}

@@ -1,0 +1,108 @@
+//! The laws and snapshots as tests of the adapter's own crate.
+
+use crate::fixture::Fixture;
+use crate::laws::Law;
+
+/// Runs every law and takes a snapshot of every named case: one `#[test]` each, in the crate that
+/// calls it, whose `tests/snapshots/` the snapshots land in.
+///
+/// ```ignore
+/// countersign_conformance::suite!(MyFixture);
+/// ```
+///
+/// Several fixtures stand in a module each:
+///
+/// ```ignore
+/// mod plain {
+///     countersign_conformance::suite!(super::Plain);
+/// }
+/// mod strict {
+///     // All laws, the reason why one is skipped, and these snapshots only.
+///     countersign_conformance::suite!(
+///         super::Strict,
+///         skip: [expires: "the vendor moves the end"],
+///         snapshots: [full, anonymous]
+///     );
+/// }
+/// ```
+#[macro_export]
+macro_rules! suite {
+    ($fixture:expr $(, skip: [$($law:ident: $why:literal),* $(,)?])? $(,)?) => {
+        $crate::__with_laws!($crate::__laws { [$($($law: $why),*)?] $fixture });
+        $crate::__with_cases!($crate::__snapshots { $fixture });
+    };
+    (
+        $fixture:expr
+        $(, skip: [$($law:ident: $why:literal),* $(,)?])?
+        , snapshots: [$($case:ident),* $(,)?] $(,)?
+    ) => {
+        $crate::__with_laws!($crate::__laws { [$($($law: $why),*)?] $fixture });
+        $crate::__snapshots!([$($case)*] $fixture);
+    };
+}
+
+/// One test a law.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __laws {
+    ([$($law:ident)*] [$($skipped:ident: $why:literal),*] $fixture:expr) => {
+        fn fixture_on_trial() -> impl $crate::Fixture {
+            $fixture
+        }
+
+        // A law that does not exist cannot be skipped.
+        const SKIPPED: &[($crate::laws::Law, &str, &str)] =
+            &[$(($crate::laws::$skipped, stringify!($skipped), $why)),*];
+
+        mod laws {
+            $(
+                #[test]
+                fn $law() {
+                    let fixture = super::fixture_on_trial();
+                    let skipped = super::SKIPPED.iter().map(|(_, name, why)| (*name, *why));
+                    let law = (stringify!($law), $crate::laws::$law as $crate::laws::Law);
+                    if let Err(broken) = $crate::run_law(&fixture, law, skipped) {
+                        ::std::panic!("{broken}");
+                    }
+                }
+            )*
+        }
+    };
+}
+
+/// One test a snapshot.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __snapshots {
+    ([$($case:ident)*] $fixture:expr) => {
+        mod snapshots {
+            $(
+                #[test]
+                fn $case() {
+                    let outcome = $crate::snapshot::of(&super::fixture_on_trial(), stringify!($case));
+                    let outcome = match outcome {
+                        Ok(outcome) => outcome,
+                        Err(broken) => ::std::panic!("{broken}"),
+                    };
+                    // Expanded here, so that the snapshot lands beside this test.
+                    $crate::insta::assert_snapshot!(stringify!($case), outcome);
+                }
+            )*
+        }
+    };
+}
+
+/// Runs a law, unless it is skipped; then the reason is printed.
+#[doc(hidden)]
+#[expect(clippy::print_stdout, reason = "a test says why it did not judge")]
+pub fn run_law<'a>(
+    fixture: &dyn Fixture,
+    (name, law): (&str, Law),
+    mut skipped: impl Iterator<Item = (&'a str, &'a str)>,
+) -> Result<(), String> {
+    if let Some((_, why)) = skipped.find(|(skipped, _)| *skipped == name) {
+        println!("the law {name} is skipped: {why}");
+        return Ok(());
+    }
+    law(fixture)
+}
