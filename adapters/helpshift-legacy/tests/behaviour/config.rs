@@ -1,7 +1,5 @@
 //! What a configuration may say: every fault at once, and never a value.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
-
 use countersign::{
     Action, Identity, Registry, Request, Secret, SecretFault, SecretRef, SecretSource, Timestamp,
 };

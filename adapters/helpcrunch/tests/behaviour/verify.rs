@@ -1,15 +1,12 @@
-//! HelpCrunch's side: whom it takes the user for, and what it refuses. The digest of `1984` is row 6
-//! of the known answers, key `test_secret_key`.
-
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
+//! HelpCrunch's side: whom it takes the user for, and what it refuses.
 
 use countersign::{
-    Action, Identity, Mint, Presented, Rejection, Request, Secret, Timestamp, Vendor, Verdict,
+    Action, Identity, Mint, Presented, Rejection, Request, Timestamp, Vendor, Verdict,
 };
-use countersign_helpcrunch::{Helpcrunch, Mode, Secrets};
+use countersign_helpcrunch::Mode;
 use serde_json::value::RawValue;
 
-const OF_1984: &str = "f2fae5a4156034d74f94f61b895a712e0b82dd8b624653f681e5d980ae81d083";
+use crate::{OF_1984, adapter};
 
 const PROVEN: [(Mode, &str, &str); 2] = [
     (
@@ -19,14 +16,6 @@ const PROVEN: [(Mode, &str, &str); 2] = [
     ),
     (Mode::Signature, "signature", "signature-mismatch"),
 ];
-
-fn adapter(mode: Mode) -> Helpcrunch {
-    let secrets = match mode {
-        Mode::Plain => Secrets::none(),
-        _ => Secrets::new(&Secret::new("test_secret_key").unwrap()).unwrap(),
-    };
-    Helpcrunch::new(mode, secrets).unwrap()
-}
 
 /// The accepted user, in an identity's words.
 fn told(verdict: Result<Verdict, Rejection>) -> Result<String, Rejection> {

@@ -1,6 +1,4 @@
-//! Dated secrets and rotation. Digests are of Python's `hmac.new(secret, b"1984", "sha256")`.
-
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
+//! Dated secrets and rotation.
 
 use countersign::{
     Action, Draft, ErrorKind, HmacKey, Identity, Keys, Mint, Presented, Problems, Request, Secret,

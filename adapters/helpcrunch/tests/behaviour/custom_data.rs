@@ -1,0 +1,76 @@
+//! Attributes, as HelpCrunch's custom data.
+
+use countersign::Policy;
+use countersign_helpcrunch::Mode;
+
+use crate::{adapter, dropped, mint, payload, refused};
+
+#[test]
+fn custom_data_keeps_its_order_and_its_types() {
+    let identity = r#"{"user_id":"1984","attributes":{"z":"","1":-7,"a":false,
+        "big":9007199254740991,"</script>":"\u2028\"\\"}}"#;
+    assert_eq!(
+        payload(Mode::Plain, identity),
+        concat!(
+            r#"{"user_id":"1984","custom_data":{"z":"","1":-7,"a":false,"#,
+            "\"big\":9007199254740991,\"</script>\":\"\u{2028}\\\"\\\\\"}}",
+        )
+    );
+}
+
+#[test]
+fn names_that_are_not_the_applications_are_dropped_or_refused() {
+    let reserved = [
+        "user_id",
+        "userId",
+        "USER_ID",
+        "email",
+        "Email",
+        "name",
+        "phone",
+        "company",
+        "custom_data",
+        "customData",
+        "security_hash",
+        "securityHash",
+        "signature",
+        "__proto__",
+        "constructor",
+        "prototype",
+    ];
+    for name in reserved {
+        let identity = format!(r#"{{"user_id":"1984","attributes":{{"{name}":"x"}}}}"#);
+        let bundle = mint(&adapter(Mode::Plain), &identity).unwrap();
+        assert_eq!(
+            bundle.payload.get(),
+            r#"{"user_id":"1984"}"#,
+            "no empty custom_data"
+        );
+        assert_eq!(dropped(&bundle), [format!("attributes.{name}: reserved")]);
+        let strict = adapter(Mode::Plain).with_policy(Policy::new().strict());
+        assert_eq!(
+            refused(&strict, &identity),
+            [format!("attributes.{name}: reserved")]
+        );
+    }
+    for name in ["username", "emails", "proto", "company_size", "Constructor"] {
+        let identity = format!(r#"{{"user_id":"1984","attributes":{{"{name}":"x"}}}}"#);
+        assert!(payload(Mode::Plain, &identity).contains(name));
+    }
+    for name in ["", " "] {
+        let identity = format!(r#"{{"user_id":"1984","attributes":{{"{name}":"x"}}}}"#);
+        let bundle = mint(&adapter(Mode::Plain), &identity).unwrap();
+        assert_eq!(
+            dropped(&bundle),
+            [format!("attributes[\"{name}\"]: invalid")]
+        );
+    }
+}
+
+#[test]
+fn a_list_has_no_word_even_where_it_is_strict() {
+    let strict = adapter(Mode::Plain).with_policy(Policy::new().strict());
+    let bundle = mint(&strict, r#"{"user_id":"1984","attributes":{"l":[]}}"#).unwrap();
+    assert_eq!(bundle.payload.get(), r#"{"user_id":"1984"}"#);
+    assert_eq!(dropped(&bundle), ["attributes.l: unsupported-value"]);
+}

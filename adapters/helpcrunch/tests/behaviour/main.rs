@@ -1,0 +1,59 @@
+//! What the adapter does, part by part. The digest of `1984` is row 6 of the known answers; the
+//! others are of Python's `hmac.new(secret, id, "sha256").hexdigest()`.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+mod config;
+mod custom_data;
+mod login;
+mod secrets;
+mod verify;
+
+use countersign::{
+    Action, ClientBundle, Dropped, Identity, Mint, Problems, Request, Result, Secret, Timestamp,
+    Vendor,
+};
+use countersign_helpcrunch::{Helpcrunch, Mode, Secrets};
+
+const OF_1984: &str = "f2fae5a4156034d74f94f61b895a712e0b82dd8b624653f681e5d980ae81d083";
+
+fn adapter(mode: Mode) -> Helpcrunch {
+    let secrets = match mode {
+        Mode::Plain => Secrets::none(),
+        _ => Secrets::new(&Secret::new("test_secret_key").unwrap()).unwrap(),
+    };
+    Helpcrunch::new(mode, secrets).unwrap()
+}
+
+fn mint(adapter: &Helpcrunch, identity: &str) -> Result<ClientBundle> {
+    let identity = Identity::from_json(identity).unwrap();
+    adapter.mint(Request::new(&identity, Action::Login, Timestamp::EPOCH))
+}
+
+fn payload(mode: Mode, identity: &str) -> String {
+    mint(&adapter(mode), identity)
+        .unwrap()
+        .payload
+        .get()
+        .to_owned()
+}
+
+/// `path: reason`, for each field that did not go in.
+fn dropped(bundle: &ClientBundle) -> Vec<String> {
+    let show = |dropped: &Dropped| {
+        let reason = serde_json::to_string(&dropped.reason).unwrap();
+        format!("{}: {}", dropped.path, reason.trim_matches('"'))
+    };
+    bundle.dropped.iter().map(show).collect()
+}
+
+/// `path: code`, for each fault of a request. `check` and `mint` must agree on them.
+fn refused(adapter: &Helpcrunch, identity: &str) -> Vec<String> {
+    let identity = Identity::from_json(identity).unwrap();
+    let request = Request::new(&identity, Action::Login, Timestamp::EPOCH);
+    let mut problems = Problems::new();
+    adapter.check(&request, &mut problems);
+    assert_eq!(adapter.mint(request).unwrap_err().problems(), &problems);
+    let show = |problem: &countersign::Problem| format!("{}: {}", problem.path, problem.code);
+    problems.iter().map(show).collect()
+}

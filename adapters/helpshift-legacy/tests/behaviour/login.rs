@@ -1,0 +1,163 @@
+//! What a login is made of.
+
+use countersign::{Field, Renew, Vendor};
+use countersign_helpshift_legacy::Sign;
+
+use crate::{OF_BOTH, OF_EMAIL, OF_ID, OF_KANA, adapter, dropped, mint, payload, refused, token};
+
+#[test]
+fn the_known_answers_come_out_byte_for_byte() {
+    let rows = [
+        (
+            r#"{"user_id":"captain_planet"}"#,
+            format!(r#"{{"userId":"captain_planet","userAuthToken":"{OF_ID}"}}"#),
+        ),
+        (
+            r#"{"email":{"address":"captain@example.com","verified":true}}"#,
+            format!(r#"{{"userEmail":"captain@example.com","userAuthToken":"{OF_EMAIL}"}}"#),
+        ),
+        (
+            r#"{"user_id":"captain_planet",
+                "email":{"address":"captain@example.com","verified":true}}"#,
+            format!(
+                r#"{{"userId":"captain_planet","userEmail":"captain@example.com","userAuthToken":"{OF_BOTH}"}}"#
+            ),
+        ),
+        (
+            r#"{"user_id":"キャプテン"}"#,
+            format!(r#"{{"userId":"キャプテン","userAuthToken":"{OF_KANA}"}}"#),
+        ),
+    ];
+    for (identity, expected) in rows {
+        assert_eq!(payload(&adapter(), identity), expected);
+    }
+}
+
+#[test]
+fn a_name_goes_in_unsigned_and_the_rest_is_dropped() {
+    let bundle = mint(
+        &adapter(),
+        r#"{"user_id":"captain_planet","email":{"address":"captain@example.com","verified":true},
+            "phone":{"number":"+14155550123","verified":true},
+            "name":{"first":"Captain","last":"Planet","display":"cap"},"locale":"en-GB"}"#,
+    )
+    .unwrap();
+    assert_eq!(
+        bundle.payload.get(),
+        format!(
+            r#"{{"userId":"captain_planet","userEmail":"captain@example.com","userName":"Captain Planet","userAuthToken":"{OF_BOTH}"}}"#
+        )
+    );
+    assert_eq!(
+        dropped(&bundle),
+        [
+            "phone: no-place",
+            "locale: no-place",
+            "name.display: no-place"
+        ]
+    );
+    assert_eq!(bundle.renew, Renew::Never);
+    assert_eq!((bundle.expires_at, bundle.refresh_at), (None, None));
+}
+
+#[test]
+fn one_token_fits_every_split_of_the_same_letters() {
+    let split = |id: &str, email: &str| {
+        let text =
+            format!(r#"{{"user_id":"{id}","email":{{"address":"{email}","verified":true}}}}"#);
+        mint(&adapter(), &text)
+            .unwrap()
+            .payload_as::<serde_json::Value>()
+            .unwrap()
+    };
+    let whole = mint(
+        &adapter(),
+        r#"{"email":{"address":"abc@x.io","verified":true}}"#,
+    );
+    let whole: serde_json::Value = whole.unwrap().payload_as().unwrap();
+    for other in [split("a", "bc@x.io"), split("ab", "c@x.io")] {
+        assert_eq!(other["userAuthToken"], whole["userAuthToken"]);
+    }
+    assert_eq!(whole["userAuthToken"], token("abc@x.io"));
+}
+
+#[test]
+fn signing_the_id_alone_leaves_the_email_out() {
+    let adapter = adapter().with_sign(Sign::Id);
+    let bundle = mint(
+        &adapter,
+        r#"{"user_id":"captain_planet","email":{"address":"captain@example.com","verified":true}}"#,
+    )
+    .unwrap();
+    assert_eq!(
+        bundle.payload.get(),
+        format!(r#"{{"userId":"captain_planet","userAuthToken":"{OF_ID}"}}"#)
+    );
+    assert_eq!(dropped(&bundle), ["email: no-place"]);
+    let email_only = r#"{"email":{"address":"captain@example.com","verified":true}}"#;
+    assert_eq!(refused(&adapter, email_only), ["user_id: missing"]);
+    assert!(adapter.capabilities().rule(Field::Email).is_none());
+}
+
+#[test]
+fn full_privacy_sends_and_signs_the_id_alone() {
+    let private = r#"{"user_id":"captain_planet","name":"Captain Planet","privacy":"full",
+        "email":{"address":"captain@example.com","verified":true}}"#;
+    for sign in [Sign::IdAndEmail, Sign::Id] {
+        let bundle = mint(&adapter().with_sign(sign), private).unwrap();
+        assert_eq!(
+            bundle.payload.get(),
+            format!(
+                r#"{{"userId":"captain_planet","userAuthToken":"{OF_ID}","fullPrivacy":true}}"#
+            )
+        );
+        assert_eq!(dropped(&bundle), ["email: privacy", "name.full: privacy"]);
+    }
+    let without_id =
+        r#"{"email":{"address":"captain@example.com","verified":true},"privacy":"full"}"#;
+    assert_eq!(refused(&adapter(), without_id), ["user_id: missing"]);
+}
+
+#[test]
+fn a_visitor_has_no_keys() {
+    let bundle = mint(
+        &adapter(),
+        r#"{"anonymous":true,"name":"Somebody","tags":["x"]}"#,
+    )
+    .unwrap();
+    assert_eq!(bundle.payload.get(), "{}");
+    assert_eq!(dropped(&bundle), ["tags: no-place", "name.full: no-place"]);
+    assert!(bundle.steps.is_empty());
+    assert!(bundle.logout.is_empty());
+    let private = r#"{"anonymous":true,"privacy":"full"}"#;
+    assert_eq!(payload(&adapter(), private), "{}");
+    let both = r#"{"anonymous":true,"user_id":"captain_planet"}"#;
+    assert_eq!(refused(&adapter(), both), ["anonymous: invalid"]);
+}
+
+#[test]
+fn the_page_sets_what_the_embed_script_reads() {
+    let adapter = adapter()
+        .with_app(Some("acme_platform_1"), Some("acme"))
+        .unwrap();
+    let app = r#"{"value":{"platformId":"acme_platform_1","domain":"acme"}}"#;
+    let known = mint(&adapter, r#"{"user_id":"captain_planet"}"#).unwrap();
+    assert_eq!(
+        serde_json::to_string(&known.steps).unwrap(),
+        format!(r#"[{{"assign":{{"to":"helpshiftConfig","args":[{app},{{"payload":""}}]}}}}]"#)
+    );
+    assert_eq!(
+        serde_json::to_string(&known.logout).unwrap(),
+        concat!(
+            r#"[{"remove":{"from":"helpshiftConfig","#,
+            r#""keys":["userId","userEmail","userName","userAuthToken","fullPrivacy"]}},"#,
+            r#"{"call":{"function":"Helpshift","args":[{"value":"updateHelpshiftConfig"}]}}]"#,
+        )
+    );
+    let visitor = mint(&adapter, r#"{"anonymous":true}"#).unwrap();
+    assert_eq!(
+        serde_json::to_string(&visitor.steps).unwrap(),
+        format!(r#"[{{"assign":{{"to":"helpshiftConfig","args":[{app}]}}}}]"#)
+    );
+    assert!(visitor.logout.is_empty());
+}

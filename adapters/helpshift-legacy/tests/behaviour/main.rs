@@ -1,0 +1,62 @@
+//! What the adapter does, part by part. Expected tokens are rows 1 to 4 of the known answers, key
+//! `test_secret_key`, or come from an HMAC that is not the adapter's.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+mod config;
+mod login;
+mod rotation;
+mod rules;
+mod verify;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use countersign::{
+    Action, ClientBundle, Dropped, Identity, Mint, Problems, Request, Result, Secret, Timestamp,
+    Vendor,
+};
+use countersign_helpshift_legacy::HelpshiftLegacy;
+
+const KEY: &str = "test_secret_key";
+
+const OF_ID: &str = "DewUWA+b4TpWnTUg+5KDI+QnPvLNc2lNFg14CsNsFkw=";
+const OF_EMAIL: &str = "TLpNdQe7klFzWcldDB6oobbiNl/zyAZpEkO+xu7pW18=";
+const OF_BOTH: &str = "EmFxeGTuxAtD+h0qLImMdz162NGEganxdmljvL9LrSc=";
+const OF_KANA: &str = "uelSeFa5OoUMRYNWYQttF2CH9R0dOcXF4tE3i8trUTg=";
+
+fn adapter() -> HelpshiftLegacy {
+    HelpshiftLegacy::new(&Secret::new(KEY).unwrap()).unwrap()
+}
+
+fn mint(adapter: &HelpshiftLegacy, identity: &str) -> Result<ClientBundle> {
+    let identity = Identity::from_json(identity).unwrap();
+    adapter.mint(Request::new(&identity, Action::Login, Timestamp::EPOCH))
+}
+
+fn payload(adapter: &HelpshiftLegacy, identity: &str) -> String {
+    mint(adapter, identity).unwrap().payload.get().to_owned()
+}
+
+/// `path: reason`, for each field that did not go in.
+fn dropped(bundle: &ClientBundle) -> Vec<String> {
+    let show = |dropped: &Dropped| {
+        let reason = serde_json::to_string(&dropped.reason).unwrap();
+        format!("{}: {}", dropped.path, reason.trim_matches('"'))
+    };
+    bundle.dropped.iter().map(show).collect()
+}
+
+/// `path: code`, for each fault of a request. `check` and `mint` must agree on them.
+fn refused(adapter: &HelpshiftLegacy, identity: &str) -> Vec<String> {
+    let identity = Identity::from_json(identity).unwrap();
+    let request = Request::new(&identity, Action::Login, Timestamp::EPOCH);
+    let mut problems = Problems::new();
+    adapter.check(&request, &mut problems);
+    assert_eq!(adapter.mint(request).unwrap_err().problems(), &problems);
+    let show = |problem: &countersign::Problem| format!("{}: {}", problem.path, problem.code);
+    problems.iter().map(show).collect()
+}
+
+fn token(message: &str) -> String {
+    STANDARD.encode(hmac_sha256::HMAC::mac(message, KEY))
+}
