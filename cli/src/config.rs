@@ -116,21 +116,30 @@ fn entries(bytes: &[u8], problems: &mut Problems) -> String {
     entries
 }
 
-/// Where the text stops being TOML, once a line. What stands there may be a secret.
+/// Where the text is no TOML, once a line. What stands there may be a secret.
 fn describe(text: &str, errors: &[toml::de::Error], problems: &mut Problems) {
-    let mut told = None;
-    for error in errors {
-        let before = error.span().and_then(|span| text.get(..span.start));
-        let line = before.map(|before| before.matches('\n').count() + 1);
-        if told == Some(line) {
-            continue;
+    let mut faults: Vec<_> = errors
+        .iter()
+        .map(|error| (error.span().map(|span| span.start), error.message()))
+        .collect();
+    faults.sort();
+    let (mut told, mut line, mut counted) = (None, 1, 0);
+    for (start, message) in faults {
+        let start = start.unwrap_or(counted);
+        line += text
+            .get(counted..start)
+            .map_or(0, |passed| passed.matches('\n').count());
+        counted = start;
+        if told.replace(line) != Some(line) {
+            let what = match message {
+                "duplicate key" => "a key is given twice",
+                _ => "not TOML",
+            };
+            problems.add(
+                Field::ROOT,
+                Code::Invalid,
+                format!("{what}, at line {line}"),
+            );
         }
-        told = Some(line);
-        let what = match error.message() {
-            "duplicate key" => "a key is given twice",
-            _ => "not TOML",
-        };
-        let place = line.map_or(String::new(), |line| format!(", at line {line}"));
-        problems.add(Field::ROOT, Code::Invalid, format!("{what}{place}"));
     }
 }

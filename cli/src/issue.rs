@@ -95,10 +95,13 @@ fn chosen<'a>(names: &[String], issuers: &'a Issuers) -> Result<Vec<&'a Issuer>,
 
 /// The adapter of this name; otherwise what there is instead.
 pub(crate) fn find<'a>(name: &str, issuers: &'a Issuers) -> Result<&'a Issuer, String> {
-    issuers.get(name).map_err(|error| {
-        let known: Vec<&str> = issuers.iter().map(Issuer::name).collect();
-        format!("{error}; there are {}", known.join(", "))
-    })
+    let missing = |error| format!("{error}; there are {}", names(issuers));
+    issuers.get(name).map_err(missing)
+}
+
+pub(crate) fn names(issuers: &Issuers) -> String {
+    let names: Vec<&str> = issuers.iter().map(Issuer::name).collect();
+    names.join(", ")
 }
 
 /// The bundle, or in one answer the faults of the identity and of the adapter's own rules.

@@ -2,15 +2,15 @@
 
 use countersign::read::{self, Object};
 use countersign::{
-    Action, ClientBundle, Code, Issuers, Path, Presented, Problems, Rejection, Step, User, Verdict,
+    ClientBundle, Code, Issuers, Path, Presented, Problems, Rejection, Step, Timestamp, User,
+    Verdict,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::value::RawValue;
 
 use crate::arguments::Verify;
 use crate::input::{Input, Unfinished};
-use crate::issue::find;
+use crate::issue::{find, names};
 use crate::output::Output;
 use crate::status::{Failure, Status, say};
 
@@ -60,23 +60,30 @@ pub(crate) fn run(
     while !output.is_closed()
         && let Some(item) = input.next()?
     {
-        let one = answer(item.bytes, judge, issuers, options, output)?;
-        status = status.max(Some(one));
+        let now = options.time.now();
+        status = status.max(Some(answer(item.bytes, judge, issuers, now, output)?));
         if input.is_idle() {
             output.flush()?;
         }
     }
-    Ok(status.unwrap_or_else(|| {
-        say("there is no bundle in the input");
-        Status::Faulty
-    }))
+    match status {
+        None => say("there is no bundle in the input"),
+        Some(Status::Unusable) => {
+            let known = names(issuers);
+            say(format_args!(
+                "a bundle names no such adapter; there are {known}"
+            ));
+        }
+        Some(_) => {}
+    }
+    Ok(status.unwrap_or(Status::Faulty))
 }
 
 fn answer(
     bytes: &[u8],
     judge: Option<&str>,
     issuers: &Issuers,
-    options: &Verify,
+    now: Timestamp,
     output: &mut Output,
 ) -> Result<Status, Failure> {
     let mut problems = Problems::new();
@@ -85,24 +92,18 @@ fn answer(
     let Some((name, bundle)) = adapter.zip(read.bundle) else {
         return no_bundle(adapter, read.failed, problems, output);
     };
-    let issuer = match find(name, issuers) {
-        Ok(issuer) => issuer,
-        Err(message) => {
-            say(message);
-            problems.add(Path::ROOT.key("adapter"), Code::Invalid, "no such adapter");
-            refuse(
-                adapter,
-                INPUT,
-                "unknown-adapter",
-                Faults { problems },
-                output,
-            )?;
-            return Ok(Status::Unusable);
-        }
+    let Ok(issuer) = issuers.get(name) else {
+        problems.add(Path::ROOT.key("adapter"), Code::Invalid, "no such adapter");
+        refuse(
+            adapter,
+            INPUT,
+            "unknown-adapter",
+            Faults { problems },
+            output,
+        )?;
+        return Ok(Status::Unusable);
     };
-    let verdict = issuer
-        .adapter()
-        .verify(&Presented::of(&bundle), options.time.now());
+    let verdict = issuer.adapter().verify(&Presented::of(&bundle), now);
     tell(name, verdict, output)
 }
 
@@ -196,21 +197,19 @@ fn bundle(object: &mut Object<'_>, problems: &mut Problems) -> Option<ClientBund
     let payload = object.require("payload", Path::ROOT, problems);
     let action = part(object, "action", "the name of an action", problems);
     let steps: Option<Vec<Step>> = part(object, "steps", "a list of steps", problems);
-    let bundle = ClientBundle::from_raw("", action.unwrap_or(Action::Login), payload?.to_owned());
-    let bundle = bundle.with_steps(steps.unwrap_or_default());
+    let bundle = ClientBundle::from_raw("", action?, payload?.to_owned()).with_steps(steps?);
     problems.is_empty().then_some(bundle)
 }
 
-/// A part that may be missing: people try bundles that they wrote by hand.
 fn part<T: DeserializeOwned>(
     object: &mut Object<'_>,
     key: &str,
     form: &'static str,
     problems: &mut Problems,
 ) -> Option<T> {
-    let raw: &RawValue = object.take(key)?;
-    let read = serde_json::from_str(raw.get());
+    let raw = object.require(key, Path::ROOT, problems)?;
+    let part = serde_json::from_str(raw.get());
     // serde's message would quote the value.
-    read.map_err(|_| problems.add(Path::ROOT.key(key), Code::Invalid, form))
+    part.map_err(|_| problems.add(Path::ROOT.key(key), Code::Invalid, form))
         .ok()
 }
