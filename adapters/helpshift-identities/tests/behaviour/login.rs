@@ -1,7 +1,5 @@
 //! What a login is made of, and each limit at its value and one past it.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
-
 use countersign::{
     Action, ClientBundle, Draft, Field, Mint, Policy, Problems, Request, Secret, Timestamp, Vendor,
 };

@@ -1,7 +1,5 @@
 //! Helpshift's side: whom it accepts, and each documented reason for which it refuses.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
-
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use countersign::{
