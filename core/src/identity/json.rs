@@ -225,13 +225,18 @@ impl Reader<'_> {
             Some(b'"') => self.text(raw, at).map(AttributeValue::Text),
             Some(b'[') => self.texts(raw, at).map(AttributeValue::List),
             Some(b't' | b'f') => read::boolean(raw, at, self.problems).map(AttributeValue::Bool),
-            _ => {
+            Some(b'-' | b'0'..=b'9') => {
                 let integer = read::integer(raw, at, self.problems)?;
                 let value = integer.and_then(|integer| AttributeValue::try_from(integer).ok());
                 if value.is_none() {
                     self.malformed.push((at.into(), Reason::Invalid));
                 }
                 value
+            }
+            _ => {
+                let detail = "expected text, an integer, true or false, or a list of texts";
+                self.problems.add(at, Code::Invalid, detail);
+                None
             }
         }
     }
@@ -249,10 +254,6 @@ impl Reader<'_> {
     }
 
     fn anonymous(&mut self, raw: &RawValue, at: Path<'_>) -> bool {
-        let anonymous = read::boolean(raw, at, self.problems);
-        if anonymous == Some(false) {
-            self.problems.add(at, Code::Invalid, "true, or left out");
-        }
-        anonymous == Some(true)
+        read::boolean(raw, at, self.problems) == Some(true)
     }
 }
