@@ -1,25 +1,18 @@
 //! What a configuration may say: every fault at once, and never a value.
 
-use countersign::{
-    Action, Identity, Presented, Proof, Registry, Request, Secret, SecretFault, SecretRef,
-    SecretSource, Timestamp,
-};
+use countersign::{Action, Identity, Presented, Proof, Registry, Request, Timestamp};
+use countersign_conformance::MemorySecrets;
 use countersign_helpcrunch::Config;
 use serde_json::value::RawValue;
 
-/// Every variable is set to its name followed by enough to be long.
-struct Variables;
-
-impl SecretSource for Variables {
-    fn look_up(&self, reference: &SecretRef) -> Result<Secret, SecretFault> {
-        match reference {
-            SecretRef::Env(name) => {
-                let text = format!("{name}_is_a_secret_of_more_than_32_bytes");
-                Secret::new(text).map_err(|_| SecretFault::Empty)
-            }
-            _ => Err(SecretFault::Missing),
-        }
-    }
+/// Each variable is set to its name, followed by enough to be long.
+fn secrets() -> MemorySecrets {
+    let names = ["A", "B", "C", "D", "E", "NEW", "OLD"];
+    names
+        .into_iter()
+        .fold(MemorySecrets::new(), |secrets, name| {
+            secrets.with(name, format!("{name}_is_a_secret_of_more_than_32_bytes"))
+        })
 }
 
 fn registry() -> Registry {
@@ -33,7 +26,7 @@ fn raw(text: &str) -> Box<RawValue> {
 /// `path: code` of every fault of an entry called `x`.
 fn faults(entry: &str) -> Vec<String> {
     let entries = format!(r#"{{"x":{{"kind":"helpcrunch",{entry}}}}}"#);
-    let error = registry().build(&raw(&entries), &Variables).unwrap_err();
+    let error = registry().build(&raw(&entries), &secrets()).unwrap_err();
     let show = |problem: &countersign::Problem| {
         let path = problem.path.as_str().strip_prefix("adapters.x.").unwrap();
         format!("{path}: {}", problem.code)
@@ -43,7 +36,7 @@ fn faults(entry: &str) -> Vec<String> {
 
 fn warnings(entry: &str) -> Vec<String> {
     let entries = format!(r#"{{"x":{{"kind":"helpcrunch",{entry}}}}}"#);
-    let inspection = registry().inspect(&raw(&entries), &Variables);
+    let inspection = registry().inspect(&raw(&entries), &secrets());
     assert!(inspection.is_sound());
     let warnings = inspection
         .entries
@@ -64,7 +57,7 @@ fn every_key_is_read() {
             "secrets":[{"from":0,"secret":{"env":"B"}},{"from":200,"secret":{"env":"C"}}]},
         "signed":{"kind":"helpcrunch","mode":"signature","secret":{"env":"D"},
             "previous-secrets":[{"env":"E"}]}}"#;
-    let issuers = registry().build(&raw(entries), &Variables).unwrap();
+    let issuers = registry().build(&raw(entries), &secrets()).unwrap();
     let variants: Vec<_> = issuers
         .iter()
         .map(|issuer| issuer.adapter().capabilities().variant.unwrap())
@@ -93,7 +86,7 @@ fn previous_secrets_verify() {
     let entries = r#"{
         "new":{"kind":"helpcrunch","mode":"signature","secret":{"env":"NEW"},
             "previous-secrets":[{"env":"OLD"}]}}"#;
-    let issuers = registry().build(&raw(entries), &Variables).unwrap();
+    let issuers = registry().build(&raw(entries), &secrets()).unwrap();
     let digest = hmac_sha256::HMAC::mac("1984", "OLD_is_a_secret_of_more_than_32_bytes");
     let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
     let payload = raw(&format!(r#"{{"user_id":"1984","signature":"{hex}"}}"#));
@@ -168,7 +161,7 @@ fn every_fault_is_listed_at_once_without_a_value() {
         ]
     );
     let entries = format!(r#"{{"x":{{"kind":"helpcrunch",{entry}}}}}"#);
-    let error = registry().build(&raw(&entries), &Variables).unwrap_err();
+    let error = registry().build(&raw(&entries), &secrets()).unwrap_err();
     assert!(!error.to_string().contains("hunter"), "{error}");
 }
 
@@ -178,7 +171,7 @@ fn two_modes_with_one_secret_would_make_equal_values() {
         "a":{"kind":"helpcrunch","mode":"hashed-id","secret":{"env":"A"}},
         "b":{"kind":"helpcrunch","mode":"security-hash",
             "secrets":[{"from":0,"secret":{"env":"B"}},{"from":9,"secret":{"env":"A"}}]}}"#;
-    let error = registry().build(&raw(entries), &Variables).unwrap_err();
+    let error = registry().build(&raw(entries), &secrets()).unwrap_err();
     let paths: Vec<_> = error
         .problems()
         .iter()
@@ -186,7 +179,7 @@ fn two_modes_with_one_secret_would_make_equal_values() {
         .collect();
     assert_eq!(paths, ["adapters.a.secret", "adapters.b.secrets[1].secret"]);
     let same_mode = entries.replace("hashed-id", "security-hash");
-    assert!(registry().build(&raw(&same_mode), &Variables).is_ok());
+    assert!(registry().build(&raw(&same_mode), &secrets()).is_ok());
 }
 
 #[test]

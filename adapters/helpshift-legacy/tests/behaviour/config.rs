@@ -1,22 +1,18 @@
 //! What a configuration may say: every fault at once, and never a value.
 
-use countersign::{
-    Action, Identity, Registry, Request, Secret, SecretFault, SecretRef, SecretSource, Timestamp,
-};
+use countersign::{Action, Identity, Registry, Request, Timestamp};
+use countersign_conformance::MemorySecrets;
 use countersign_helpshift_legacy::Config;
 use serde_json::value::RawValue;
 
-/// Every variable is set to its name followed by enough to be long.
-struct Variables;
-
-impl SecretSource for Variables {
-    fn look_up(&self, reference: &SecretRef) -> Result<Secret, SecretFault> {
-        match reference {
-            SecretRef::Env(name) => Secret::new(format!("{name}_of_more_than_32_bytes_in_all"))
-                .map_err(|_| SecretFault::Empty),
-            _ => Err(SecretFault::Missing),
-        }
-    }
+/// Each variable is set to its name, followed by enough to be long.
+fn secrets() -> MemorySecrets {
+    let names = ["A", "B", "C", "D", "E", "NEW", "OLD"];
+    names
+        .into_iter()
+        .fold(MemorySecrets::new(), |secrets, name| {
+            secrets.with(name, format!("{name}_is_a_secret_of_more_than_32_bytes"))
+        })
 }
 
 fn registry() -> Registry {
@@ -28,7 +24,7 @@ fn raw(text: &str) -> Box<RawValue> {
 }
 
 fn faults(entries: &str) -> Vec<String> {
-    let error = registry().build(&raw(entries), &Variables).unwrap_err();
+    let error = registry().build(&raw(entries), &secrets()).unwrap_err();
     let show = |problem: &countersign::Problem| format!("{}: {}", problem.path, problem.code);
     error.problems().iter().map(show).collect()
 }
@@ -38,7 +34,7 @@ fn every_key_is_read() {
     let entries = r#"{"support":{"kind":"helpshift-legacy","secret":{"env":"NEW"},
         "previous-secrets":[{"env":"OLD"}],"platform-id":"acme_platform_1","domain":"acme",
         "sign":"id","strict":true,"allow-unverified":["email"]}}"#;
-    let issuers = registry().build(&raw(entries), &Variables).unwrap();
+    let issuers = registry().build(&raw(entries), &secrets()).unwrap();
     let issuer = issuers.get("support").unwrap();
     assert_eq!(
         issuer.adapter().capabilities().variant,
@@ -50,6 +46,17 @@ fn every_key_is_read() {
     let request = Request::new(&identity, Action::Login, Timestamp::EPOCH);
     issuer.adapter().check(&request, &mut problems);
     assert_eq!(problems.len(), 1, "strict");
+}
+
+#[test]
+fn id_and_email_are_signed_unless_it_says_otherwise() {
+    let entries = r#"{"support":{"kind":"helpshift-legacy","secret":{"env":"A"}}}"#;
+    let issuers = registry().build(&raw(entries), &secrets()).unwrap();
+    let adapter = issuers.get("support").unwrap().adapter();
+    assert_eq!(
+        adapter.capabilities().variant,
+        Some(r#"sign = "id-and-email""#)
+    );
 }
 
 #[test]
@@ -72,7 +79,7 @@ fn every_fault_is_listed_at_once_without_a_value() {
             "adapters.b.previous-secrets[0]: missing",
         ]
     );
-    let error = registry().build(&raw(entries), &Variables).unwrap_err();
+    let error = registry().build(&raw(entries), &secrets()).unwrap_err();
     assert!(!error.to_string().contains("hunter2"));
     assert!(!error.to_string().contains("nowhere"));
 }
