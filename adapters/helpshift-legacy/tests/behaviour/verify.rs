@@ -20,7 +20,7 @@ pub(crate) fn judge(adapter: &HelpshiftLegacy, payload: &str) -> Result<String, 
 fn told(verdict: Result<Verdict, Rejection>) -> Result<String, Rejection> {
     match verdict? {
         Verdict::Accepted(user) => Ok(serde_json::to_string(&user).unwrap()),
-        _ => panic!("not judged"),
+        _ => Err(Rejection::new("opaque", "opaque")),
     }
 }
 

@@ -1,0 +1,94 @@
+//! The suite on every mode, and the known answers.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::sync::Arc;
+
+use countersign::{Adapter, Request, Result, Secret, Timestamp};
+use countersign_conformance::{Fixture, known_answers};
+use countersign_helpcrunch::{Helpcrunch, Mode, Secrets};
+use serde_json::Value;
+
+const SECRET: &str = "test_secret_key";
+
+struct Widget(Mode);
+
+impl Widget {
+    fn build(&self) -> Result<Helpcrunch> {
+        let secrets = match self.0 {
+            Mode::Plain => Secrets::none(),
+            _ => Secrets::new(&Secret::new(SECRET)?)?,
+        };
+        Helpcrunch::new(self.0, secrets)?.with_app(Some("acme"), Some("a47f"))
+    }
+}
+
+impl Fixture for Widget {
+    fn adapter(&self) -> Arc<dyn Adapter> {
+        Arc::new(self.build().unwrap())
+    }
+
+    fn secrets(&self) -> Vec<String> {
+        vec![SECRET.to_owned()]
+    }
+
+    fn typed(&self, request: &Request<'_>) -> Result<String> {
+        let (login, _) = self.build()?.login(request)?;
+        Ok(serde_json::to_string(&login).unwrap())
+    }
+
+    fn proof(&self) -> Option<&'static str> {
+        match self.0 {
+            Mode::SecurityHash => Some("/security_hash"),
+            Mode::Signature => Some("/signature"),
+            _ => None,
+        }
+    }
+
+    /// What the vendor's older documentation does: PHP's `hash_hmac('sha256', $id, $secret)`.
+    fn judge(&self, payload: &str, _: Timestamp) -> std::result::Result<Vec<String>, String> {
+        let user: Value = serde_json::from_str(payload).map_err(|error| error.to_string())?;
+        let id = user.get("user_id").and_then(Value::as_str).ok_or("no id")?;
+        let tag = hmac_sha256::HMAC::mac(id, SECRET);
+        let hex: String = tag.iter().map(|byte| format!("{byte:02x}")).collect();
+        match self.proof().and_then(|pointer| user.pointer(pointer)) {
+            Some(Value::String(proof)) if *proof == hex => Ok(vec![id.to_owned()]),
+            _ => Err("another tag".to_owned()),
+        }
+    }
+}
+
+mod security_hash {
+    use countersign_helpcrunch::Mode;
+
+    countersign_conformance::suite!(super::Widget(Mode::SecurityHash));
+}
+
+mod signature {
+    use countersign_helpcrunch::Mode;
+
+    countersign_conformance::suite!(
+        super::Widget(Mode::Signature),
+        snapshots: [full, anonymous, full_privacy]
+    );
+}
+
+mod hashed_id {
+    use countersign_helpcrunch::Mode;
+
+    countersign_conformance::suite!(
+        super::Widget(Mode::HashedId),
+        snapshots: [full, anonymous, full_privacy]
+    );
+}
+
+mod plain {
+    use countersign_helpcrunch::Mode;
+
+    countersign_conformance::suite!(
+        super::Widget(Mode::Plain),
+        snapshots: [full, anonymous, full_privacy]
+    );
+}
+
+known_answers!(countersign_helpcrunch::Config, "vectors.json");

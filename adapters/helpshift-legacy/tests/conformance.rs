@@ -1,0 +1,88 @@
+//! The suite on both ways of signing, and the known answers.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use countersign::{Adapter, Request, Result, Secret, Timestamp};
+use countersign_conformance::{Fixture, known_answers};
+use countersign_helpshift_legacy::{HelpshiftLegacy, Sign};
+use serde::Deserialize;
+
+const SECRET: &str = "test_secret_key";
+
+struct Legacy(Sign);
+
+impl Legacy {
+    fn build(&self) -> Result<HelpshiftLegacy> {
+        HelpshiftLegacy::new(&Secret::new(SECRET)?)?
+            .with_app(Some("acme_platform_1"), Some("acme"))
+            .map(|adapter| adapter.with_sign(self.0))
+    }
+}
+
+impl Fixture for Legacy {
+    fn adapter(&self) -> Arc<dyn Adapter> {
+        Arc::new(self.build().unwrap())
+    }
+
+    fn secrets(&self) -> Vec<String> {
+        vec![SECRET.to_owned()]
+    }
+
+    fn typed(&self, request: &Request<'_>) -> Result<String> {
+        let (login, _) = self.build()?.login(request)?;
+        Ok(serde_json::to_string(&login).unwrap())
+    }
+
+    fn proof(&self) -> Option<&'static str> {
+        Some("/userAuthToken")
+    }
+
+    /// What the vendor's sample server does: base64 of the HMAC-SHA256 of the id, then the email.
+    fn judge(&self, payload: &str, _: Timestamp) -> std::result::Result<Vec<String>, String> {
+        #[derive(Deserialize)]
+        #[serde(rename_all = "camelCase", deny_unknown_fields)]
+        #[expect(
+            dead_code,
+            reason = "what is not signed must be known, and is not judged"
+        )]
+        struct Config {
+            user_id: Option<String>,
+            user_email: Option<String>,
+            user_name: Option<String>,
+            user_auth_token: String,
+            #[serde(default)]
+            full_privacy: bool,
+        }
+
+        let config: Config = serde_json::from_str(payload).map_err(|error| error.to_string())?;
+        let email = config.user_email.filter(|_| !config.full_privacy);
+        let signed: Vec<String> = config.user_id.into_iter().chain(email).collect();
+        let token = STANDARD.encode(hmac_sha256::HMAC::mac(signed.concat(), SECRET));
+        if token == config.user_auth_token {
+            Ok(signed)
+        } else {
+            Err("another token".to_owned())
+        }
+    }
+}
+
+mod id_and_email {
+    use countersign_helpshift_legacy::Sign;
+
+    countersign_conformance::suite!(super::Legacy(Sign::IdAndEmail));
+}
+
+mod id {
+    use countersign_helpshift_legacy::Sign;
+
+    countersign_conformance::suite!(
+        super::Legacy(Sign::Id),
+        snapshots: [full, email_only, anonymous, full_privacy]
+    );
+}
+
+known_answers!(countersign_helpshift_legacy::Config, "vectors.json");
