@@ -1,0 +1,61 @@
+//! `adapters`: the kinds with their field tables.
+
+use serde_json::{Value, json};
+
+use crate::support::{command, finished};
+
+/// The tables, printed in a folder without configuration.
+#[expect(clippy::unwrap_used, reason = "a test's helper")]
+fn kinds() -> Vec<Value> {
+    let nowhere = env!("CARGO_TARGET_TMPDIR");
+    let output = command().arg("adapters").current_dir(nowhere).output();
+    let run = finished(output.unwrap());
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""));
+    run.objects()
+}
+
+#[test]
+fn no_configuration_is_needed() {
+    let names: Vec<_> = kinds().iter().map(|table| table["kind"].clone()).collect();
+    let expected = [
+        ["helpcrunch"; 4].as_slice(),
+        &["helpshift-identities"; 2],
+        &["helpshift-legacy"; 2],
+        &["userhero"],
+    ];
+    assert_eq!(names, expected.concat());
+}
+
+#[test]
+fn each_table_has_its_fields() {
+    for table in kinds() {
+        let fields = table["fields"].as_array().unwrap();
+        assert!(
+            fields.iter().any(|rule| rule["field"] == "user_id"),
+            "{table}"
+        );
+        for rule in fields {
+            for key in ["field", "goes_to", "max", "need", "signed"] {
+                assert!(rule.get(key).is_some(), "{rule}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_mode_without_proof_says_so() {
+    let tables = kinds();
+    let plain = tables
+        .iter()
+        .find(|table| table["variant"] == "mode = \"plain\"")
+        .unwrap();
+    assert_eq!(plain["proof"], "nothing");
+    assert_ne!(plain["warning"], json!(null));
+    let unproved = tables.iter().filter(|table| table["proof"] == "nothing");
+    assert!(unproved.clone().count() >= 1);
+    assert!(
+        unproved
+            .into_iter()
+            .all(|table| table["warning"].is_string())
+    );
+}
