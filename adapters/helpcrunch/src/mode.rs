@@ -58,10 +58,17 @@ impl Mode {
                 ),
             Self::SecurityHash => Capabilities::new(KIND, PROVEN)
                 .with_variant(r#"mode = "security-hash""#)
-                .with_proof(Proof::Id),
+                .with_proof(Proof::Id)
+                .with_warning(
+                    "for good: once HelpCrunch has seen a user's value, whatever comes without it, \
+                     such as the mobile app, gets an empty chat",
+                ),
             Self::Signature => Capabilities::new(KIND, PROVEN)
                 .with_variant(r#"mode = "signature""#)
-                .with_proof(Proof::Id),
+                .with_proof(Proof::Id)
+                .with_warning(
+                    "from HelpCrunch's older documentation: whether it is still honoured is unknown",
+                ),
         }
     }
 }
