@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use countersign::{Action, Adapter, Capabilities, ClientBundle, Problems, Result, Timestamp};
+use countersign::{
+    Action, Adapter, Capabilities, ClientBundle, Draft, Error, ErrorKind, Result, Timestamp,
+};
 use serde_json::Value;
 
 use crate::corpus::{self, Case};
@@ -106,10 +108,14 @@ pub(crate) fn issue(
     now: Timestamp,
 ) -> Option<Result<ClientBundle>> {
     guard(|| {
-        let draft = countersign::Draft::parse(identity);
-        let faults: Problems = draft.problems().clone();
-        faults.into_result(countersign::ErrorKind::InvalidIdentity)?;
-        let kind = adapter.capabilities().kind;
-        block_on(adapter.issue(draft.request(kind, action, now)))
+        let draft = Draft::parse(identity);
+        let request = draft.request(adapter.capabilities().kind, action, now);
+        let mut problems = draft.problems().clone();
+        if !problems.is_empty() {
+            // One answer lists the faults of the identity and those of the adapter's rules.
+            adapter.check(&request, &mut problems);
+            return Err(Error::from_problems(ErrorKind::InvalidIdentity, problems));
+        }
+        block_on(adapter.issue(request))
     })
 }

@@ -12,6 +12,9 @@ use crate::reading;
 
 /// A longer text is cut, with its length behind it.
 const LONGEST: usize = 160;
+/// Of a longer list, the first entries are shown.
+const MOST: usize = 20;
+const SHOWN: usize = 8;
 
 /// What the adapter makes of the named case, for each of its actions: keys sorted, tokens decoded,
 /// characters that cannot be seen escaped.
@@ -98,12 +101,16 @@ fn readable(value: Value) -> Value {
         Value::Object(entries) => {
             let mut entries: Vec<(String, Value)> = entries.into_iter().collect();
             entries.sort_by(|(one, _), (other, _)| one.cmp(other));
+            let rest = shorten(&mut entries).map(|rest| ("…".to_owned(), rest));
             let entries = entries
                 .into_iter()
                 .map(|(key, value)| (cut(key), readable(value)));
-            Value::Object(entries.collect::<Map<String, Value>>())
+            Value::Object(entries.chain(rest).collect::<Map<String, Value>>())
         }
-        Value::Array(items) => Value::Array(items.into_iter().map(readable).collect()),
+        Value::Array(mut items) => {
+            let rest = shorten(&mut items);
+            Value::Array(items.into_iter().map(readable).chain(rest).collect())
+        }
         Value::String(text) => match reading::token(&text) {
             Some([header, claims]) => {
                 let signature = text.rsplit('.').next().unwrap_or_default();
@@ -117,6 +124,15 @@ fn readable(value: Value) -> Value {
         },
         other => other,
     }
+}
+
+fn shorten<T>(entries: &mut Vec<T>) -> Option<Value> {
+    let length = entries.len();
+    if length <= MOST {
+        return None;
+    }
+    entries.truncate(SHOWN);
+    Some(json!(format!("… ({length} entries)")))
 }
 
 fn cut(text: String) -> String {

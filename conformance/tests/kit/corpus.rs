@@ -1,0 +1,38 @@
+//! The corpus follows an adapter's own table.
+
+use countersign::{Capabilities, Draft, Field, FieldRule, Need, Unit};
+use countersign_conformance::corpus;
+
+const FIELDS: &[FieldRule] = &[
+    FieldRule::new(Field::UserId, Need::Required, "id").with_max(50),
+    FieldRule::new(Field::Email, Need::Optional, "email").with_max(300),
+    FieldRule::new(Field::Accounts, Need::Optional, "accounts").with_max(9),
+    FieldRule::new(Field::Locale, Need::Optional, "locale").with_max(2),
+];
+
+#[test]
+fn each_limit_is_met_and_passed_by_one_in_the_unit_of_the_table() {
+    for unit in [Unit::Characters, Unit::Utf16] {
+        let capabilities = Capabilities::new("toy", FIELDS).with_unit(unit);
+        let mut lengths = Vec::new();
+        for case in corpus::all(&capabilities) {
+            let draft = Draft::parse(&case.identity);
+            let request = draft.request("toy", countersign::Action::Login, now());
+            let user = request.identity.trusted();
+            if case.name.starts_with("user_id of") {
+                lengths.push(unit.length(user.user_id().unwrap()));
+            } else if case.name.starts_with("accounts of") {
+                let (_, account) = user.accounts().next().unwrap();
+                lengths.push(unit.length(account.id()));
+            }
+            // No address is as long as this limit, and a locale has no length of its own.
+            assert!(!case.name.starts_with("email of"), "{}", case.name);
+            assert!(!case.name.starts_with("locale of"), "{}", case.name);
+        }
+        assert_eq!(lengths, [50, 50, 51, 51, 9, 9, 10, 10], "{unit:?}");
+    }
+}
+
+fn now() -> countersign::Timestamp {
+    countersign::Timestamp::EPOCH
+}

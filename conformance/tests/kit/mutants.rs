@@ -1,0 +1,74 @@
+//! No law is unbreakable: each mutant of a well-behaved adapter breaks the law that it is named
+//! for, and no other.
+
+use countersign_conformance::laws;
+
+use crate::toy::{Fault, Toy};
+
+/// Each fault, and the laws that it breaks: all of them, and no other.
+const MUTANTS: &[(Fault, &[&str])] = &[
+    (Fault::None, &[]),
+    (Fault::DiffersByInstance, &["deterministic"]),
+    (Fault::CheckSaysNothing, &["reports_every_problem"]),
+    (Fault::QuotesTheValue, &["reports_every_problem"]),
+    (Fault::ReportsTheFirstOnly, &["reports_every_problem"]),
+    (Fault::SaysItIsLongerThanItIs, &["reports_every_problem"]),
+    (Fault::CoversTheNickname, &["signs_what_it_declares"]),
+    (Fault::AcceptsAProofFromTheFuture, &["verifies"]),
+    (Fault::AcceptsAnExpiredProof, &["verifies"]),
+    (Fault::AcceptsAsAnother, &["verifies"]),
+    (Fault::AcceptsUpperCase, &["verifies"]),
+    (Fault::RemembersProofs, &["binds_the_user"]),
+    (Fault::LivesTwiceAsLong, &["expires"]),
+    (Fault::NeverRefreshes, &["expires"]),
+    (Fault::DebugShowsTheSecret, &["keeps_secrets"]),
+    (Fault::SendsTheSecret, &["keeps_secrets"]),
+    (Fault::IsNotReady, &["ready_at_once"]),
+    (Fault::Panics, &["survives_the_corpus"]),
+    (Fault::RefusesWithoutAPath, &["survives_the_corpus"]),
+    (Fault::TypesOtherwise, &["typed_equals_erased"]),
+    (Fault::ForgetsTheNickname, &["accounts_for_loss"]),
+    (Fault::CutsTheNickname, &["accounts_for_loss"]),
+    (Fault::KeepsWhatItDrops, &["accounts_for_loss"]),
+    (Fault::TrustsEmail, &["trusts_only_the_verified"]),
+];
+
+#[test]
+fn each_mutant_breaks_its_law_and_no_other() {
+    for (fault, expected) in MUTANTS {
+        let toy = Toy(*fault);
+        let broken: Vec<(&str, String)> = laws::ALL
+            .iter()
+            .filter_map(|(name, law)| Some((*name, law(&toy).err()?)))
+            .collect();
+        let names: Vec<&str> = broken.iter().map(|(name, _)| *name).collect();
+        assert_eq!(names, *expected, "{fault:?}: {broken:#?}");
+    }
+}
+
+#[test]
+fn each_law_has_a_mutant() {
+    // An adapter cannot break this one, since core renders the script: the renderer is the mutant.
+    let rendered = ["safe_in_a_page"];
+    for (law, _) in laws::ALL {
+        let broken = MUTANTS.iter().any(|(_, laws)| laws.contains(law));
+        assert!(broken != rendered.contains(law), "{law}");
+    }
+}
+
+#[test]
+fn a_naive_renderer_is_not_safe_in_a_page() {
+    let toy = Toy(Fault::None);
+    let naive = |from: &'static str, to: &'static str| {
+        laws::renders_safely(&toy, move |bundle| {
+            let text = bundle.payload.get().replace(from, to);
+            Ok(format!("<script>Toy.login({text})</script>"))
+        })
+    };
+    assert!(naive("", "").is_err());
+    assert!(
+        naive("</script>", "<\\/script>").is_err(),
+        "the comment is left"
+    );
+    assert!(naive("<", "\\u003c").is_err(), "the line breaks are left");
+}

@@ -1,0 +1,34 @@
+//! The macros, on the toy.
+
+use countersign_conformance::{known_answers, laws, run_law, snapshot};
+
+use crate::toy::{Config, Fault, Toy};
+
+mod whole {
+    countersign_conformance::suite!(crate::toy::Toy(crate::toy::Fault::None));
+}
+
+mod in_part {
+    countersign_conformance::suite!(
+        crate::toy::Toy(crate::toy::Fault::LivesTwiceAsLong),
+        skip: [expires: "it is meant to live twice as long as it says"],
+        snapshots: [minimal, of_its_own],
+    );
+}
+
+known_answers!(Config, "toy/vectors.json");
+
+#[test]
+fn a_law_is_only_skipped_by_its_own_name() {
+    let toy = Toy(Fault::LivesTwiceAsLong);
+    let law = ("expires", laws::expires as laws::Law);
+    let skipping = |name| run_law(&toy, law, std::iter::once((name, "why")));
+    assert!(skipping("expires").is_ok());
+    assert!(skipping("verifies").is_err());
+}
+
+#[test]
+fn a_snapshot_has_a_case_of_its_name() {
+    assert!(snapshot::of(&Toy(Fault::None), "no_such_case").is_err());
+    assert!(snapshot::of(&Toy(Fault::Panics), "unicode").is_err());
+}

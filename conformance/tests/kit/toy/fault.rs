@@ -1,0 +1,28 @@
+/// How the toy misbehaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fault {
+    None,
+    AcceptsAnExpiredProof,
+    AcceptsAProofFromTheFuture,
+    AcceptsAsAnother,
+    AcceptsUpperCase,
+    CheckSaysNothing,
+    CoversTheNickname,
+    CutsTheNickname,
+    DebugShowsTheSecret,
+    DiffersByInstance,
+    ForgetsTheNickname,
+    IsNotReady,
+    KeepsWhatItDrops,
+    LivesTwiceAsLong,
+    NeverRefreshes,
+    Panics,
+    QuotesTheValue,
+    RefusesWithoutAPath,
+    RemembersProofs,
+    ReportsTheFirstOnly,
+    SaysItIsLongerThanItIs,
+    SendsTheSecret,
+    TrustsEmail,
+    TypesOtherwise,
+}

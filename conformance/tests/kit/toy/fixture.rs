@@ -1,0 +1,114 @@
+//! The toy on trial.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use countersign::{
+    Adapter, Capabilities, ClientBundle, Presented, Problems, Rejection, Request, Result,
+    Timestamp, Vendor, Verdict, async_trait,
+};
+use countersign_conformance::{Case, Fixture};
+use serde_json::Value;
+
+use super::SECRET;
+use super::adapter::Adapted;
+use super::fault::Fault;
+use super::payload::Payload;
+
+pub(crate) struct Toy(pub(crate) Fault);
+
+impl Fixture for Toy {
+    fn adapter(&self) -> Arc<dyn Adapter> {
+        let adapter = Adapted::new(self.0).unwrap();
+        match self.0 {
+            Fault::IsNotReady => Arc::new(Slow(adapter)),
+            _ => Arc::new(adapter),
+        }
+    }
+
+    fn secrets(&self) -> Vec<String> {
+        vec![SECRET.to_owned()]
+    }
+
+    fn typed(&self, request: &Request<'_>) -> Result<String> {
+        let (payload, _) = Adapted::new(self.0)?.login(request)?;
+        let text = payload.map_or("{}".to_owned(), |payload| {
+            serde_json::to_string(&payload).unwrap()
+        });
+        Ok(match self.0 {
+            Fault::TypesOtherwise => text.replace(':', ": "),
+            _ => text,
+        })
+    }
+
+    fn proof(&self) -> Option<&'static str> {
+        Some("/proof")
+    }
+
+    fn judge(&self, payload: &str, now: Timestamp) -> std::result::Result<Vec<String>, String> {
+        let payload: Payload = serde_json::from_str(payload).map_err(|error| error.to_string())?;
+        let mut covered = payload.user.get().to_owned();
+        if self.0 == Fault::CoversTheNickname {
+            covered.extend(payload.nickname);
+        }
+        let tag = hmac_sha256::HMAC::mac(&covered, SECRET);
+        let hex: String = tag.iter().map(|byte| format!("{byte:02x}")).collect();
+        let user: Value = serde_json::from_str(payload.user.get()).unwrap();
+        if hex != payload.proof || user["exp"].as_i64().unwrap() <= now.unix() {
+            return Err("refused".to_owned());
+        }
+        let found = [user["id"].as_str(), user["email"].as_str()];
+        Ok(found.into_iter().flatten().map(str::to_owned).collect())
+    }
+
+    fn more_cases(&self) -> Vec<Case> {
+        let identity = r#"{"user_id": "Toy 1", "attributes": {"of its own": true}}"#;
+        vec![Case::new("of_its_own", identity)]
+    }
+}
+
+/// An adapter that says it is offline and waits once.
+#[derive(Debug)]
+struct Slow(Adapted);
+
+impl Vendor for Slow {
+    fn capabilities(&self) -> &Capabilities {
+        self.0.capabilities()
+    }
+
+    fn check(&self, request: &Request<'_>, problems: &mut Problems) {
+        self.0.check(request, problems);
+    }
+
+    fn verify(
+        &self,
+        presented: &Presented<'_>,
+        now: Timestamp,
+    ) -> std::result::Result<Verdict, Rejection> {
+        self.0.verify(presented, now)
+    }
+}
+
+#[async_trait]
+impl Adapter for Slow {
+    async fn issue(&self, request: Request<'_>) -> Result<ClientBundle> {
+        YieldOnce(false).await;
+        self.0.issue(request).await
+    }
+}
+
+struct YieldOnce(bool);
+
+impl Future for YieldOnce {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        if self.0 {
+            return Poll::Ready(());
+        }
+        self.0 = true;
+        context.waker().wake_by_ref();
+        Poll::Pending
+    }
+}

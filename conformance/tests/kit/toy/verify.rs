@@ -1,0 +1,55 @@
+//! The toy vendor's side.
+
+use countersign::{AttributeValue, Presented, Rejection, Timestamp, User, Verdict};
+use serde_json::Value;
+
+use super::adapter::Adapted;
+use super::fault::Fault;
+use super::payload::{self, Payload};
+
+pub(super) fn verify(
+    toy: &Adapted,
+    presented: &Presented<'_>,
+    now: Timestamp,
+) -> Result<Verdict, Rejection> {
+    let refuse = |reason: &'static str| Rejection::new("toy-failed", reason);
+    if presented.payload.get() == "{}" {
+        return Ok(Verdict::Accepted(User::anonymous()));
+    }
+    let payload: Payload =
+        serde_json::from_str(presented.payload.get()).map_err(|_| refuse("form"))?;
+    let expected = toy.proof(payload.user.get(), payload.nickname.as_deref());
+    let proof = match toy.fault {
+        Fault::AcceptsUpperCase => payload.proof.to_lowercase(),
+        _ => payload.proof,
+    };
+    let remembered =
+        toy.fault == Fault::RemembersProofs && toy.issued.lock().unwrap().contains(&proof);
+    if proof != expected && !remembered {
+        return Err(refuse("proof"));
+    }
+    let user: payload::User =
+        serde_json::from_str(payload.user.get()).map_err(|_| refuse("user"))?;
+    if now.unix() >= user.exp && toy.fault != Fault::AcceptsAnExpiredProof {
+        return Err(refuse("expired"));
+    }
+    if now.unix() < user.iat && toy.fault != Fault::AcceptsAProofFromTheFuture {
+        return Err(refuse("not yet"));
+    }
+    let mut accepted = User::new();
+    accepted.user_id = Some(match toy.fault {
+        Fault::AcceptsAsAnother => user.id.to_lowercase(),
+        _ => user.id,
+    });
+    accepted.email = user.email;
+    accepted.name = user.name;
+    accepted.attributes = user
+        .attributes
+        .into_iter()
+        .filter_map(|(name, value)| match value {
+            Value::String(text) => Some((name, AttributeValue::Text(text))),
+            _ => None,
+        })
+        .collect();
+    Ok(Verdict::Accepted(accepted))
+}
