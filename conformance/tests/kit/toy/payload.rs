@@ -1,5 +1,7 @@
 //! What the toy vendor reads.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -15,7 +17,7 @@ pub(crate) struct Payload {
 #[derive(Serialize, Deserialize)]
 pub(crate) struct User {
     #[serde(default)]
-    pub(crate) attributes: serde_json::Map<String, Value>,
+    pub(crate) attributes: BTreeMap<String, Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) email: Option<String>,
     pub(crate) exp: i64,

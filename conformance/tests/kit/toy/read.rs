@@ -1,5 +1,7 @@
 //! What the toy takes of an identity.
 
+use std::collections::BTreeMap;
+
 use countersign::{
     AttributeValue, Code, Dropped, Field, Intake, Path, Policy, Problems, Reason, Request,
 };
@@ -68,9 +70,9 @@ impl Adapted {
         (user, nickname, dropped)
     }
 
-    fn attributes(&self, intake: &mut Intake<'_, '_>) -> serde_json::Map<String, Value> {
+    fn attributes(&self, intake: &mut Intake<'_, '_>) -> BTreeMap<String, Value> {
         let at = Path::ROOT.key("attributes");
-        let mut attributes = serde_json::Map::new();
+        let mut attributes = BTreeMap::new();
         for (name, value) in intake.user().attributes() {
             let value = match value {
                 AttributeValue::Text(text) if text.chars().count() > 40 => {
