@@ -1,4 +1,10 @@
-//! The suite on both configurations that matter, and the known answers.
+//! The suite, and the known answers.
+
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test may panic"
+)]
 
 use std::sync::Arc;
 

@@ -1,0 +1,154 @@
+//! UserHero's side: whom the portal takes the user for, and each reason for which it refuses.
+
+use countersign::{Action, Presented, Rejection, Timestamp, Verdict};
+use serde_json::json;
+use serde_json::value::RawValue;
+
+use crate::{build, now};
+
+const PLAIN: &str = r#""public-key": "pk_test_1", "secret": {"env": "NEW"}"#;
+/// Row 8s of the known answers.
+const USER: &str =
+    r#"{"email":"lisa@example.com","expiresAt":1735693200,"externalUserId":"usr_8f2k9d"}"#;
+const TAG: &str = "b2ca2b3850ccc575311ae59f0a4ad2cd4255f99b6a912851cb4a1ddfc9255ca7";
+/// The same text under the older secret.
+const OLD_TAG: &str = "a15fc94d1645d253c97f938952c7e476a7aeb3843d9661961798ec8d736a02e9";
+
+fn judge_at(settings: &str, payload: &str, at: Timestamp) -> Result<String, Rejection> {
+    let raw = RawValue::from_string(payload.to_owned()).unwrap();
+    let issuer = build(settings).unwrap();
+    match issuer
+        .adapter()
+        .verify(&Presented::new(Action::Login, &raw), at)?
+    {
+        Verdict::Accepted(user) => Ok(serde_json::to_string(&user).unwrap()),
+        _ => Err(Rejection::new("opaque", "opaque")),
+    }
+}
+
+fn judge(user: &str, tag: &str) -> Result<String, Rejection> {
+    judge_at(
+        PLAIN,
+        &format!(r#"{{"user":{user},"userHmac":"{tag}"}}"#),
+        now(),
+    )
+}
+
+#[track_caller]
+fn assert_refused(user: &str, tag: &str, reason: &str) {
+    let rejection = judge(user, tag).unwrap_err();
+    assert_eq!(
+        (&*rejection.event, &*rejection.reason),
+        ("auth_failed", reason),
+        "{user}"
+    );
+}
+
+#[test]
+fn a_good_proof_is_accepted_as_its_user() {
+    let known = [
+        (
+            // Row 7: the documentation's own order of keys.
+            r#"{"externalUserId":"usr_8f2k9d","email":"lisa@example.com","name":"Lisa Chen","company":"Acme Co.","locale":"en","expiresAt":1735693200}"#,
+            "a184923ecd83933a31e5e6b76e43b8b91f3a54765ef5e41c9a26506bff050cb4",
+            r#"{"user_id":"usr_8f2k9d","email":"lisa@example.com","name":"Lisa Chen","company":"Acme Co.","locale":"en"}"#,
+        ),
+        (
+            USER,
+            TAG,
+            r#"{"user_id":"usr_8f2k9d","email":"lisa@example.com"}"#,
+        ),
+        (
+            // Row 9.
+            r#"{"externalUserId":"usr_8f2k9d","name":"Zoë <A&B> 東京/1","expiresAt":1735693200}"#,
+            "fb124244471e074a12bc36774c154c4113d60e7809249d9d0c60bbc9f1313dd8",
+            r#"{"user_id":"usr_8f2k9d","name":"Zoë <A&B> 東京/1"}"#,
+        ),
+    ];
+    for (user, tag, accepted) in known {
+        assert_eq!(judge(user, tag).unwrap(), accepted);
+    }
+}
+
+#[test]
+fn white_space_between_values_does_not_matter_and_inside_a_text_it_does() {
+    let spaced = "{ \"email\" :\t\"lisa@example.com\",\n  \"expiresAt\": 1735693200,\r\n\"externalUserId\":\"usr_8f2k9d\" }";
+    assert!(judge(spaced, TAG).is_ok());
+    // Its quotes and blanks are part of the text.
+    let quoted = r#"{"expiresAt":1735693200,"name":"a  \"b c\\","phone":"+14155550123"}"#;
+    let tag = "421331634d76e30355ce2affe770ccaf1dfc335b72f144032414f9afe57fc060";
+    assert!(judge(quoted, tag).is_ok());
+    assert!(judge(&quoted.replace(',', " ,\n "), tag).is_ok());
+    assert_refused(&quoted.replace("a  ", "a "), tag, "signature-mismatch");
+}
+
+#[test]
+fn another_order_or_value_is_refused() {
+    let swapped =
+        r#"{"expiresAt":1735693200,"email":"lisa@example.com","externalUserId":"usr_8f2k9d"}"#;
+    assert_refused(swapped, TAG, "signature-mismatch");
+    let later = USER.replace("1735693200", "1735693201");
+    assert_refused(&later, TAG, "signature-mismatch");
+    let more = USER.replace("{", r#"{"company":"Acme Co.","#);
+    assert_refused(&more, TAG, "signature-mismatch");
+}
+
+#[test]
+fn a_proof_of_another_form_is_refused() {
+    assert_refused(USER, &TAG.to_uppercase(), "signature-mismatch");
+    assert_refused(USER, "", "signature-mismatch");
+    assert_refused(USER, &format!("{TAG}a"), "signature-mismatch");
+    let forms = [
+        "null".to_owned(),
+        "[]".to_owned(),
+        "{}".to_owned(),
+        format!(r#"{{"user":{USER}}}"#),
+        format!(r#"{{"userHmac":"{TAG}"}}"#),
+        format!(r#"{{"user":{USER},"userHmac":null}}"#),
+        // Python's json.dumps of a text that is JSON already.
+        format!(r#"{{"user":{},"userHmac":"{TAG}"}}"#, json!(USER)),
+    ];
+    for form in forms {
+        let rejection = judge_at(PLAIN, &form, now()).unwrap_err();
+        assert_eq!(rejection.reason, "signature-mismatch", "{form}");
+    }
+}
+
+#[test]
+fn it_expires_in_the_second_that_it_names() {
+    let payload = format!(r#"{{"user":{USER},"userHmac":"{TAG}"}}"#);
+    let at = |seconds| judge_at(PLAIN, &payload, Timestamp::from_unix(seconds).unwrap());
+    assert!(at(1_735_693_199).is_ok());
+    let rejection = at(1_735_693_200).unwrap_err();
+    assert_eq!(rejection.to_string(), "auth_failed: expired");
+    assert_eq!(
+        json!(rejection.details),
+        json!({"expiresAt": 1_735_693_200})
+    );
+    assert_eq!(
+        format!("{rejection:?}"),
+        "Rejection(auth_failed, expired, ..)"
+    );
+}
+
+#[test]
+fn a_signed_nobody_is_refused() {
+    let nobody = r#"{"expiresAt":1735693200,"name":"Nobody"}"#;
+    let tag = "e0ac18df4bf10cc17a07daba5ce44bb2580c143689864b3d34e4313a4a274e77";
+    assert_refused(nobody, tag, "no-identifier");
+}
+
+#[test]
+fn a_previous_secret_verifies_and_never_signs() {
+    let rotated = format!(r#"{PLAIN}, "previous-secrets": [{{"env": "OLD"}}]"#);
+    let old = format!(r#"{{"user":{USER},"userHmac":"{OLD_TAG}"}}"#);
+    let new = format!(r#"{{"user":{USER},"userHmac":"{TAG}"}}"#);
+    assert!(judge_at(&rotated, &old, now()).is_ok());
+    assert!(judge_at(&rotated, &new, now()).is_ok());
+    let rejection = judge_at(PLAIN, &old, now()).unwrap_err();
+    assert_eq!(rejection.reason, "signature-mismatch");
+
+    let identity =
+        r#"{"user_id": "usr_8f2k9d", "email": {"address": "lisa@example.com", "verified": true}}"#;
+    assert_eq!(crate::login::payload(&rotated, identity), new);
+}
