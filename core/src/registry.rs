@@ -24,8 +24,8 @@ pub trait AdapterConfig: 'static {
     /// What adapters of this kind declare: one table for each variant.
     fn capabilities() -> Vec<Capabilities>;
 
-    /// Builds the adapter of an entry. Faults are noted in `settings`; with any, `None` or not, the
-    /// adapter is not used.
+    /// Builds the adapter of an entry. Faults are noted in `settings`; with any the adapter is not
+    /// used, and `None` without one is a fault of its own.
     fn build(settings: &mut Settings<'_>) -> Option<Arc<dyn Adapter>>;
 }
 
@@ -156,6 +156,11 @@ impl Registry {
         entry.problems.extend(problems);
         entry.warnings = warnings;
         used.extend(by_entry.into_iter().map(|secret| (name.to_owned(), secret)));
+        if adapter.is_none() && entry.problems.is_empty() {
+            entry
+                .problems
+                .add(at, Code::Invalid, "the adapter could not be built");
+        }
         let adapter = adapter.filter(|_| entry.problems.is_empty());
         (entry, adapter)
     }

@@ -1,6 +1,8 @@
 //! Secrets: named in a configuration, looked up once, wiped when dropped.
 
 use std::fmt;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::PathBuf;
 
 use serde_json::value::RawValue;
@@ -13,6 +15,9 @@ use crate::read;
 
 /// Below this many bytes a secret is weaker than the hash: RFC 7518, section 3.2.
 pub const ADVISED_SECRET_BYTES: usize = 32;
+
+/// The longest file that is read for a secret, in bytes: what is longer is no secret, or never ends.
+const LONGEST_FILE: u64 = 64 * 1024;
 
 /// A shared secret: the raw bytes of what the vendor's dashboard shows.
 ///
@@ -159,10 +164,19 @@ fn from_environment(name: &str) -> std::result::Result<Vec<u8>, SecretFault> {
 }
 
 fn from_file(path: &std::path::Path) -> std::result::Result<Vec<u8>, SecretFault> {
-    let mut bytes = std::fs::read(path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => SecretFault::Missing,
+    let unreadable = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound => SecretFault::Missing,
         kind => SecretFault::Unreadable(kind.to_string()),
-    })?;
+    };
+    let file = File::open(path).map_err(unreadable)?;
+    let mut bytes = Zeroizing::new(Vec::new());
+    file.take(LONGEST_FILE + 1)
+        .read_to_end(&mut bytes)
+        .map_err(unreadable)?;
+    if bytes.len() as u64 > LONGEST_FILE {
+        let detail = format!("it is longer than {LONGEST_FILE} bytes");
+        return Err(SecretFault::Unreadable(detail));
+    }
     // Editors and `echo` end a file with a line break that is no part of the secret.
     if bytes.ends_with(b"\n") {
         bytes.pop();
@@ -170,5 +184,5 @@ fn from_file(path: &std::path::Path) -> std::result::Result<Vec<u8>, SecretFault
             bytes.pop();
         }
     }
-    Ok(bytes)
+    Ok(std::mem::take(&mut *bytes))
 }

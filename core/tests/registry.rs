@@ -7,8 +7,8 @@ use std::sync::Arc;
 use countersign::{
     Action, Adapter, AdapterConfig, Capabilities, ClientBundle, ErrorKind, Field, FieldRule,
     HmacKey, Identity, Intake, Keys, Mint, Need, Policy, Presented, Problems, Registry, Rejection,
-    Request, Result, Secret, SecretFault, SecretRef, SecretSource, Settings, Timestamp, User,
-    UserId, Vendor, Verdict,
+    Request, Result, Secret, SecretFault, SecretRef, SecretSource, Settings, SystemSecrets,
+    Timestamp, User, UserId, Vendor, Verdict,
 };
 use serde_json::value::RawValue;
 
@@ -162,6 +162,47 @@ fn a_kind_that_is_registered_twice_is_a_fault() {
         error.to_string().contains("first is registered twice"),
         "{error}"
     );
+}
+
+#[test]
+fn an_adapter_that_is_not_built_is_a_fault() {
+    struct Silent;
+
+    impl AdapterConfig for Silent {
+        const KIND: &'static str = "silent";
+
+        fn capabilities() -> Vec<Capabilities> {
+            Vec::new()
+        }
+
+        fn build(_: &mut Settings<'_>) -> Option<Arc<dyn Adapter>> {
+            None
+        }
+    }
+
+    let registry = Registry::new().with::<Silent>();
+    let error = registry
+        .build(&raw(r#"{"x": {"kind": "silent"}}"#), &Known)
+        .unwrap_err();
+    assert!(error.to_string().contains("adapters.x: invalid"), "{error}");
+}
+
+#[test]
+fn a_secret_in_a_file_loses_one_line_break_and_has_an_end() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("secrets");
+    std::fs::create_dir_all(&folder).unwrap();
+    let read = |name: &str, bytes: &[u8]| {
+        std::fs::write(folder.join(name), bytes).unwrap();
+        let entries = format!(r#"{{"x": {{"kind": "first", "secret": {{"file": "{name}"}}}}}}"#);
+        let secrets = SystemSecrets::relative_to(&folder);
+        registry().build(&raw(&entries), &secrets)
+    };
+    assert!(read("long", &vec![b'x'; 65_536]).is_ok());
+    assert!(read("longer", &vec![b'x'; 65_537]).is_err());
+    for empty in ["", "\n", "\r\n"] {
+        assert!(read("empty", empty.as_bytes()).is_err(), "{empty:?}");
+    }
+    assert!(read("blank", b"\n\n").is_ok(), "one line break is left");
 }
 
 #[test]
