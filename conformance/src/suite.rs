@@ -6,24 +6,37 @@ use crate::laws::Law;
 /// Runs every law and takes a snapshot of every named case: one `#[test]` each, in the crate that
 /// calls it, whose `tests/snapshots/` the snapshots land in.
 ///
-/// ```ignore
-/// countersign_conformance::suite!(MyFixture);
-/// ```
-///
 /// Several fixtures stand in a module each:
 ///
-/// ```ignore
+/// ```
+/// # struct Plain;
+/// # struct Strict;
+/// # macro_rules! fixture {
+/// #     ($name:ident) => {
+/// #         impl countersign_conformance::Fixture for $name {
+/// #             fn adapter(&self) -> std::sync::Arc<dyn countersign::Adapter> { todo!() }
+/// #             fn secrets(&self) -> Vec<String> { todo!() }
+/// #             fn typed(&self, _: &countersign::Request<'_>) -> countersign::Result<String> {
+/// #                 todo!()
+/// #             }
+/// #         }
+/// #     };
+/// # }
+/// # fixture!(Plain);
+/// # fixture!(Strict);
 /// mod plain {
 ///     countersign_conformance::suite!(super::Plain);
 /// }
+///
 /// mod strict {
-///     // All laws, the reason why one is skipped, and these snapshots only.
+///     // Every law but one, whose reason is printed, and the snapshots of these cases alone.
 ///     countersign_conformance::suite!(
 ///         super::Strict,
 ///         skip: [expires: "the vendor moves the end"],
-///         snapshots: [full, anonymous]
+///         snapshots: [full, anonymous],
 ///     );
 /// }
+/// # fn main() {}
 /// ```
 #[macro_export]
 macro_rules! suite {

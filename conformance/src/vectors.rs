@@ -12,9 +12,7 @@ use crate::secrets::MemorySecrets;
 
 /// Tests an adapter against a file of known answers, beside the test that calls it: one `#[test]`.
 ///
-/// ```ignore
-/// countersign_conformance::known_answers!(my_adapter::Config, "vectors.json");
-/// ```
+/// `known_answers!(my_adapter::Config, "vectors.json");`
 #[macro_export]
 macro_rules! known_answers {
     ($config:ty, $file:literal $(,)?) => {

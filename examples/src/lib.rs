@@ -1,1 +1,6 @@
-//! Runnable programs, and an adapter written by an outsider.
+//! An adapter as an outsider writes it: with `countersign` alone, tried by `countersign-conformance`.
+//!
+//! Copy [`acme_desk`] to begin one of your own. The folder also holds a configuration
+//! (`countersign.toml`) and identities for the command, and checks in other languages (`interop`).
+
+pub mod acme_desk;
