@@ -1,5 +1,6 @@
 //! The identities that every adapter meets.
 
+mod built;
 pub(crate) mod limits;
 mod named;
 

@@ -1,8 +1,7 @@
 //! The cases that are the same for every adapter. Each is the JSON that an application would send.
 
-use serde_json::{Map, Value, json};
-
 use super::Case;
+use super::built::{long_id, long_texts, many_accounts, many_attributes, reserved_names};
 
 macro_rules! table {
     ([$($name:ident)*]) => {
@@ -198,64 +197,6 @@ fn wrong_types() -> String {
     .to_owned()
 }
 
-/// Attributes whose names a vendor may read as identifiers or privileges.
-fn reserved_names() -> String {
-    let names = [
-        "admin",
-        "email",
-        "externalUserId",
-        "hash",
-        "id",
-        "identity_token",
-        "name",
-        "phone",
-        "role",
-        "security_hash",
-        "signature",
-        "userAuthToken",
-        "userEmail",
-        "userHmac",
-        "userId",
-        "user_id",
-    ];
-    let attributes: Map<String, Value> = names
-        .iter()
-        .map(|name| ((*name).to_owned(), json!(format!("forged {name}"))))
-        .collect();
-    json!({
-        "user_id": "usr_reserved",
-        "email": {"address": "reserved@example.com", "verified": true},
-        "attributes": attributes,
-    })
-    .to_string()
-}
-
-fn many_attributes() -> String {
-    let tags: Vec<String> = (0..31).map(|index| format!("tag {index}")).collect();
-    json!({
-        "user_id": "usr_many",
-        "email": {"address": "many@example.com", "verified": true},
-        "tags": tags,
-        "attributes": entries(101),
-    })
-    .to_string()
-}
-
-fn many_accounts() -> String {
-    let account = |index: usize| {
-        let metadata = if index == 0 { entries(31) } else { Map::new() };
-        json!({"platform": "google-play", "id": format!("player {index}"), "metadata": metadata})
-    };
-    let accounts: Vec<Value> = (0..31).map(account).collect();
-    json!({"user_id": "usr_accounts", "accounts": accounts}).to_string()
-}
-
-fn entries(count: usize) -> Map<String, Value> {
-    (0..count)
-        .map(|index| (format!("key_{index:03}"), json!(format!("value {index}"))))
-        .collect()
-}
-
 /// The last moment that a JSON number can hold in every language.
 fn far_dates() -> String {
     r#"{
@@ -264,31 +205,6 @@ fn far_dates() -> String {
         "created_at": 9007199254740991
     }"#
     .to_owned()
-}
-
-fn long_texts() -> String {
-    let long = |length: usize| {
-        "długi 🦊 text "
-            .chars()
-            .cycle()
-            .take(length)
-            .collect::<String>()
-            + "!"
-    };
-    json!({
-        "user_id": "usr_long",
-        "email": {"address": "long@example.com", "verified": true},
-        "name": long(1_500),
-        "company": {"id": long(700), "name": long(1_200)},
-        "city": long(900),
-        "tags": [long(400), "short"],
-        "attributes": {(long(300)): "a long key", "story": long(6_000)},
-    })
-    .to_string()
-}
-
-fn long_id() -> String {
-    json!({"user_id": "usr_".repeat(800), "name": "Lisa Chen"}).to_string()
 }
 
 /// In the text itself, so that the order of the rest is kept.

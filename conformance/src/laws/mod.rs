@@ -7,6 +7,7 @@
 mod binding;
 mod determinism;
 mod faces;
+mod forgery;
 mod life;
 mod loss;
 mod page;

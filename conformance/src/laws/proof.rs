@@ -1,14 +1,12 @@
 use countersign::{ClientBundle, Presented, Proof, Rejection, Timestamp, Verdict};
-use serde_json::{Value, json};
+use serde_json::json;
 
+use super::forgery::{forgeries, one_character_changed};
 use super::user::with_taken_in;
 use crate::bench::{Bench, Issued, now};
 use crate::fixture::Fixture;
-use crate::leaf::{leaves, other_character};
+use crate::leaf::leaves;
 use crate::reading::{replaced, text_at};
-
-/// Long texts are tried at this many places, evenly.
-const PLACES: usize = 100;
 
 /// Another value of a field that the table declares signed makes another proof; another value of any
 /// other field does not.
@@ -163,66 +161,6 @@ fn ends_in_time(
         return Err(issued.says("accepted before it was issued"));
     }
     Ok(())
-}
-
-/// The bundle with one thing changed in the proof, in a signed text or in a moment.
-fn forgeries(bench: &Bench<'_>, issued: &Issued<'_>, proof: &str) -> Vec<ClientBundle> {
-    let bundle = &issued.bundle;
-    let mut changes: Vec<(Value, Value)> = Vec::new();
-    for other in one_character_changed(proof, true) {
-        changes.push((json!(proof), json!(other)));
-    }
-    let longer = format!("{proof}{}", proof.chars().last().unwrap_or('0'));
-    let shorter: String = proof.chars().skip(1).collect();
-    for other in [longer, shorter] {
-        changes.push((json!(proof), json!(other)));
-    }
-    with_taken_in(bench, issued, |taken_in| {
-        for text in taken_in.signed_texts() {
-            for other in one_character_changed(text, false) {
-                changes.push((json!(text), json!(other)));
-            }
-        }
-    });
-    if bench.capabilities.proof == Proof::Payload {
-        // The number after a moment: a later end, or a later start.
-        let issued_at = Some(now()).filter(|_| bench.capabilities.issued_at);
-        for moment in [issued_at, bundle.expires_at].into_iter().flatten() {
-            changes.push((json!(moment.unix()), json!(moment.unix() + 1)));
-        }
-    }
-    let apply = |(from, to): &(Value, Value)| replaced(bundle, from, to);
-    changes.iter().filter_map(apply).collect()
-}
-
-/// The text with each character in turn changed to another of its alphabet and, where that matters,
-/// to its other case.
-fn one_character_changed(text: &str, or_its_case: bool) -> Vec<String> {
-    let characters: Vec<char> = text.chars().collect();
-    let step = characters.len() / PLACES + 1;
-    let last = characters.len().saturating_sub(1);
-    let mut texts = Vec::new();
-    for place in (0..characters.len()).step_by(step).chain([last]) {
-        let changed = |other: fn(char) -> char| {
-            let changed = characters.iter().enumerate();
-            let changed = changed.map(|(at, one)| if at == place { other(*one) } else { *one });
-            changed.collect::<String>()
-        };
-        texts.push(changed(other_character));
-        if or_its_case {
-            texts.push(changed(other_case));
-        }
-    }
-    texts.retain(|other| other != text);
-    texts
-}
-
-fn other_case(character: char) -> char {
-    if character.is_ascii_lowercase() {
-        character.to_ascii_uppercase()
-    } else {
-        character.to_ascii_lowercase()
-    }
 }
 
 /// The fixture's own judge agrees, and is able to refuse.

@@ -18,6 +18,7 @@ const MUTANTS: &[(Fault, &[&str])] = &[
     (Fault::AcceptsAnExpiredProof, &["verifies"]),
     (Fault::AcceptsAsAnother, &["verifies"]),
     (Fault::AcceptsUpperCase, &["verifies"]),
+    (Fault::JudgesBlindly, &["verifies"]),
     (Fault::RemembersProofs, &["binds_the_user"]),
     (Fault::LivesTwiceAsLong, &["expires"]),
     (Fault::NeverRefreshes, &["expires"]),

@@ -13,6 +13,7 @@ pub(crate) enum Fault {
     DiffersByInstance,
     ForgetsTheNickname,
     IsNotReady,
+    JudgesBlindly,
     KeepsWhatItDrops,
     LivesTwiceAsLong,
     NeverRefreshes,
