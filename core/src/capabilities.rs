@@ -54,7 +54,8 @@ pub struct FieldRule {
     pub need: Need,
     /// Whether the proof covers it.
     pub signed: bool,
-    /// The longest value, in the table's unit.
+    /// The longest value, in the table's unit: of an account's id, of each tag, of each attribute's
+    /// text.
     pub max: Option<usize>,
     /// The vendor's own name for its place.
     pub goes_to: &'static str,

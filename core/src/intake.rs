@@ -121,16 +121,6 @@ impl<'a, 'p> Intake<'a, 'p> {
         self.lose(field.path(), reason);
     }
 
-    /// Leaves out every field that is still there: a visitor's payload has no place for what
-    /// describes them.
-    pub fn lose_the_rest(&mut self, reason: Reason) {
-        for field in Field::ALL {
-            if self.user.has(field) {
-                self.lose_field(field, reason);
-            }
-        }
-    }
-
     /// The name, for a vendor who takes one: full, else first and last, else display. The parts
     /// that it leaves over have no place.
     pub fn one_name(&mut self) -> Option<Cow<'a, str>> {
@@ -184,6 +174,9 @@ impl<'a, 'p> Intake<'a, 'p> {
             self.lose_field(field, Reason::Privacy);
         } else if !self.user.has(field) {
             self.lose_field(field, Reason::Unverified);
+        } else if request.identity.anonymous && !field.identifies() {
+            // No vendor here has a place for what describes a visitor.
+            self.lose_field(field, Reason::NoPlace);
         } else if !self.capabilities.places.has(field) {
             self.lose_field(field, Reason::NoPlace);
         } else if let Some(text) = self.text_of(field) {
@@ -280,13 +273,16 @@ impl<'a, 'p> Intake<'a, 'p> {
             return field.with_path(|path| self.refuse_as(path, Code::Unverified, detail, reason));
         }
         let names: Vec<&str> = fields.iter().map(Field::key).collect();
+        let visitor = ", unless the identity says \"anonymous\": true";
+        let unless = if self.capabilities.anonymous {
+            visitor
+        } else {
+            ""
+        };
         let detail = match names.as_slice() {
             _ if private => "full privacy sends the user id alone".to_owned(),
-            [_] => "required, unless the identity says \"anonymous\": true".to_owned(),
-            _ => {
-                let names = names.join(", ");
-                format!("one of {names} is required, unless it says \"anonymous\": true")
-            }
+            [_] => format!("required{unless}"),
+            names => format!("one of {} is required{unless}", names.join(", ")),
         };
         if let Some(first) = fields.iter().next() {
             first.with_path(|path| self.refuse_as(path, Code::Missing, detail, reason));

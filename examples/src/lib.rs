@@ -4,3 +4,8 @@
 //! (`countersign.toml`) and identities for the command, and checks in other languages (`interop`).
 
 pub mod acme_desk;
+
+/// The code in the top-level README compiles and runs.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -12,7 +12,7 @@ use std::borrow::Cow;
 
 use countersign::{
     Capabilities, ClientBundle, Dropped, ErrorKind, HmacKey, Intake, Mint, Path, Policy, Presented,
-    Problems, Reason, Rejection, Request, Result, Timestamp, Vendor, Verdict,
+    Problems, Rejection, Request, Result, Timestamp, Vendor, Verdict,
 };
 
 pub use config::Config;
@@ -108,7 +108,6 @@ impl Helpcrunch {
         let dated = !problems.touch(Path::ROOT.key("created_at"));
         let mut intake = Intake::open(&self.capabilities, self.policy, request, problems);
         if intake.user().is_anonymous() {
-            intake.lose_the_rest(Reason::NoPlace);
             return (Login::default(), intake.into_dropped());
         }
         let key = match self.secrets.at(intake.user().created_at()) {

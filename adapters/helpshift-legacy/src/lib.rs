@@ -8,7 +8,7 @@ mod verify;
 
 use countersign::{
     Capabilities, ClientBundle, Dropped, ErrorKind, Field, FieldRule, HmacKey, Intake, Keys, Mint,
-    Need, Policy, Presented, Privacy, Problems, Proof, Reason, Rejection, Request, Result, Secret,
+    Need, Policy, Presented, Privacy, Problems, Proof, Rejection, Request, Result, Secret,
     Timestamp, Vendor, Verdict,
 };
 
@@ -166,7 +166,6 @@ impl HelpshiftLegacy {
     ) -> (Login<'a>, Vec<Dropped>) {
         let mut intake = Intake::open(&self.capabilities, self.policy, request, problems);
         if intake.user().is_anonymous() {
-            intake.lose_the_rest(Reason::NoPlace);
             return (Login::default(), intake.into_dropped());
         }
         rules::refuse_what_is_silently_anonymous(&mut intake);

@@ -1,6 +1,11 @@
 //! UserHero's side of the handshake.
 
-use countersign::{HmacKey, Keys, Presented, Rejection, Timestamp, User, Verdict};
+use std::borrow::Cow;
+
+use countersign::{
+    HmacKey, Keys, Path, Presented, Problems, Rejection, Timestamp, User, Verdict, read,
+};
+use serde_json::value::RawValue;
 
 use crate::payload::{Login, SignedUser};
 
@@ -10,8 +15,9 @@ const MISMATCH: &str = "signature-mismatch";
 const EXPIRED: &str = "expired";
 const NOBODY: &str = "no-identifier";
 
-/// Judges the compact form of `user`: white space between its values does not matter, their order
-/// and spelling do.
+/// Judges what the page's script sends: the object as JavaScript writes it again, which is the signed
+/// text where that was made well (inferred). White space between values and escapes in strings do not
+/// survive it; order and values do.
 pub(crate) fn verify(
     keys: &Keys<HmacKey>,
     presented: &Presented<'_>,
@@ -19,7 +25,7 @@ pub(crate) fn verify(
 ) -> Result<Verdict, Rejection> {
     let mismatch = || Rejection::new(EVENT, MISMATCH);
     let login: Login = serde_json::from_str(presented.payload.get()).map_err(|_| mismatch())?;
-    let text = compact(login.user.get());
+    let text = written_again(&login.user).ok_or_else(mismatch)?;
     if !keys
         .iter()
         .any(|key| key.tag(&[text.as_bytes()]).is_hex(&login.user_hmac))
@@ -43,21 +49,19 @@ pub(crate) fn verify(
     Ok(Verdict::Accepted(accepted))
 }
 
-/// The text without white space outside its strings. Strings keep their spelling.
-fn compact(text: &str) -> String {
-    let (mut in_string, mut escaped) = (false, false);
-    let mut keep = |character: &char| {
-        let keep = in_string || !character.is_ascii_whitespace();
-        match character {
-            '"' if !escaped => in_string = !in_string,
-            '\\' if !escaped => {
-                escaped = true;
-                return keep;
-            }
-            _ => {}
-        }
-        escaped = false;
-        keep
+/// `JSON.stringify(JSON.parse(text))`, for an object of texts and integers.
+fn written_again(user: &RawValue) -> Option<String> {
+    let mut problems = Problems::new();
+    let entries = read::object(user, Path::ROOT, &mut problems)?.into_entries();
+    let write = |(key, value): &(Cow<'_, str>, &RawValue)| {
+        let value = match read::text(value, Path::ROOT, &mut Problems::new()) {
+            Some(text) => serde_json::to_string(&text).ok()?,
+            None => value.get().to_owned(),
+        };
+        Some(format!("{}:{value}", serde_json::to_string(key).ok()?))
     };
-    text.chars().filter(|character| keep(character)).collect()
+    let entries: Option<Vec<String>> = entries.iter().map(write).collect();
+    entries
+        .filter(|_| problems.is_empty())
+        .map(|entries| format!("{{{}}}", entries.join(",")))
 }

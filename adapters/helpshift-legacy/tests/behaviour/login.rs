@@ -126,7 +126,7 @@ fn a_visitor_has_no_keys() {
     )
     .unwrap();
     assert_eq!(bundle.payload.get(), "{}");
-    assert_eq!(dropped(&bundle), ["tags: no-place", "name.full: no-place"]);
+    assert_eq!(dropped(&bundle), ["name.full: no-place", "tags: no-place"]);
     assert!(bundle.steps.is_empty());
     assert!(bundle.logout.is_empty());
     let private = r#"{"anonymous":true,"privacy":"full"}"#;

@@ -82,6 +82,17 @@ fn white_space_between_values_does_not_matter_and_inside_a_text_it_does() {
     assert_refused(&quoted.replace("a  ", "a "), tag, "signature-mismatch");
 }
 
+/// Row 10: what Python signs with its default escapes does not survive the page's `JSON.stringify`.
+#[test]
+fn escapes_that_javascript_does_not_write_are_refused() {
+    let escaped = r#"{"externalUserId":"usr_8f2k9d","name":"Zo\u00eb <A&B> \u6771\u4eac/1","expiresAt":1735693200}"#;
+    let tag = "5171ce33cb363fd6988be2ef9154a42af589621edb92e453305934b7bcab917e";
+    assert_refused(escaped, tag, "signature-mismatch");
+    // Row 9: signed as JavaScript writes it, however the page spells it on the way.
+    let tag = "fb124244471e074a12bc36774c154c4113d60e7809249d9d0c60bbc9f1313dd8";
+    assert!(judge(escaped, tag).is_ok());
+}
+
 #[test]
 fn another_order_or_value_is_refused() {
     let swapped =
