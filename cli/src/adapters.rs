@@ -14,8 +14,10 @@ pub(crate) fn registry() -> Registry {
 }
 
 pub(crate) fn run(registry: &Registry, output: &mut Output) -> Result<Status, Failure> {
-    for table in registry.capabilities() {
-        output.print(&table)?;
+    for capabilities in registry.capabilities() {
+        for table in capabilities.all() {
+            output.print(table)?;
+        }
     }
     Ok(Status::Done)
 }

@@ -48,8 +48,8 @@ impl<'f> Bench<'f> {
 
     /// Every case, for every action that the adapter declares.
     pub(crate) fn trials(&self) -> impl Iterator<Item = (&Case, Action)> {
-        let actions = self.capabilities.actions;
-        let each = move |case| actions.iter().map(move |action| (case, *action));
+        let actions = || self.capabilities.all().map(|table| table.action);
+        let each = move |case| actions().map(move |action| (case, action));
         self.cases.iter().flat_map(each)
     }
 

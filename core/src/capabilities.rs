@@ -102,7 +102,8 @@ pub enum Proof {
     Payload,
 }
 
-/// What an adapter declares: its field table, what its proof covers and how long it lives.
+/// What an adapter declares for one action: its field table, what its proof covers and how long it
+/// lives. An adapter's `capabilities()` is its login's, which knows those of its other actions.
 ///
 /// [`Intake`](crate::Intake) enforces the table, the command's `adapters` prints it, and the
 /// conformance laws that apply are picked from it.
@@ -113,8 +114,8 @@ pub struct Capabilities {
     pub kind: &'static str,
     /// The settings that give this table, where the kind has several: `mode = "plain"`.
     pub variant: Option<&'static str>,
-    /// What the adapter can be asked for.
-    pub actions: &'static [Action],
+    /// The action that this table is for; [`of`](Self::of) finds those of the others.
+    pub action: Action,
     /// What the proof covers.
     pub proof: Proof,
     /// How many seconds a proof lives at the most; `None` where it never expires.
@@ -127,6 +128,8 @@ pub struct Capabilities {
     pub deterministic: bool,
     /// Whether it works without a network.
     pub offline: bool,
+    /// Whether it takes what stands under `vendor` for its kind.
+    pub vendor_data: bool,
     /// What the limits of the table count.
     pub unit: Unit,
     /// The field table.
@@ -136,6 +139,8 @@ pub struct Capabilities {
     /// The vendor's own names for faults.
     #[serde(skip)]
     pub vendor_reasons: &'static [(Code, &'static str)],
+    #[serde(skip)]
+    others: Vec<Self>,
     #[serde(skip)]
     pub(crate) places: FieldSet,
     #[serde(skip)]
@@ -155,17 +160,19 @@ impl Capabilities {
         Self {
             kind,
             variant: None,
-            actions: &[Action::Login],
+            action: Action::Login,
             proof: Proof::Nothing,
             longest_life: None,
             issued_at: false,
             anonymous: true,
             deterministic: true,
             offline: true,
+            vendor_data: false,
             unit: Unit::Characters,
             fields,
             warning: None,
             vendor_reasons: &[],
+            others: Vec::new(),
             places: with(|_| true),
             required: with(|rule| rule.need == Need::Required),
             one_of: with(|rule| rule.need == Need::OneOf),
@@ -179,10 +186,24 @@ impl Capabilities {
         self
     }
 
-    /// What the adapter can be asked for.
+    /// The table is for this action instead of a login.
     #[must_use]
-    pub const fn with_actions(mut self, actions: &'static [Action]) -> Self {
-        self.actions = actions;
+    pub const fn for_action(mut self, action: Action) -> Self {
+        self.action = action;
+        self
+    }
+
+    /// The adapter can also be asked for the other table's action.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.others.push(other);
+        self
+    }
+
+    /// It takes what stands under `vendor` for its kind.
+    #[must_use]
+    pub const fn with_vendor_data(mut self) -> Self {
+        self.vendor_data = true;
         self
     }
 
@@ -241,6 +262,17 @@ impl Capabilities {
     pub const fn with_vendor_reasons(mut self, reasons: &'static [(Code, &'static str)]) -> Self {
         self.vendor_reasons = reasons;
         self
+    }
+
+    /// The table of an action; `None` where the adapter cannot be asked for it.
+    #[must_use]
+    pub fn of(&self, action: Action) -> Option<&Self> {
+        self.all().find(|table| table.action == action)
+    }
+
+    /// The table of each action.
+    pub fn all(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(&self.others)
     }
 
     /// The row of a field; `None` where the vendor has no place for it.

@@ -10,6 +10,7 @@ use crate::identity::{Privacy, Trusted};
 use crate::path::{FieldPath, Path};
 use crate::policy::Policy;
 use crate::problem::{Code, Problem, Problems};
+use crate::read::{self, Object};
 
 /// A request on its way into an adapter.
 ///
@@ -20,6 +21,8 @@ use crate::problem::{Code, Problem, Problems};
 pub struct Intake<'a, 'p> {
     capabilities: &'p Capabilities,
     policy: Policy,
+    /// What the application vouches for, before the table.
+    trusted: Trusted<'a>,
     user: Trusted<'a>,
     problems: &'p mut Problems,
     dropped: Vec<Dropped>,
@@ -34,16 +37,22 @@ impl<'a, 'p> Intake<'a, 'p> {
         request: &Request<'a>,
         problems: &'p mut Problems,
     ) -> Self {
-        let mut user = request.identity.trusted();
-        user.allow(policy.allow_unverified);
+        let mut trusted = request.identity.trusted();
+        trusted.allow(policy.allow_unverified);
+        let table = capabilities.of(request.action);
         let mut intake = Self {
-            capabilities,
+            capabilities: table.unwrap_or(capabilities),
             policy,
-            user,
+            trusted,
+            user: trusted,
             problems,
             dropped: Vec::new(),
         };
-        intake.refuse_what_cannot_be_asked(request);
+        if table.is_none() {
+            let detail = format!("{} cannot {}", capabilities.kind, request.action);
+            intake.refuse(Path::ROOT.key("action"), Code::Unsupported, detail);
+        }
+        intake.refuse_what_is_not_taken(request);
         for field in request.identity.fields() {
             intake.admit(field, request);
         }
@@ -58,6 +67,18 @@ impl<'a, 'p> Intake<'a, 'p> {
     #[must_use]
     pub const fn user(&self) -> Trusted<'a> {
         self.user
+    }
+
+    /// What stands under `vendor` for this kind, as an object whose path is `vendor.KIND`.
+    pub fn vendor_data(&mut self, request: &Request<'a>) -> Option<Object<'a>> {
+        let at = Path::ROOT.key("vendor");
+        let raw = request.vendor.filter(|_| self.capabilities.vendor_data)?;
+        read::object(raw, at.key(self.capabilities.kind), self.problems)
+    }
+
+    /// The faults found so far, for what the adapter reads by itself.
+    pub const fn problems(&mut self) -> &mut Problems {
+        self.problems
     }
 
     /// Refuses the request. For what identifies the user.
@@ -155,15 +176,12 @@ impl<'a, 'p> Intake<'a, 'p> {
         self.dropped
     }
 
-    fn refuse_what_cannot_be_asked(&mut self, request: &Request<'_>) {
-        if !self.capabilities.actions.contains(&request.action) {
-            let detail = format!("{} cannot {}", self.capabilities.kind, request.action);
-            self.refuse(Path::ROOT.key("action"), Code::Unsupported, detail);
-        }
-        for (key, given) in [("vendor", request.vendor), ("client", request.client)] {
+    fn refuse_what_is_not_taken(&mut self, request: &Request<'_>) {
+        let vendor = request.vendor.filter(|_| !self.capabilities.vendor_data);
+        for (key, given) in [("vendor", vendor), ("client", request.client)] {
             if given.is_some() {
-                let detail = "this adapter takes none for this action";
                 let at = Path::ROOT.key(key);
+                let detail = "this adapter takes none for this action";
                 self.refuse(at.key(self.capabilities.kind), Code::Unsupported, detail);
             }
         }
@@ -260,7 +278,7 @@ impl<'a, 'p> Intake<'a, 'p> {
     /// Refuses the request unless one of the fields is there, or is at fault already.
     fn need(&mut self, fields: FieldSet, request: &Request<'_>) {
         let at_fault = |field: Field| field.with_path(|path| self.problems.touch(path));
-        if fields.iter().any(|field| self.user.has(field)) || fields.iter().any(at_fault) {
+        if fields.iter().any(|field| self.trusted.has(field)) || fields.iter().any(at_fault) {
             return;
         }
         let private = request.identity.privacy == Privacy::Full;

@@ -5,6 +5,7 @@ mod bundle;
 mod capabilities;
 mod clock;
 mod error;
+mod failure;
 mod field;
 pub mod guide;
 mod identity;
@@ -28,6 +29,7 @@ pub use bundle::{ClientBundle, Dropped, Reason, Renew};
 pub use capabilities::{Capabilities, FieldRule, Need, Proof, Unit};
 pub use clock::{Clock, OutOfRange, SystemClock, Timestamp};
 pub use error::{Error, ErrorKind, Result};
+pub use failure::{Failure, FoundBy};
 pub use field::Field;
 pub use identity::{
     Account, AttributeValue, Company, Country, Draft, Email, Identity, Locale, MAX_INTEGER, Name,

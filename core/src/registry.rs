@@ -9,6 +9,7 @@ use crate::adapter::Adapter;
 use crate::capabilities::Capabilities;
 use crate::clock::Clock;
 use crate::error::{Error, ErrorKind, Result};
+use crate::failure::Failure;
 use crate::issuer::Issuer;
 use crate::path::{FieldPath, Path};
 use crate::problem::{Code, Problem, Problems};
@@ -24,6 +25,12 @@ pub trait AdapterConfig: 'static {
     /// What adapters of this kind declare: one table for each variant.
     fn capabilities() -> Vec<Capabilities>;
 
+    /// The failures that the vendor documents, for people who meet one.
+    #[must_use]
+    fn failures() -> &'static [Failure] {
+        &[]
+    }
+
     /// Builds the adapter of an entry. Faults are noted in `settings`; with any the adapter is not
     /// used, and `None` without one is a fault of its own.
     fn build(settings: &mut Settings<'_>) -> Option<Arc<dyn Adapter>>;
@@ -32,6 +39,7 @@ pub trait AdapterConfig: 'static {
 struct Kind {
     name: &'static str,
     capabilities: fn() -> Vec<Capabilities>,
+    failures: fn() -> &'static [Failure],
     build: fn(&mut Settings<'_>) -> Option<Arc<dyn Adapter>>,
 }
 
@@ -58,6 +66,7 @@ impl Registry {
         self.kinds.push(Kind {
             name: C::KIND,
             capabilities: C::capabilities,
+            failures: C::failures,
             build: C::build,
         });
         self
@@ -70,6 +79,15 @@ impl Registry {
             .iter()
             .flat_map(|kind| (kind.capabilities)())
             .collect()
+    }
+
+    /// The failures that the vendors document, each with the kind whose vendor it is.
+    pub fn failures(&self) -> impl Iterator<Item = (&'static str, &'static Failure)> {
+        let of = |kind: &Kind| (kind.name, (kind.failures)());
+        let each = |(name, failures): (&'static str, &'static [Failure])| {
+            failures.iter().map(move |failure| (name, failure))
+        };
+        self.kinds.iter().map(of).flat_map(each)
     }
 
     /// The adapters of a configuration: a JSON object with an entry for each name.
