@@ -17,7 +17,7 @@ pub(crate) fn now() -> Timestamp {
     Timestamp::EPOCH.plus(1_735_689_600)
 }
 
-/// One adapter and the cases that it meets.
+/// One adapter, one of its actions, and the cases that it meets.
 pub(crate) struct Bench<'f> {
     pub(crate) fixture: &'f dyn Fixture,
     pub(crate) adapter: Arc<dyn Adapter>,
@@ -33,24 +33,30 @@ pub(crate) struct Issued<'b> {
 }
 
 impl<'f> Bench<'f> {
-    pub(crate) fn new(fixture: &'f dyn Fixture) -> Self {
+    /// Tries the adapter once for each action that it declares.
+    pub(crate) fn each(
+        fixture: &'f dyn Fixture,
+        law: impl Fn(&Self) -> Result<(), String>,
+    ) -> Result<(), String> {
         let adapter = fixture.adapter();
-        let capabilities = adapter.capabilities().clone();
-        let mut cases = corpus::all(&capabilities);
-        cases.extend(fixture.more_cases());
-        Self {
-            fixture,
-            adapter,
-            capabilities,
-            cases,
+        for capabilities in adapter.capabilities().all() {
+            let mut cases = corpus::all(capabilities);
+            cases.extend(fixture.more_cases());
+            law(&Self {
+                fixture,
+                adapter: fixture.adapter(),
+                capabilities: capabilities.clone(),
+                cases,
+            })?;
         }
+        Ok(())
     }
 
-    /// Every case, for every action that the adapter declares.
+    /// Every case, for the action of this bench.
     pub(crate) fn trials(&self) -> impl Iterator<Item = (&Case, Action)> {
-        let actions = || self.capabilities.all().map(|table| table.action);
-        let each = move |case| actions().map(move |action| (case, action));
-        self.cases.iter().flat_map(each)
+        self.cases
+            .iter()
+            .map(|case| (case, self.capabilities.action))
     }
 
     /// What the adapter makes of an identity; `None` where it panics.
@@ -72,7 +78,10 @@ impl<'f> Bench<'f> {
             })
             .collect();
         if issued.is_empty() {
-            return Err("the adapter refuses every case of the corpus".to_owned());
+            let action = self.capabilities.action;
+            return Err(format!(
+                "{action}: the adapter refuses every case of the corpus"
+            ));
         }
         Ok(issued)
     }

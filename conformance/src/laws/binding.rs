@@ -16,30 +16,32 @@ const USERS: usize = 10;
 ///
 /// The first two users of whom one can pass for the other.
 pub fn binds_the_user(fixture: &dyn Fixture) -> Result<(), String> {
-    let bench = Bench::new(fixture);
-    let Some(pointer) = declared_proof(&bench)? else {
-        return Ok(());
-    };
-    let users = users(&bench, pointer)?;
-    for (whose, proof, identifiers) in &users {
-        for (issued, other_proof, other_identifiers) in &users {
-            if identifiers == other_identifiers {
-                continue;
-            }
-            let Some(swapped) = replaced(&issued.bundle, &json!(other_proof), &json!(proof)) else {
-                return Err(issued.says("the proof is the same as another user's"));
-            };
-            // The adapter that issued both: it must not remember either.
-            let verdict = bench.adapter.verify(&Presented::of(&swapped), now());
-            if let Ok(Verdict::Accepted(user)) = verdict
-                && !says_only(&bench.capabilities, &user, identifiers)
-            {
-                let name = &whose.case.name;
-                return Err(issued.says(format!("accepted with the proof of case {name:?}")));
+    Bench::each(fixture, |bench| {
+        let Some(pointer) = declared_proof(bench)? else {
+            return Ok(());
+        };
+        let users = users(bench, pointer)?;
+        for (whose, proof, identifiers) in &users {
+            for (issued, other_proof, other_identifiers) in &users {
+                if identifiers == other_identifiers {
+                    continue;
+                }
+                let Some(swapped) = replaced(&issued.bundle, &json!(other_proof), &json!(proof))
+                else {
+                    return Err(issued.says("the proof is the same as another user's"));
+                };
+                // The adapter that issued both: it must not remember either.
+                let verdict = bench.adapter.verify(&Presented::of(&swapped), now());
+                if let Ok(Verdict::Accepted(user)) = verdict
+                    && !says_only(&bench.capabilities, &user, identifiers)
+                {
+                    let name = &whose.case.name;
+                    return Err(issued.says(format!("accepted with the proof of case {name:?}")));
+                }
             }
         }
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 type SignedUser<'b> = (Issued<'b>, String, Vec<String>);

@@ -14,23 +14,24 @@ use crate::run::guard;
 ///
 /// The first case that it waits for.
 pub fn ready_at_once(fixture: &dyn Fixture) -> Result<(), String> {
-    let bench = Bench::new(fixture);
-    if !bench.capabilities.offline {
-        return Ok(());
-    }
-    for (case, action) in bench.trials() {
-        let draft = case.draft();
-        if !draft.problems().is_empty() {
-            continue;
+    Bench::each(fixture, |bench| {
+        if !bench.capabilities.offline {
+            return Ok(());
         }
-        let request = draft.request(bench.capabilities.kind, action, now());
-        let ready = guard(|| is_ready(bench.adapter.issue(request)));
-        if ready == Some(false) {
-            let broken = "it declares itself offline and is not ready on the first poll";
-            return Err(crate::bench::says(case, action, broken));
+        for (case, action) in bench.trials() {
+            let draft = case.draft();
+            if !draft.problems().is_empty() {
+                continue;
+            }
+            let request = draft.request(bench.capabilities.kind, action, now());
+            let ready = guard(|| is_ready(bench.adapter.issue(request)));
+            if ready == Some(false) {
+                let broken = "it declares itself offline and is not ready on the first poll";
+                return Err(crate::bench::says(case, action, broken));
+            }
         }
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 fn is_ready<F: Future>(future: F) -> bool {
@@ -44,28 +45,29 @@ fn is_ready<F: Future>(future: F) -> bool {
 ///
 /// The first case in which they differ.
 pub fn typed_equals_erased(fixture: &dyn Fixture) -> Result<(), String> {
-    let bench = Bench::new(fixture);
-    bench.issued()?;
-    for (case, action) in bench.trials() {
-        let draft = case.draft();
-        if !draft.problems().is_empty() {
-            continue;
+    Bench::each(fixture, |bench| {
+        bench.issued()?;
+        for (case, action) in bench.trials() {
+            let draft = case.draft();
+            if !draft.problems().is_empty() {
+                continue;
+            }
+            let request = draft.request(bench.capabilities.kind, action, now());
+            let (Some(erased), Some(typed)) = (
+                bench.issue(&case.identity, action),
+                guard(|| fixture.typed(&request)),
+            ) else {
+                continue;
+            };
+            let broken = match (erased, typed) {
+                (Ok(bundle), Ok(text)) if bundle.payload.get() == text => continue,
+                (Ok(_), Ok(_)) => "the typed function makes other bytes than the trait",
+                (Err(_), Err(_)) => continue,
+                (Ok(_), Err(_)) => "the typed function refuses what the trait issues",
+                (Err(_), Ok(_)) => "the typed function makes what the trait refuses",
+            };
+            return Err(crate::bench::says(case, action, broken));
         }
-        let request = draft.request(bench.capabilities.kind, action, now());
-        let (Some(erased), Some(typed)) = (
-            bench.issue(&case.identity, action),
-            guard(|| fixture.typed(&request)),
-        ) else {
-            continue;
-        };
-        let broken = match (erased, typed) {
-            (Ok(bundle), Ok(text)) if bundle.payload.get() == text => continue,
-            (Ok(_), Ok(_)) => "the typed function makes other bytes than the trait",
-            (Err(_), Err(_)) => continue,
-            (Ok(_), Err(_)) => "the typed function refuses what the trait issues",
-            (Err(_), Ok(_)) => "the typed function makes what the trait refuses",
-        };
-        return Err(crate::bench::says(case, action, broken));
-    }
-    Ok(())
+        Ok(())
+    })
 }

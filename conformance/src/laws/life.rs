@@ -12,36 +12,38 @@ const A_YEAR: u32 = 31_536_000;
 ///
 /// The first case whose life is another.
 pub fn expires(fixture: &dyn Fixture) -> Result<(), String> {
-    let bench = Bench::new(fixture);
-    for issued in bench.issued()? {
-        let Some(life) = bench.capabilities.longest_life else {
-            if issued.bundle.expires_at.is_some() || issued.bundle.refresh_at.is_some() {
-                return Err(issued.says("it declares no longest life, and its bundle expires"));
+    Bench::each(fixture, |bench| {
+        for issued in bench.issued()? {
+            let Some(life) = bench.capabilities.longest_life else {
+                if issued.bundle.expires_at.is_some() || issued.bundle.refresh_at.is_some() {
+                    return Err(issued.says("it declares no longest life, and its bundle expires"));
+                }
+                continue;
+            };
+            // What has no proof, such as a visitor's bundle, has nothing that could expire.
+            let proof = bench.fixture.proof().and_then(|at| issued.proof(at));
+            if proof.is_none() && issued.bundle.expires_at.is_none() {
+                continue;
             }
-            continue;
-        };
-        // What has no proof, such as a visitor's bundle, has nothing that could expire.
-        let proof = bench.fixture.proof().and_then(|at| issued.proof(at));
-        if proof.is_none() && issued.bundle.expires_at.is_none() {
-            continue;
+            lives(&issued, now(), &issued.bundle, life)?;
+            let later = now().plus(A_YEAR);
+            let Some(Ok(bundle)) =
+                issue(&*bench.adapter, &issued.case.identity, issued.action, later)
+            else {
+                return Err(issued.says("refused a year later"));
+            };
+            lives(&issued, later, &bundle, life)?;
+            let age = |moment: Option<Timestamp>, from: Timestamp| {
+                moment.map(|moment| moment.unix() - from.unix())
+            };
+            if age(bundle.expires_at, later) != age(issued.bundle.expires_at, now())
+                || age(bundle.refresh_at, later) != age(issued.bundle.refresh_at, now())
+            {
+                return Err(issued.says("its life does not follow the clock"));
+            }
         }
-        lives(&issued, now(), &issued.bundle, life)?;
-        let later = now().plus(A_YEAR);
-        let Some(Ok(bundle)) = issue(&*bench.adapter, &issued.case.identity, issued.action, later)
-        else {
-            return Err(issued.says("refused a year later"));
-        };
-        lives(&issued, later, &bundle, life)?;
-        let age = |moment: Option<Timestamp>, from: Timestamp| {
-            moment.map(|moment| moment.unix() - from.unix())
-        };
-        if age(bundle.expires_at, later) != age(issued.bundle.expires_at, now())
-            || age(bundle.refresh_at, later) != age(issued.bundle.refresh_at, now())
-        {
-            return Err(issued.says("its life does not follow the clock"));
-        }
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 fn lives(

@@ -14,41 +14,43 @@ use crate::reading::substance;
 ///
 /// The first value that was lost without a word, or that is there although it is listed as dropped.
 pub fn accounts_for_loss(fixture: &dyn Fixture) -> Result<(), String> {
-    let bench = Bench::new(fixture);
-    for issued in bench.issued()? {
-        let identity = issued.identity();
-        // Both bundles come from one writer's text, so that only the value differs.
-        let Some(Ok(bundle)) = bench.issue(&identity.to_string(), issued.action) else {
-            continue;
-        };
-        for leaf in leaves(&identity) {
-            let Some(altered) = leaf.altered(&identity).map(|value| value.to_string()) else {
-                lists_what_is_no_value(&issued, &leaf)?;
+    Bench::each(fixture, |bench| {
+        for issued in bench.issued()? {
+            let identity = issued.identity();
+            // Both bundles come from one writer's text, so that only the value differs.
+            let Some(Ok(bundle)) = bench.issue(&identity.to_string(), issued.action) else {
                 continue;
             };
-            let Some(other) = bench.issue(&altered, issued.action) else {
-                continue;
-            };
-            let goes_in = other.map_or(true, |other| substance(&other) != substance(&bundle));
-            match reason(&bundle, &leaf.path) {
-                None if !goes_in => {
-                    let broken = format!("{} is neither in the bundle nor dropped", leaf.path);
-                    return Err(issued.says(broken));
+            for leaf in leaves(&identity) {
+                let Some(altered) = leaf.altered(&identity).map(|value| value.to_string()) else {
+                    lists_what_is_no_value(&issued, &leaf)?;
+                    continue;
+                };
+                let Some(other) = bench.issue(&altered, issued.action) else {
+                    continue;
+                };
+                let goes_in = other.map_or(true, |other| substance(&other) != substance(&bundle));
+                match reason(&bundle, &leaf.path) {
+                    None if !goes_in => {
+                        let broken = format!("{} is neither in the bundle nor dropped", leaf.path);
+                        return Err(issued.says(broken));
+                    }
+                    Some(reason)
+                        if goes_in
+                            && stays_out(reason)
+                            && !leaf.is_removed()
+                            && bench.capabilities.deterministic =>
+                    {
+                        let broken =
+                            format!("{} is in the bundle, and listed as dropped", leaf.path);
+                        return Err(issued.says(broken));
+                    }
+                    _ => {}
                 }
-                Some(reason)
-                    if goes_in
-                        && stays_out(reason)
-                        && !leaf.is_removed()
-                        && bench.capabilities.deterministic =>
-                {
-                    let broken = format!("{} is in the bundle, and listed as dropped", leaf.path);
-                    return Err(issued.says(broken));
-                }
-                _ => {}
             }
         }
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 fn lists_what_is_no_value(issued: &Issued<'_>, leaf: &Leaf) -> Result<(), String> {

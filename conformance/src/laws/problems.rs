@@ -16,13 +16,14 @@ const TELLING: usize = 8;
 ///
 /// The first case whose faults are not all listed.
 pub fn reports_every_problem(fixture: &dyn Fixture) -> Result<(), String> {
-    let bench = Bench::new(fixture);
-    for (case, action) in bench.trials() {
-        check_equals_issue(&bench, case, action)?;
-    }
-    lists_everything_at_once(&bench)?;
-    refuses_nobody(&bench)?;
-    keeps_its_limits(&bench)
+    Bench::each(fixture, |bench| {
+        for (case, action) in bench.trials() {
+            check_equals_issue(bench, case, action)?;
+        }
+        lists_everything_at_once(bench)?;
+        refuses_nobody(bench)?;
+        keeps_its_limits(bench)
+    })
 }
 
 fn check_equals_issue(bench: &Bench<'_>, case: &Case, action: Action) -> Result<(), String> {

@@ -15,48 +15,50 @@ use crate::reading::{replaced, text_at};
 ///
 /// The first field whose proof is not as declared.
 pub fn signs_what_it_declares(fixture: &dyn Fixture) -> Result<(), String> {
-    let bench = Bench::new(fixture);
-    let Some(pointer) = declared_proof(&bench)? else {
-        return Ok(());
-    };
-    let mut proofs = 0;
-    for issued in bench.issued()? {
-        let identity = issued.identity();
-        let Some(Ok(plain)) = bench.issue(&identity.to_string(), issued.action) else {
-            continue;
+    Bench::each(fixture, |bench| {
+        let Some(pointer) = declared_proof(bench)? else {
+            return Ok(());
         };
-        let Some(proof) = text_at(&plain, pointer) else {
-            continue;
-        };
-        proofs += 1;
-        for leaf in leaves(&identity) {
-            let mut dropped = plain.dropped.iter();
-            let rule = bench.capabilities.rule(leaf.field);
-            let (Some(rule), Some(altered), false) = (
-                rule,
-                leaf.altered(&identity),
-                dropped.any(|dropped| leaf.path.is_within(&dropped.path)),
-            ) else {
+        let mut proofs = 0;
+        for issued in bench.issued()? {
+            let identity = issued.identity();
+            let Some(Ok(plain)) = bench.issue(&identity.to_string(), issued.action) else {
                 continue;
             };
-            let Some(Ok(other)) = bench.issue(&altered.to_string(), issued.action) else {
+            let Some(proof) = text_at(&plain, pointer) else {
                 continue;
             };
-            let changes = text_at(&other, pointer).as_ref() != Some(&proof);
-            if changes && !rule.signed && bench.capabilities.deterministic {
-                let broken = format!(
-                    "{} changes the proof, and is not declared signed",
-                    leaf.path
-                );
-                return Err(issued.says(broken));
-            }
-            if !changes && rule.signed {
-                let broken = format!("{} is declared signed, and does not change it", leaf.path);
-                return Err(issued.says(broken));
+            proofs += 1;
+            for leaf in leaves(&identity) {
+                let mut dropped = plain.dropped.iter();
+                let rule = bench.capabilities.rule(leaf.field);
+                let (Some(rule), Some(altered), false) = (
+                    rule,
+                    leaf.altered(&identity),
+                    dropped.any(|dropped| leaf.path.is_within(&dropped.path)),
+                ) else {
+                    continue;
+                };
+                let Some(Ok(other)) = bench.issue(&altered.to_string(), issued.action) else {
+                    continue;
+                };
+                let changes = text_at(&other, pointer).as_ref() != Some(&proof);
+                if changes && !rule.signed && bench.capabilities.deterministic {
+                    let broken = format!(
+                        "{} changes the proof, and is not declared signed",
+                        leaf.path
+                    );
+                    return Err(issued.says(broken));
+                }
+                if !changes && rule.signed {
+                    let broken =
+                        format!("{} is declared signed, and does not change it", leaf.path);
+                    return Err(issued.says(broken));
+                }
             }
         }
-    }
-    at_least_one(proofs, pointer)
+        at_least_one(proofs, pointer)
+    })
 }
 
 /// The vendor's side and the fixture's own judge accept each bundle as that user, until its life is
@@ -67,44 +69,45 @@ pub fn signs_what_it_declares(fixture: &dyn Fixture) -> Result<(), String> {
 ///
 /// The first bundle that is judged otherwise.
 pub fn verifies(fixture: &dyn Fixture) -> Result<(), String> {
-    let bench = Bench::new(fixture);
-    let Some(pointer) = declared_proof(&bench)? else {
-        return Ok(());
-    };
-    // The vendor has never met the adapter that issued.
-    let vendor = fixture.adapter();
-    let verify = |bundle: &ClientBundle, at| vendor.verify(&Presented::of(bundle), at);
-    let mut proofs = 0;
-    for issued in bench.issued()? {
-        is_accepted(&bench, &issued, verify(&issued.bundle, now()))?;
-        let Some(proof) = issued.proof(pointer) else {
-            needs_no_proof(&bench, &issued)?;
-            continue;
+    Bench::each(fixture, |bench| {
+        let Some(pointer) = declared_proof(bench)? else {
+            return Ok(());
         };
-        proofs += 1;
-        ends_in_time(&bench, &issued, &verify)?;
-        for forged in forgeries(&bench, &issued, &proof) {
-            if matches!(verify(&forged, now()), Ok(Verdict::Accepted(_))) {
-                let broken = format!("a forgery is accepted: {}", forged.payload.get());
-                return Err(issued.says(broken));
+        // The vendor has never met the adapter that issued.
+        let vendor = fixture.adapter();
+        let verify = |bundle: &ClientBundle, at| vendor.verify(&Presented::of(bundle), at);
+        let mut proofs = 0;
+        for issued in bench.issued()? {
+            is_accepted(bench, &issued, verify(&issued.bundle, now()))?;
+            let Some(proof) = issued.proof(pointer) else {
+                needs_no_proof(bench, &issued)?;
+                continue;
+            };
+            proofs += 1;
+            ends_in_time(bench, &issued, &verify)?;
+            for forged in forgeries(bench, &issued, &proof) {
+                if matches!(verify(&forged, now()), Ok(Verdict::Accepted(_))) {
+                    let broken = format!("a forgery is accepted: {}", forged.payload.get());
+                    return Err(issued.says(broken));
+                }
             }
+            // Some vendors read an empty proof as a visitor's; as somebody, none may.
+            let bare = replaced(&issued.bundle, &json!(proof), &json!(""));
+            let bare = bare.map(|bare| verify(&bare, now()));
+            if matches!(bare, Some(Ok(Verdict::Accepted(user))) if !user.anonymous) {
+                return Err(issued.says("a bundle without its proof is accepted".to_owned()));
+            }
+            is_judged(bench, &issued, &proof)?;
         }
-        // Some vendors read an empty proof as a visitor's; as somebody, none may.
-        let bare = replaced(&issued.bundle, &json!(proof), &json!(""));
-        let bare = bare.map(|bare| verify(&bare, now()));
-        if matches!(bare, Some(Ok(Verdict::Accepted(user))) if !user.anonymous) {
-            return Err(issued.says("a bundle without its proof is accepted".to_owned()));
-        }
-        is_judged(&bench, &issued, &proof)?;
-    }
-    at_least_one(proofs, pointer)
+        at_least_one(proofs, pointer)
+    })
 }
 
 /// Where the proof is; `None` where there is none, and then nothing is declared signed.
 pub(super) fn declared_proof(bench: &Bench<'_>) -> Result<Option<&'static str>, String> {
     let signed = bench.capabilities.fields.iter().any(|rule| rule.signed);
     match (bench.capabilities.proof, bench.fixture.proof()) {
-        (Proof::Nothing, None) if !signed => Ok(None),
+        (Proof::Nothing, _) if !signed => Ok(None),
         (Proof::Nothing, _) => Err("the proof covers nothing, and something is signed".to_owned()),
         (_, None) => Err("there is a proof, and the fixture does not say where".to_owned()),
         (_, Some(_)) if !signed => Err("there is a proof, and no field is signed".to_owned()),

@@ -23,17 +23,18 @@ const GARBAGE: [&str; 6] = [
 ///
 /// The first case that it does not survive.
 pub fn survives_the_corpus(fixture: &dyn Fixture) -> Result<(), String> {
-    let bench = Bench::new(fixture);
-    for case in &bench.cases {
-        for action in Action::ALL {
-            survives(&bench, case, action)?;
+    Bench::each(fixture, |bench| {
+        for case in &bench.cases {
+            for action in Action::ALL {
+                survives(bench, case, action)?;
+            }
         }
-    }
-    let garbage = Case::new("garbage", r#"{"user_id": "usr_garbage"}"#);
-    for text in GARBAGE {
-        survives_garbage(&bench, &garbage, text)?;
-    }
-    Ok(())
+        let garbage = Case::new("garbage", r#"{"user_id": "usr_garbage"}"#);
+        for text in GARBAGE {
+            survives_garbage(bench, &garbage, text)?;
+        }
+        Ok(())
+    })
 }
 
 fn survives(bench: &Bench<'_>, case: &Case, action: Action) -> Result<(), String> {
@@ -70,10 +71,16 @@ fn survives(bench: &Bench<'_>, case: &Case, action: Action) -> Result<(), String
 }
 
 fn survives_garbage(bench: &Bench<'_>, case: &Case, text: &str) -> Result<(), String> {
-    let fails = |what: &str| says(case, Action::Login, format!("{what} panics on {text}"));
+    let fails = |what: &str| {
+        says(
+            case,
+            bench.capabilities.action,
+            format!("{what} panics on {text}"),
+        )
+    };
     let raw: &RawValue = serde_json::from_str(text).map_err(|error| error.to_string())?;
     let draft = Draft::parse(&case.identity);
-    let plain = draft.request(bench.capabilities.kind, Action::Login, now());
+    let plain = draft.request(bench.capabilities.kind, bench.capabilities.action, now());
     for request in [plain.with_vendor(raw), plain.with_client(raw)] {
         guard(|| block_on(bench.adapter.issue(request)).is_ok()).ok_or_else(|| fails("issuing"))?;
     }

@@ -19,38 +19,39 @@ const SHORTEST: usize = 8;
 ///
 /// Where one shows.
 pub fn keeps_secrets(fixture: &dyn Fixture) -> Result<(), String> {
-    let bench = Bench::new(fixture);
-    let secrets = fixture.secrets();
-    if secrets.is_empty() && bench.capabilities.proof != Proof::Nothing {
-        return Err("the fixture lists no secret, and the adapter signs".to_owned());
-    }
-    if secrets.iter().any(|secret| secret.len() < SHORTEST) {
-        return Err(format!(
-            "a secret of a fixture has at least {SHORTEST} bytes"
-        ));
-    }
-    let forms: Vec<String> = secrets.iter().flat_map(|secret| forms(secret)).collect();
-    let kept = |text: &str| !forms.iter().any(|form| text.contains(form.as_str()));
-    let adapter = &bench.adapter;
-    if !kept(&format!("{adapter:?} {adapter:#?}")) {
-        return Err("Debug of the adapter shows a secret".to_owned());
-    }
-    for (case, action) in bench.trials() {
-        let said: Vec<String> = match bench.issue(&case.identity, action) {
-            None => continue,
-            Some(Ok(bundle)) => {
-                let mut said = texts(&bundle);
-                said.push(format!("{bundle:?}"));
-                said.extend(refusals(&bench, &bundle));
-                said
-            }
-            Some(Err(error)) => told(&error),
-        };
-        if !said.iter().all(|text| kept(text)) {
-            return Err(says(case, action, "a secret shows"));
+    Bench::each(fixture, |bench| {
+        let secrets = fixture.secrets();
+        if secrets.is_empty() && bench.capabilities.proof != Proof::Nothing {
+            return Err("the fixture lists no secret, and the adapter signs".to_owned());
         }
-    }
-    Ok(())
+        if secrets.iter().any(|secret| secret.len() < SHORTEST) {
+            return Err(format!(
+                "a secret of a fixture has at least {SHORTEST} bytes"
+            ));
+        }
+        let forms: Vec<String> = secrets.iter().flat_map(|secret| forms(secret)).collect();
+        let kept = |text: &str| !forms.iter().any(|form| text.contains(form.as_str()));
+        let adapter = &bench.adapter;
+        if !kept(&format!("{adapter:?} {adapter:#?}")) {
+            return Err("Debug of the adapter shows a secret".to_owned());
+        }
+        for (case, action) in bench.trials() {
+            let said: Vec<String> = match bench.issue(&case.identity, action) {
+                None => continue,
+                Some(Ok(bundle)) => {
+                    let mut said = texts(&bundle);
+                    said.push(format!("{bundle:?}"));
+                    said.extend(refusals(bench, &bundle));
+                    said
+                }
+                Some(Err(error)) => told(&error),
+            };
+            if !said.iter().all(|text| kept(text)) {
+                return Err(says(case, action, "a secret shows"));
+            }
+        }
+        Ok(())
+    })
 }
 
 fn forms(secret: &str) -> Vec<String> {
