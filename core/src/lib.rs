@@ -2,6 +2,7 @@
 
 mod adapter;
 mod bundle;
+mod cache;
 mod capabilities;
 mod clock;
 mod error;
@@ -26,6 +27,7 @@ mod verdict;
 pub use adapter::{Action, Adapter, Mint, Request, Vendor};
 pub use async_trait::async_trait;
 pub use bundle::{ClientBundle, Dropped, Reason, Renew};
+pub use cache::BundleCache;
 pub use capabilities::{Capabilities, FieldRule, Need, Proof, Unit};
 pub use clock::{Clock, OutOfRange, SystemClock, Timestamp};
 pub use error::{Error, ErrorKind, Result};

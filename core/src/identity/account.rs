@@ -60,7 +60,7 @@ impl Platform {
 /// An account on another platform: the id from that platform's own login, and what is known of it.
 ///
 /// Both are plain text here; whether they may be empty, and how long, is a vendor's rule.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Account {
     platform: Platform,
     id: String,

@@ -15,7 +15,7 @@ pub const MAX_INTEGER: i64 = (1 << 53) - 1;
 /// The value of an attribute.
 ///
 /// There is no fraction: what is signed must print one way in every language.
-#[derive(Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Serialize)]
 #[non_exhaustive]
 #[serde(untagged)]
 pub enum AttributeValue {

@@ -26,7 +26,7 @@ use crate::field::Field;
 use crate::path::FieldPath;
 
 /// How much of the user a vendor may be told: the user's own choice.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Privacy {
     /// What the adapter has a place for.
@@ -59,7 +59,7 @@ pub enum Privacy {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Identity {
     pub(crate) user_id: Option<UserId>,
     pub(crate) email: Option<Email>,

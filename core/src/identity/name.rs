@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// What the user is called. Any text will do; a plain string is the full name.
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Name {
     pub(crate) full: Option<String>,
     pub(crate) first: Option<String>,
@@ -60,7 +60,7 @@ impl fmt::Debug for Name {
 }
 
 /// The company that the user belongs to. Any text will do; a plain string is its name.
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Company {
     pub(crate) id: Option<String>,
     pub(crate) name: Option<String>,

@@ -10,7 +10,7 @@ use crate::field::Field;
 use crate::problem::Code;
 
 /// A language tag of BCP 47, such as `en-GB`.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Locale(LanguageTag<String>);
 
 redacted!(Locale);
@@ -45,7 +45,7 @@ impl Locale {
 
 /// A country by its two-letter code of ISO 3166-1, such as `GB`; a code that the standard leaves to
 /// its users, such as `XK`, will do.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Country(String);
 
 redacted!(Country);

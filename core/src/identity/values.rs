@@ -69,7 +69,7 @@ impl UserId {
 }
 
 /// An email address, and whether the application has verified that it is the user's.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Email {
     address: String,
     verified: bool,
@@ -130,7 +130,7 @@ impl Email {
 }
 
 /// A phone number in E.164, and whether the application has verified that it is the user's.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Phone {
     number: String,
     verified: bool,

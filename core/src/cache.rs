@@ -1,0 +1,127 @@
+//! What may be kept of a bundle, where, and how long.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::adapter::{Action, Request};
+use crate::bundle::ClientBundle;
+use crate::clock::Timestamp;
+use crate::error::Result;
+use crate::identity::Identity;
+use crate::issuer::Issuer;
+
+impl ClientBundle {
+    /// The headers of an answer that holds a bundle: nobody between the server and the page may keep
+    /// it (RFC 9111, section 5.2.2.5).
+    pub const HEADERS: [(&'static str, &'static str); 2] = [
+        ("content-type", "application/json"),
+        ("cache-control", "no-store"),
+    ];
+}
+
+/// Logins kept in the server's memory, each until its `refresh_at` and no longer.
+///
+/// Signing takes about a microsecond, so that there is little to win but where the vendor must be
+/// asked. A login is found again for exactly the same identity only. Where the cache is full of fresh
+/// logins, further ones are issued and not kept.
+///
+/// ```
+/// use std::sync::Arc;
+/// use countersign::{BundleCache, Identity, Issuer};
+///
+/// async fn login(
+///     cache: &BundleCache,
+///     issuer: &Issuer,
+///     identity: &Identity,
+/// ) -> countersign::Result<Arc<str>> {
+///     let bundle = cache.login(issuer, identity).await?;
+///     Ok(bundle.payload.get().into())
+/// }
+/// ```
+pub struct BundleCache {
+    logins: Mutex<HashMap<Key, Kept>>,
+    capacity: usize,
+}
+
+#[derive(PartialEq, Eq, Hash)]
+struct Key {
+    adapter: String,
+    identity: Identity,
+}
+
+struct Kept {
+    since: Timestamp,
+    bundle: ClientBundle,
+}
+
+impl Kept {
+    /// A clock that was set back makes what was kept a thing of the future.
+    fn is_fresh(&self, now: Timestamp) -> bool {
+        self.since <= now
+            && self
+                .bundle
+                .refresh_at
+                .is_none_or(|refresh_at| now < refresh_at)
+    }
+}
+
+impl BundleCache {
+    /// A cache of at most this many logins.
+    #[must_use]
+    pub fn new(capacity: usize) -> Self {
+        Self {
+            logins: Mutex::default(),
+            capacity,
+        }
+    }
+
+    /// The kept login of this user, or a new one.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Issuer::login`]. A refusal is not kept.
+    pub async fn login(&self, issuer: &Issuer, identity: &Identity) -> Result<ClientBundle> {
+        let now = issuer.now();
+        let key = Key {
+            adapter: issuer.name().to_owned(),
+            identity: identity.clone(),
+        };
+        if let Some(kept) = self.lock().get(&key).filter(|kept| kept.is_fresh(now)) {
+            return Ok(kept.bundle.clone());
+        }
+        let bundle = issuer
+            .issue(Request::new(identity, Action::Login, now))
+            .await?;
+        let kept = Kept {
+            since: now,
+            bundle: bundle.clone(),
+        };
+        let mut logins = self.lock();
+        if logins.len() >= self.capacity {
+            logins.retain(|_, kept| kept.is_fresh(now));
+        }
+        if logins.len() < self.capacity || logins.contains_key(&key) {
+            logins.insert(key, kept);
+        }
+        Ok(bundle)
+    }
+
+    /// Forgets every login: when a secret has changed.
+    pub fn clear(&self) {
+        self.lock().clear();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<Key, Kept>> {
+        // No step between locking and unlocking leaves the map half changed.
+        self.logins.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for BundleCache {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BundleCache")
+            .field("capacity", &self.capacity)
+            .finish_non_exhaustive()
+    }
+}

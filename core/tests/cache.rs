@@ -1,0 +1,131 @@
+//! A kept login never outlives its `refresh_at`, and is found for the same user only.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use countersign::{
+    BundleCache, Capabilities, ClientBundle, Clock, Field, FieldRule, Identity, Issuer, Mint, Need,
+    Presented, Problems, Rejection, Renew, Request, Result, Timestamp, User, UserId, Vendor,
+    Verdict,
+};
+
+const FIELDS: &[FieldRule] = &[FieldRule::new(Field::UserId, Need::Required, "id")];
+
+/// Each login says how many there were before it.
+#[derive(Debug)]
+struct Counting {
+    capabilities: Capabilities,
+    issued: AtomicI64,
+    expires: bool,
+}
+
+impl Vendor for Counting {
+    fn capabilities(&self) -> &Capabilities {
+        &self.capabilities
+    }
+
+    fn check(&self, _: &Request<'_>, _: &mut Problems) {}
+
+    fn verify(&self, _: &Presented<'_>, _: Timestamp) -> std::result::Result<Verdict, Rejection> {
+        Ok(Verdict::Accepted(User::anonymous()))
+    }
+}
+
+impl Mint for Counting {
+    fn mint(&self, request: Request<'_>) -> Result<ClientBundle> {
+        let count = self.issued.fetch_add(1, Ordering::Relaxed);
+        let bundle = ClientBundle::new("counting", request.action, &count)?;
+        let (refresh_at, expires_at) = (request.now.plus(60), request.now.plus(90));
+        Ok(if self.expires {
+            bundle.with_life(Renew::Call, expires_at, refresh_at)
+        } else {
+            bundle
+        })
+    }
+}
+
+#[derive(Debug)]
+struct Hands(AtomicI64);
+
+impl Clock for Hands {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_unix(self.0.load(Ordering::Relaxed)).unwrap()
+    }
+}
+
+struct Desk {
+    hands: Arc<Hands>,
+    issuer: Issuer,
+    cache: BundleCache,
+}
+
+impl Desk {
+    fn new(expires: bool, capacity: usize) -> Self {
+        let hands = Arc::new(Hands(AtomicI64::new(1_000)));
+        let capabilities = Capabilities::new("counting", FIELDS);
+        let adapter = Counting {
+            capabilities,
+            issued: AtomicI64::new(0),
+            expires,
+        };
+        let issuer = Issuer::new("desk", Arc::new(adapter)).with_clock(hands.clone());
+        Self {
+            hands,
+            issuer,
+            cache: BundleCache::new(capacity),
+        }
+    }
+
+    async fn login(&self, id: &str, at: i64) -> i64 {
+        self.hands.0.store(at, Ordering::Relaxed);
+        let identity = Identity::new().with_user_id(UserId::new(id).unwrap());
+        let bundle = self.cache.login(&self.issuer, &identity).await.unwrap();
+        bundle.payload_as().unwrap()
+    }
+}
+
+#[tokio::test]
+async fn it_is_kept_until_refresh_at_and_no_longer() {
+    let desk = Desk::new(true, 9);
+    for (at, count) in [(1_000, 0), (1_059, 0), (1_060, 1), (1_119, 1), (1_120, 2)] {
+        assert_eq!(desk.login("a", at).await, count, "at {at}");
+    }
+}
+
+#[tokio::test]
+async fn a_clock_that_is_set_back_finds_nothing_from_the_future() {
+    let desk = Desk::new(true, 9);
+    assert_eq!(desk.login("a", 1_000).await, 0);
+    assert_eq!(desk.login("a", 999).await, 1);
+}
+
+#[tokio::test]
+async fn another_user_and_another_adapter_have_their_own() {
+    let desk = Desk::new(false, 9);
+    assert_eq!(desk.login("a", 1_000).await, 0);
+    assert_eq!(desk.login("b", 1_000).await, 1);
+    assert_eq!(desk.login("a", 9_000_000).await, 0, "it never expires");
+    let other = Issuer::new("other", Arc::clone(desk.issuer.adapter()));
+    let identity = Identity::new().with_user_id(UserId::new("a").unwrap());
+    let bundle = desk.cache.login(&other, &identity).await.unwrap();
+    assert_eq!(
+        (bundle.adapter.as_ref(), bundle.payload.get()),
+        ("other", "2")
+    );
+    desk.cache.clear();
+    assert_eq!(desk.login("a", 1_000).await, 3);
+}
+
+#[tokio::test]
+async fn a_full_cache_makes_room_of_what_is_stale_alone() {
+    let desk = Desk::new(true, 2);
+    assert_eq!(desk.login("a", 1_000).await, 0);
+    assert_eq!(desk.login("b", 1_030).await, 1);
+    assert_eq!(desk.login("c", 1_030).await, 2);
+    assert_eq!(desk.login("c", 1_030).await, 3, "there was no room");
+    assert_eq!(desk.login("c", 1_060).await, 4);
+    assert_eq!(desk.login("c", 1_060).await, 4, "the place of a");
+    assert_eq!(desk.login("b", 1_060).await, 1);
+}
