@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use countersign::{Action, Clock, SystemClock, Timestamp};
 
 use crate::status::{Status, say};
@@ -39,6 +39,15 @@ pub(crate) enum Command {
     Adapters,
     /// Print every fault of the configuration; secrets are looked up and not shown
     CheckConfig,
+    /// Tell what a failure that a vendor names means and what to do; needs no configuration
+    Explain(Explain),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// An event or reason as any surface spells it, such as JWT_IS_INVALID
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
 }
 
 #[derive(Debug, Args)]
@@ -51,12 +60,26 @@ pub(crate) struct Issue {
     #[arg(long, default_value = "login", value_parser = actions())]
     pub(crate) action: Action,
 
+    /// Print the bundles as objects, or as script elements for a page
+    #[arg(long, value_enum, default_value_t = Format::Json)]
+    pub(crate) format: Format,
+
+    /// The nonce of the page's Content-Security-Policy, for script elements
+    #[arg(long, value_name = "BASE64")]
+    pub(crate) nonce: Option<String>,
+
     #[command(flatten)]
     pub(crate) time: Time,
 
     /// Identities as JSON: one a line, or a single one over several lines [default: standard input]
     #[arg(value_name = "FILE or -")]
     pub(crate) file: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Json,
+    Script,
 }
 
 #[derive(Debug, Args)]

@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use tokio::runtime::Builder;
 
-use crate::arguments::Issue;
+use crate::arguments::{Format, Issue};
 use crate::input::{Input, Unfinished};
 use crate::output::Output;
 use crate::status::{Failure, Status, say};
@@ -65,7 +65,7 @@ pub(crate) fn run(
         let now = options.time.now();
         for issuer in &issuers {
             let answer = runtime.block_on(issue(&draft, issuer, options.action, now));
-            status = status.max(Some(print(item.line, issuer, &answer, output)?));
+            status = status.max(Some(print(item.line, issuer, &answer, options, output)?));
         }
         if input.is_idle() {
             output.flush()?;
@@ -124,10 +124,21 @@ fn print(
     line: u64,
     issuer: &Issuer,
     answer: &Result<ClientBundle, Error>,
+    options: &Issue,
     output: &mut Output,
 ) -> Result<Status, Failure> {
     let (adapter, kind) = (issuer.name(), issuer.kind());
     match answer {
+        Ok(bundle) if options.format == Format::Script => {
+            let script = bundle.script(options.nonce.as_deref());
+            output.print_text(&script.map_err(|error| Failure::new(error.to_string()))?)?;
+            Ok(Status::Done)
+        }
+        // A page has no use for an object.
+        Err(error) if options.format == Format::Script => {
+            say(format_args!("line {line}: {adapter}: {error}"));
+            Ok(Status::Faulty)
+        }
         Ok(bundle) => {
             output.print(&Issued {
                 line,

@@ -4,6 +4,7 @@ mod adapters;
 mod arguments;
 mod check_config;
 mod config;
+mod explain;
 mod input;
 mod issue;
 mod output;
@@ -38,6 +39,7 @@ fn run(arguments: &Arguments) -> Result<Status, Failure> {
             verify::run(options, &config()?.build(&registry)?, &mut output)?
         }
         Command::Adapters => adapters::run(&registry, &mut output)?,
+        Command::Explain(options) => explain::run(&options.name, &registry, &mut output)?,
         Command::CheckConfig => check_config::run(&config()?.inspect(&registry), &mut output)?,
     };
     output.flush()?;

@@ -30,7 +30,15 @@ impl Output {
     pub(crate) fn print<T: Serialize>(&mut self, object: &T) -> Result<(), Failure> {
         let text = serde_json::to_vec(object)
             .map_err(|_| Failure::new("a result cannot be written as JSON"))?;
-        let mut text = if self.pretty { indent(&text) } else { text };
+        let text = if self.pretty { indent(&text) } else { text };
+        self.print_line(text)
+    }
+
+    pub(crate) fn print_text(&mut self, text: &str) -> Result<(), Failure> {
+        self.print_line(text.as_bytes().to_vec())
+    }
+
+    fn print_line(&mut self, mut text: Vec<u8>) -> Result<(), Failure> {
         text.push(b'\n');
         let written = self.stdout.write_all(&text);
         self.judge(written)

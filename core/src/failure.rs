@@ -1,6 +1,6 @@
 //! The failures that a vendor documents, as data for the people who meet them.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// Who finds that something is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -24,6 +24,7 @@ pub struct Failure {
     /// The reason inside the event; `None` where the event says all.
     pub reason: Option<&'static str>,
     /// What other surfaces call it: `("ios", "HelpshiftIdentityTokenInvalid")`.
+    #[serde(serialize_with = "as_map")]
     pub also: &'static [(&'static str, &'static str)],
     /// Who finds it.
     pub found_by: FoundBy,
@@ -95,4 +96,8 @@ impl Failure {
             || self.reason == Some(name)
             || self.also.iter().any(|(_, other)| *other == name)
     }
+}
+
+fn as_map<S: Serializer>(names: &[(&str, &str)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(names.iter().copied())
 }

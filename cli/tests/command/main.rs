@@ -1,9 +1,11 @@
 //! The command, run as people and scripts run it.
 
 mod config;
+mod explain;
 mod input;
 mod issue;
 mod kinds;
 mod process;
+mod script;
 mod support;
 mod verify;
