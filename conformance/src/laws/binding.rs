@@ -1,4 +1,4 @@
-use countersign::{Action, Capabilities, Field, Presented, User, Verdict};
+use countersign::{Capabilities, Field, Presented, User, Verdict};
 use serde_json::json;
 
 use super::proof::declared_proof;
@@ -50,10 +50,7 @@ type SignedUser<'b> = (Issued<'b>, String, Vec<String>);
 fn users<'b>(bench: &'b Bench<'_>, pointer: &str) -> Result<Vec<SignedUser<'b>>, String> {
     let mut users: Vec<SignedUser<'b>> = Vec::new();
     for issued in bench.issued()? {
-        let Some(proof) = issued
-            .proof(pointer)
-            .filter(|_| issued.action == Action::Login)
-        else {
+        let Some(proof) = issued.proof(pointer) else {
             continue;
         };
         let identifiers: Vec<String> = with_taken_in(bench, &issued, |taken_in| {

@@ -76,7 +76,7 @@ fn lists_everything_at_once(bench: &Bench<'_>) -> Result<(), String> {
     for (path, code) in expected {
         if !lists(bench, &case, &path, code) {
             let broken = format!("{path} is not listed as {code}");
-            return Err(says(&case, Action::Login, broken));
+            return Err(says(&case, bench.capabilities.action, broken));
         }
     }
     Ok(())
@@ -96,7 +96,7 @@ fn refuses_nobody(bench: &Bench<'_>) -> Result<(), String> {
         .iter()
         .any(|path| lists(bench, &case, path, Code::Missing));
     let refused = matches!(
-        bench.issue(&case.identity, Action::Login),
+        bench.issue(&case.identity, bench.capabilities.action),
         Some(Err(_)) | None
     );
     if refused && (one_of.is_empty() || told || needed(Need::Required).next().is_some()) {
@@ -104,13 +104,13 @@ fn refuses_nobody(bench: &Bench<'_>) -> Result<(), String> {
     }
     Err(says(
         &case,
-        Action::Login,
+        bench.capabilities.action,
         "no identifier is listed as missing",
     ))
 }
 
 fn lists(bench: &Bench<'_>, case: &Case, path: &FieldPath, code: Code) -> bool {
-    let Some(Err(error)) = bench.issue(&case.identity, Action::Login) else {
+    let Some(Err(error)) = bench.issue(&case.identity, bench.capabilities.action) else {
         return false;
     };
     let mut problems = error.problems().iter();
@@ -119,7 +119,7 @@ fn lists(bench: &Bench<'_>, case: &Case, path: &FieldPath, code: Code) -> bool {
 
 fn keeps_its_limits(bench: &Bench<'_>) -> Result<(), String> {
     for limit in limits::of(&bench.capabilities) {
-        let Some(result) = bench.issue(&limit.case.identity, Action::Login) else {
+        let Some(result) = bench.issue(&limit.case.identity, bench.capabilities.action) else {
             continue;
         };
         let at = |path: &FieldPath| path.is_within(&limit.path) || limit.path.is_within(path);
@@ -138,7 +138,7 @@ fn keeps_its_limits(bench: &Bench<'_>) -> Result<(), String> {
             } else {
                 "within the limit of the table, and listed as too-long"
             };
-            return Err(says(&limit.case, Action::Login, broken));
+            return Err(says(&limit.case, bench.capabilities.action, broken));
         }
     }
     Ok(())
