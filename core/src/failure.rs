@@ -2,6 +2,8 @@
 
 use serde::{Serialize, Serializer};
 
+use crate::verdict::Rejection;
+
 /// Who finds that something is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
@@ -87,6 +89,12 @@ impl Failure {
     pub const fn ours(mut self) -> Self {
         self.documented = false;
         self
+    }
+
+    /// The refusal that tells of it. Where the event says all, it is its own reason.
+    #[must_use]
+    pub fn rejection(&self) -> Rejection {
+        Rejection::new(self.event, self.reason.unwrap_or(self.event))
     }
 
     /// Whether it goes by this name anywhere.
