@@ -12,6 +12,7 @@ use crate::clock::Timestamp;
 use crate::error::{Error, ErrorKind, Result};
 use crate::path::FieldPath;
 use crate::step::Step;
+use crate::verification::Verification;
 
 /// How a sign-in is kept alive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,6 +85,9 @@ pub struct ClientBundle {
     pub action: Action,
     /// The vendor's own object, as exact, compact JSON text.
     pub payload: Box<RawValue>,
+    /// Where the proof is in the payload; `None` where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verification: Option<Verification>,
     /// What the page does, in order.
     pub steps: Vec<Step>,
     /// The steps that undo it.
@@ -128,6 +132,7 @@ impl ClientBundle {
             kind,
             action,
             payload,
+            verification: None,
             steps: Vec::new(),
             logout: Vec::new(),
             renew: Renew::Never,
@@ -184,6 +189,7 @@ impl fmt::Debug for ClientBundle {
             .field("adapter", &self.adapter)
             .field("kind", &self.kind)
             .field("action", &self.action)
+            .field("verification", &self.verification)
             .field("steps", &self.steps)
             .field("logout", &self.logout)
             .field("renew", &self.renew)

@@ -23,6 +23,7 @@ mod settings;
 mod sign;
 mod step;
 mod verdict;
+mod verification;
 
 pub use adapter::{Action, Adapter, Mint, Request, Vendor};
 pub use async_trait::async_trait;
@@ -43,6 +44,7 @@ pub use path::{FieldPath, Path};
 pub use policy::Policy;
 pub use problem::{Code, Problem, Problems};
 pub use registry::{AdapterConfig, Entry, Inspection, Issuers, Registry};
+pub use script::COUNTERSIGN_JS;
 pub use secret::{
     ADVISED_SECRET_BYTES, Secret, SecretFault, SecretRef, SecretSource, SystemSecrets,
 };
@@ -50,3 +52,4 @@ pub use settings::Settings;
 pub use sign::{HmacKey, JwtFault, JwtKey, Keys, Tag};
 pub use step::{Argument, GlobalName, Step};
 pub use verdict::{Presented, Rejection, User, Verdict};
+pub use verification::{ProofKind, Verification};
