@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::adapter::Request;
+use crate::adapter::{Action, Request};
 use crate::bundle::{Dropped, Reason};
 use crate::capabilities::Capabilities;
 use crate::field::{Field, FieldSet};
@@ -271,7 +271,11 @@ impl<'a, 'p> Intake<'a, 'p> {
         if request.identity.fields().any(Field::identifies) {
             self.refuse(at, Code::Invalid, "a visitor has no identifier");
         } else if !self.capabilities.anonymous {
-            self.refuse(at, Code::Unsupported, "the vendor signs no visitor in");
+            let detail = match request.action {
+                Action::Login => "the vendor signs no visitor in",
+                _ => "it is for a user who is signed in",
+            };
+            self.refuse(at, Code::Unsupported, detail);
         }
     }
 
