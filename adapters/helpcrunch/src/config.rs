@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use countersign::{Adapter, AdapterConfig, Capabilities, Code, HmacKey, Settings};
+use countersign::{Adapter, AdapterConfig, Capabilities, Code, Failure, HmacKey, Settings};
 
 use crate::secrets::{PLAIN_TAKES_NONE, SAME_MOMENT};
-use crate::{Helpcrunch, KIND, Mode, Secrets};
+use crate::{Helpcrunch, KIND, Mode, Secrets, failures};
 
 /// The kind `helpcrunch`: `mode`, `secret`, `previous-secrets` or `secrets`, `organization`,
 /// `app-id`, and what every kind has.
@@ -18,6 +18,10 @@ impl AdapterConfig for Config {
 
     fn capabilities() -> Vec<Capabilities> {
         Mode::ALL.map(Mode::capabilities).into()
+    }
+
+    fn failures() -> &'static [Failure] {
+        failures::ALL
     }
 
     fn build(settings: &mut Settings<'_>) -> Option<Arc<dyn Adapter>> {

@@ -2,6 +2,7 @@
 
 mod config;
 mod custom_data;
+mod failures;
 mod mode;
 mod page;
 mod payload;
@@ -11,14 +12,14 @@ mod verify;
 use std::borrow::Cow;
 
 use countersign::{
-    Capabilities, ClientBundle, Dropped, ErrorKind, HmacKey, Intake, Mint, Path, Policy, Presented,
-    Problems, Rejection, Request, Result, Timestamp, Vendor, Verdict,
+    Action, Capabilities, ClientBundle, Dropped, ErrorKind, HmacKey, Intake, Mint, Path, Policy,
+    Presented, Problems, Rejection, Request, Result, Timestamp, Vendor, Verdict,
 };
 
 pub use config::Config;
 pub use mode::Mode;
 use page::Page;
-pub use payload::{CustomData, Login};
+pub use payload::{CustomData, UserEntity};
 pub use secrets::Secrets;
 
 const KIND: &str = "helpcrunch";
@@ -93,22 +94,39 @@ impl Helpcrunch {
     /// # Errors
     ///
     /// [`ErrorKind::InvalidIdentity`] with every fault of the request.
-    pub fn login<'a>(&self, request: &Request<'a>) -> Result<(Login<'a>, Vec<Dropped>)> {
+    pub fn login<'a>(&self, request: &Request<'a>) -> Result<(UserEntity<'a>, Vec<Dropped>)> {
+        self.entity(of(Action::Login, request))
+    }
+
+    /// The payload of an update of a user who is signed in: the same entity, since an update that
+    /// lacks a pinned user's value gets HTTP 403 (documented of every request).
+    ///
+    /// # Errors
+    ///
+    /// As for [`login`](Self::login); and for a visitor, of whom nothing goes in.
+    pub fn update_profile<'a>(
+        &self,
+        request: &Request<'a>,
+    ) -> Result<(UserEntity<'a>, Vec<Dropped>)> {
+        self.entity(of(Action::UpdateProfile, request))
+    }
+
+    fn entity<'a>(&self, request: Request<'a>) -> Result<(UserEntity<'a>, Vec<Dropped>)> {
         let mut problems = Problems::new();
-        let (login, dropped) = self.read(request, &mut problems);
+        let (user, dropped) = self.read(&request, &mut problems);
         problems.into_result(ErrorKind::InvalidIdentity)?;
-        Ok((login, dropped))
+        Ok((user, dropped))
     }
 
     fn read<'a>(
         &self,
         request: &Request<'a>,
         problems: &mut Problems,
-    ) -> (Login<'a>, Vec<Dropped>) {
+    ) -> (UserEntity<'a>, Vec<Dropped>) {
         let dated = !problems.touch(Path::ROOT.key("created_at"));
         let mut intake = Intake::open(&self.capabilities, self.policy, request, problems);
         if intake.user().is_anonymous() {
-            return (Login::default(), intake.into_dropped());
+            return (UserEntity::default(), intake.into_dropped());
         }
         let key = match self.secrets.at(intake.user().created_at()) {
             Ok(key) => key,
@@ -123,32 +141,39 @@ impl Helpcrunch {
         let name = intake.one_name();
         let custom_data = custom_data::flat(&mut intake);
         let user = intake.user();
-        let login = Login {
+        let entity = UserEntity {
             user_id: user.user_id().map(Cow::Borrowed),
             name,
             email: user.email().map(Cow::Borrowed),
             phone: user.phone().map(Cow::Borrowed),
             company: user.company_name().map(Cow::Borrowed),
             custom_data,
-            ..Login::default()
+            ..UserEntity::default()
         };
-        (proven(login, self.mode, key), intake.into_dropped())
+        (proven(entity, self.mode, key), intake.into_dropped())
     }
 }
 
-/// The payload with what its mode proves the id by.
-fn proven<'a>(mut login: Login<'a>, mode: Mode, key: Option<&HmacKey>) -> Login<'a> {
-    let (Some(key), Some(id)) = (key, login.user_id.as_deref()) else {
-        return login;
+/// The request, for this action.
+const fn of<'a>(action: Action, request: &Request<'a>) -> Request<'a> {
+    let mut request = *request;
+    request.action = action;
+    request
+}
+
+/// The entity with what its mode proves the id by.
+fn proven<'a>(mut user: UserEntity<'a>, mode: Mode, key: Option<&HmacKey>) -> UserEntity<'a> {
+    let (Some(key), Some(id)) = (key, user.user_id.as_deref()) else {
+        return user;
     };
     let digest = key.tag(&[id.as_bytes()]).hex();
     match mode {
         Mode::Plain => {}
-        Mode::HashedId => login.user_id = Some(Cow::Owned(digest)),
-        Mode::SecurityHash => login.security_hash = Some(digest),
-        Mode::Signature => login.signature = Some(digest),
+        Mode::HashedId => user.user_id = Some(Cow::Owned(digest)),
+        Mode::SecurityHash => user.security_hash = Some(digest),
+        Mode::Signature => user.signature = Some(digest),
     }
-    login
+    user
 }
 
 impl Vendor for Helpcrunch {
@@ -171,9 +196,10 @@ impl Vendor for Helpcrunch {
 
 impl Mint for Helpcrunch {
     fn mint(&self, request: Request<'_>) -> Result<ClientBundle> {
-        let (login, dropped) = self.login(&request)?;
-        let (steps, logout) = self.page.steps(request.identity.trusted().is_anonymous());
-        Ok(ClientBundle::new(KIND, request.action, &login)?
+        let action = request.action;
+        let (user, dropped) = self.entity(request)?;
+        let (steps, logout) = self.page.steps(action, &user);
+        Ok(ClientBundle::new(KIND, action, &user)?
             .with_steps(steps)
             .with_logout(logout)
             .with_dropped(dropped))

@@ -1,6 +1,6 @@
 //! How HelpCrunch is told who the user is.
 
-use countersign::{Capabilities, Field, FieldRule, Need, Proof};
+use countersign::{Action, Capabilities, Field, FieldRule, Need, Proof};
 
 use crate::KIND;
 
@@ -43,7 +43,14 @@ impl Mode {
         matches!(self, Self::HashedId | Self::SecurityHash)
     }
 
+    /// The table of a login, and of an update, which takes the same user; a visitor's is refused,
+    /// since nothing of a visitor goes in.
     pub(crate) fn capabilities(self) -> Capabilities {
+        let update = self.table().for_action(Action::UpdateProfile);
+        self.table().and(update.without_anonymous())
+    }
+
+    fn table(self) -> Capabilities {
         match self {
             Self::Plain => Capabilities::new(KIND, BELIEVED)
                 .with_variant(r#"mode = "plain""#)

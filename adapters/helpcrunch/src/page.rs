@@ -1,13 +1,25 @@
-//! What the page does: `helpcrunchSettings`, before the loader reads it.
+//! What the page does: `helpcrunchSettings`, before the loader reads it, and calls once it has.
 
-use countersign::{Argument, Result, Step};
+use countersign::{Action, Argument, Result, Step};
 use serde::Serialize;
+
+use crate::payload::UserEntity;
 
 /// The object that HelpCrunch's loader reads (documented).
 const SETTINGS: &str = "helpcrunchSettings";
 
 /// The user in it (documented).
 pub(crate) const USER: &str = "helpcrunchSettings.user";
+
+/// The widget's one function, whose first argument names the method (documented).
+const WIDGET: &str = "HelpCrunch";
+
+/// Takes the user entity (documented).
+const UPDATE: &str = "updateUser";
+
+/// In the vendor's list of methods; that it takes custom data alone is seen in public code
+/// (third-party).
+const UPDATE_CUSTOM_DATA: &str = "updateUserData";
 
 /// The vendor's list of methods says `logOut`; all public code that calls it says `logout`. Whether
 /// case matters is unknown.
@@ -18,6 +30,8 @@ const LOG_OUT: &str = "logOut";
 pub(crate) struct Page {
     known: Vec<Step>,
     visitor: Vec<Step>,
+    update: Vec<Step>,
+    update_custom_data: Step,
     logout: Vec<Step>,
 }
 
@@ -42,22 +56,34 @@ impl Page {
         }
         let mut known = visitor.clone();
         known.push(Step::assign(USER, [Argument::payload()])?);
+        let call = |arguments: Vec<Argument>| Step::call(WIDGET, arguments);
+        let custom_data = Argument::pointer("/custom_data");
         Ok(Self {
             known,
             visitor,
+            update: vec![call(vec![Argument::value(UPDATE)?, Argument::payload()])?],
+            update_custom_data: call(vec![Argument::value(UPDATE_CUSTOM_DATA)?, custom_data])?,
             logout: vec![
-                Step::call("HelpCrunch", [Argument::value(LOG_OUT)?])?,
+                call(vec![Argument::value(LOG_OUT)?])?,
                 Step::remove(SETTINGS, &["user"])?,
             ],
         })
     }
 
-    /// What signs the user in, and what undoes it.
-    pub(crate) fn steps(&self, visitor: bool) -> (Vec<Step>, Vec<Step>) {
-        if visitor {
-            (self.visitor.clone(), Vec::new())
-        } else {
-            (self.known.clone(), self.logout.clone())
+    /// What hands the user over, and what signs them out.
+    pub(crate) fn steps(&self, action: Action, user: &UserEntity<'_>) -> (Vec<Step>, Vec<Step>) {
+        if user.user_id.is_none() {
+            return (self.visitor.clone(), Vec::new());
         }
+        let mut steps = match action {
+            Action::UpdateProfile => self.update.clone(),
+            _ => self.known.clone(),
+        };
+        // Whether updateUser changes the custom data of a user whom HelpCrunch knows is unknown; the
+        // same values once more change nothing.
+        if action == Action::UpdateProfile && !user.custom_data.is_empty() {
+            steps.push(self.update_custom_data.clone());
+        }
+        (steps, self.logout.clone())
     }
 }

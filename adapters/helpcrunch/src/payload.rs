@@ -1,4 +1,4 @@
-//! HelpCrunch's `user` object. The serde names are the wire names.
+//! HelpCrunch's user entity. The serde names are the wire names.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -6,11 +6,12 @@ use std::fmt;
 use countersign::AttributeValue;
 use serde::{Serialize, Serializer};
 
-/// The `user` object; a visitor's has no keys.
+/// What the vendor's documentation calls the user entity; a visitor's has no keys. A login sets it, an
+/// update hands it over (documented).
 #[derive(Clone, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 #[expect(missing_docs, reason = "each is what HelpCrunch calls it")]
-pub struct Login<'a> {
+pub struct UserEntity<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_id: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -29,9 +30,9 @@ pub struct Login<'a> {
     pub signature: Option<String>,
 }
 
-impl fmt::Debug for Login<'_> {
+impl fmt::Debug for UserEntity<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Login(..)")
+        f.write_str("UserEntity(..)")
     }
 }
 

@@ -2,18 +2,16 @@
 
 use std::borrow::Cow;
 
-use countersign::{AttributeValue, Path, Presented, Problems, Rejection, User, Verdict, read};
+use countersign::{
+    Action, AttributeValue, Failure, Path, Presented, Problems, Rejection, User, Verdict, read,
+};
 use serde_json::value::RawValue;
 
+use crate::failures::{
+    MALFORMED_USER, SECURITY_HASH_MISMATCH, SIGNATURE_MISMATCH, USER_ID_NOT_A_STRING,
+};
 use crate::page::USER;
 use crate::{Mode, Secrets};
-
-/// HTTP 403 and an empty chat is all that is documented; the names are ours (inferred).
-const EVENT: &str = "http-403";
-const SECURITY_HASH: &str = "security-hash-mismatch";
-const SIGNATURE: &str = "signature-mismatch";
-const NOT_TEXT: &str = "user-id-not-a-string";
-const MALFORMED: &str = "malformed-user";
 
 pub(crate) fn verify(
     mode: Mode,
@@ -22,14 +20,20 @@ pub(crate) fn verify(
 ) -> Result<Verdict, Rejection> {
     let proof = match mode {
         Mode::Plain | Mode::HashedId => None,
-        Mode::SecurityHash => Some(("security_hash", SECURITY_HASH)),
-        Mode::Signature => Some(("signature", SIGNATURE)),
+        Mode::SecurityHash => Some(("security_hash", &SECURITY_HASH_MISMATCH)),
+        Mode::Signature => Some(("signature", &SIGNATURE_MISMATCH)),
     };
-    let refuse = |otherwise| Rejection::new(EVENT, proof.map_or(otherwise, |(_, reason)| reason));
-    let seen = Seen::of(presented).ok_or_else(|| refuse(MALFORMED))?;
-    let id = seen.text("user_id").map_err(|NotText| refuse(NOT_TEXT))?;
+    let refuse = |otherwise: &Failure| {
+        proof
+            .map_or(otherwise, |(_, mismatch)| mismatch)
+            .rejection()
+    };
+    let seen = Seen::of(presented).ok_or_else(|| refuse(&MALFORMED_USER))?;
+    let id = seen
+        .text("user_id")
+        .map_err(|NotText| refuse(&USER_ID_NOT_A_STRING))?;
     if let Some((key, _)) = proof {
-        let given = seen.text(key).map_err(|NotText| refuse(MALFORMED))?;
+        let given = seen.text(key).map_err(|NotText| refuse(&MALFORMED_USER))?;
         let proves = |given: &str, id: &str| {
             let mut tags = secrets.iter().map(|key| key.tag(&[id.as_bytes()]));
             tags.any(|tag| tag.is_hex(given))
@@ -38,7 +42,7 @@ pub(crate) fn verify(
             (None, None) => {}
             (Some(id), Some(given)) if proves(&given, id) => {}
             // A proof of nobody's id is refused as well (inferred).
-            _ => return Err(refuse(MALFORMED)),
+            _ => return Err(refuse(&MALFORMED_USER)),
         }
     }
     Ok(Verdict::Accepted(match id {
@@ -51,7 +55,7 @@ pub(crate) fn verify(
 /// The value of a key is no text.
 struct NotText;
 
-/// What HelpCrunch finds in the page's settings.
+/// What HelpCrunch finds in the page's settings, or is handed by a call.
 struct Seen<'a> {
     sent: Vec<(Cow<'a, str>, &'a RawValue)>,
     presented: &'a Presented<'a>,
@@ -65,10 +69,11 @@ impl<'a> Seen<'a> {
         problems.is_empty().then_some(Self { sent, presented })
     }
 
-    /// What the page has set in the end is what the vendor reads.
+    /// At a login, what the page has set in the end is what the vendor reads.
     fn raw(&self, key: &str) -> Option<&'a RawValue> {
         let sent = || self.sent.iter().find(|(name, _)| name == key);
-        let set = self.presented.setting(USER, key);
+        let at_login = Some(self.presented).filter(|seen| seen.action == Action::Login);
+        let set = at_login.and_then(|seen| seen.setting(USER, key));
         set.or_else(|| sent().map(|(_, raw)| *raw))
     }
 

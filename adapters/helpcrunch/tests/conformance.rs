@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use countersign::{Adapter, Request, Result, Secret, Timestamp};
+use countersign::{Action, Adapter, Request, Result, Secret, Timestamp};
 use countersign_conformance::{Fixture, known_answers};
 use countersign_helpcrunch::{Helpcrunch, Mode, Secrets};
 use serde_json::Value;
@@ -33,8 +33,12 @@ impl Fixture for Widget {
     }
 
     fn typed(&self, request: &Request<'_>) -> Result<String> {
-        let (login, _) = self.build()?.login(request)?;
-        Ok(serde_json::to_string(&login).unwrap())
+        let adapter = self.build()?;
+        let (user, _) = match request.action {
+            Action::UpdateProfile => adapter.update_profile(request)?,
+            _ => adapter.login(request)?,
+        };
+        Ok(serde_json::to_string(&user).unwrap())
     }
 
     fn proof(&self) -> Option<&'static str> {
