@@ -48,8 +48,8 @@ impl fmt::Display for Action {
     }
 }
 
-/// What an adapter is asked: this, for this user, at this moment.
-#[derive(Clone, Copy, Debug)]
+/// What an adapter is asked: this, for this user, at this moment. Debug prints no value.
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct Request<'a> {
     /// Who the user is.
@@ -62,6 +62,20 @@ pub struct Request<'a> {
     pub vendor: Option<&'a RawValue>,
     /// What the page sent: untrusted, and it never selects the user.
     pub client: Option<&'a RawValue>,
+    /// What was wrong with the identity before anybody asked.
+    pub(crate) faults: Option<&'a Problems>,
+}
+
+impl fmt::Debug for Request<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("identity", self.identity)
+            .field("action", &self.action)
+            .field("now", &self.now)
+            .field("vendor", &self.vendor.is_some())
+            .field("client", &self.client.is_some())
+            .finish_non_exhaustive()
+    }
 }
 
 impl<'a> Request<'a> {
@@ -74,6 +88,7 @@ impl<'a> Request<'a> {
             now,
             vendor: None,
             client: None,
+            faults: None,
         }
     }
 

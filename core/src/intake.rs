@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::adapter::{Action, Request};
 use crate::bundle::{Dropped, Reason};
 use crate::capabilities::Capabilities;
+use crate::clock::Timestamp;
 use crate::field::{Field, FieldSet};
 use crate::identity::{Privacy, Trusted};
 use crate::path::{FieldPath, Path};
@@ -39,6 +40,9 @@ impl<'a, 'p> Intake<'a, 'p> {
     ) -> Self {
         let mut trusted = request.identity.trusted();
         trusted.allow(policy.allow_unverified);
+        if let Some(faults) = request.faults {
+            problems.extend(faults.clone());
+        }
         let table = capabilities.of(request.action);
         let mut intake = Self {
             capabilities: table.unwrap_or(capabilities),
@@ -52,7 +56,8 @@ impl<'a, 'p> Intake<'a, 'p> {
             let detail = format!("{} cannot {}", capabilities.kind, request.action);
             intake.refuse(Path::ROOT.key("action"), Code::Unsupported, detail);
         }
-        intake.refuse_what_is_not_taken(request);
+        let takes_vendor_data = capabilities.all().any(|table| table.vendor_data);
+        intake.refuse_what_is_not_taken(takes_vendor_data, request);
         for field in request.identity.fields() {
             intake.admit(field, request);
         }
@@ -67,6 +72,22 @@ impl<'a, 'p> Intake<'a, 'p> {
     #[must_use]
     pub const fn user(&self) -> Trusted<'a> {
         self.user
+    }
+
+    /// When the application first saw this user, for an adapter whose keys go by it. It chooses, and
+    /// does not go in.
+    #[must_use]
+    pub const fn created_at(&self) -> Option<Timestamp> {
+        self.trusted.created_at()
+    }
+
+    /// Whether the field came malformed: it counts as a fault of its own, not as missing.
+    #[must_use]
+    pub fn is_malformed(&self, field: Field) -> bool {
+        self.dropped
+            .iter()
+            .any(|dropped| dropped.path == field.path())
+            || field.with_path(|path| self.problems.touch(path))
     }
 
     /// What stands under `vendor` for this kind, as an object whose path is `vendor.KIND`.
@@ -145,29 +166,40 @@ impl<'a, 'p> Intake<'a, 'p> {
     /// The name, for a vendor who takes one: full, else first and last, else display. The parts
     /// that it leaves over have no place.
     pub fn one_name(&mut self) -> Option<Cow<'a, str>> {
+        use Field::{DisplayName, FirstName, FullName, LastName};
+
         let name = self.user.one_name()?;
         let used: &[Field] = match self.user.name() {
-            [Some(_), ..] => &[Field::FullName],
-            [None, None, None, _] => &[Field::DisplayName],
-            _ => &[Field::FirstName, Field::LastName],
+            [Some(_), ..] => &[FullName],
+            [None, None, None, _] => &[DisplayName],
+            _ => &[FirstName, LastName],
         };
         let max = used
             .first()
             .and_then(|field| self.capabilities.rule(*field)?.max);
         let too_long = max.is_some_and(|max| self.too_long(&name, max).is_some());
-        for field in [
-            Field::FullName,
-            Field::FirstName,
-            Field::LastName,
-            Field::DisplayName,
-        ] {
-            match (self.user.has(field), used.contains(&field)) {
-                (true, true) if too_long => self.lose_field(field, Reason::TooLong),
-                (true, false) => self.lose_field(field, Reason::NoPlace),
-                _ => {}
+        let (lost, reason) = if too_long {
+            (used, Reason::TooLong)
+        } else {
+            (
+                &[FullName, FirstName, LastName, DisplayName][..],
+                Reason::NoPlace,
+            )
+        };
+        for field in lost
+            .iter()
+            .filter(|field| too_long || !used.contains(field))
+        {
+            if self.user.has(*field) {
+                self.lose_field(*field, reason);
             }
         }
-        Some(name).filter(|_| !too_long)
+        // The next form of the name may be short enough.
+        if too_long {
+            self.one_name()
+        } else {
+            Some(name)
+        }
     }
 
     /// Every field that did not go in, and why.
@@ -176,8 +208,14 @@ impl<'a, 'p> Intake<'a, 'p> {
         self.dropped
     }
 
-    fn refuse_what_is_not_taken(&mut self, request: &Request<'_>) {
+    /// Vendor data that another action takes may stand beside every request, and is dropped.
+    fn refuse_what_is_not_taken(&mut self, takes_vendor_data: bool, request: &Request<'_>) {
         let vendor = request.vendor.filter(|_| !self.capabilities.vendor_data);
+        let at = Path::ROOT.key("vendor");
+        if vendor.is_some() && takes_vendor_data {
+            self.lose(at.key(self.capabilities.kind), Reason::NoPlace);
+        }
+        let vendor = vendor.filter(|_| !takes_vendor_data);
         for (key, given) in [("vendor", vendor), ("client", request.client)] {
             if given.is_some() {
                 let at = Path::ROOT.key(key);
@@ -282,6 +320,9 @@ impl<'a, 'p> Intake<'a, 'p> {
     /// Refuses the request unless one of the fields is there, or is at fault already.
     fn need(&mut self, fields: FieldSet, request: &Request<'_>) {
         let at_fault = |field: Field| field.with_path(|path| self.problems.touch(path));
+        if self.problems.touch(Path::ROOT.key("anonymous")) {
+            return;
+        }
         if fields.iter().any(|field| self.trusted.has(field)) || fields.iter().any(at_fault) {
             return;
         }

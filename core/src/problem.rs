@@ -162,6 +162,22 @@ impl Problems {
         })
     }
 
+    /// `Ok` where there is no fault of a request.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Unsupported`] where the adapter cannot do what is asked,
+    /// [`ErrorKind::InvalidIdentity`] otherwise, with every fault.
+    pub fn into_refusal(self) -> Result<()> {
+        let action = FieldPath::from(Path::ROOT.key("action"));
+        let kind = if self.0.iter().any(|problem| problem.path == action) {
+            ErrorKind::Unsupported
+        } else {
+            ErrorKind::InvalidIdentity
+        };
+        self.into_result(kind)
+    }
+
     /// `Ok` where there is no fault.
     ///
     /// # Errors

@@ -55,6 +55,12 @@ pub fn text<'a>(
     }
 }
 
+/// Whether the value is text that holds half of a surrogate pair, so that it is no Unicode.
+#[must_use]
+pub fn is_broken_text(raw: &RawValue) -> bool {
+    raw.get().starts_with('"') && serde_json::from_str::<Text<'_>>(raw.get()).is_err()
+}
+
 /// The value as an integer; `None` inside `Some` where it is one beyond 64 bits.
 pub fn integer(raw: &RawValue, path: Path<'_>, problems: &mut Problems) -> Option<Option<i64>> {
     let digits = raw.get().strip_prefix('-').unwrap_or(raw.get());
@@ -114,6 +120,17 @@ pub fn object<'a>(
 #[must_use]
 pub fn is_object(raw: &RawValue) -> bool {
     raw.get().starts_with('{')
+}
+
+/// The value at a JSON pointer (RFC 6901) through objects; `""` is the whole.
+#[must_use]
+pub fn pointer<'a>(raw: &'a RawValue, pointer: &str) -> Option<&'a RawValue> {
+    let steps = pointer.split('/').skip(1);
+    let inside = |raw: &'a RawValue, step: &str| {
+        let key = step.replace("~1", "/").replace("~0", "~");
+        object(raw, Path::ROOT, &mut Problems::new())?.take(&key)
+    };
+    steps.into_iter().try_fold(raw, inside)
 }
 
 fn wrong_type<T>(

@@ -72,6 +72,12 @@ impl Registry {
         self
     }
 
+    /// The names of the kinds, in the order in which they were added.
+    #[must_use]
+    pub fn kinds(&self) -> Vec<&'static str> {
+        self.kinds.iter().map(|kind| kind.name).collect()
+    }
+
     /// What the kinds declare, in the order in which they were added.
     #[must_use]
     pub fn capabilities(&self) -> Vec<Capabilities> {
@@ -154,8 +160,7 @@ impl Registry {
             .and_then(|kind| {
                 let known = self.kinds.iter().find(|known| known.name == kind);
                 if known.is_none() {
-                    let names: Vec<&str> = self.kinds.iter().map(|known| known.name).collect();
-                    let detail = format!("not a kind; there are {}", names.join(", "));
+                    let detail = format!("not a kind; there are {}", self.kinds().join(", "));
                     entry.problems.add(at.key("kind"), Code::Invalid, detail);
                 }
                 known
@@ -200,21 +205,17 @@ fn compare_secrets(entries: &mut [Entry], used: &[(String, UsedSecret)]) {
         .collect();
     for entry in entries {
         for (name, secret) in used.iter().filter(|(name, _)| *name == entry.adapter) {
-            let shared = |same_kind: bool| {
-                used.iter().find(|(other, theirs)| {
-                    other != name
-                        && theirs.digest == secret.digest
-                        && (kinds.get(other) == kinds.get(name)) == same_kind
-                        && (!same_kind || theirs.purpose != secret.purpose)
-                })
-            };
-            if let Some((other, _)) = shared(true) {
-                let detail =
-                    "the same secret for another purpose, so that their values are equal: ";
-                entry.problems.push(about(&secret.path, other, detail));
-            } else if let Some((other, _)) = shared(false) {
-                let detail = "the same secret for another vendor: ";
-                entry.warnings.push(about(&secret.path, other, detail));
+            let others = used
+                .iter()
+                .filter(|(other, theirs)| other != name && theirs.digest == secret.digest);
+            for (other, theirs) in others {
+                if kinds.get(other) != kinds.get(name) {
+                    let detail = "the same secret as of another kind: ";
+                    entry.warnings.push(about(&secret.path, other, detail));
+                } else if theirs.purpose != secret.purpose {
+                    let detail = "the same secret for another purpose, so that values are equal: ";
+                    entry.problems.push(about(&secret.path, other, detail));
+                }
             }
         }
     }

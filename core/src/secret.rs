@@ -169,7 +169,8 @@ fn from_file(path: &std::path::Path) -> std::result::Result<Vec<u8>, SecretFault
         kind => SecretFault::Unreadable(kind.to_string()),
     };
     let file = File::open(path).map_err(unreadable)?;
-    let mut bytes = Zeroizing::new(Vec::new());
+    // Room for all of it, so that growing leaves no copy behind.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(LONGEST_FILE as usize + 1));
     file.take(LONGEST_FILE + 1)
         .read_to_end(&mut bytes)
         .map_err(unreadable)?;

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
 
 use crate::error::Error;
 use crate::field::Field;
@@ -29,7 +30,7 @@ pub struct Settings<'a> {
 
 /// A secret that an entry uses, by its hash, and what for.
 pub(crate) struct UsedSecret {
-    pub(crate) digest: [u8; 32],
+    pub(crate) digest: Zeroizing<[u8; 32]>,
     pub(crate) purpose: Cow<'static, str>,
     pub(crate) path: crate::FieldPath,
 }
@@ -259,7 +260,7 @@ impl<'a> Settings<'a> {
             self.warnings.add(at, Code::Invalid, detail);
         }
         self.used.push(UsedSecret {
-            digest: Sha256::digest(secret.expose()).into(),
+            digest: Zeroizing::new(Sha256::digest(secret.expose()).into()),
             purpose: self.purpose.clone(),
             path: at.into(),
         });

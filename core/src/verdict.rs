@@ -49,9 +49,10 @@ impl<'a> Presented<'a> {
                         presented.assign(to.as_str(), argument);
                     }
                 }
-                Step::Remove { from, keys } => presented
-                    .settings
-                    .retain(|(object, key, _)| object != from.as_str() || !keys.contains(key)),
+                Step::Remove { from, keys } => {
+                    keys.iter()
+                        .for_each(|key| presented.unset(from.as_str(), key));
+                }
                 Step::Call { .. } | Step::Push { .. } => {}
             }
         }
@@ -61,8 +62,11 @@ impl<'a> Presented<'a> {
     fn assign(&mut self, to: &str, argument: &'a Argument) {
         let object = match argument {
             Argument::Value(value) => value,
-            Argument::Payload(pointer) if pointer.is_empty() => self.payload,
-            Argument::Payload(_) | Argument::Steps(_) => return,
+            Argument::Payload(pointer) => match read::pointer(self.payload, pointer) {
+                Some(object) => object,
+                None => return,
+            },
+            Argument::Steps(_) => return,
             Argument::Merge(parts) => {
                 return parts.iter().for_each(|part| self.assign(to, part));
             }
@@ -75,9 +79,20 @@ impl<'a> Presented<'a> {
     }
 
     fn set(&mut self, object: &str, key: String, value: Cow<'a, RawValue>) {
-        self.settings
-            .retain(|(other, name, _)| other != object || *name != key);
+        self.unset(object, &key);
         self.settings.push((object.to_owned(), key, value));
+    }
+
+    /// Forgets a key, and what was set on the object that stood there.
+    fn unset(&mut self, object: &str, key: &str) {
+        let path = format!("{object}.{key}");
+        let inside = |other: &str| {
+            other
+                .strip_prefix(&path)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        self.settings
+            .retain(|(other, name, _)| !inside(other) && (other != object || name != key));
     }
 
     /// Adds what the page set on the object of this name.

@@ -109,6 +109,33 @@ fn half_of_a_surrogate_pair_is_no_text() {
     assert_eq!(faults(r#"{"name": "\ud83d\ude00"}"#), [""; 0]);
 }
 
+/// `text.slice(0, n)` in JavaScript cuts a pair in two: a name of it is dropped, an id refused.
+#[test]
+fn a_description_that_was_cut_inside_a_pair_is_malformed() {
+    let json = r#"{"user_id": "u", "name": "a\ud83d", "city": "\udc00", "company": {"id": "\ud83d",
+        "name": "ok"}, "locale": "\ud83d", "tags": ["ok", "\ud83d"], "attributes": {"a": "\ud83d"}}"#;
+    let identity = Identity::from_json(json).unwrap();
+    let user = identity.trusted();
+    assert_eq!(
+        (user.one_name(), user.city(), user.company_id()),
+        (None, None, None)
+    );
+    assert_eq!((user.company_name(), user.tags().len()), (Some("ok"), 1));
+    assert!(user.attributes().is_empty());
+}
+
+#[test]
+fn a_kind_that_nobody_registered_is_an_unknown_field() {
+    let json = r#"{"user_id": "u", "vendor": {"known": 1, "mistyped": 2}, "client": {"other": 3}}"#;
+    let draft = Draft::parse(json).with_kinds(&["known"]);
+    let paths: Vec<_> = draft
+        .problems()
+        .iter()
+        .map(|problem| problem.path.as_str())
+        .collect();
+    assert_eq!(paths, ["vendor.mistyped", "client.other"]);
+}
+
 #[test]
 fn a_malformed_description_costs_nobody_their_login() {
     let json = r#"{"user_id": "u", "locale": "no such tongue", "country": "Atlantis",
@@ -158,9 +185,15 @@ fn no_fault_and_no_debug_text_quotes_a_value() {
     let json = r#"{"user_id": "MARKED\u0000", "email": "MARKED", "phone": "MARKED",
         "accounts": [{"platform": "MARKED", "id": "MARKED"}], "privacy": "MARKED",
         "anonymous": "MARKED", "locale": "MARKED!", "name": "MARKED", "city": "MARKED",
-        "attributes": {"a": "MARKED"}, "tags": ["MARKED"]}"#;
+        "attributes": {"a": "MARKED"}, "tags": ["MARKED"],
+        "vendor": {"kind": "MARKED"}, "client": {"kind": "MARKED"}}"#;
     let draft = Draft::parse(json);
-    let shown = format!("{:?} {draft:?} {}", draft.problems(), draft.problems());
+    let request = draft.request("kind", Action::Login, Timestamp::EPOCH);
+    let shown = format!(
+        "{:?} {draft:?} {request:?} {}",
+        draft.problems(),
+        draft.problems()
+    );
     assert!(!shown.contains("MARKED"), "{shown}");
     let error = draft.into_identity().unwrap_err();
     assert!(!format!("{error} {error:?}").contains("MARKED"));

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use countersign::{
-    Action, Adapter, AdapterConfig, Capabilities, ClientBundle, ErrorKind, Field, FieldRule,
+    Action, Adapter, AdapterConfig, Capabilities, ClientBundle, Draft, ErrorKind, Field, FieldRule,
     HmacKey, Identity, Intake, Keys, Mint, Need, Policy, Presented, Problems, Registry, Rejection,
     Request, Result, Secret, SecretFault, SecretRef, SecretSource, Settings, SystemSecrets,
     Timestamp, User, UserId, Vendor, Verdict,
@@ -58,7 +58,7 @@ impl Mint for Toy {
     fn mint(&self, request: Request<'_>) -> Result<ClientBundle> {
         let mut problems = Problems::new();
         self.check(&request, &mut problems);
-        problems.into_result(ErrorKind::InvalidIdentity)?;
+        problems.into_refusal()?;
         let id = request.identity.trusted().user_id().unwrap_or_default();
         ClientBundle::new(
             "toy",
@@ -290,12 +290,28 @@ async fn an_issuer_names_its_adapter_in_bundles_and_errors() {
         ErrorKind::UnknownAdapter
     );
     let request = Request::new(&identity, Action::UpdateProfile, Timestamp::EPOCH);
-    assert!(
-        issuer
-            .issue(request)
-            .await
-            .unwrap_err()
-            .to_string()
-            .contains("cannot update-profile")
-    );
+    let error = issuer.issue(request).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unsupported);
+}
+
+/// What was wrong with the JSON refuses the request, whoever issues it.
+#[tokio::test]
+async fn a_draft_with_faults_is_refused_with_all_of_them() {
+    let json = r#"{"desk": {"kind": "first", "secret": {"env": "A"}}}"#;
+    let issuers = registry().build(&raw(json), &Known).unwrap();
+    let draft =
+        Draft::parse(r#"{"privacy": "Full", "email": {"address": "a@b.co", "verified": true}}"#);
+    let request = draft.request("first", Action::Login, Timestamp::EPOCH);
+    let error = issuers
+        .get("desk")
+        .unwrap()
+        .issue(request)
+        .await
+        .unwrap_err();
+    let paths: Vec<_> = error
+        .problems()
+        .iter()
+        .map(|problem| problem.path.as_str())
+        .collect();
+    assert_eq!(paths, ["privacy", "user_id"]);
 }

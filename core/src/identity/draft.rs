@@ -1,6 +1,7 @@
 //! An identity as it came in JSON: what could be read, and every fault found on the way.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use serde_json::value::RawValue;
 
@@ -24,7 +25,6 @@ use crate::read;
 /// let paths: Vec<_> = draft.problems().iter().map(|problem| problem.path.as_str()).collect();
 /// assert_eq!(paths, ["user_id", "accounts[0].platform", "accounts[0].id", "nick"]);
 /// ```
-#[derive(Debug)]
 pub struct Draft<'a> {
     identity: Identity,
     vendor: Vec<(Cow<'a, str>, &'a RawValue)>,
@@ -79,7 +79,7 @@ impl<'a> Draft<'a> {
     }
 
     /// A request of this identity to an adapter of this kind, with what stands under `vendor` and
-    /// `client` for that kind. It may only be issued where there are no problems.
+    /// `client` for that kind. It carries the faults: an adapter refuses it with them and its own.
     #[must_use]
     pub fn request(&self, kind: &str, action: Action, now: Timestamp) -> Request<'_> {
         let of = |entries: &[(Cow<'_, str>, &'a RawValue)]| {
@@ -91,7 +91,24 @@ impl<'a> Draft<'a> {
         let mut request = Request::new(&self.identity, action, now);
         request.vendor = of(&self.vendor);
         request.client = of(&self.client);
+        request.faults = Some(&self.problems);
         request
+    }
+
+    /// Counts what stands under `vendor` or `client` for any other kind as an unknown field.
+    #[must_use]
+    pub fn with_kinds(mut self, kinds: &[&str]) -> Self {
+        for (key, entries) in [("vendor", &self.vendor), ("client", &self.client)] {
+            let at = Path::ROOT.key(key);
+            for (name, _) in entries
+                .iter()
+                .filter(|(name, _)| !kinds.contains(&name.as_ref()))
+            {
+                self.problems
+                    .add(at.key(name), Code::UnknownField, "no adapter of this kind");
+            }
+        }
+        self
     }
 
     /// The identity alone.
@@ -110,5 +127,14 @@ impl<'a> Draft<'a> {
         }
         self.problems.into_result(ErrorKind::InvalidIdentity)?;
         Ok(self.identity)
+    }
+}
+
+impl fmt::Debug for Draft<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Draft")
+            .field("identity", &self.identity)
+            .field("problems", &self.problems)
+            .finish_non_exhaustive()
     }
 }

@@ -39,7 +39,7 @@ pub(super) fn identity(object: &mut Object<'_>, problems: &mut Problems) -> Iden
             .unwrap_or_default(),
         locale: take("locale").and_then(|(raw, at)| reader.description(raw, at, Locale::parse)),
         country: take("country").and_then(|(raw, at)| reader.description(raw, at, Country::parse)),
-        city: take("city").and_then(|(raw, at)| reader.text(raw, at)),
+        city: take("city").and_then(|(raw, at)| reader.words(raw, at)),
         created_at: take("created_at").and_then(|(raw, at)| reader.timestamp(raw, at)),
         tags: take("tags")
             .and_then(|(raw, at)| reader.texts(raw, at))
@@ -65,6 +65,16 @@ struct Reader<'p> {
 impl Reader<'_> {
     fn text(&mut self, raw: &RawValue, at: Path<'_>) -> Option<String> {
         read::text(raw, at, self.problems).map(String::from)
+    }
+
+    /// Text that only describes the user. A name that was cut inside a surrogate pair costs nobody
+    /// their login.
+    fn words(&mut self, raw: &RawValue, at: Path<'_>) -> Option<String> {
+        if read::is_broken_text(raw) {
+            self.malformed.push((at.into(), Reason::Invalid));
+            return None;
+        }
+        self.text(raw, at)
     }
 
     fn identifier<T>(
@@ -170,11 +180,11 @@ impl Reader<'_> {
         keys: [&'static str; N],
     ) -> Option<[Option<String>; N]> {
         if !read::is_object(raw) {
-            let mut whole = self.text(raw, at);
+            let mut whole = self.words(raw, at);
             return Some(keys.map(|_| whole.take()));
         }
         let mut object = read::object(raw, at, self.problems)?;
-        let parts = keys.map(|key| self.text(object.take(key)?, at.key(key)));
+        let parts = keys.map(|key| self.words(object.take(key)?, at.key(key)));
         object.finish(at, self.problems);
         Some(parts)
     }
@@ -185,7 +195,7 @@ impl Reader<'_> {
         at: Path<'_>,
         parse: impl FnOnce(String) -> Result<T, Fault>,
     ) -> Option<T> {
-        let parsed = parse(self.text(raw, at)?);
+        let parsed = parse(self.words(raw, at)?);
         parsed
             .map_err(|_| self.malformed.push((at.into(), Reason::Invalid)))
             .ok()
@@ -201,7 +211,7 @@ impl Reader<'_> {
 
     fn texts(&mut self, raw: &RawValue, at: Path<'_>) -> Option<Vec<String>> {
         let items = read::list(raw, at, self.problems)?;
-        let read = |(index, raw)| self.text(raw, at.index(index));
+        let read = |(index, raw)| self.words(raw, at.index(index));
         Some(items.into_iter().enumerate().filter_map(read).collect())
     }
 
@@ -222,7 +232,7 @@ impl Reader<'_> {
 
     fn attribute(&mut self, raw: &RawValue, at: Path<'_>) -> Option<AttributeValue> {
         match raw.get().bytes().next() {
-            Some(b'"') => self.text(raw, at).map(AttributeValue::Text),
+            Some(b'"') => self.words(raw, at).map(AttributeValue::Text),
             Some(b'[') => self.texts(raw, at).map(AttributeValue::List),
             Some(b't' | b'f') => read::boolean(raw, at, self.problems).map(AttributeValue::Bool),
             Some(b'-' | b'0'..=b'9') => {

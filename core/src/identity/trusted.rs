@@ -162,10 +162,14 @@ impl<'a> Trusted<'a> {
         self.see(Field::City, self.identity.city.as_deref())
     }
 
-    /// When the application first saw this user. Always visible: it chooses keys, too.
+    /// When the application first saw this user.
     #[must_use]
-    pub fn created_at(&self) -> Option<Timestamp> {
-        self.identity.created_at
+    pub const fn created_at(&self) -> Option<Timestamp> {
+        if self.visible.has(Field::CreatedAt) {
+            self.identity.created_at
+        } else {
+            None
+        }
     }
 
     /// The tags.

@@ -1,0 +1,68 @@
+//! What reaches the vendor when a page has run a bundle's steps.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use countersign::{Action, Argument, ClientBundle, Presented, Step};
+use serde_json::{Value, json};
+
+fn bundle(steps: Vec<Step>) -> ClientBundle {
+    let payload = json!({"user": {"id": "u", "a/b": {"x": 1}}, "text": "t"});
+    ClientBundle::new("kind", Action::Login, &payload)
+        .unwrap()
+        .with_steps(steps)
+}
+
+fn assign(to: &str, argument: Argument) -> Step {
+    Step::assign(to, [argument]).unwrap()
+}
+
+fn value(value: &Value) -> Argument {
+    Argument::value(value).unwrap()
+}
+
+fn setting(bundle: &ClientBundle, object: &str, key: &str) -> Option<String> {
+    Presented::of(bundle)
+        .setting(object, key)
+        .map(|raw| raw.get().to_owned())
+}
+
+#[test]
+fn an_assign_takes_values_parts_of_the_payload_and_merges() {
+    let merged = Argument::Merge(vec![
+        value(&json!({"id": "x", "b": 2})),
+        Argument::pointer("/user"),
+    ]);
+    let bundle = bundle(vec![
+        assign("config", Argument::payload()),
+        assign("config.deep", Argument::pointer("/user/a~1b")),
+        assign("merged", merged),
+        assign("nothing", Argument::pointer("/user/missing")),
+        assign("nothing", Argument::pointer("/text")),
+    ]);
+    assert_eq!(setting(&bundle, "config", "text").as_deref(), Some("\"t\""));
+    assert_eq!(setting(&bundle, "config.deep", "x").as_deref(), Some("1"));
+    assert_eq!(setting(&bundle, "merged", "id").as_deref(), Some("\"u\""));
+    assert_eq!(setting(&bundle, "merged", "b").as_deref(), Some("2"));
+    assert_eq!(setting(&bundle, "nothing", "x"), None);
+}
+
+#[test]
+fn the_last_word_counts_and_an_object_that_is_replaced_is_gone() {
+    let user = || assign("config.user", value(&json!({"id": "u"})));
+    let replaced = bundle(vec![
+        user(),
+        assign("config", value(&json!({"user": {"id": "v"}}))),
+    ]);
+    assert_eq!(setting(&replaced, "config.user", "id"), None);
+    assert_eq!(
+        setting(&replaced, "config", "user").as_deref(),
+        Some(r#"{"id":"v"}"#)
+    );
+    let removed = bundle(vec![user(), Step::remove("config", &["user"]).unwrap()]);
+    assert_eq!(setting(&removed, "config.user", "id"), None);
+    let other = bundle(vec![user(), Step::remove("config", &["use"]).unwrap()]);
+    assert_eq!(
+        setting(&other, "config.user", "id").as_deref(),
+        Some("\"u\"")
+    );
+}
