@@ -31,6 +31,8 @@ pub(crate) struct Input {
     unfinished: Unfinished,
     form: Form,
     line: u64,
+    /// The lines that are read and not answered: the one in the buffer, and blank ones before it.
+    waiting: u64,
     buffer: Vec<u8>,
 }
 
@@ -61,21 +63,23 @@ impl Input {
             unfinished,
             form: Form::Undecided,
             line: 0,
+            waiting: 0,
             buffer: Vec::new(),
         })
     }
 
-    /// The next value. Blank lines are skipped and counted.
+    /// The next value. A blank line between values is a line like any other, and no value; where
+    /// values go over lines it is white space, and so it is at the end of the input.
     pub(crate) fn next(&mut self) -> Result<Option<Item<'_>>, Failure> {
-        loop {
-            self.buffer.clear();
-            if !self.append_line()? {
-                return Ok(None);
-            }
-            if !is_blank(&self.buffer) {
-                break;
-            }
+        if self.waiting == 0 && !self.read_past_blanks()? {
+            return Ok(None);
         }
+        if self.waiting > 1 {
+            self.waiting -= 1;
+            let line = self.line - self.waiting;
+            return Ok(Some(Item { line, bytes: b"" }));
+        }
+        self.waiting = 0;
         let line = self.line;
         if self.form == Form::Undecided {
             self.form = if is_unfinished(&self.buffer) {
@@ -91,6 +95,27 @@ impl Input {
         }
         let bytes = &self.buffer;
         Ok(Some(Item { line, bytes }))
+    }
+
+    /// Reads the next line that is not blank, and counts it and the blank ones before it.
+    fn read_past_blanks(&mut self) -> Result<bool, Failure> {
+        let before = self.line;
+        loop {
+            self.buffer.clear();
+            if !self.append_line()? {
+                return Ok(false);
+            }
+            if !is_blank(&self.buffer) {
+                break;
+            }
+        }
+        let lines = self.line - before;
+        self.waiting = if self.unfinished == Unfinished::OneValue {
+            lines
+        } else {
+            1
+        };
+        Ok(true)
     }
 
     /// Whether the next value has not arrived yet: who waits for results should get them now.

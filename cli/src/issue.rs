@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use countersign::{
-    Action, ClientBundle, Draft, Dropped, Error, ErrorKind, Issuer, Issuers, Problems, Renew, Step,
+    Action, ClientBundle, Draft, Dropped, Error, Issuer, Issuers, Problems, Registry, Renew, Step,
     Timestamp,
 };
 use serde::Serialize;
@@ -46,6 +46,7 @@ struct Fault<'a> {
 
 pub(crate) fn run(
     options: &Issue,
+    registry: &Registry,
     issuers: &Issuers,
     output: &mut Output,
 ) -> Result<Status, Failure> {
@@ -54,17 +55,19 @@ pub(crate) fn run(
     let runtime = Builder::new_current_thread()
         .build()
         .map_err(|error| Failure::new(format!("cannot start: {error}")))?;
+    let kinds = registry.kinds();
     let mut status = None;
     while !output.is_closed()
         && let Some(item) = input.next()?
     {
         let draft = match std::str::from_utf8(item.bytes) {
-            Ok(text) => Draft::parse(text),
+            Ok(text) => Draft::parse(text).with_kinds(&kinds),
             Err(_) => Draft::unreadable("not UTF-8"),
         };
         let now = options.time.now();
         for issuer in &issuers {
-            let answer = runtime.block_on(issue(&draft, issuer, options.action, now));
+            let request = draft.request(issuer.kind(), options.action, now);
+            let answer = runtime.block_on(issuer.issue(request));
             status = status.max(Some(print(item.line, issuer, &answer, options, output)?));
         }
         if input.is_idle() {
@@ -102,22 +105,6 @@ pub(crate) fn find<'a>(name: &str, issuers: &'a Issuers) -> Result<&'a Issuer, S
 pub(crate) fn names(issuers: &Issuers) -> String {
     let names: Vec<&str> = issuers.iter().map(Issuer::name).collect();
     names.join(", ")
-}
-
-/// The bundle, or in one answer the faults of the identity and of the adapter's own rules.
-async fn issue(
-    draft: &Draft<'_>,
-    issuer: &Issuer,
-    action: Action,
-    now: Timestamp,
-) -> Result<ClientBundle, Error> {
-    let request = draft.request(issuer.kind(), action, now);
-    if draft.problems().is_empty() {
-        return issuer.issue(request).await;
-    }
-    let mut problems = draft.problems().clone();
-    issuer.adapter().check(&request, &mut problems);
-    Err(Error::from_problems(ErrorKind::InvalidIdentity, problems))
 }
 
 fn print(

@@ -34,7 +34,10 @@ fn run(arguments: &Arguments) -> Result<Status, Failure> {
     let mut output = Output::new(arguments.pretty);
     let config = || Config::read(arguments.config.as_deref());
     let status = match &arguments.command {
-        Command::Issue(options) => issue::run(options, &config()?.build(&registry)?, &mut output)?,
+        Command::Issue(options) => {
+            let issuers = config()?.build(&registry)?;
+            issue::run(options, &registry, &issuers, &mut output)?
+        }
         Command::Verify(options) => {
             verify::run(options, &config()?.build(&registry)?, &mut output)?
         }

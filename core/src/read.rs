@@ -16,21 +16,22 @@ use crate::problem::{Code, Problems};
 
 /// The text as one JSON value.
 ///
-/// The fault names the line and column where the text stops being JSON.
+/// The fault names the column, and the line where there are several, at which the text stops being
+/// JSON.
 pub fn json<'a>(text: &'a str, path: Path<'_>, problems: &mut Problems) -> Option<&'a RawValue> {
     match serde_json::from_str(text) {
         Ok(raw) => Some(raw),
         Err(error) => {
-            let what = if error.is_eof() {
-                "JSON that ends too early"
-            } else {
-                "not JSON"
+            let what = match text.trim().is_empty() {
+                true => "nothing, where JSON is expected",
+                false if error.is_eof() => "JSON that ends too early",
+                false => "not JSON",
             };
-            let place = format!(
-                "{what}, at line {}, column {}",
-                error.line(),
-                error.column()
-            );
+            // A text of one line may be any line of a larger one.
+            let place = match error.line() {
+                1 => format!("{what}, at column {}", error.column()),
+                line => format!("{what}, at line {line}, column {}", error.column()),
+            };
             problems.add(path, Code::Invalid, place);
             None
         }

@@ -30,9 +30,9 @@ fn bad(line: u64) -> (u64, Option<String>) {
 }
 
 #[test]
-fn blank_lines_are_skipped_and_counted() {
-    let input = "\n{\"user_id\":\"a\"}\r\n \t\r\n{\"user_id\":\"b\"}";
-    assert_eq!(answers(input), [good(2), good(4)]);
+fn a_blank_line_between_identities_is_no_identity_and_at_the_end_no_line() {
+    let input = "\n{\"user_id\":\"a\"}\r\n \t\r\n\n{\"user_id\":\"b\"}\n\n \n";
+    assert_eq!(answers(input), [bad(1), good(2), bad(3), bad(4), good(5)]);
 }
 
 #[test]
