@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use countersign::{
-    Action, Adapter, Capabilities, ClientBundle, Draft, Error, ErrorKind, Result, Timestamp,
-};
+use countersign::{Action, Adapter, Capabilities, ClientBundle, Draft, Result, Timestamp};
 use serde_json::Value;
 
 use crate::corpus::{self, Case};
@@ -119,12 +117,7 @@ pub(crate) fn issue(
     guard(|| {
         let draft = Draft::parse(identity);
         let request = draft.request(adapter.capabilities().kind, action, now);
-        let mut problems = draft.problems().clone();
-        if !problems.is_empty() {
-            // One answer lists the faults of the identity and those of the adapter's rules.
-            adapter.check(&request, &mut problems);
-            return Err(Error::from_problems(ErrorKind::InvalidIdentity, problems));
-        }
+        // The request carries the draft's faults: one answer lists them and those of the adapter.
         block_on(adapter.issue(request))
     })
 }
