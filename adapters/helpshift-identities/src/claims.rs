@@ -5,9 +5,9 @@ use countersign::{Account, Path, Problems, User};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use crate::failures::fault::EntryFault;
 use crate::limits::{self, COLLECTION_MAX};
 use crate::payload::{EMAIL, PHONE_NUMBER, UID, platform_of};
-use crate::surface::EntryFault;
 
 /// What a token says.
 pub(crate) struct Presented {

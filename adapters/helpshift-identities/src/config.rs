@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use countersign::{Adapter, AdapterConfig, Capabilities, Settings};
+use countersign::{Adapter, AdapterConfig, Capabilities, Failure, Settings};
 
-use crate::{HelpshiftIdentities, KIND, Surface, capabilities, jwt_key};
+use crate::tables::capabilities;
+use crate::{HelpshiftIdentities, KIND, Surface, failures, jwt_key};
 
 /// The kind `helpshift-identities`: `surface`, `secret`, `previous-secrets`, and what every kind has.
 #[derive(Debug)]
@@ -16,6 +17,10 @@ impl AdapterConfig for Config {
 
     fn capabilities() -> Vec<Capabilities> {
         vec![capabilities(Surface::Web), capabilities(Surface::SdkX)]
+    }
+
+    fn failures() -> &'static [Failure] {
+        failures::all()
     }
 
     fn build(settings: &mut Settings<'_>) -> Option<Arc<dyn Adapter>> {

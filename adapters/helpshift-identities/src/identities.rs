@@ -1,10 +1,11 @@
 //! The `identities` of a token, out of an identity.
 
-use countersign::{Account, Code, Intake, Path};
+use countersign::{Account, Code, Field, Intake, Path, Privacy};
 
-use crate::limits::{self, COLLECTION_MAX, METADATA_KEY_MAX, METADATA_VALUE_MAX, UNIT, VALUE_MAX};
+use crate::failures::fault::{EntryFault, TOO_MANY_IDENTITIES};
+use crate::limits::{self, COLLECTION_MAX, KEY_MAX, METADATA_VALUE_MAX, UNIT, VALUE_MAX};
 use crate::payload::{EMAIL, Entry, PHONE_NUMBER, UID};
-use crate::surface::{EntryFault, Failure, Surface};
+use crate::surface::Surface;
 
 /// The entries in the order that the design fixes: uid, email, phone, then the accounts as given.
 /// Every fault of an account is refused.
@@ -28,7 +29,7 @@ pub(crate) fn of<'a>(intake: &mut Intake<'a, '_>, surface: Surface) -> Vec<Entry
     if entries.len() > COLLECTION_MAX {
         let (given, most) = (entries.len() - before, COLLECTION_MAX - before);
         let detail = format!("{given} accounts, at most {most} beside the other identifiers");
-        let reason = Failure::TooManyIdentities.name(surface);
+        let reason = TOO_MANY_IDENTITIES.name(surface);
         intake.refuse_as(
             Path::ROOT.key("accounts"),
             Code::TooMany,
@@ -37,6 +38,25 @@ pub(crate) fn of<'a>(intake: &mut Intake<'a, '_>, surface: Surface) -> Vec<Entry
         );
     }
     entries
+}
+
+/// Refuses a token that would name the user and nothing else.
+pub(crate) fn refuse_nothing_to_add(intake: &mut Intake<'_, '_>) {
+    let user = intake.user();
+    let further = [Field::Email, Field::Phone, Field::Accounts];
+    if user.is_anonymous() || further.iter().any(|field| user.has(*field)) {
+        return;
+    }
+    if user.privacy() == Privacy::Full {
+        let detail = "full privacy sends the user id alone, so that there is nothing to add";
+        return intake.refuse(Path::ROOT.key("privacy"), Code::Unsupported, detail);
+    }
+    // One that is at fault already is not missing.
+    let at_fault = |field: &Field| intake.problems().touch(Path::ROOT.key(field.key()));
+    if !further.iter().any(at_fault) {
+        let detail = "one of email and phone, each verified, and accounts is required";
+        intake.refuse(Path::ROOT.key("email"), Code::Missing, detail);
+    }
 }
 
 fn check(intake: &mut Intake<'_, '_>, surface: Surface, at: Path<'_>, account: &Account) {
@@ -82,7 +102,7 @@ fn refuse(
     };
     let (code, detail) = match fault {
         EntryFault::ValueTooLong => too_long(VALUE_MAX, ""),
-        EntryFault::MetadataKeyTooLong => too_long(METADATA_KEY_MAX, "a key of "),
+        EntryFault::MetadataKeyTooLong => too_long(KEY_MAX, "a key of "),
         EntryFault::MetadataValueTooLong => too_long(METADATA_VALUE_MAX, ""),
         EntryFault::MetadataEmpty => (Code::Empty, "a key and a value have characters".to_owned()),
         _ => (Code::Empty, "at least one character".to_owned()),

@@ -2,25 +2,27 @@
 
 mod claims;
 mod config;
+mod failures;
 mod identities;
 mod limits;
 mod payload;
 mod steps;
 mod surface;
+mod tables;
 mod verify;
 
 use countersign::{
-    Capabilities, ClientBundle, Dropped, Error, ErrorKind, Field, FieldRule, Intake, JwtKey, Keys,
-    Mint, Need, Policy, Presented, Privacy, Problems, Proof, Rejection, Renew, Request, Result,
-    Secret, Timestamp, Trusted, Vendor, Verdict,
+    Action, Capabilities, ClientBundle, Dropped, Error, ErrorKind, Intake, JwtKey, Keys, Mint,
+    Policy, Presented, Privacy, Problems, Rejection, Renew, Request, Result, Secret, Timestamp,
+    Trusted, Vendor, Verdict,
 };
 
 pub use config::Config;
-use limits::{UID_MAX, UNIT, VALUE_MAX};
+pub use payload::{AddIdentities, Login, LoginConfig};
 use payload::{CLAIMS_START, Claims, Entry};
-pub use payload::{Login, LoginConfig};
 use steps::Steps;
 pub use surface::Surface;
+use tables::capabilities;
 
 const KIND: &str = "helpshift-identities";
 
@@ -30,34 +32,6 @@ pub const LIFE: u32 = 24 * 60 * 60;
 /// When to have a new token at hand, in seconds from `iat`: half the life, so that neither a slow
 /// clock nor a long visit meets its end.
 pub const REFRESH_AFTER: u32 = LIFE / 2;
-
-const FIELDS: &[FieldRule] = &[
-    FieldRule::new(Field::UserId, Need::OneOf, "uid")
-        .signed()
-        .with_max(UID_MAX),
-    FieldRule::new(Field::Email, Need::OneOf, "email")
-        .signed()
-        .with_max(VALUE_MAX),
-    FieldRule::new(Field::Phone, Need::Optional, "phone_number")
-        .signed()
-        .with_max(VALUE_MAX),
-    FieldRule::new(Field::Accounts, Need::Optional, "identities")
-        .signed()
-        .with_max(VALUE_MAX),
-];
-
-fn capabilities(surface: Surface) -> Capabilities {
-    Capabilities::new(KIND, FIELDS)
-        .with_variant(match surface {
-            Surface::Web => "surface = \"web\"",
-            Surface::SdkX => "surface = \"sdk-x\"",
-        })
-        .with_proof(Proof::Payload)
-        .with_longest_life(LIFE)
-        .with_issued_at()
-        .with_unit(UNIT)
-        .with_vendor_reasons(surface::table_reasons(surface))
-}
 
 fn jwt_key(secret: &Secret) -> Result<JwtKey> {
     JwtKey::hs256(secret, CLAIMS_START)
@@ -135,33 +109,49 @@ impl HelpshiftIdentities {
     ///
     /// [`ErrorKind::InvalidIdentity`] with every fault of the request.
     pub fn login(&self, request: &Request<'_>) -> Result<(Login, Vec<Dropped>)> {
-        let (login, _, dropped) = self.sign(request)?;
+        let (login, _, dropped) = self.sign_in(request)?;
         Ok((login, dropped))
     }
 
-    fn sign<'a>(&self, request: &Request<'a>) -> Result<(Login, Trusted<'a>, Vec<Dropped>)> {
-        let mut problems = Problems::new();
-        let (identities, user, dropped) = self.read(request, &mut problems);
-        problems.into_result(ErrorKind::InvalidIdentity)?;
+    /// What `addUserIdentities` takes, and what did not go in: one token that holds the user's id
+    /// and everything else that identifies them.
+    ///
+    /// # Errors
+    ///
+    /// As for [`login`](Self::login): a visitor, a user without an id, one who chose full privacy,
+    /// and one with nothing to add.
+    pub fn add_identities(&self, request: &Request<'_>) -> Result<(AddIdentities, Vec<Dropped>)> {
+        let (identities, _, dropped) = self.read_all(request)?;
+        let identity_token = self.token(identities, request.now)?;
+        Ok((AddIdentities { identity_token }, dropped))
+    }
+
+    fn sign_in<'a>(&self, request: &Request<'a>) -> Result<(Login, Trusted<'a>, Vec<Dropped>)> {
+        let (identities, user, dropped) = self.read_all(request)?;
         let token = if user.is_anonymous() {
             None
         } else {
-            let claims = Claims {
-                identities,
-                iat: request.now.unix(),
-            };
-            let claims = serde_json::to_string(&claims);
-            Some(
-                self.keys
-                    .current()
-                    .sign(&claims.map_err(|_| Error::new(ErrorKind::Signing))?),
-            )
+            Some(self.token(identities, request.now)?)
         };
-        Ok((
-            self.wrap(token, user.privacy() == Privacy::Full),
-            user,
-            dropped,
-        ))
+        let login = self.wrap(token, user.privacy() == Privacy::Full);
+        Ok((login, user, dropped))
+    }
+
+    fn token(&self, identities: Vec<Entry<'_>>, now: Timestamp) -> Result<String> {
+        let iat = now.unix();
+        let claims = serde_json::to_string(&Claims { identities, iat });
+        let claims = claims.map_err(|_| Error::new(ErrorKind::Signing))?;
+        Ok(self.keys.current().sign(&claims))
+    }
+
+    fn read_all<'a>(
+        &self,
+        request: &Request<'a>,
+    ) -> Result<(Vec<Entry<'a>>, Trusted<'a>, Vec<Dropped>)> {
+        let mut problems = Problems::new();
+        let read = self.read(request, &mut problems);
+        problems.into_result(ErrorKind::InvalidIdentity)?;
+        Ok(read)
     }
 
     fn read<'a>(
@@ -171,6 +161,9 @@ impl HelpshiftIdentities {
     ) -> (Vec<Entry<'a>>, Trusted<'a>, Vec<Dropped>) {
         let mut intake = Intake::open(&self.capabilities, self.policy, request, problems);
         let identities = identities::of(&mut intake, self.surface);
+        if request.action == Action::AddIdentities {
+            identities::refuse_nothing_to_add(&mut intake);
+        }
         (identities, intake.user(), intake.into_dropped())
     }
 
@@ -213,17 +206,25 @@ impl Vendor for HelpshiftIdentities {
 
 impl Mint for HelpshiftIdentities {
     fn mint(&self, request: Request<'_>) -> Result<ClientBundle> {
-        let (login, user, dropped) = self.sign(&request)?;
+        let (expires_at, refresh_at) = (request.now.plus(LIFE), request.now.plus(REFRESH_AFTER));
+        if request.action == Action::AddIdentities {
+            let (added, dropped) = self.add_identities(&request)?;
+            return Ok(ClientBundle::new(KIND, request.action, &added)?
+                .with_dropped(dropped)
+                .with_steps(self.steps.add(self.surface))
+                // No event asks for it: a page that has not called in time asks for another.
+                .with_life(Renew::Call, expires_at, refresh_at));
+        }
+        let (login, user, dropped) = self.sign_in(&request)?;
         let bundle = ClientBundle::new(KIND, request.action, &login)?.with_dropped(dropped);
         if user.is_anonymous() {
             return Ok(bundle.with_steps(self.steps.anonymous(self.surface)));
         }
-        let (expires_at, refresh_at) = (request.now.plus(LIFE), request.now.plus(REFRESH_AFTER));
+        let steps = self
+            .steps
+            .login(self.surface, user.user_id(), user.email())?;
         Ok(bundle
-            .with_steps(
-                self.steps
-                    .login(self.surface, user.user_id(), user.email())?,
-            )
+            .with_steps(steps)
             .with_logout(self.steps.logout(self.surface))
             .with_life(Renew::Event, expires_at, refresh_at))
     }

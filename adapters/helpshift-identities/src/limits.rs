@@ -1,15 +1,15 @@
 //! Helpshift's limits, for what is signed and for what is judged. Every number is documented but
 //! where a line says otherwise.
 
+use crate::failures::fault::EntryFault;
 use crate::payload::UID;
-use crate::surface::EntryFault;
 
 /// The longest `uid`.
 pub(crate) const UID_MAX: usize = 750;
 /// The longest value of any other kind.
 pub(crate) const VALUE_MAX: usize = 300;
-/// The longest key of metadata.
-pub(crate) const METADATA_KEY_MAX: usize = 255;
+/// The longest key, of metadata, a login config or a custom field.
+pub(crate) const KEY_MAX: usize = 255;
 /// The longest value of metadata (inferred: an error for it exists, its number is not stated; the
 /// limit of an identity's value is taken).
 pub(crate) const METADATA_VALUE_MAX: usize = 300;
@@ -40,7 +40,7 @@ pub(crate) fn value_fault(identifier: &str, value: &str) -> Option<EntryFault> {
 pub(crate) fn metadata_fault(key: &str, value: &str) -> Option<EntryFault> {
     if key.is_empty() || value.is_empty() {
         Some(EntryFault::MetadataEmpty)
-    } else if is_longer(key, METADATA_KEY_MAX) {
+    } else if is_longer(key, KEY_MAX) {
         Some(EntryFault::MetadataKeyTooLong)
     } else if is_longer(value, METADATA_VALUE_MAX) {
         Some(EntryFault::MetadataValueTooLong)
@@ -49,6 +49,6 @@ pub(crate) fn metadata_fault(key: &str, value: &str) -> Option<EntryFault> {
     }
 }
 
-fn is_longer(text: &str, max: usize) -> bool {
+pub(crate) fn is_longer(text: &str, max: usize) -> bool {
     text.len() > max && UNIT.length(text) > max
 }

@@ -23,16 +23,6 @@ pub struct Login {
     pub config: Option<LoginConfig>,
 }
 
-impl Login {
-    pub(crate) fn full_privacy(&self) -> bool {
-        let in_config = self
-            .config
-            .as_ref()
-            .map(|config| config.full_privacy_enabled);
-        self.full_privacy_enabled.or(in_config).unwrap_or_default()
-    }
-}
-
 impl fmt::Debug for Login {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Login(..)")
@@ -46,6 +36,20 @@ pub struct LoginConfig {
     /// Whether the user chose full privacy.
     #[serde(default)]
     pub full_privacy_enabled: bool,
+}
+
+/// What the page or app hands to `addUserIdentities`: one token, never a list of them.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct AddIdentities {
+    /// The compact JWT: the user's `uid` and the further identities.
+    pub identity_token: String,
+}
+
+impl fmt::Debug for AddIdentities {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AddIdentities(..)")
+    }
 }
 
 /// The claims of the token, in the documented order.

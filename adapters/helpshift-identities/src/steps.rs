@@ -1,4 +1,4 @@
-//! What the page or app does to sign a user in, and out (documented for every call).
+//! What the page or app does with a bundle (documented for every call).
 
 use countersign::{Argument, Result, Step};
 use serde::Serialize;
@@ -17,6 +17,8 @@ pub(crate) struct Steps {
     opt_in: Step,
     log_in_when_asked: Step,
     log_in_now: Step,
+    add_on_page: Step,
+    add_in_app: Step,
     log_out_of_page: Step,
     log_out_of_app: Step,
 }
@@ -46,10 +48,16 @@ impl Steps {
             Argument::pointer("/identity_token"),
             Argument::pointer("/config"),
         ];
+        let token = || Argument::pointer("/identity_token");
         Ok(Self {
             opt_in: opt_in(None, None)?,
             log_in_when_asked: Step::call("Helpshift", listener)?,
             log_in_now: Step::call("Helpshift.loginWithIdentity", token_and_config)?,
+            add_on_page: Step::call(
+                "Helpshift",
+                [Argument::value("addUserIdentities")?, token()],
+            )?,
+            add_in_app: Step::call("Helpshift.addUserIdentities", [token()])?,
             log_out_of_page: Step::call("Helpshift", [Argument::value("logout")?])?,
             log_out_of_app: Step::call("Helpshift.logout", [])?,
         })
@@ -72,6 +80,13 @@ impl Steps {
         match surface {
             Surface::Web => vec![self.opt_in.clone()],
             Surface::SdkX => vec![self.log_in_now.clone()],
+        }
+    }
+
+    pub(crate) fn add(&self, surface: Surface) -> Vec<Step> {
+        match surface {
+            Surface::Web => vec![self.add_on_page.clone()],
+            Surface::SdkX => vec![self.add_in_app.clone()],
         }
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use countersign::{Adapter, Request, Result, Secret, Timestamp};
+use countersign::{Action, Adapter, Request, Result, Secret, Timestamp};
 use countersign_conformance::{Fixture, known_answers};
 use countersign_helpshift_identities::{HelpshiftIdentities, Surface};
 use serde::Deserialize;
@@ -31,8 +31,12 @@ impl Fixture for Identities {
     }
 
     fn typed(&self, request: &Request<'_>) -> Result<String> {
-        let (login, _) = self.build()?.login(request)?;
-        Ok(serde_json::to_string(&login).unwrap())
+        let adapter = self.build()?;
+        let text = match request.action {
+            Action::AddIdentities => serde_json::to_string(&adapter.add_identities(request)?.0),
+            _ => serde_json::to_string(&adapter.login(request)?.0),
+        };
+        Ok(text.unwrap())
     }
 
     fn proof(&self) -> Option<&'static str> {

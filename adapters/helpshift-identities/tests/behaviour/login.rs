@@ -1,26 +1,21 @@
 //! What a login is made of, and each limit at its value and one past it.
 
 use countersign::{
-    Action, ClientBundle, Draft, Field, Mint, Policy, Problems, Request, Secret, Timestamp, Vendor,
+    Action, ClientBundle, Draft, Field, Mint, Policy, Problems, Request, Timestamp, Vendor,
 };
-use countersign_helpshift_identities::{HelpshiftIdentities, Surface};
+use countersign_helpshift_identities::Surface;
 use serde_json::{Value, json};
+
+use crate::{adapter, claims_of};
 
 fn now() -> Timestamp {
     Timestamp::from_unix(1_735_689_600).unwrap()
 }
 
-fn adapter(surface: Surface) -> HelpshiftIdentities {
-    let secret = Secret::new("test_secret_key").unwrap();
-    HelpshiftIdentities::new(&secret)
-        .unwrap()
-        .with_surface(surface)
-}
-
 fn problems(surface: Surface, identity: &Value) -> Vec<String> {
     let text = identity.to_string();
     let draft = Draft::parse(&text);
-    let mut problems = draft.problems().clone();
+    let mut problems = Problems::new();
     let adapter = adapter(surface);
     adapter.check(
         &draft.request("helpshift-identities", Action::Login, now()),
@@ -172,7 +167,7 @@ fn full_privacy_signs_the_id_alone_and_is_refused_without_one() {
     let private = json!({"privacy": "full", "user_id": "u", "name": "N",
         "email": {"address": "a@b.co", "verified": true}, "accounts": [{"platform": "psn", "id": ""}]});
     let bundle = login(Surface::Web, &private);
-    let claims = claims(&bundle);
+    let claims = claims_of(&bundle);
     assert_eq!(
         claims,
         json!({"identities": [{"identifier": "uid", "value": "u"}], "iat": 1735689600})
@@ -237,7 +232,7 @@ fn all_twelve_kinds_stand_in_the_order_given() {
         "phone": {"number": "+4912345", "verified": true},
         "email": {"address": "a@b.co", "verified": true}}),
     );
-    let claims = claims(&bundle);
+    let claims = claims_of(&bundle);
     let kinds: Vec<&str> = claims["identities"]
         .as_array()
         .unwrap()
@@ -292,7 +287,7 @@ fn what_nobody_verified_is_signed_only_where_the_configuration_says_so() {
         .unwrap();
     let identities =
         json!([{"identifier": "uid", "value": "u"}, {"identifier": "email", "value": "a@b.co"}]);
-    assert_eq!(claims(&bundle)["identities"], identities);
+    assert_eq!(claims_of(&bundle)["identities"], identities);
     let dropped = serde_json::to_value(&bundle.dropped).unwrap();
     assert_eq!(dropped, json!([{"path": "phone", "reason": "unverified"}]));
 }
@@ -309,16 +304,4 @@ fn check_and_mint_refuse_the_same() {
         &problems
     );
     assert_eq!(problems.len(), 2);
-}
-
-/// The claims of the bundle's token, read without the library.
-fn claims(bundle: &ClientBundle) -> Value {
-    use base64::Engine;
-    let payload: Value = serde_json::from_str(bundle.payload.get()).unwrap();
-    let token = payload.get("identity_token").unwrap().as_str().unwrap();
-    let claims = token.split('.').nth(1).unwrap();
-    let claims = base64::engine::general_purpose::URL_SAFE_NO_PAD
-        .decode(claims)
-        .unwrap();
-    serde_json::from_slice(&claims).unwrap()
 }

@@ -1,6 +1,75 @@
-//! What a login is made of, and what Helpshift makes of one.
+//! What each action is made of, and what Helpshift makes of it.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+mod add;
 mod login;
 mod verify;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use countersign::{
+    Action, ClientBundle, Presented, Rejection, Secret, Timestamp, User, Vendor, Verdict,
+};
+use countersign_helpshift_identities::{HelpshiftIdentities, Surface};
+use serde_json::value::RawValue;
+use serde_json::{Value, json};
+
+const SECRET: &str = "test_secret_key";
+const NOW: i64 = 1_735_689_600;
+
+fn at(seconds: i64) -> Timestamp {
+    Timestamp::from_unix(seconds).unwrap()
+}
+
+fn adapter(surface: Surface) -> HelpshiftIdentities {
+    HelpshiftIdentities::new(&Secret::new(SECRET).unwrap())
+        .unwrap()
+        .with_surface(surface)
+}
+
+/// A token of these claims, made without the library.
+fn token(claims: &str, secret: &str) -> String {
+    let header = r#"{"alg":"HS256","typ":"JWT"}"#;
+    let signed = [header, claims]
+        .map(|part| URL_SAFE_NO_PAD.encode(part))
+        .join(".");
+    let signature = hmac_sha256::HMAC::mac(signed.as_bytes(), secret.as_bytes());
+    format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature))
+}
+
+fn claims(identities: &Value) -> String {
+    json!({"identities": identities, "iat": NOW}).to_string()
+}
+
+fn judge(
+    surface: Surface,
+    action: Action,
+    payload: &Value,
+    settings: &[(&str, Value)],
+    now: i64,
+) -> Result<User, Rejection> {
+    let payload = RawValue::from_string(payload.to_string()).unwrap();
+    let presented = Presented::new(action, &payload);
+    let presented = settings.iter().fold(presented, |presented, (key, value)| {
+        presented.with_setting("helpshiftConfig", key, value)
+    });
+    match adapter(surface).verify(&presented, at(now))? {
+        Verdict::Accepted(user) => Ok(user),
+        _ => unreachable!("a JWT can be read"),
+    }
+}
+
+fn reason(result: Result<User, Rejection>) -> (String, Value) {
+    let rejection = result.unwrap_err();
+    (format!("{rejection}"), Value::Object(rejection.details))
+}
+
+/// The claims of the bundle's token, read without the library.
+fn claims_of(bundle: &ClientBundle) -> Value {
+    let payload: Value = serde_json::from_str(bundle.payload.get()).unwrap();
+    let token = payload.get("identity_token").unwrap().as_str().unwrap();
+    let claims = token.split('.').nth(1).unwrap();
+    let claims = URL_SAFE_NO_PAD.decode(claims).unwrap();
+    serde_json::from_slice(&claims).unwrap()
+}

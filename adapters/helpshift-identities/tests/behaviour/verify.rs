@@ -1,62 +1,22 @@
 //! Helpshift's side: whom it accepts, and each documented reason for which it refuses.
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use countersign::{
-    Action, Identity, JwtKey, Keys, Mint, Presented, Rejection, Request, Secret, Timestamp, User,
-    Vendor, Verdict,
+    Action, Identity, JwtKey, Keys, Mint, Presented, Rejection, Request, Secret, User, Vendor,
 };
 use countersign_helpshift_identities::{HelpshiftIdentities, Surface};
-use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-const SECRET: &str = "test_secret_key";
-const NOW: i64 = 1_735_689_600;
-
-fn at(seconds: i64) -> Timestamp {
-    Timestamp::from_unix(seconds).unwrap()
-}
-
-fn adapter(surface: Surface) -> HelpshiftIdentities {
-    HelpshiftIdentities::new(&Secret::new(SECRET).unwrap())
-        .unwrap()
-        .with_surface(surface)
-}
-
-/// A token of these claims, made without the library.
-fn token(claims: &str, secret: &str) -> String {
-    let header = r#"{"alg":"HS256","typ":"JWT"}"#;
-    let signed = [header, claims]
-        .map(|part| URL_SAFE_NO_PAD.encode(part))
-        .join(".");
-    let signature = hmac_sha256::HMAC::mac(signed.as_bytes(), secret.as_bytes());
-    format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature))
-}
-
-fn claims(identities: &Value) -> String {
-    json!({"identities": identities, "iat": NOW}).to_string()
-}
-
-fn judge(
-    surface: Surface,
-    payload: &Value,
-    settings: &[(&str, Value)],
-    now: i64,
-) -> Result<User, Rejection> {
-    let payload = RawValue::from_string(payload.to_string()).unwrap();
-    let presented = Presented::new(Action::Login, &payload);
-    let presented = settings.iter().fold(presented, |presented, (key, value)| {
-        presented.with_setting("helpshiftConfig", key, value)
-    });
-    match adapter(surface).verify(&presented, at(now))? {
-        Verdict::Accepted(user) => Ok(user),
-        _ => unreachable!("a JWT can be read"),
-    }
-}
+use crate::{NOW, SECRET, adapter, at, claims, judge, reason, token};
 
 fn web(claims: &str, user_id: &str, email: &str) -> Result<User, Rejection> {
     let payload = json!({"identity_token": token(claims, SECRET), "full_privacy_enabled": false});
-    judge(Surface::Web, &payload, &page(user_id, email), NOW)
+    judge(
+        Surface::Web,
+        Action::Login,
+        &payload,
+        &page(user_id, email),
+        NOW,
+    )
 }
 
 fn page<'a>(user_id: &str, email: &str) -> Vec<(&'a str, Value)> {
@@ -72,12 +32,7 @@ fn page<'a>(user_id: &str, email: &str) -> Vec<(&'a str, Value)> {
 fn sdk(claims: &str) -> Result<User, Rejection> {
     let config = json!({"full_privacy_enabled": false});
     let payload = json!({"identity_token": token(claims, SECRET), "config": config});
-    judge(Surface::SdkX, &payload, &[], NOW)
-}
-
-fn reason(result: Result<User, Rejection>) -> (String, Value) {
-    let rejection = result.unwrap_err();
-    (format!("{rejection}"), Value::Object(rejection.details))
+    judge(Surface::SdkX, Action::Login, &payload, &[], NOW)
 }
 
 fn uid(value: &str) -> Value {
@@ -103,7 +58,7 @@ fn the_user_of_the_token_is_accepted() {
 fn the_page_must_opt_in() {
     let payload = json!({"identity_token": token(&claims(&json!([uid("u")])), SECRET)});
     for settings in [vec![], vec![("authenticateWith", json!("other"))]] {
-        let (text, _) = reason(judge(Surface::Web, &payload, &settings, NOW));
+        let (text, _) = reason(judge(Surface::Web, Action::Login, &payload, &settings, NOW));
         assert_eq!(text, "LOGIN_FAILED: AUTHENTICATE_WITH_FIELD_INCORRECT");
     }
 }
@@ -112,15 +67,27 @@ fn the_page_must_opt_in() {
 fn what_is_no_token_is_malformed() {
     for text in ["", "x", "a.b.c", "e30.e30.", "\"e30.e30.e30\"", "null"] {
         let payload = json!({"identity_token": text});
-        let (web, _) = reason(judge(Surface::Web, &payload, &page("u", ""), NOW));
+        let (web, _) = reason(judge(
+            Surface::Web,
+            Action::Login,
+            &payload,
+            &page("u", ""),
+            NOW,
+        ));
         assert_eq!(web, "LOGIN_FAILED: JWT_IS_INVALID", "{text}");
         if !text.is_empty() {
-            let (sdk, _) = reason(judge(Surface::SdkX, &payload, &[], NOW));
+            let (sdk, _) = reason(judge(Surface::SdkX, Action::Login, &payload, &[], NOW));
             assert_eq!(sdk, "loginFailure: identityTokenInvalid", "{text}");
         }
     }
     for payload in [json!({}), json!([]), json!({"identity_token": 5})] {
-        let (text, _) = reason(judge(Surface::Web, &payload, &page("u", ""), NOW));
+        let (text, _) = reason(judge(
+            Surface::Web,
+            Action::Login,
+            &payload,
+            &page("u", ""),
+            NOW,
+        ));
         assert_eq!(text, "LOGIN_FAILED: JWT_IS_INVALID", "{payload}");
     }
     for claims in ["[]", "5", "{", r#"{"identities":[],"identities":[]}"#] {
@@ -178,12 +145,18 @@ fn the_page_and_the_token_must_name_the_same_user() {
 fn a_wrong_signature_or_an_old_iat_is_an_invalid_token() {
     let claims = claims(&json!([uid("u")]));
     let refused = |payload: &Value, now| {
-        let (web, details) = reason(judge(Surface::Web, payload, &page("u", ""), now));
+        let (web, details) = reason(judge(
+            Surface::Web,
+            Action::Login,
+            payload,
+            &page("u", ""),
+            now,
+        ));
         assert_eq!(
             (web.as_str(), details),
             ("LOGIN_FAILED: IDENTITIES_INVALID_TOKEN", json!({}))
         );
-        let (sdk, _) = reason(judge(Surface::SdkX, payload, &[], now));
+        let (sdk, _) = reason(judge(Surface::SdkX, Action::Login, payload, &[], now));
         assert_eq!(sdk, "loginFailure: identityTokenInvalid");
     };
     refused(
@@ -195,7 +168,7 @@ fn a_wrong_signature_or_an_old_iat_is_an_invalid_token() {
         refused(&good, now);
     }
     for now in [NOW, NOW + 86_399] {
-        assert!(judge(Surface::Web, &good, &page("u", ""), now).is_ok());
+        assert!(judge(Surface::Web, Action::Login, &good, &page("u", ""), now).is_ok());
     }
 }
 
@@ -313,7 +286,14 @@ fn full_privacy_takes_the_id_alone_and_without_one_nobody() {
     let private = |identities: &Value, user_id: &str, email: &str| {
         let token = token(&claims(identities), SECRET);
         let payload = json!({"identity_token": token, "full_privacy_enabled": true});
-        let user = judge(Surface::Web, &payload, &page(user_id, email), NOW).unwrap();
+        let user = judge(
+            Surface::Web,
+            Action::Login,
+            &payload,
+            &page(user_id, email),
+            NOW,
+        )
+        .unwrap();
         serde_json::to_value(user).unwrap()
     };
     let with_id = private(&json!([uid("u"), email]), "u", "a@b.co");
@@ -328,11 +308,14 @@ fn full_privacy_takes_the_id_alone_and_without_one_nobody() {
 fn a_visitor_has_no_token_on_the_web_and_an_empty_one_in_an_app() {
     let anonymous = Ok(User::anonymous());
     assert_eq!(
-        judge(Surface::Web, &json!({}), &page("", ""), NOW),
+        judge(Surface::Web, Action::Login, &json!({}), &page("", ""), NOW),
         anonymous
     );
     let app = json!({"identity_token": "", "config": {"full_privacy_enabled": false}});
-    assert_eq!(judge(Surface::SdkX, &app, &[], NOW), anonymous);
+    assert_eq!(
+        judge(Surface::SdkX, Action::Login, &app, &[], NOW),
+        anonymous
+    );
 }
 
 #[test]

@@ -1,0 +1,78 @@
+//! Helpshift's side of `addUserIdentities`: what the client refuses at once, and what the server
+//! refuses when it gets the batch.
+
+use countersign::{JwtKey, Keys, Presented, Rejection, Timestamp, Verdict};
+use serde_json::value::RawValue;
+
+use super::page::opts_out;
+use super::{is_fresh, is_signed, missing, object, refuse_faults, text};
+use crate::claims;
+use crate::failures::fault::{
+    ADD_IAT_ABSENT, ADD_IDENTITIES_INVALID, ADD_NOT_OPTED_IN, ADD_TOKEN_MALFORMED,
+    ADD_TOKEN_REFUSED, ADD_TOO_MANY, EntryFault, Fault,
+};
+use crate::payload::UID;
+use crate::surface::Surface;
+
+pub(super) fn verify(
+    surface: Surface,
+    keys: &Keys<JwtKey>,
+    presented: &Presented<'_>,
+    now: Timestamp,
+) -> Result<Verdict, Rejection> {
+    let fail = |fault: Fault| fault.rejection(surface);
+    if opts_out(surface, presented) {
+        return Err(fail(ADD_NOT_OPTED_IN));
+    }
+    let token = token(surface, presented.payload)?;
+    let said = JwtKey::claims_unverified(&token).ok();
+    let said = said.and_then(|bytes| claims::read(&bytes));
+    let said = said.ok_or_else(|| fail(ADD_TOKEN_MALFORMED))?;
+    let iat = said
+        .iat
+        .ok_or_else(|| missing(surface, ADD_IAT_ABSENT, "iat"))?;
+    let absent = || missing(surface, ADD_IDENTITIES_INVALID, "identities");
+    let identities = said.identities.ok_or_else(absent)?;
+    refuse_faults(surface, &identities, (ADD_IDENTITIES_INVALID, ADD_TOO_MANY))?;
+    if !is_signed(keys, &token) || !is_fresh(iat, now) {
+        let refused = fail(ADD_TOKEN_REFUSED);
+        return Err(match surface {
+            // Which strings stand there is unknown; the token itself is a proof, and not repeated.
+            Surface::Web => refused.with_detail("invalidIdentityTokens", vec!["identity_token"]),
+            Surface::SdkX => refused,
+        });
+    }
+    // A token of nobody fits anybody's session (unknown whether Helpshift takes one: refused here).
+    if identities.user.user_id.is_none() {
+        return Err(match surface {
+            Surface::Web => missing(surface, ADD_TOKEN_REFUSED, UID),
+            Surface::SdkX => fail(ADD_TOKEN_REFUSED).with_detail(UID, EntryFault::KeyUnknown.raw()),
+        });
+    }
+    Ok(Verdict::Accepted(identities.user))
+}
+
+/// The token, where it is text.
+fn token(surface: Surface, payload: &RawValue) -> Result<String, Rejection> {
+    let given = object(payload).and_then(|mut object| object.take("identity_token"));
+    given.and_then(text).ok_or_else(|| {
+        let refused = ADD_TOKEN_MALFORMED.rejection(surface);
+        match surface {
+            Surface::Web => refused
+                .with_detail("expectedDataType", "string")
+                .with_detail("receivedDataType", type_of(given)),
+            Surface::SdkX => refused,
+        }
+    })
+}
+
+/// JavaScript's `typeof`.
+fn type_of(raw: Option<&RawValue>) -> &'static str {
+    match raw.and_then(|raw| raw.get().bytes().next()) {
+        None => "undefined",
+        Some(b'"') => "string",
+        Some(b't' | b'f') => "boolean",
+        Some(b'{' | b'[' | b'n') => "object",
+        Some(_) => "number",
+    }
+}

@@ -1,0 +1,77 @@
+//! Helpshift's side of a login.
+
+use countersign::{JwtKey, Keys, Presented, Privacy, Rejection, Timestamp, User, Verdict};
+
+use super::config::full_privacy;
+use super::page::Page;
+use super::{is_fresh, is_signed, missing, object, refuse_faults, text};
+use crate::claims;
+use crate::failures::fault::{
+    Fault, IAT_ABSENT, IDENTITIES_ABSENT, IDENTITIES_INVALID, TOKEN_MALFORMED, TOKEN_REFUSED,
+    TOO_MANY_IDENTITIES, UID_AND_EMAIL_ABSENT,
+};
+use crate::surface::Surface;
+
+pub(super) fn verify(
+    surface: Surface,
+    keys: &Keys<JwtKey>,
+    presented: &Presented<'_>,
+    now: Timestamp,
+) -> Result<Verdict, Rejection> {
+    let fail = |fault: Fault| fault.rejection(surface);
+    let page = Page::of(surface, presented).map_err(fail)?;
+    let mut login = object(presented.payload).ok_or_else(|| fail(TOKEN_MALFORMED))?;
+    let given = login.take("identity_token");
+    let full_privacy = full_privacy(surface, &mut login)?;
+    // Without an id in the settings the widget asks for no login at all.
+    if given.is_none() && surface == Surface::Web && page.names_nobody() {
+        return Ok(visitor());
+    }
+    let token = given.and_then(text).ok_or_else(|| fail(TOKEN_MALFORMED))?;
+    if token.is_empty() && surface == Surface::SdkX {
+        return Ok(visitor());
+    }
+    let said = JwtKey::claims_unverified(&token).ok();
+    let said = said.and_then(|bytes| claims::read(&bytes));
+    let said = said.ok_or_else(|| fail(TOKEN_MALFORMED))?;
+    let identities = said.identities.ok_or_else(|| fail(IDENTITIES_ABSENT))?;
+    let user = &identities.user;
+    let names_nobody = user.user_id.is_none() && user.email.is_none();
+    if !full_privacy && identities.faults.is_empty() && names_nobody {
+        return Err(fail(UID_AND_EMAIL_ABSENT));
+    }
+    page.compare(user)?;
+    if !is_signed(keys, &token) {
+        return Err(fail(TOKEN_REFUSED));
+    }
+    let iat = said
+        .iat
+        .ok_or_else(|| missing(surface, IAT_ABSENT, "iat"))?;
+    if !is_fresh(iat, now) {
+        return Err(fail(TOKEN_REFUSED));
+    }
+    refuse_faults(
+        surface,
+        &identities,
+        (IDENTITIES_INVALID, TOO_MANY_IDENTITIES),
+    )?;
+    Ok(Verdict::Accepted(accepted(identities.user, full_privacy)))
+}
+
+/// Full privacy takes the id alone, and without one makes the user anonymous (documented).
+fn accepted(user: User, full_privacy: bool) -> User {
+    if !full_privacy {
+        return user;
+    }
+    let Some(user_id) = user.user_id else {
+        return User::anonymous();
+    };
+    let mut private = User::new();
+    private.user_id = Some(user_id);
+    private.privacy = Privacy::Full;
+    private
+}
+
+fn visitor() -> Verdict {
+    Verdict::Accepted(User::anonymous())
+}

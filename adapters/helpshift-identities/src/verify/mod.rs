@@ -1,0 +1,82 @@
+//! Helpshift's side: first what the widget or SDK checks, then what the server does.
+
+mod add;
+mod config;
+mod login;
+mod page;
+
+use countersign::{
+    Action, JwtKey, Keys, Path, Presented, Problems, Rejection, Timestamp, Verdict, read,
+};
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use crate::LIFE;
+use crate::claims::Identities;
+use crate::failures::fault::Fault;
+use crate::limits::COLLECTION_MAX;
+use crate::surface::Surface;
+
+pub(crate) fn verify(
+    surface: Surface,
+    keys: &Keys<JwtKey>,
+    presented: &Presented<'_>,
+    now: Timestamp,
+) -> Result<Verdict, Rejection> {
+    match presented.action {
+        Action::AddIdentities => add::verify(surface, keys, presented, now),
+        _ => login::verify(surface, keys, presented, now),
+    }
+}
+
+/// The object's entries; `None` where it is none, or one key stands twice.
+fn object(raw: &RawValue) -> Option<read::Object<'_>> {
+    let mut problems = Problems::new();
+    read::object(raw, Path::ROOT, &mut problems).filter(|_| problems.is_empty())
+}
+
+fn text(raw: &RawValue) -> Option<String> {
+    read::text(raw, Path::ROOT, &mut Problems::new()).map(String::from)
+}
+
+fn is_signed(keys: &Keys<JwtKey>, token: &str) -> bool {
+    keys.iter().any(|key| key.verify(token).is_ok())
+}
+
+/// A token from the future is refused (unknown: the pages name no leeway).
+fn is_fresh(iat: i64, now: Timestamp) -> bool {
+    (0..i64::from(LIFE)).contains(&now.unix().saturating_sub(iat))
+}
+
+/// The refusal of a field that the server misses; SDK X says so by its name.
+fn missing(surface: Surface, fault: Fault, field: &str) -> Rejection {
+    let rejection = fault.rejection(surface);
+    match surface {
+        Surface::Web => rejection.with_detail("missingFields", vec![field]),
+        Surface::SdkX => rejection,
+    }
+}
+
+fn refuse_faults(
+    surface: Surface,
+    identities: &Identities,
+    (invalid, too_many): (Fault, Fault),
+) -> Result<(), Rejection> {
+    if identities.faults.is_empty() {
+        return Ok(());
+    }
+    if surface == Surface::Web {
+        let rejection = invalid.rejection(surface);
+        return Err(rejection.with_detail("invalidIdentities", identities.invalid()));
+    }
+    if identities.count > COLLECTION_MAX {
+        return Err(too_many.rejection(surface));
+    }
+    Err(with_errors(invalid.rejection(surface), identities.errors()))
+}
+
+/// The SDK's errors map.
+fn with_errors(rejection: Rejection, errors: Vec<(String, Value)>) -> Rejection {
+    let with = |rejection: Rejection, (key, raw): (String, Value)| rejection.with_detail(&key, raw);
+    errors.into_iter().fold(rejection, with)
+}

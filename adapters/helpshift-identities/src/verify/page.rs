@@ -1,0 +1,77 @@
+//! What the page's settings say beside what it presents.
+
+use countersign::{Presented, Rejection, User};
+
+use crate::failures::fault::{EMAIL_DIFFERS, Fault, NOT_OPTED_IN, USER_ID_DIFFERS};
+use crate::steps::{AUTHENTICATE_WITH, CONFIG, IDENTITIES};
+use crate::surface::Surface;
+
+/// Whether the settings ask for another system. Where they do not say, an earlier login said it.
+pub(super) fn opts_out(surface: Surface, presented: &Presented<'_>) -> bool {
+    let said = presented.setting(CONFIG, AUTHENTICATE_WITH).is_some();
+    surface == Surface::Web && said && !opts_in(presented)
+}
+
+fn opts_in(presented: &Presented<'_>) -> bool {
+    presented.setting_text(CONFIG, AUTHENTICATE_WITH).as_deref() == Some(IDENTITIES)
+}
+
+/// Whom the page's settings name beside the token; an app has none.
+pub(super) struct Page {
+    surface: Surface,
+    user_id: String,
+    email: String,
+}
+
+impl Page {
+    pub(super) fn of(surface: Surface, presented: &Presented<'_>) -> Result<Self, Fault> {
+        if surface == Surface::SdkX {
+            return Ok(Self {
+                surface,
+                user_id: String::new(),
+                email: String::new(),
+            });
+        }
+        if !opts_in(presented) {
+            return Err(NOT_OPTED_IN);
+        }
+        // Text that is no text still names somebody else than the token does.
+        let named = |key| match presented.setting(CONFIG, key) {
+            Some(raw) => presented
+                .setting_text(CONFIG, key)
+                .map_or_else(|| raw.get().to_owned(), String::from),
+            None => String::new(),
+        };
+        Ok(Self {
+            surface,
+            user_id: named("userId"),
+            email: named("userEmail"),
+        })
+    }
+
+    pub(super) const fn names_nobody(&self) -> bool {
+        self.user_id.is_empty() && self.email.is_empty()
+    }
+
+    /// The widget compares both to the letter (documented; whether case matters is unknown).
+    pub(super) fn compare(&self, user: &User) -> Result<(), Rejection> {
+        if self.surface == Surface::SdkX {
+            return Ok(());
+        }
+        let user_id = user.user_id.as_deref().unwrap_or_default();
+        if self.user_id != user_id {
+            return Err(USER_ID_DIFFERS
+                .rejection(self.surface)
+                .with_detail("jwtUserId", user_id)
+                .with_detail("configUserId", self.user_id.as_str()));
+        }
+        let email = user.email.as_deref().unwrap_or_default();
+        if self.email != email {
+            return Err(EMAIL_DIFFERS
+                .rejection(self.surface)
+                .with_detail("jwtEmail", email)
+                .with_detail("configEmail", self.email.as_str()));
+        }
+        Ok(())
+    }
+}
