@@ -123,17 +123,17 @@ impl Helpcrunch {
         request: &Request<'a>,
         problems: &mut Problems,
     ) -> (UserEntity<'a>, Vec<Dropped>) {
-        let dated = !problems.touch(Path::ROOT.key("created_at"));
         let mut intake = Intake::open(&self.capabilities, self.policy, request, problems);
         if intake.user().is_anonymous() {
             return (UserEntity::default(), intake.into_dropped());
         }
-        let key = match self.secrets.at(intake.user().created_at()) {
+        let key = match self.secrets.at(intake.created_at()) {
             Ok(key) => key,
             Err((code, detail)) => {
+                let at = Path::ROOT.key("created_at");
                 // A date that could not be read is a fault already.
-                if dated {
-                    intake.refuse(Path::ROOT.key("created_at"), code, detail);
+                if !intake.problems().touch(at) {
+                    intake.refuse(at, code, detail);
                 }
                 None
             }

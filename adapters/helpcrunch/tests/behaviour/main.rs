@@ -1,17 +1,26 @@
 //! What the adapter does, part by part. The digest of `1984` is row 6 of the known answers; the
 //! others are of Python's `hmac.new(secret, id, "sha256").hexdigest()`.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test may panic"
+)]
 
 mod config;
 mod custom_data;
+mod failures;
 mod login;
+mod rotation;
 mod secrets;
+mod update;
 mod verify;
 
+use std::task::{Context, Poll, Waker};
+
 use countersign::{
-    Action, ClientBundle, Dropped, Identity, Mint, Problems, Request, Result, Secret, Timestamp,
-    Vendor,
+    Action, Adapter, ClientBundle, Dropped, Error, ErrorKind, Identity, Mint, Problems, Request,
+    Result, Secret, Timestamp, Vendor,
 };
 use countersign_helpcrunch::{Helpcrunch, Mode, Secrets};
 
@@ -23,6 +32,18 @@ fn adapter(mode: Mode) -> Helpcrunch {
         _ => Secrets::new(&Secret::new("test_secret_key").unwrap()).unwrap(),
     };
     Helpcrunch::new(mode, secrets).unwrap()
+}
+
+/// What an adapter behind the trait makes: this one asks nobody, so it is ready at once.
+fn issue(adapter: &dyn Adapter, request: Request<'_>) -> Result<ClientBundle> {
+    let mut issued = std::pin::pin!(adapter.issue(request));
+    match issued
+        .as_mut()
+        .poll(&mut Context::from_waker(Waker::noop()))
+    {
+        Poll::Ready(bundle) => bundle,
+        Poll::Pending => Err(Error::new(ErrorKind::Transport)),
+    }
 }
 
 fn mint(adapter: &Helpcrunch, identity: &str) -> Result<ClientBundle> {

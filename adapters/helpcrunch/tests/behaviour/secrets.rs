@@ -110,17 +110,14 @@ fn one_dated_secret_needs_no_date() {
 #[test]
 fn a_date_that_is_no_number_is_one_fault() {
     let draft = Draft::parse(r#"{"user_id":"1984","created_at":"yesterday"}"#);
-    let mut problems = draft.problems().clone();
     let request = draft.request("helpcrunch", Action::Login, Timestamp::EPOCH);
+    let mut problems = Problems::new();
     dated(Mode::SecurityHash).check(&request, &mut problems);
     let paths: Vec<_> = problems
         .iter()
         .map(|problem| problem.path.as_str())
         .collect();
     assert_eq!(paths, ["created_at"]);
-    let mut fresh = Problems::new();
-    dated(Mode::SecurityHash).check(&request, &mut fresh);
-    assert_eq!(fresh.len(), 1, "it is never passed over");
 }
 
 #[test]
