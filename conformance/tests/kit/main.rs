@@ -9,5 +9,6 @@
 
 mod corpus;
 mod mutants;
+mod second;
 mod suite;
 mod toy;

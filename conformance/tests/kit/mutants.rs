@@ -1,8 +1,9 @@
 //! No law is unbreakable: each mutant of a well-behaved adapter breaks the law that it is named
 //! for, and no other.
 
-use countersign_conformance::laws;
+use countersign_conformance::{Fixture, laws};
 
+use crate::second::Second;
 use crate::toy::{Fault, Toy};
 
 /// Each fault, and the laws that it breaks: all of them, and no other.
@@ -37,14 +38,25 @@ const MUTANTS: &[(Fault, &[&str])] = &[
 #[test]
 fn each_mutant_breaks_its_law_and_no_other() {
     for (fault, expected) in MUTANTS {
-        let toy = Toy(*fault);
-        let broken: Vec<(&str, String)> = laws::ALL
-            .iter()
-            .filter_map(|(name, law)| Some((*name, law(&toy).err()?)))
-            .collect();
-        let names: Vec<&str> = broken.iter().map(|(name, _)| *name).collect();
-        assert_eq!(names, *expected, "{fault:?}: {broken:#?}");
+        assert_breaks(&Toy(*fault), *fault, expected);
     }
+}
+
+/// A fault in another action than the login is found as well.
+#[test]
+fn each_mutant_breaks_its_law_in_a_second_action() {
+    for (fault, expected) in MUTANTS {
+        assert_breaks(&Second(*fault), *fault, expected);
+    }
+}
+
+fn assert_breaks(fixture: &dyn Fixture, fault: Fault, expected: &[&str]) {
+    let broken: Vec<(&str, String)> = laws::ALL
+        .iter()
+        .filter_map(|(name, law)| Some((*name, law(fixture).err()?)))
+        .collect();
+    let names: Vec<&str> = broken.iter().map(|(name, _)| *name).collect();
+    assert_eq!(names, expected, "{fault:?}: {broken:#?}");
 }
 
 #[test]

@@ -1,0 +1,111 @@
+//! An adapter that signs in as it should, and whose second action has a fault.
+
+use std::sync::Arc;
+
+use countersign::{
+    Action, Adapter, Capabilities, ClientBundle, Presented, Problems, Rejection, Request, Result,
+    Timestamp, Vendor, Verdict, async_trait,
+};
+use countersign_conformance::{Case, Fixture};
+
+use crate::toy::{Fault, Toy};
+
+const SECOND: Action = Action::UpdateProfile;
+
+pub(crate) struct Second(pub(crate) Fault);
+
+impl Second {
+    fn of(&self, action: Action) -> Toy {
+        Toy(if action == SECOND {
+            self.0
+        } else {
+            Fault::None
+        })
+    }
+}
+
+impl Fixture for Second {
+    fn adapter(&self) -> Arc<dyn Adapter> {
+        let [login, second] = [Action::Login, SECOND].map(|action| self.of(action).adapter());
+        let other = second.capabilities().clone().for_action(SECOND);
+        let capabilities = login.capabilities().clone().and(other);
+        Arc::new(TwoActions {
+            capabilities,
+            login,
+            second,
+        })
+    }
+
+    fn secrets(&self) -> Vec<String> {
+        self.of(SECOND).secrets()
+    }
+
+    fn typed(&self, request: &Request<'_>) -> Result<String> {
+        self.of(request.action).typed(&as_login(*request))
+    }
+
+    fn proof(&self) -> Option<&'static str> {
+        self.of(SECOND).proof()
+    }
+
+    fn judge(&self, payload: &str, now: Timestamp) -> std::result::Result<Vec<String>, String> {
+        let judge = |action| self.of(action).judge(payload, now);
+        judge(Action::Login).or_else(|_| judge(SECOND))
+    }
+
+    fn more_cases(&self) -> Vec<Case> {
+        self.of(SECOND).more_cases()
+    }
+}
+
+/// Two adapters behind one face: each is asked for what it takes for a login.
+#[derive(Debug)]
+struct TwoActions {
+    capabilities: Capabilities,
+    login: Arc<dyn Adapter>,
+    second: Arc<dyn Adapter>,
+}
+
+impl TwoActions {
+    fn of(&self, action: Action) -> &Arc<dyn Adapter> {
+        if action == SECOND {
+            &self.second
+        } else {
+            &self.login
+        }
+    }
+}
+
+fn as_login(mut request: Request<'_>) -> Request<'_> {
+    if request.action == SECOND {
+        request.action = Action::Login;
+    }
+    request
+}
+
+impl Vendor for TwoActions {
+    fn capabilities(&self) -> &Capabilities {
+        &self.capabilities
+    }
+
+    fn check(&self, request: &Request<'_>, problems: &mut Problems) {
+        self.of(request.action).check(&as_login(*request), problems);
+    }
+
+    fn verify(
+        &self,
+        presented: &Presented<'_>,
+        now: Timestamp,
+    ) -> std::result::Result<Verdict, Rejection> {
+        self.of(presented.action).verify(presented, now)
+    }
+}
+
+#[async_trait]
+impl Adapter for TwoActions {
+    async fn issue(&self, request: Request<'_>) -> Result<ClientBundle> {
+        let mut bundle = self.of(request.action).issue(as_login(request)).await?;
+        bundle.action = request.action;
+        Ok(bundle)
+    }
+}
