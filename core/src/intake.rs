@@ -139,6 +139,16 @@ impl<'a, 'p> Intake<'a, 'p> {
     /// Leaves out what only describes the user. A fault refuses the request where the
     /// configuration is strict; what the vendor has no place or word for never does.
     pub fn lose(&mut self, path: impl Into<FieldPath>, reason: Reason) {
+        self.lose_as(path, reason, None);
+    }
+
+    /// The same, under the vendor's own name for the fault where the configuration is strict.
+    pub fn lose_as(
+        &mut self,
+        path: impl Into<FieldPath>,
+        reason: Reason,
+        vendor_reason: Option<&'static str>,
+    ) {
         let code = match reason {
             Reason::Invalid => Code::Invalid,
             Reason::Reserved => Code::Reserved,
@@ -151,7 +161,8 @@ impl<'a, 'p> Intake<'a, 'p> {
         if self.policy.strict {
             let mut problem = Problem::new(Path::ROOT, code, "refused, since strict = true");
             problem.path = path.into();
-            self.problems.push(problem);
+            let vendor_reason = vendor_reason.or_else(|| self.capabilities.vendor_reason(code));
+            self.problems.push(problem.with_vendor_reason(vendor_reason));
         } else {
             self.dropped.push(Dropped::new(path, reason));
         }
