@@ -1,0 +1,37 @@
+//! Files that are the same for everybody.
+
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use countersign::COUNTERSIGN_JS;
+
+const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
+const CSS: &str = "text/css; charset=utf-8";
+
+pub(crate) async fn file(Path(name): Path<String>) -> Result<Response, StatusCode> {
+    Ok(match name.as_str() {
+        "countersign.js" => asset(JAVASCRIPT, COUNTERSIGN_JS),
+        "single.js" => asset(JAVASCRIPT, include_str!("../../../web/single.js")),
+        "sign-out.js" => asset(JAVASCRIPT, include_str!("../../../web/sign-out.js")),
+        "stubs.js" => asset(JAVASCRIPT, include_str!("../../../web/stubs.js")),
+        "style.css" => asset(CSS, include_str!("../../../web/style.css")),
+        _ => return Err(StatusCode::NOT_FOUND),
+    })
+}
+
+/// What stands in for a vendor's own script.
+pub(crate) async fn loader(Path(name): Path<String>) -> Result<Response, StatusCode> {
+    let script = match name.as_str() {
+        "helpcrunch.js" => include_str!("../../../web/stand-ins/helpcrunch.js"),
+        "helpshift.js" => include_str!("../../../web/stand-ins/helpshift.js"),
+        "userhero.js" => include_str!("../../../web/stand-ins/userhero.js"),
+        _ => return Err(StatusCode::NOT_FOUND),
+    };
+    Ok(asset(JAVASCRIPT, script))
+}
+
+/// `no-cache`: kept, and asked for anew each time.
+fn asset(kind: &'static str, text: &'static str) -> Response {
+    ([(CONTENT_TYPE, kind), (CACHE_CONTROL, "no-cache")], text).into_response()
+}

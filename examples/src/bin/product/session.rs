@@ -1,0 +1,149 @@
+//! Who is asking: a session that the server keeps, under a cookie that says nothing.
+
+use std::collections::HashMap;
+use std::convert::Infallible;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use axum::Form;
+use axum::extract::rejection::FormRejection;
+use axum::extract::{FromRequestParts, State};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::response::Redirect;
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use countersign::Timestamp;
+use serde::Deserialize;
+
+use crate::app::App;
+use crate::users::User;
+
+/// Behind TLS, call it `__Host-session` and make it `Secure`.
+const COOKIE: &str = "session";
+/// How long a session lives, in seconds.
+const LIFE: u32 = 8 * 60 * 60;
+
+/// The sessions, by what their cookie holds. They end when the server does.
+#[derive(Default)]
+pub(crate) struct Sessions(Mutex<HashMap<String, Session>>);
+
+struct Session {
+    login: &'static str,
+    ends: Timestamp,
+}
+
+impl Sessions {
+    fn open(&self, id: String, login: &'static str, now: Timestamp) {
+        let mut sessions = self.lock();
+        sessions.retain(|_, session| now < session.ends);
+        let ends = now.plus(LIFE);
+        sessions.insert(id, Session { login, ends });
+    }
+
+    fn login(&self, id: &str, now: Timestamp) -> Option<&'static str> {
+        let sessions = self.lock();
+        let session = sessions.get(id).filter(|session| now < session.ends);
+        session.map(|session| session.login)
+    }
+
+    fn end(&self, id: &str) {
+        self.lock().remove(id);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<String, Session>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Sessions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Sessions(..)")
+    }
+}
+
+/// Who the session says is asking; `None` is a visitor.
+pub(crate) struct Asking(pub(crate) Option<User>);
+
+impl FromRequestParts<Arc<App>> for Asking {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Infallible> {
+        let jar = CookieJar::from_headers(&parts.headers);
+        let login = jar
+            .get(COOKIE)
+            .and_then(|cookie| app.sessions.login(cookie.value(), app.clock.now()));
+        let user = app.users.iter().find(|user| Some(user.login) == login);
+        Ok(Self(user.cloned()))
+    }
+}
+
+#[derive(Deserialize)]
+pub(crate) struct SignIn {
+    user: String,
+    #[serde(default)]
+    page: Page,
+}
+
+/// Where a form leads: a name and not an address, so that nobody is sent elsewhere.
+#[derive(Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Page {
+    #[default]
+    Rendered,
+    Single,
+}
+
+impl Page {
+    pub(crate) const fn path(self) -> &'static str {
+        match self {
+            Self::Rendered => "/",
+            Self::Single => "/app",
+        }
+    }
+
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Rendered => "rendered",
+            Self::Single => "single",
+        }
+    }
+}
+
+/// Opens a session. A product asks for a password or a passkey here.
+pub(crate) async fn sign_in(
+    State(app): State<Arc<App>>,
+    jar: CookieJar,
+    form: Result<Form<SignIn>, FormRejection>,
+) -> Result<(CookieJar, Redirect), StatusCode> {
+    let Form(form) = form.map_err(|rejection| rejection.status())?;
+    let user = app.users.iter().find(|user| user.login == form.user);
+    let user = user.ok_or(StatusCode::UNAUTHORIZED)?;
+    // A new id at each sign-in: one that somebody planted in the browser is worth nothing.
+    let id = app
+        .random
+        .token()
+        .ok_or(StatusCode::INTERNAL_SERVER_ERROR)?;
+    end(&app, &jar);
+    app.sessions.open(id.clone(), user.login, app.clock.now());
+    Ok((jar.add(cookie(id)), Redirect::to(form.page.path())))
+}
+
+/// Ends the session. The page then runs the `logout` of its bundles.
+pub(crate) async fn sign_out(State(app): State<Arc<App>>, jar: CookieJar) -> (CookieJar, Redirect) {
+    end(&app, &jar);
+    (jar.remove(cookie(String::new())), Redirect::to("/"))
+}
+
+fn end(app: &App, jar: &CookieJar) {
+    if let Some(cookie) = jar.get(COOKIE) {
+        app.sessions.end(cookie.value());
+    }
+}
+
+fn cookie(id: String) -> Cookie<'static> {
+    Cookie::build((COOKIE, id))
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .path("/")
+        .build()
+}

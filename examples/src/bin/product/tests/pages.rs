@@ -1,0 +1,131 @@
+use axum::http::StatusCode;
+use countersign::{Identity, UserId};
+
+use super::{Answer, Product};
+use crate::users::{HOSTILE, User};
+
+fn nonce(page: &Answer) -> &str {
+    let policy = page.header("content-security-policy");
+    let (_, rest) = policy.split_once("script-src 'nonce-").unwrap();
+    rest.split_once("' 'strict-dynamic';").unwrap().0
+}
+
+#[tokio::test]
+async fn every_script_has_the_nonce_of_its_page() {
+    let product = Product::new();
+    let cookie = product.sign_in("mallory", "").await;
+    let mut before = Vec::new();
+    for (path, cookie, scripts) in [("/", "", 6), ("/", &*cookie, 8), ("/app", &*cookie, 3)] {
+        let page = product.get(path, cookie).await;
+        assert_eq!(page.status, StatusCode::OK);
+        let marked = page
+            .body
+            .matches(&format!("<script nonce=\"{}\"", nonce(&page)))
+            .count();
+        assert_eq!(
+            (marked, page.body.matches("<script").count()),
+            (scripts, scripts),
+            "{path}"
+        );
+        assert!(!before.contains(&nonce(&page).to_owned()));
+        before.push(nonce(&page).to_owned());
+    }
+}
+
+#[tokio::test]
+async fn a_hostile_name_is_text() {
+    let product = Product::new();
+    let cookie = product.sign_in("mallory", "").await;
+    for cookie in ["", &cookie] {
+        for path in ["/", "/app"] {
+            let page = product.get(path, cookie).await;
+            assert!(page.body.contains("&lt;/script&gt;&lt;script&gt;"));
+            assert!(!page.body.contains("</script><script>") && !page.body.contains("<img"));
+            assert!(!page.body.contains("<!--") && !page.body.contains(HOSTILE));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_vendor_that_refuses_takes_nothing_else_down() {
+    let long = "a".repeat(751);
+    let identity = Identity::new().with_user_id(UserId::new(long.as_str()).unwrap());
+    let user = User {
+        login: "long",
+        name: "Somebody",
+        identity,
+    };
+    let product = Product::of(vec![user]);
+    let cookie = product.sign_in("long", "").await;
+    let page = product.get("/", &cookie).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.body.contains("user_id: too-long"));
+    assert!(!page.body.contains("/stand-ins/helpshift.js"));
+    let chats = product.post("/chats", &cookie, "").await.json();
+    let loaders = chats
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|chat| chat["loader"].as_str().unwrap());
+    let others = ["/stand-ins/helpcrunch.js", "/stand-ins/userhero.js"];
+    assert_eq!(loaders.collect::<Vec<_>>(), others);
+    let token = product.post("/chats/support/token", &cookie, "{}").await;
+    assert_eq!(token.status, StatusCode::INTERNAL_SERVER_ERROR);
+}
+
+#[tokio::test]
+async fn a_visitor_is_nobody_everywhere() {
+    let product = Product::new();
+    let answer = product.post("/chats", "", "").await;
+    assert_eq!(answer.header("cache-control"), "no-store");
+    let chats = answer.json();
+    let payloads = chats
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|chat| chat["bundle"]["payload"].to_string());
+    // UserHero documents no portal for visitors.
+    assert_eq!(payloads.collect::<Vec<_>>(), ["{}", "{}"]);
+}
+
+#[tokio::test]
+async fn what_is_not_verified_is_listed_and_nowhere_else() {
+    let product = Product::new();
+    let cookie = product.sign_in("zoe", "").await;
+    let page = product.get("/", &cookie).await;
+    assert!(page.body.contains("email (Unverified)"));
+    assert!(!page.body.contains("zoe@example.com"));
+}
+
+#[tokio::test]
+async fn a_run_can_be_repeated_to_the_byte() {
+    let mut pages = Vec::new();
+    for product in [Product::new(), Product::new()] {
+        let cookie = product.sign_in("lisa", "").await;
+        pages.push(product.get("/", &cookie).await.body);
+    }
+    assert_eq!(pages[0], pages[1]);
+}
+
+#[tokio::test]
+async fn files_are_the_same_for_everybody() {
+    let product = Product::new();
+    let cookie = product.sign_in("lisa", "").await;
+    for (path, kind) in [
+        ("/web/countersign.js", "text/javascript; charset=utf-8"),
+        ("/web/single.js", "text/javascript; charset=utf-8"),
+        ("/web/style.css", "text/css; charset=utf-8"),
+        ("/stand-ins/userhero.js", "text/javascript; charset=utf-8"),
+    ] {
+        let [one, other] = [
+            product.get(path, "").await,
+            product.get(path, &cookie).await,
+        ];
+        assert_eq!(
+            (one.status, one.header("content-type")),
+            (StatusCode::OK, kind)
+        );
+        assert_eq!(one.header("cache-control"), "no-cache");
+        assert_eq!(one.body, other.body);
+    }
+}

@@ -1,0 +1,124 @@
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use serde_json::json;
+
+use super::Product;
+use crate::app::LONGEST_BODY;
+
+const PATH: &str = "/chats/support/token";
+
+#[tokio::test]
+async fn nobody_signed_in_is_401() {
+    let product = Product::new();
+    let named = r#"{"userId":"usr_8f2k9d"}"#;
+    for (cookie, body) in [("", named), ("session=guess", named), ("", "no JSON")] {
+        let answer = product.post(PATH, cookie, body).await;
+        assert_eq!(
+            (answer.status, answer.body.as_str()),
+            (StatusCode::UNAUTHORIZED, "")
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_user_of_the_session_gets_a_token() {
+    let product = Product::new();
+    let cookie = product.sign_in("lisa", "").await;
+    for body in [
+        json!({"userId": "usr_8f2k9d", "userEmail": "lisa@example.com"}),
+        json!({"userId": "usr_8f2k9d"}),
+        json!({"userId": "usr_8f2k9d", "userEmail": ""}),
+        json!({"userEmail": "lisa@example.com", "more": 1}),
+        json!({}),
+    ] {
+        let answer = product.post(PATH, &cookie, &body.to_string()).await;
+        assert_eq!(answer.status, StatusCode::OK, "{body}");
+        assert_eq!(answer.header("cache-control"), "no-store");
+        assert_eq!(answer.header("content-type"), "application/json");
+        let belief = product
+            .post("/stand-ins/helpshift", "", &answer.body)
+            .await
+            .json();
+        assert_eq!(belief["user"], json!(["usr_8f2k9d", "lisa@example.com"]));
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_names_another_user_is_409() {
+    let product = Product::new();
+    let cookie = product.sign_in("lisa", "").await;
+    for body in [
+        json!({"userId": "usr_zoë_2k4m"}),
+        json!({"userId": "USR_8F2K9D"}),
+        json!({"userId": "usr_8f2k9d", "userEmail": "zoe@example.com"}),
+        json!({"userId": "usr_8f2k9d", "userEmail": "Lisa@example.com"}),
+        json!({"userId": "usr_8f2k9d "}),
+    ] {
+        let answer = product.post(PATH, &cookie, &body.to_string()).await;
+        let found = (answer.status, answer.body.as_str());
+        assert_eq!(found, (StatusCode::CONFLICT, ""), "{body}");
+    }
+    // Her own, but nobody has verified it, so that it is not what her page says.
+    let cookie = product.sign_in("zoe", "").await;
+    let answer = product
+        .post(PATH, &cookie, r#"{"userEmail":"zoe@example.com"}"#)
+        .await;
+    assert_eq!(answer.status, StatusCode::CONFLICT);
+}
+
+#[tokio::test]
+async fn a_body_of_another_form_is_refused_and_not_repeated() {
+    let product = Product::new();
+    let cookie = product.sign_in("lisa", "").await;
+    let padded = |length: usize| {
+        let empty = r#"{"more":""}"#.len();
+        format!(r#"{{"more":"{}"}}"#, "a".repeat(length - empty))
+    };
+    for (body, status) in [
+        (padded(LONGEST_BODY), StatusCode::OK),
+        (padded(LONGEST_BODY + 1), StatusCode::PAYLOAD_TOO_LARGE),
+        ("{".to_owned(), StatusCode::BAD_REQUEST),
+        (
+            r#"{"userId":8}"#.to_owned(),
+            StatusCode::UNPROCESSABLE_ENTITY,
+        ),
+        (
+            r#"["usr_8f2k9d"]"#.to_owned(),
+            StatusCode::UNPROCESSABLE_ENTITY,
+        ),
+        ("\"lisa\"".to_owned(), StatusCode::UNPROCESSABLE_ENTITY),
+    ] {
+        let answer = product.post(PATH, &cookie, &body).await;
+        assert_eq!(answer.status, status, "{} bytes", body.len());
+        assert_eq!(answer.body.is_empty(), status != StatusCode::OK);
+    }
+    let request = Request::post(PATH).header("cookie", &cookie);
+    let answer = product.ask(request.body(Body::from("{}")).unwrap()).await;
+    assert_eq!(answer.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+}
+
+#[tokio::test]
+async fn other_methods_and_paths_are_refused() {
+    let product = Product::new();
+    let cookie = product.sign_in("lisa", "").await;
+    for path in [PATH, "/chats", "/sign-in", "/sign-out"] {
+        let answer = product.get(path, &cookie).await;
+        assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{path}");
+    }
+    for path in ["/", "/app", "/web/style.css"] {
+        let answer = product.post(path, &cookie, "{}").await;
+        assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{path}");
+    }
+    for path in [
+        "/absent",
+        "/web/absent.js",
+        "/web/..%2fpage.html",
+        "/stand-ins/absent.js",
+    ] {
+        assert_eq!(
+            product.get(path, &cookie).await.status,
+            StatusCode::NOT_FOUND,
+            "{path}"
+        );
+    }
+}

@@ -1,0 +1,58 @@
+//! The people who can sign in. A product has a database in place of this.
+
+use countersign::{Email, Identity, Locale, Result, Timestamp, UserId};
+
+/// Somebody who can sign in.
+#[derive(Clone, Debug)]
+pub(crate) struct User {
+    /// What the form sends.
+    pub(crate) login: &'static str,
+    /// What the page calls them.
+    pub(crate) name: &'static str,
+    /// Who they are, for the chats.
+    pub(crate) identity: Identity,
+}
+
+/// What an HTML page, a script and an object of JavaScript could take for their own.
+pub(crate) const HOSTILE: &str = "</script><script>globalThis.hostile = 1</script><!--\u{2028}\u{2029}\
+     <img src=x onerror=\"globalThis.hostile = 2\">'\"`${globalThis.hostile = 3}\\";
+
+/// Somebody whose email is verified, somebody whose email is not, and somebody who tries the page.
+///
+/// # Errors
+///
+/// A value that is not of its form; they are constant, so that it does not happen.
+pub(crate) fn three() -> Result<Vec<User>> {
+    let created_at = Timestamp::from_unix(1_700_000_000).unwrap_or(Timestamp::EPOCH);
+    let lisa = Identity::new()
+        .with_user_id(UserId::new("usr_8f2k9d")?)
+        .with_email(Email::verified("lisa@example.com")?)
+        .with_name("Lisa Chen")
+        .with_company("Acme Co.")
+        .with_locale(Locale::new("en-GB")?)
+        .with_created_at(created_at)
+        .with_attribute("plan", "gold")?;
+    let zoe = Identity::new()
+        .with_user_id(UserId::new("usr_zoë_2k4m")?)
+        .with_email(Email::unverified("zoe@example.com")?)
+        .with_name("Zoë 🦊 李")
+        .with_created_at(created_at);
+    let mallory = Identity::new()
+        .with_user_id(UserId::new(format!("usr_{HOSTILE}"))?)
+        .with_email(Email::verified("mallory@example.com")?)
+        .with_name(HOSTILE)
+        .with_company(HOSTILE)
+        .with_created_at(created_at)
+        .with_attribute("__proto__", HOSTILE)?
+        .with_attribute("constructor", HOSTILE)?;
+    let user = |login, name, identity| User {
+        login,
+        name,
+        identity,
+    };
+    Ok(vec![
+        user("lisa", "Lisa Chen", lisa),
+        user("zoe", "Zoë 🦊 李", zoe),
+        user("mallory", HOSTILE, mallory),
+    ])
+}
