@@ -162,7 +162,8 @@ impl<'a, 'p> Intake<'a, 'p> {
             let mut problem = Problem::new(Path::ROOT, code, "refused, since strict = true");
             problem.path = path.into();
             let vendor_reason = vendor_reason.or_else(|| self.capabilities.vendor_reason(code));
-            self.problems.push(problem.with_vendor_reason(vendor_reason));
+            self.problems
+                .push(problem.with_vendor_reason(vendor_reason));
         } else {
             self.dropped.push(Dropped::new(path, reason));
         }
