@@ -12,8 +12,8 @@ mod verify;
 use std::borrow::Cow;
 
 use countersign::{
-    Action, Capabilities, ClientBundle, Dropped, ErrorKind, HmacKey, Intake, Mint, Path, Policy,
-    Presented, Problems, Rejection, Request, Result, Timestamp, Vendor, Verdict,
+    Action, Capabilities, ClientBundle, Dropped, HmacKey, Intake, Mint, Path, Policy, Presented,
+    Problems, Rejection, Request, Result, Timestamp, Vendor, Verdict,
 };
 
 pub use config::Config;
@@ -59,7 +59,7 @@ impl Helpcrunch {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidConfig`] where the mode takes a secret and there is none, or the reverse.
+    /// [`ErrorKind::InvalidConfig`](countersign::ErrorKind::InvalidConfig) where the mode takes a secret and there is none, or the reverse.
     pub fn new(mode: Mode, secrets: Secrets) -> Result<Self> {
         secrets.refuse_unless_they_fit(mode)?;
         Ok(Self {
@@ -76,7 +76,7 @@ impl Helpcrunch {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Signing`] where they cannot be written as JSON.
+    /// [`ErrorKind::Signing`](countersign::ErrorKind::Signing) where they cannot be written as JSON.
     pub fn with_app(mut self, organization: Option<&str>, app_id: Option<&str>) -> Result<Self> {
         self.page = Page::new(organization, app_id)?;
         Ok(self)
@@ -93,7 +93,7 @@ impl Helpcrunch {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidIdentity`] with every fault of the request.
+    /// [`ErrorKind::InvalidIdentity`](countersign::ErrorKind::InvalidIdentity) with every fault of the request.
     pub fn login<'a>(&self, request: &Request<'a>) -> Result<(UserEntity<'a>, Vec<Dropped>)> {
         self.entity(of(Action::Login, request))
     }
@@ -114,7 +114,7 @@ impl Helpcrunch {
     fn entity<'a>(&self, request: Request<'a>) -> Result<(UserEntity<'a>, Vec<Dropped>)> {
         let mut problems = Problems::new();
         let (user, dropped) = self.read(&request, &mut problems);
-        problems.into_result(ErrorKind::InvalidIdentity)?;
+        problems.into_refusal()?;
         Ok((user, dropped))
     }
 
@@ -199,9 +199,15 @@ impl Mint for Helpcrunch {
         let action = request.action;
         let (user, dropped) = self.entity(request)?;
         let (steps, logout) = self.page.steps(action, &user);
-        Ok(ClientBundle::new(KIND, action, &user)?
+        let bundle = ClientBundle::new(KIND, action, &user)?
             .with_steps(steps)
             .with_logout(logout)
-            .with_dropped(dropped))
+            .with_dropped(dropped);
+        Ok(
+            match self.mode.verification().filter(|_| user.user_id.is_some()) {
+                Some(proof) => bundle.with_verification(proof),
+                None => bundle,
+            },
+        )
     }
 }

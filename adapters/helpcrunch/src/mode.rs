@@ -1,6 +1,6 @@
 //! How HelpCrunch is told who the user is.
 
-use countersign::{Action, Capabilities, Field, FieldRule, Need, Proof};
+use countersign::{Action, Capabilities, Field, FieldRule, Need, Proof, Verification};
 
 use crate::KIND;
 
@@ -41,6 +41,15 @@ impl Mode {
     /// Whether the value that it makes of an id must stay the same for good.
     pub(crate) const fn is_for_good(self) -> bool {
         matches!(self, Self::HashedId | Self::SecurityHash)
+    }
+
+    /// Where a user's proof is in the payload.
+    pub(crate) const fn verification(self) -> Option<Verification> {
+        match self {
+            Self::Plain | Self::HashedId => None,
+            Self::SecurityHash => Some(Verification::hmac("/security_hash")),
+            Self::Signature => Some(Verification::hmac("/signature")),
+        }
     }
 
     /// The table of a login, and of an update, which takes the same user; a visitor's is refused,

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use countersign::{Adapter, AdapterConfig, Capabilities, HmacKey, Settings};
+use countersign::{Adapter, AdapterConfig, Capabilities, Failure, HmacKey, Settings};
 
-use crate::{DEFAULT_TTL, KIND, LONGEST_TTL, UserHero, capabilities};
+use crate::{DEFAULT_TTL, KIND, LONGEST_TTL, UserHero, capabilities, failures};
 
 /// The kind `userhero`: `public-key`, `secret`, `previous-secrets`, `ttl`, and what every kind has.
 #[derive(Debug)]
@@ -16,6 +16,10 @@ impl AdapterConfig for Config {
 
     fn capabilities() -> Vec<Capabilities> {
         vec![capabilities()]
+    }
+
+    fn failures() -> &'static [Failure] {
+        failures::ALL
     }
 
     fn build(settings: &mut Settings<'_>) -> Option<Arc<dyn Adapter>> {

@@ -1,22 +1,28 @@
 #![doc = include_str!("../README.md")]
 
 mod config;
+mod failures;
+mod metadata;
 mod payload;
+mod tables;
 mod verify;
+mod widget;
 
 use std::borrow::Cow;
 
 use countersign::{
-    Argument, Capabilities, ClientBundle, Dropped, Error, ErrorKind, Field, FieldRule, HmacKey,
-    Intake, Keys, Mint, Need, Policy, Presented, Problems, Proof, Reason, Rejection, Renew,
-    Request, Result, Secret, Step, Timestamp, Vendor, Verdict,
+    Action, Argument, Capabilities, ClientBundle, Dropped, Error, ErrorKind, Field, HmacKey,
+    Intake, Keys, Mint, Policy, Presented, Problems, Reason, Rejection, Renew, Request, Result,
+    Secret, Step, Timestamp, Vendor, Verdict, Verification,
 };
 use serde::Serialize;
 use serde_json::value::RawValue;
 
 pub use config::Config;
+pub use metadata::{LARGEST_METADATA, Metadata};
 pub use payload::Login;
 use payload::SignedUser;
+use tables::capabilities;
 
 const KIND: &str = "userhero";
 
@@ -34,26 +40,7 @@ pub const LONGEST_TTL: u32 = 900;
 /// The page's queue, which the portal's script works off once it has loaded (documented).
 const QUEUE: &str = "UserHeroQueue";
 
-const FIELDS: &[FieldRule] = &[
-    FieldRule::new(Field::UserId, Need::OneOf, "externalUserId").signed(),
-    FieldRule::new(Field::Email, Need::OneOf, "email").signed(),
-    FieldRule::new(Field::Phone, Need::OneOf, "phone").signed(),
-    FieldRule::new(Field::FullName, Need::Optional, "name").signed(),
-    FieldRule::new(Field::FirstName, Need::Optional, "name").signed(),
-    FieldRule::new(Field::LastName, Need::Optional, "name").signed(),
-    FieldRule::new(Field::DisplayName, Need::Optional, "name").signed(),
-    FieldRule::new(Field::CompanyName, Need::Optional, "company").signed(),
-    FieldRule::new(Field::Locale, Need::Optional, "locale").signed(),
-];
-
-fn capabilities() -> Capabilities {
-    Capabilities::new(KIND, FIELDS)
-        .with_proof(Proof::Payload)
-        .with_longest_life(LONGEST_TTL)
-        .without_anonymous()
-}
-
-/// Signs users in to UserHero's embedded portal.
+/// Signs users in to UserHero's embedded portal, and tells its widget who they are.
 ///
 /// ```
 /// use countersign::{Action, Identity, Mint, Request, Secret, Timestamp, UserId};
@@ -76,6 +63,8 @@ pub struct UserHero {
     policy: Policy,
     steps: Vec<Step>,
     logout: Vec<Step>,
+    update: Vec<Step>,
+    clear: Vec<Step>,
 }
 
 impl UserHero {
@@ -110,6 +99,8 @@ impl UserHero {
             steps: vec![Step::push(QUEUE, [Argument::value("init")?, options])?],
             // The portal documents no way to sign out; a page that loads anew has no user.
             logout: vec![Step::call("location.reload", [])?],
+            update: vec![Step::call("UserHero.setMetadata", [Argument::payload()])?],
+            clear: vec![Step::call("UserHero.clearMetadata", [])?],
         })
     }
 
@@ -134,13 +125,43 @@ impl UserHero {
     ///
     /// [`ErrorKind::InvalidIdentity`] with every fault of the request.
     pub fn login(&self, request: &Request<'_>) -> Result<(Login, Vec<Dropped>)> {
+        self.sign(&of(Action::Login, request))
+    }
+
+    fn sign(&self, request: &Request<'_>) -> Result<(Login, Vec<Dropped>)> {
         let mut problems = Problems::new();
         let (user, dropped) = self.read(request, &mut problems);
-        problems.into_result(ErrorKind::InvalidIdentity)?;
+        problems.into_refusal()?;
         let text = serde_json::to_string(&user).map_err(|_| Error::new(ErrorKind::Signing))?;
         let user_hmac = self.keys.current().tag(&[text.as_bytes()]).hex();
         let user = RawValue::from_string(text).map_err(|_| Error::new(ErrorKind::Signing))?;
         Ok((Login { user, user_hmac }, dropped))
+    }
+
+    /// The metadata of an update, in the vendor's own form, and what did not go in. Nothing signs it.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidIdentity`] with every fault of the request; and for a visitor.
+    pub fn update_profile<'a>(
+        &self,
+        request: &Request<'a>,
+    ) -> Result<(Metadata<'a>, Vec<Dropped>)> {
+        let mut problems = Problems::new();
+        let request = of(Action::UpdateProfile, request);
+        let (metadata, dropped) = self.describe(&request, &mut problems);
+        problems.into_refusal()?;
+        Ok((metadata, dropped))
+    }
+
+    fn describe<'a>(
+        &self,
+        request: &Request<'a>,
+        problems: &mut Problems,
+    ) -> (Metadata<'a>, Vec<Dropped>) {
+        let mut intake = Intake::open(&self.capabilities, self.policy, request, problems);
+        let metadata = Metadata::of(&mut intake);
+        (metadata, intake.into_dropped())
     }
 
     fn read<'a>(
@@ -165,6 +186,13 @@ impl UserHero {
     }
 }
 
+/// The request, for this action.
+const fn of<'a>(action: Action, request: &Request<'a>) -> Request<'a> {
+    let mut request = *request;
+    request.action = action;
+    request
+}
+
 fn supported_language(intake: &mut Intake<'_, '_>) -> Option<&'static str> {
     let language = intake.user().locale()?.language();
     let supported = LANGUAGES.into_iter().find(|known| *known == language);
@@ -180,7 +208,10 @@ impl Vendor for UserHero {
     }
 
     fn check(&self, request: &Request<'_>, problems: &mut Problems) {
-        self.read(request, problems);
+        match request.action {
+            Action::UpdateProfile => drop(self.describe(request, problems)),
+            _ => drop(self.read(request, problems)),
+        }
     }
 
     fn verify(
@@ -194,13 +225,21 @@ impl Vendor for UserHero {
 
 impl Mint for UserHero {
     fn mint(&self, request: Request<'_>) -> Result<ClientBundle> {
-        let (login, dropped) = self.login(&request)?;
+        if request.action == Action::UpdateProfile {
+            let (metadata, dropped) = self.update_profile(&request)?;
+            return Ok(ClientBundle::new(KIND, request.action, &metadata)?
+                .with_steps(self.update.clone())
+                .with_logout(self.clear.clone())
+                .with_dropped(dropped));
+        }
+        let (login, dropped) = self.sign(&request)?;
         let expires_at = request.now.plus(self.ttl);
         // Two thirds of the life leave the page time to ask twice.
         let refresh_at = request.now.plus(self.ttl * 2 / 3);
         Ok(ClientBundle::new(KIND, request.action, &login)?
             .with_steps(self.steps.clone())
             .with_logout(self.logout.clone())
+            .with_verification(Verification::hmac("/userHmac"))
             .with_life(Renew::Event, expires_at, refresh_at)
             .with_dropped(dropped))
     }

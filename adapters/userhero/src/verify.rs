@@ -3,27 +3,26 @@
 use std::borrow::Cow;
 
 use countersign::{
-    HmacKey, Keys, Path, Presented, Problems, Rejection, Timestamp, User, Verdict, read,
+    Action, HmacKey, Keys, Path, Presented, Problems, Rejection, Timestamp, User, Verdict, read,
 };
 use serde_json::value::RawValue;
 
+use crate::failures::{EXPIRED, NO_IDENTIFIER, SIGNATURE_MISMATCH};
 use crate::payload::{Login, SignedUser};
-
-/// What the portal tells the page (documented); the reasons inside it are ours (inferred).
-const EVENT: &str = "auth_failed";
-const MISMATCH: &str = "signature-mismatch";
-const EXPIRED: &str = "expired";
-const NOBODY: &str = "no-identifier";
+use crate::widget;
 
 /// Judges what the page's script sends: the object as JavaScript writes it again, which is the signed
 /// text where that was made well (inferred). White space between values and escapes in strings do not
-/// survive it; order and values do.
+/// survive it; order and values do. Metadata goes to the widget, which checks no proof.
 pub(crate) fn verify(
     keys: &Keys<HmacKey>,
     presented: &Presented<'_>,
     now: Timestamp,
 ) -> Result<Verdict, Rejection> {
-    let mismatch = || Rejection::new(EVENT, MISMATCH);
+    if presented.action == Action::UpdateProfile {
+        return widget::verify(presented.payload);
+    }
+    let mismatch = || SIGNATURE_MISMATCH.rejection();
     let login: Login = serde_json::from_str(presented.payload.get()).map_err(|_| mismatch())?;
     let text = written_again(&login.user).ok_or_else(mismatch)?;
     if !keys
@@ -34,10 +33,12 @@ pub(crate) fn verify(
     }
     let user: SignedUser<String> = serde_json::from_str(&text).map_err(|_| mismatch())?;
     if now.unix() >= user.expires_at {
-        return Err(Rejection::new(EVENT, EXPIRED).with_detail("expiresAt", user.expires_at));
+        return Err(EXPIRED
+            .rejection()
+            .with_detail("expiresAt", user.expires_at));
     }
     if user.external_user_id.is_none() && user.email.is_none() && user.phone.is_none() {
-        return Err(Rejection::new(EVENT, NOBODY));
+        return Err(NO_IDENTIFIER.rejection());
     }
     let mut accepted = User::new();
     accepted.user_id = user.external_user_id;
@@ -49,8 +50,9 @@ pub(crate) fn verify(
     Ok(Verdict::Accepted(accepted))
 }
 
-/// `JSON.stringify(JSON.parse(text))`, for an object of texts and integers.
-fn written_again(user: &RawValue) -> Option<String> {
+/// `JSON.stringify(JSON.parse(text))`, for an object of texts and integers; `None` where it is no
+/// object, or holds a key twice.
+pub(crate) fn written_again(user: &RawValue) -> Option<String> {
     let mut problems = Problems::new();
     let entries = read::object(user, Path::ROOT, &mut problems)?.into_entries();
     let write = |(key, value): &(Cow<'_, str>, &RawValue)| {

@@ -8,7 +8,7 @@
 
 use std::sync::Arc;
 
-use countersign::{Adapter, Request, Result, Secret, Timestamp};
+use countersign::{Action, Adapter, Request, Result, Secret, Timestamp};
 use countersign_conformance::{Fixture, known_answers, suite};
 use countersign_userhero::UserHero;
 use serde::Deserialize;
@@ -35,8 +35,12 @@ impl Fixture for Portal {
     }
 
     fn typed(&self, request: &Request<'_>) -> Result<String> {
-        let (login, _) = Self::build()?.login(request)?;
-        Ok(serde_json::to_string(&login).unwrap())
+        let adapter = Self::build()?;
+        let text = match request.action {
+            Action::UpdateProfile => serde_json::to_string(&adapter.update_profile(request)?.0),
+            _ => serde_json::to_string(&adapter.login(request)?.0),
+        };
+        Ok(text.unwrap())
     }
 
     fn proof(&self) -> Option<&'static str> {

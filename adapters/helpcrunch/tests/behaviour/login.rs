@@ -122,6 +122,7 @@ fn a_visitor_has_no_keys() {
     for mode in Mode::ALL {
         let bundle = mint(&adapter(mode), visitor).unwrap();
         assert_eq!(bundle.payload.get(), "{}");
+        assert!(bundle.verification.is_none());
         assert_eq!(
             dropped(&bundle),
             ["name.full: no-place", "attributes: no-place"]

@@ -39,6 +39,9 @@ fn each_mode_updates_the_user_whom_it_signs_in() {
         assert_eq!(bundle.payload.get(), expected);
         assert_eq!(bundle.action, Action::UpdateProfile);
         assert_eq!((bundle.renew, bundle.expires_at), (Renew::Never, None));
+        let at = bundle.verification.map(|proof| proof.payload);
+        let expected = proof.split('"').nth(1).map(|key| format!("/{key}"));
+        assert_eq!(at.map(str::to_owned), expected);
     }
 }
 

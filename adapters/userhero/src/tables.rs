@@ -1,0 +1,53 @@
+//! What the adapter declares: the portal's signed identity, and the widget's metadata.
+
+use countersign::{Action, Capabilities, Field, FieldRule, Need, Proof};
+
+use crate::{KIND, LONGEST_TTL};
+
+/// The portal's identity (documented).
+const IDENTITY: &[FieldRule] = &[
+    FieldRule::new(Field::UserId, Need::OneOf, "externalUserId").signed(),
+    FieldRule::new(Field::Email, Need::OneOf, "email").signed(),
+    FieldRule::new(Field::Phone, Need::OneOf, "phone").signed(),
+    FieldRule::new(Field::FullName, Need::Optional, "name").signed(),
+    FieldRule::new(Field::FirstName, Need::Optional, "name").signed(),
+    FieldRule::new(Field::LastName, Need::Optional, "name").signed(),
+    FieldRule::new(Field::DisplayName, Need::Optional, "name").signed(),
+    FieldRule::new(Field::CompanyName, Need::Optional, "company").signed(),
+    FieldRule::new(Field::Locale, Need::Optional, "locale").signed(),
+];
+
+/// The widget's metadata: the keys that it reads as the user (documented), then custom data, whose
+/// keys are free. `company` and `locale` stand in the vendor's examples, the other five are ours.
+const METADATA: &[FieldRule] = &[
+    FieldRule::new(Field::UserId, Need::OneOf, "userId"),
+    FieldRule::new(Field::Email, Need::OneOf, "email"),
+    FieldRule::new(Field::Phone, Need::OneOf, "phone"),
+    FieldRule::new(Field::FullName, Need::Optional, "name"),
+    FieldRule::new(Field::FirstName, Need::Optional, "name"),
+    FieldRule::new(Field::LastName, Need::Optional, "name"),
+    FieldRule::new(Field::DisplayName, Need::Optional, "name"),
+    FieldRule::new(Field::CompanyName, Need::Optional, "company"),
+    FieldRule::new(Field::CompanyId, Need::Optional, "companyId"),
+    FieldRule::new(Field::Locale, Need::Optional, "locale"),
+    FieldRule::new(Field::Country, Need::Optional, "country"),
+    FieldRule::new(Field::City, Need::Optional, "city"),
+    FieldRule::new(Field::CreatedAt, Need::Optional, "createdAt"),
+    FieldRule::new(Field::Tags, Need::Optional, "tags"),
+    FieldRule::new(Field::Attributes, Need::Optional, "custom data"),
+];
+
+pub(crate) fn capabilities() -> Capabilities {
+    let update = Capabilities::new(KIND, METADATA)
+        .for_action(Action::UpdateProfile)
+        .with_warning(
+            "no proof: the widget's identifiers are unverified until a verified surface, such as \
+             the portal, confirms them; route and grant nothing by them",
+        )
+        .without_anonymous();
+    Capabilities::new(KIND, IDENTITY)
+        .with_proof(Proof::Payload)
+        .with_longest_life(LONGEST_TTL)
+        .without_anonymous()
+        .and(update)
+}

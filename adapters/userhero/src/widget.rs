@@ -1,0 +1,78 @@
+//! The widget's side: whom it takes the user for, as the page says.
+
+use countersign::{AttributeValue, Path, Problems, Rejection, User, Verdict, read};
+use serde_json::value::RawValue;
+
+use crate::failures::{NOT_A_PLAIN_OBJECT, TOO_LARGE};
+use crate::metadata::{EMAILS, LARGEST_METADATA, NAMES, PHONES, USER_ID};
+use crate::verify::written_again;
+
+/// What the widget makes of its metadata. Nothing proves any of it.
+pub(crate) fn verify(metadata: &RawValue) -> Result<Verdict, Rejection> {
+    if metadata.get() == "null" {
+        // The same as clearMetadata (documented).
+        return Ok(Verdict::Accepted(User::anonymous()));
+    }
+    let text = written_again(metadata).ok_or_else(|| NOT_A_PLAIN_OBJECT.rejection())?;
+    if text.len() > LARGEST_METADATA {
+        return Err(TOO_LARGE.rejection().with_detail("bytes", text.len()));
+    }
+    let mut seen = Seen::of(metadata);
+    let mut user = User::new();
+    user.user_id = seen.promote(&[USER_ID]);
+    user.email = seen.promote(&EMAILS);
+    user.phone = seen.promote(&PHONES);
+    user.name = seen.promote(&NAMES);
+    user.company = seen.promote(&["company"]);
+    user.locale = seen.promote(&["locale"]);
+    user.attributes = seen.0;
+    // Feedback without an identifier is a visitor's (inferred).
+    if user.user_id.is_none() && user.email.is_none() && user.phone.is_none() {
+        user = User::anonymous();
+    }
+    Ok(Verdict::Accepted(user))
+}
+
+struct Seen(Vec<(String, AttributeValue)>);
+
+impl Seen {
+    fn of(metadata: &RawValue) -> Self {
+        let object = read::object(metadata, Path::ROOT, &mut Problems::new());
+        let entries = object.map_or_else(Vec::new, read::Object::into_entries);
+        let known = entries
+            .into_iter()
+            .filter_map(|(key, raw)| Some((key.into_owned(), value(raw)?)));
+        Self(known.collect())
+    }
+
+    /// Takes the first of these keys that holds a text. Which one wins is not said (inferred).
+    fn promote(&mut self, keys: &[&str]) -> Option<String> {
+        let at = |key: &&str| {
+            let mut entries = self.0.iter();
+            entries
+                .position(|(name, value)| name == key && matches!(value, AttributeValue::Text(_)))
+        };
+        match self.0.remove(keys.iter().find_map(at)?) {
+            (_, AttributeValue::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+/// What custom data can hold here; a nested object, which the widget also takes, is left out.
+fn value(raw: &RawValue) -> Option<AttributeValue> {
+    let problems = &mut Problems::new();
+    if let Some(text) = read::text(raw, Path::ROOT, problems) {
+        return Some(AttributeValue::Text(text.into_owned()));
+    }
+    if let Some(flag) = read::boolean(raw, Path::ROOT, problems) {
+        return Some(AttributeValue::Bool(flag));
+    }
+    if let Some(items) = read::list(raw, Path::ROOT, problems) {
+        let text = |item: &&RawValue| read::text(item, Path::ROOT, problems).map(String::from);
+        let texts: Option<Vec<String>> = items.iter().map(text).collect();
+        return texts.map(AttributeValue::List);
+    }
+    let integer = read::integer(raw, Path::ROOT, problems)??;
+    AttributeValue::try_from(integer).ok()
+}
