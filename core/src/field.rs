@@ -118,15 +118,30 @@ pub(crate) struct FieldSet(u32);
 
 impl FieldSet {
     pub(crate) const NONE: Self = Self(0);
-    pub(crate) const ALL: Self = Self(u32::MAX);
     pub(crate) const IDENTIFIERS: Self = Self::NONE
         .with(Field::UserId)
         .with(Field::Email)
         .with(Field::Phone)
         .with(Field::Accounts);
 
-    pub(crate) fn iter(self) -> impl Iterator<Item = Field> {
-        Field::ALL.into_iter().filter(move |field| self.has(*field))
+    /// The fields of the set, in the order of the documentation.
+    pub(crate) fn iter(mut self) -> impl Iterator<Item = Field> {
+        std::iter::from_fn(move || {
+            let field = *Field::ALL.get(self.0.trailing_zeros() as usize)?;
+            self = self.without(field);
+            Some(field)
+        })
+    }
+
+    /// Adds a field where the condition holds.
+    #[must_use]
+    pub(crate) const fn with_if(self, condition: bool, field: Field) -> Self {
+        Self(self.0 | (condition as u32) << field as u32)
+    }
+
+    #[must_use]
+    pub(crate) const fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
     }
 
     pub(crate) const fn has(self, field: Field) -> bool {

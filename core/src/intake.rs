@@ -58,7 +58,7 @@ impl<'a, 'p> Intake<'a, 'p> {
         }
         let takes_vendor_data = capabilities.all().any(|table| table.vendor_data);
         intake.refuse_what_is_not_taken(takes_vendor_data, request);
-        for field in request.identity.fields() {
+        for field in request.identity.fields().iter() {
             intake.admit(field, request);
         }
         for (path, reason) in &request.identity.malformed {
@@ -318,7 +318,7 @@ impl<'a, 'p> Intake<'a, 'p> {
 
     fn refuse_what_is_no_visitor(&mut self, request: &Request<'_>) {
         let at = Path::ROOT.key("anonymous");
-        if request.identity.fields().any(Field::identifies) {
+        if request.identity.fields().iter().any(Field::identifies) {
             self.refuse(at, Code::Invalid, "a visitor has no identifier");
         } else if !self.capabilities.anonymous {
             let detail = match request.action {
@@ -341,7 +341,7 @@ impl<'a, 'p> Intake<'a, 'p> {
         let private = request.identity.privacy == Privacy::Full;
         let reason = self.capabilities.vendor_reason(Code::Missing);
         let unverified = |field: &Field| {
-            matches!(field, Field::Email | Field::Phone) && request.identity.has(*field)
+            matches!(field, Field::Email | Field::Phone) && request.identity.fields().has(*field)
         };
         if let Some(field) = fields.iter().find(unverified).filter(|_| !private) {
             let detail = "not verified, and nothing else says who the user is";

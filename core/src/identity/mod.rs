@@ -22,7 +22,7 @@ pub use values::{Email, Phone, UserId};
 use crate::bundle::Reason;
 use crate::clock::Timestamp;
 use crate::error::Result;
-use crate::field::Field;
+use crate::field::{Field, FieldSet};
 use crate::path::FieldPath;
 
 /// How much of the user a vendor may be told: the user's own choice.
@@ -233,37 +233,32 @@ impl Identity {
         Trusted::of(self)
     }
 
-    /// The fields that hold something, in the order of the documentation.
-    pub(crate) fn fields(&self) -> impl Iterator<Item = Field> {
-        Field::ALL.into_iter().filter(|field| self.has(*field))
-    }
-
-    pub(crate) fn has(&self, field: Field) -> bool {
-        match field {
-            Field::UserId => self.user_id.is_some(),
-            Field::Email => self.email.is_some(),
-            Field::Phone => self.phone.is_some(),
-            Field::Accounts => !self.accounts.is_empty(),
-            Field::FullName => self.name.full.is_some(),
-            Field::FirstName => self.name.first.is_some(),
-            Field::LastName => self.name.last.is_some(),
-            Field::DisplayName => self.name.display.is_some(),
-            Field::CompanyId => self.company.id.is_some(),
-            Field::CompanyName => self.company.name.is_some(),
-            Field::Locale => self.locale.is_some(),
-            Field::Country => self.country.is_some(),
-            Field::City => self.city.is_some(),
-            Field::CreatedAt => self.created_at.is_some(),
-            Field::Tags => !self.tags.is_empty(),
-            Field::Attributes => !self.attributes.is_empty(),
-        }
+    /// The fields that hold something.
+    pub(crate) fn fields(&self) -> FieldSet {
+        FieldSet::NONE
+            .with_if(self.user_id.is_some(), Field::UserId)
+            .with_if(self.email.is_some(), Field::Email)
+            .with_if(self.phone.is_some(), Field::Phone)
+            .with_if(!self.accounts.is_empty(), Field::Accounts)
+            .with_if(self.name.full.is_some(), Field::FullName)
+            .with_if(self.name.first.is_some(), Field::FirstName)
+            .with_if(self.name.last.is_some(), Field::LastName)
+            .with_if(self.name.display.is_some(), Field::DisplayName)
+            .with_if(self.company.id.is_some(), Field::CompanyId)
+            .with_if(self.company.name.is_some(), Field::CompanyName)
+            .with_if(self.locale.is_some(), Field::Locale)
+            .with_if(self.country.is_some(), Field::Country)
+            .with_if(self.city.is_some(), Field::City)
+            .with_if(self.created_at.is_some(), Field::CreatedAt)
+            .with_if(!self.tags.is_empty(), Field::Tags)
+            .with_if(!self.attributes.is_empty(), Field::Attributes)
     }
 }
 
 impl fmt::Debug for Identity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut names = Vec::new();
-        for field in self.fields() {
+        for field in self.fields().iter() {
             let name = field.key();
             if names.last() != Some(&name) {
                 names.push(name);

@@ -19,7 +19,7 @@ pub struct Trusted<'a> {
 
 impl<'a> Trusted<'a> {
     pub(crate) fn of(identity: &'a Identity) -> Self {
-        let mut visible = FieldSet::ALL;
+        let mut visible = identity.fields();
         if identity
             .email
             .as_ref()
@@ -42,13 +42,14 @@ impl<'a> Trusted<'a> {
     }
 
     pub(crate) fn allow(&mut self, fields: FieldSet) {
-        self.visible = fields.iter().fold(self.visible, FieldSet::with);
+        let allowed = fields.and(self.identity.fields());
+        self.visible = allowed.iter().fold(self.visible, FieldSet::with);
     }
 
     /// Whether the field holds something that may go in.
     #[must_use]
-    pub fn has(&self, field: Field) -> bool {
-        self.visible.has(field) && self.identity.has(field)
+    pub const fn has(&self, field: Field) -> bool {
+        self.visible.has(field)
     }
 
     fn see<T>(&self, field: Field, value: Option<T>) -> Option<T> {
