@@ -6,9 +6,11 @@ mod failures;
 mod identities;
 mod limits;
 mod payload;
+mod profile;
 mod steps;
 mod surface;
 mod tables;
+mod user_data;
 mod verify;
 
 use countersign::{
@@ -23,6 +25,9 @@ use payload::{CLAIMS_START, Claims, Entry};
 use steps::Steps;
 pub use surface::Surface;
 use tables::capabilities;
+pub use user_data::{
+    AppUserData, GlobalUserData, PayingSegment, ProfileUpdate, UserData, VendorData,
+};
 
 const KIND: &str = "helpshift-identities";
 
@@ -192,7 +197,11 @@ impl Vendor for HelpshiftIdentities {
     }
 
     fn check(&self, request: &Request<'_>, problems: &mut Problems) {
-        self.read(request, problems);
+        if request.action == Action::UpdateProfile {
+            self.read_profile(request, problems);
+        } else {
+            self.read(request, problems);
+        }
     }
 
     fn verify(
@@ -206,6 +215,9 @@ impl Vendor for HelpshiftIdentities {
 
 impl Mint for HelpshiftIdentities {
     fn mint(&self, request: Request<'_>) -> Result<ClientBundle> {
+        if request.action == Action::UpdateProfile {
+            return self.mint_profile(&request);
+        }
         let (expires_at, refresh_at) = (request.now.plus(LIFE), request.now.plus(REFRESH_AFTER));
         if request.action == Action::AddIdentities {
             let (added, dropped) = self.add_identities(&request)?;

@@ -13,9 +13,21 @@ pub(crate) const KEY_MAX: usize = 255;
 /// The longest value of metadata (inferred: an error for it exists, its number is not stated; the
 /// limit of an identity's value is taken).
 pub(crate) const METADATA_VALUE_MAX: usize = 300;
-/// The most entries of `identities`, and of one entry's metadata (inferred for the latter: the pages
-/// say "collection size").
+/// The most entries of `identities`, and of one entry's metadata, of tags and of custom fields
+/// (inferred for the latter three: the pages say "collection size").
 pub(crate) const COLLECTION_MAX: usize = 30;
+
+/// The longest `app_version`.
+pub(crate) const APP_VERSION_MAX: usize = 10;
+/// The longest tag of a user.
+pub(crate) const TAG_MAX: usize = 100;
+/// The longest value of a custom field.
+pub(crate) const CUSTOM_FIELD_MAX: usize = 255;
+/// The longest value of a custom field of several lines.
+pub(crate) const MULTILINE_FIELD_MAX: usize = 100_000;
+/// The longest key or value that the web's client sends, and the most keys in one update.
+pub(crate) const PAGE_TEXT_MAX: usize = 1_000;
+pub(crate) const PAGE_KEYS_MAX: usize = 100;
 
 /// What the limits count: the pages say "chars" (unknown whether UTF-16 units or code points).
 pub(crate) const UNIT: countersign::Unit = countersign::Unit::Characters;

@@ -123,6 +123,12 @@ const PLATFORMS: [(Platform, &str); 9] = [
     (Platform::XboxLive, "xbox_live_id"),
 ];
 
+/// Every kind of identifier.
+pub(crate) fn identifiers() -> impl Iterator<Item = &'static str> {
+    let platforms = PLATFORMS.iter().map(|(_, identifier)| *identifier);
+    [UID, EMAIL, PHONE_NUMBER].into_iter().chain(platforms)
+}
+
 /// The identifier kind of a platform; `None` for one that came to the identity after this adapter.
 pub(crate) fn identifier_of(platform: Platform) -> Option<&'static str> {
     PLATFORMS

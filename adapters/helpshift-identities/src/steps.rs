@@ -19,6 +19,8 @@ pub(crate) struct Steps {
     log_in_now: Step,
     add_on_page: Step,
     add_in_app: Step,
+    update_on_page: [Step; 2],
+    update_in_app: [Step; 2],
     log_out_of_page: Step,
     log_out_of_app: Step,
 }
@@ -48,16 +50,20 @@ impl Steps {
             Argument::pointer("/identity_token"),
             Argument::pointer("/config"),
         ];
-        let token = || Argument::pointer("/identity_token");
         Ok(Self {
             opt_in: opt_in(None, None)?,
             log_in_when_asked: Step::call("Helpshift", listener)?,
             log_in_now: Step::call("Helpshift.loginWithIdentity", token_and_config)?,
-            add_on_page: Step::call(
-                "Helpshift",
-                [Argument::value("addUserIdentities")?, token()],
-            )?,
-            add_in_app: Step::call("Helpshift.addUserIdentities", [token()])?,
+            add_on_page: on_page("addUserIdentities", "/identity_token")?,
+            add_in_app: in_app("Helpshift.addUserIdentities", "/identity_token")?,
+            update_on_page: [
+                on_page("updateGlobalUserData", "/globalUserData")?,
+                on_page("updateAppUserData", "/appUserData")?,
+            ],
+            update_in_app: [
+                in_app("Helpshift.updateMasterAttributes", "/masterAttributes")?,
+                in_app("Helpshift.updateAppAttributes", "/appAttributes")?,
+            ],
             log_out_of_page: Step::call("Helpshift", [Argument::value("logout")?])?,
             log_out_of_app: Step::call("Helpshift.logout", [])?,
         })
@@ -90,6 +96,16 @@ impl Steps {
         }
     }
 
+    /// What has nothing to say is not called.
+    pub(crate) fn update(&self, surface: Surface, global: bool, app: bool) -> Vec<Step> {
+        let steps = match surface {
+            Surface::Web => &self.update_on_page,
+            Surface::SdkX => &self.update_in_app,
+        };
+        let said = steps.iter().zip([global, app]).filter(|(_, said)| *said);
+        said.map(|(step, _)| step.clone()).collect()
+    }
+
     pub(crate) fn logout(&self, surface: Surface) -> Vec<Step> {
         match surface {
             Surface::Web => vec![self.log_out_of_page.clone()],
@@ -105,4 +121,13 @@ fn opt_in(user_id: Option<&str>, user_email: Option<&str>) -> Result<Step> {
         user_email,
     };
     Step::assign(CONFIG, [Argument::value(&settings)?])
+}
+
+fn on_page(what: &str, pointer: &str) -> Result<Step> {
+    let args = [Argument::value(what)?, Argument::pointer(pointer)];
+    Step::call("Helpshift", args)
+}
+
+fn in_app(function: &str, pointer: &str) -> Result<Step> {
+    Step::call(function, [Argument::pointer(pointer)])
 }

@@ -45,3 +45,16 @@ pub(crate) const fn entry_reasons(surface: Surface) -> Reasons {
         Surface::SdkX => SDK_X,
     }
 }
+
+/// The same for user data, whose lengths in the table are the page's.
+pub(crate) const fn profile_reasons(surface: Surface) -> Reasons {
+    const fn of(surface: Surface) -> [(Code, &'static str); 1] {
+        [(Code::TooLong, EntryFault::TooLongForPage.name(surface))]
+    }
+    const WEB: Reasons = &of(Surface::Web);
+    const SDK_X: Reasons = &of(Surface::SdkX);
+    match surface {
+        Surface::Web => WEB,
+        Surface::SdkX => SDK_X,
+    }
+}

@@ -2,8 +2,8 @@
 
 use countersign::{Action, Capabilities, Field, FieldRule, Need, Proof};
 
-use crate::limits::{UID_MAX, UNIT, VALUE_MAX};
-use crate::surface::{Surface, entry_reasons, login_reasons};
+use crate::limits::{CUSTOM_FIELD_MAX, PAGE_TEXT_MAX, TAG_MAX, UID_MAX, UNIT, VALUE_MAX};
+use crate::surface::{Surface, entry_reasons, login_reasons, profile_reasons};
 use crate::{KIND, LIFE};
 
 const LOGIN: &[FieldRule] = &[
@@ -22,6 +22,37 @@ const ADD: &[FieldRule] = &[
     identity(Field::Accounts, Need::Optional, "identities", VALUE_MAX),
 ];
 
+/// No identifier has a place there: the session says whose data it is.
+const PROFILE_IN_APP: &[FieldRule] = &[
+    FieldRule::new(Field::FullName, Need::Optional, "full_name"),
+    FieldRule::new(Field::FirstName, Need::Optional, "first_name"),
+    FieldRule::new(Field::LastName, Need::Optional, "last_name"),
+    FieldRule::new(Field::DisplayName, Need::Optional, "display_name"),
+    FieldRule::new(Field::Locale, Need::Optional, "preferred_language"),
+    FieldRule::new(Field::Country, Need::Optional, "last_country"),
+    FieldRule::new(Field::City, Need::Optional, "last_city"),
+    FieldRule::new(Field::Tags, Need::Optional, "new_tags").with_max(TAG_MAX),
+    FieldRule::new(Field::Attributes, Need::Optional, "custom_user_fields")
+        .with_max(CUSTOM_FIELD_MAX),
+];
+
+const PROFILE_ON_PAGE: &[FieldRule] = &[
+    on_page(Field::FullName, "full_name"),
+    on_page(Field::FirstName, "first_name"),
+    on_page(Field::LastName, "last_name"),
+    on_page(Field::DisplayName, "display_name"),
+    FieldRule::new(Field::Locale, Need::Optional, "preferred_language"),
+    FieldRule::new(Field::Country, Need::Optional, "last_country"),
+    on_page(Field::City, "last_city"),
+    FieldRule::new(Field::Tags, Need::Optional, "new_tags").with_max(TAG_MAX),
+    FieldRule::new(Field::Attributes, Need::Optional, "custom_user_fields")
+        .with_max(CUSTOM_FIELD_MAX),
+];
+
+const fn on_page(field: Field, goes_to: &'static str) -> FieldRule {
+    FieldRule::new(field, Need::Optional, goes_to).with_max(PAGE_TEXT_MAX)
+}
+
 const fn identity(field: Field, need: Need, goes_to: &'static str, max: usize) -> FieldRule {
     FieldRule::new(field, need, goes_to).signed().with_max(max)
 }
@@ -38,9 +69,24 @@ pub(crate) fn capabilities(surface: Surface) -> Capabilities {
         .for_action(Action::AddIdentities)
         .without_anonymous()
         .with_vendor_reasons(entry_reasons(surface));
+    let profile = match surface {
+        Surface::Web => PROFILE_ON_PAGE,
+        Surface::SdkX => PROFILE_IN_APP,
+    };
+    // What is unidentified cannot be updated later (documented, FAQ 1269).
+    let profile = table(surface, profile)
+        .for_action(Action::UpdateProfile)
+        .without_anonymous()
+        .with_vendor_data()
+        .with_warning(
+            "user data is not signed: whoever has the page open can send other values, so never \
+             route or grant by it",
+        )
+        .with_vendor_reasons(profile_reasons(surface));
     token(LOGIN)
         .with_vendor_reasons(login_reasons(surface))
         .and(add)
+        .and(profile)
 }
 
 fn table(surface: Surface, fields: &'static [FieldRule]) -> Capabilities {

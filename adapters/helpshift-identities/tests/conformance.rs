@@ -7,9 +7,10 @@ use std::sync::Arc;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use countersign::{Action, Adapter, Request, Result, Secret, Timestamp};
-use countersign_conformance::{Fixture, known_answers};
+use countersign_conformance::{Case, Fixture, known_answers};
 use countersign_helpshift_identities::{HelpshiftIdentities, Surface};
 use serde::Deserialize;
+use serde_json::{Value, json};
 
 const SECRET: &str = "test_secret_key";
 
@@ -34,9 +35,14 @@ impl Fixture for Identities {
         let adapter = self.build()?;
         let text = match request.action {
             Action::AddIdentities => serde_json::to_string(&adapter.add_identities(request)?.0),
+            Action::UpdateProfile => serde_json::to_string(&adapter.update_profile(request)?.0),
             _ => serde_json::to_string(&adapter.login(request)?.0),
         };
         Ok(text.unwrap())
+    }
+
+    fn more_cases(&self) -> Vec<Case> {
+        vendor_data()
     }
 
     fn proof(&self) -> Option<&'static str> {
@@ -81,10 +87,54 @@ impl Fixture for Identities {
     }
 }
 
+/// User data that the neutral identity has no word for.
+fn vendor_data() -> Vec<Case> {
+    let of = |name: &'static str, global: Value, app: Value| {
+        let vendor = json!({"helpshift-identities": {"global": global, "app": app}});
+        let identity = json!({"user_id": "u", "name": "Lisa Chen", "attributes": {"plan": "pro"},
+            "vendor": vendor});
+        Case::new(name, identity.to_string())
+    };
+    vec![
+        of(
+            "vendor_data",
+            json!({"age": "42", "lifetime_value": "1023", "accepted_t_and_c": "true",
+                "last_active_date": "1735689600", "reset_tags": [], "tags_to_remove": ["beta"],
+                "custom_user_fields": {"</script>": "a\u{2028}b"},
+                "multiline_user_fields": {"story": "one\ntwo"}}),
+            json!({"app_version": "10.4.1", "device_model": "Pixel 9", "language": "en",
+                "country": "United Kingdom", "user_paying_segment": "non_paying",
+                "last_90d_spend": "12.50", "count_refunds_90d": "0"}),
+        ),
+        of(
+            "vendor_faults",
+            json!({"age": "150", "accepted_t_and_c": "yes", "last_active_date": "1735689600000",
+                "reset_tags": ["x".repeat(101)], "custom_user_fields": {"userEmail": "a@b.co"}}),
+            json!({"app_version": "10.4.1-rc.1", "language": "english", "country": "UK",
+                "user_paying_segment": "whale", "user_level": "l".repeat(1_001)}),
+        ),
+        of(
+            "vendor_shape",
+            json!({"age": 42, "full_name": "Lisa", "nickname": "x", "custom_user_fields": []}),
+            json!("x"),
+        ),
+    ]
+}
+
 mod web {
     use countersign_helpshift_identities::Surface;
 
     countersign_conformance::suite!(super::Identities(Surface::Web));
+}
+
+/// The web's snapshots above are of the common cases alone.
+mod web_vendor {
+    use countersign_helpshift_identities::Surface;
+
+    countersign_conformance::suite!(
+        super::Identities(Surface::Web),
+        snapshots: [vendor_data, vendor_faults, vendor_shape]
+    );
 }
 
 mod sdk_x {
@@ -92,7 +142,7 @@ mod sdk_x {
 
     countersign_conformance::suite!(
         super::Identities(Surface::SdkX),
-        snapshots: [full, anonymous, full_privacy]
+        snapshots: [full, anonymous, full_privacy, vendor_data, vendor_faults, vendor_shape]
     );
 }
 

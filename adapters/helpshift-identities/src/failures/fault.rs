@@ -1,6 +1,6 @@
 //! What this adapter finds, under the row that each surface has for it.
 
-use countersign::{Failure, Rejection};
+use countersign::{Failure, Reason, Rejection};
 
 use super::{sdk_events as event, sdk_login as login, sdk_values as value, web};
 use crate::surface::Surface;
@@ -41,6 +41,14 @@ faults! {
     ADD_IAT_ABSENT = web::SYNC_PAYLOAD_INVALID, event::ADD_IAT_ABSENT;
     ADD_IDENTITIES_INVALID = web::SYNC_PAYLOAD_INVALID, event::ADD_IDENTITIES_INVALID;
     ADD_TOO_MANY = web::SYNC_PAYLOAD_INVALID, event::ADD_TOO_MANY;
+    GLOBAL_NOT_OPTED_IN = web::GLOBAL_NOT_OPTED_IN, event::MASTER_INVALID;
+    GLOBAL_TOO_MANY_KEYS = web::GLOBAL_TOO_MANY_KEYS, event::MASTER_TOO_MANY;
+    GLOBAL_TOO_LONG = web::GLOBAL_TOO_LONG, event::MASTER_INVALID;
+    GLOBAL_REFUSED = web::SYNC_PAYLOAD_INVALID, event::MASTER_SYNC_FAILED;
+    APP_NOT_OPTED_IN = web::APP_NOT_OPTED_IN, event::APP_INVALID;
+    APP_TOO_MANY_KEYS = web::APP_TOO_MANY_KEYS, event::APP_TOO_MANY;
+    APP_TOO_LONG = web::APP_TOO_LONG, event::APP_INVALID;
+    APP_REFUSED = web::SYNC_PAYLOAD_INVALID, event::APP_SYNC_FAILED;
 }
 
 impl Fault {
@@ -78,7 +86,9 @@ pub(crate) enum EntryFault {
     MetadataEmpty,
     MetadataKeyTooLong,
     MetadataValueTooLong,
+    TooLongForPage,
     TooMany,
+    TooManyForPage,
     TooMuchMetadata,
     WrongType,
 }
@@ -88,12 +98,12 @@ impl EntryFault {
         match self {
             Self::Empty => &value::EMPTY,
             Self::KeyTooLong => &value::KEY_TOO_LONG,
-            Self::ValueTooLong => &value::VALUE_TOO_LONG,
+            Self::ValueTooLong | Self::TooLongForPage => &value::VALUE_TOO_LONG,
             Self::KeyUnknown => &value::UNKNOWN,
             Self::MetadataEmpty => &value::METADATA_EMPTY,
             Self::MetadataKeyTooLong => &value::METADATA_KEY_TOO_LONG,
             Self::MetadataValueTooLong => &value::METADATA_VALUE_TOO_LONG,
-            Self::TooMany => &value::TOO_MANY,
+            Self::TooMany | Self::TooManyForPage => &value::TOO_MANY,
             Self::TooMuchMetadata => &value::TOO_MUCH_METADATA,
             Self::WrongType => &value::WRONG_TYPE,
         }
@@ -106,8 +116,27 @@ impl EntryFault {
     /// The vendor's name for a problem: on the web every entry fault has one.
     pub(crate) const fn name(self, surface: Surface) -> &'static str {
         match surface {
-            Surface::Web => IDENTITIES_INVALID.name(surface),
+            Surface::Web => match self {
+                Self::TooLongForPage => GLOBAL_TOO_LONG.name(surface),
+                Self::TooManyForPage => GLOBAL_TOO_MANY_KEYS.name(surface),
+                _ => IDENTITIES_INVALID.name(surface),
+            },
             Surface::SdkX => self.raw(),
+        }
+    }
+
+    /// Why what only describes the user is left out for it.
+    pub(crate) const fn reason(self) -> Reason {
+        match self {
+            Self::Empty | Self::KeyUnknown | Self::MetadataEmpty | Self::WrongType => {
+                Reason::Invalid
+            }
+            Self::TooMany | Self::TooManyForPage | Self::TooMuchMetadata => Reason::TooMany,
+            Self::KeyTooLong
+            | Self::ValueTooLong
+            | Self::MetadataKeyTooLong
+            | Self::MetadataValueTooLong
+            | Self::TooLongForPage => Reason::TooLong,
         }
     }
 }

@@ -2,8 +2,10 @@
 
 mod add;
 mod config;
+mod data;
 mod login;
 mod page;
+mod profile;
 
 use countersign::{
     Action, JwtKey, Keys, Path, Presented, Problems, Rejection, Timestamp, Verdict, read,
@@ -25,6 +27,7 @@ pub(crate) fn verify(
 ) -> Result<Verdict, Rejection> {
     match presented.action {
         Action::AddIdentities => add::verify(surface, keys, presented, now),
+        Action::UpdateProfile => profile::verify(surface, presented),
         _ => login::verify(surface, keys, presented, now),
     }
 }

@@ -1,0 +1,110 @@
+//! Tags and custom fields: what may go in, up to the limits, from wherever it comes.
+
+use std::borrow::Cow;
+
+use countersign::{Code, FieldPath, Intake, Path, Reason};
+
+use super::reserved::is_reserved;
+use crate::failures::fault::EntryFault;
+use crate::limits::{
+    COLLECTION_MAX, KEY_MAX, MULTILINE_FIELD_MAX, PAGE_KEYS_MAX, PAGE_TEXT_MAX, TAG_MAX, is_longer,
+};
+use crate::surface::Surface;
+
+/// What is wrong with a tag.
+pub(crate) fn tag_fault(tag: &str, surface: Surface) -> Option<EntryFault> {
+    text_fault(tag, TAG_MAX, surface)
+}
+
+/// What is wrong with a custom field whose value has up to `max` characters.
+pub(crate) fn field_fault(
+    key: &str,
+    value: &str,
+    max: usize,
+    surface: Surface,
+) -> Option<EntryFault> {
+    if key.trim().is_empty() {
+        Some(EntryFault::Empty)
+    } else if is_longer(key, KEY_MAX) {
+        Some(EntryFault::KeyTooLong)
+    } else {
+        text_fault(value, max.min(MULTILINE_FIELD_MAX), surface)
+    }
+}
+
+/// An empty text is left out (inferred from `emptyData`).
+fn text_fault(text: &str, max: usize, surface: Surface) -> Option<EntryFault> {
+    if text.trim().is_empty() {
+        Some(EntryFault::Empty)
+    } else if surface == Surface::Web && is_longer(text, PAGE_TEXT_MAX) {
+        Some(EntryFault::TooLongForPage)
+    } else if is_longer(text, max) {
+        Some(EntryFault::ValueTooLong)
+    } else {
+        None
+    }
+}
+
+/// One collection on its way in.
+pub(super) struct Collection<'i, 'a, 'p, T> {
+    pub(super) intake: &'i mut Intake<'a, 'p>,
+    pub(super) surface: Surface,
+    pub(super) kept: Vec<T>,
+    /// How many were good, with those beyond the limit.
+    good: usize,
+}
+
+impl<'i, 'a, 'p, T> Collection<'i, 'a, 'p, T> {
+    pub(super) const fn new(intake: &'i mut Intake<'a, 'p>, surface: Surface) -> Self {
+        Self {
+            intake,
+            surface,
+            kept: Vec::new(),
+            good: 0,
+        }
+    }
+
+    fn keep(&mut self, at: impl Into<FieldPath>, entry: T, fault: Option<EntryFault>) {
+        let fault = fault.or(match self.good {
+            good if good < COLLECTION_MAX => None,
+            good if good < PAGE_KEYS_MAX => Some(EntryFault::TooMany),
+            _ => Some(EntryFault::TooManyForPage),
+        });
+        match fault {
+            Some(fault) => {
+                let name = fault.name(self.surface);
+                self.intake.lose_as(at, fault.reason(), Some(name));
+            }
+            None => self.kept.push(entry),
+        }
+        if fault.is_none_or(|fault| fault.reason() == Reason::TooMany) {
+            self.good += 1;
+        }
+    }
+}
+
+impl<'a> Collection<'_, 'a, '_, Cow<'a, str>> {
+    pub(super) fn tag(&mut self, at: Path<'_>, tag: Cow<'a, str>) {
+        let fault = tag_fault(&tag, self.surface);
+        self.keep(at, tag, fault);
+    }
+}
+
+impl<'a> Collection<'_, 'a, '_, (Cow<'a, str>, Cow<'a, str>)> {
+    pub(super) fn field(
+        &mut self,
+        at: Path<'_>,
+        key: Cow<'a, str>,
+        value: Cow<'a, str>,
+        max: usize,
+    ) {
+        if is_reserved(&key) {
+            return self.intake.lose(at, Reason::Reserved);
+        }
+        if self.kept.iter().any(|(known, _)| *known == key) {
+            return self.intake.refuse(at, Code::Invalid, "given twice");
+        }
+        let fault = field_fault(&key, &value, max, self.surface);
+        self.keep(at, (key, value), fault);
+    }
+}

@@ -1,0 +1,73 @@
+//! What the neutral identity says of the user, in Helpshift's words.
+
+use std::borrow::Cow;
+
+use countersign::{AttributeValue, Field, Intake, Path, Reason};
+
+use super::collect::Collection;
+use super::languages::is_language;
+use super::payload::Value;
+use crate::limits::CUSTOM_FIELD_MAX;
+use crate::surface::Surface;
+
+/// The value of a field that a key has a place for. Its length and emptiness the table has judged.
+pub(super) fn value<'a>(
+    intake: &mut Intake<'a, '_>,
+    field: Field,
+    surface: Surface,
+) -> Option<Value<'a>> {
+    let user = intake.user();
+    let [full, first, last, display] = user.name();
+    let text = match field {
+        Field::FullName => full,
+        Field::FirstName => first,
+        Field::LastName => last,
+        Field::DisplayName => display,
+        Field::Country => user.country(),
+        Field::City => user.city(),
+        Field::Locale => return language(intake),
+        Field::Tags => return tags(intake, surface),
+        _ => None,
+    };
+    text.map(|text| Value::Text(Cow::Borrowed(text)))
+}
+
+/// `en-GB` counts as `en`; a language without two letters has no code of ISO 639-1.
+fn language<'a>(intake: &mut Intake<'a, '_>) -> Option<Value<'a>> {
+    let language = intake.user().locale()?.language();
+    if is_language(&language) {
+        return Some(Value::Text(Cow::Owned(language)));
+    }
+    intake.lose_field(Field::Locale, Reason::UnsupportedValue);
+    None
+}
+
+fn tags<'a>(intake: &mut Intake<'a, '_>, surface: Surface) -> Option<Value<'a>> {
+    let given = intake.user().tags();
+    let at = Path::ROOT.key(Field::Tags.key());
+    let mut tags = Collection::new(intake, surface);
+    for (index, tag) in given.iter().enumerate() {
+        tags.tag(at.index(index), Cow::Borrowed(tag));
+    }
+    Some(tags.kept)
+        .filter(|kept| !kept.is_empty())
+        .map(Value::Tags)
+}
+
+/// Adds the attributes: custom fields are flat text.
+pub(super) fn attributes<'a>(fields: &mut Collection<'_, 'a, '_, (Cow<'a, str>, Cow<'a, str>)>) {
+    let at = Path::ROOT.key(Field::Attributes.key());
+    for (name, value) in fields.intake.user().attributes() {
+        let here = at.key(name);
+        let text = match value {
+            AttributeValue::Text(text) => Cow::Borrowed(text.as_str()),
+            AttributeValue::Bool(flag) => Cow::Borrowed(if *flag { "true" } else { "false" }),
+            AttributeValue::Integer(number) => Cow::Owned(number.to_string()),
+            _ => {
+                fields.intake.lose(here, Reason::UnsupportedValue);
+                continue;
+            }
+        };
+        fields.field(here, Cow::Borrowed(name), text, CUSTOM_FIELD_MAX);
+    }
+}

@@ -1,0 +1,164 @@
+//! User data out of an identity and what stands under `vendor`: every fault at once.
+
+use std::borrow::Cow;
+
+use countersign::read::{self, Object};
+use countersign::{Code, Intake, Path, Privacy, Reason, Request};
+use serde_json::value::RawValue;
+
+use super::collect::Collection;
+use super::forms::Form;
+use super::identity;
+use super::keys::{APP, GLOBAL, Holds, Key};
+use super::payload::{ProfileUpdate, UserData, Value};
+use crate::KIND;
+use crate::limits::{CUSTOM_FIELD_MAX, MULTILINE_FIELD_MAX};
+use crate::surface::Surface;
+
+/// Ours: Helpshift has them among the other custom fields, with a longer limit.
+const MULTILINE: &str = "multiline_user_fields";
+
+/// What goes in, of all that the request says.
+pub(crate) fn update<'a>(
+    intake: &mut Intake<'a, '_>,
+    request: &Request<'a>,
+    surface: Surface,
+) -> ProfileUpdate<'a> {
+    let vendor = Path::ROOT.key("vendor");
+    let at = vendor.key(KIND);
+    // Under full privacy the vendor is told nothing at all.
+    if intake.user().privacy() == Privacy::Full {
+        if request.vendor.is_some() {
+            intake.lose(at, Reason::Privacy);
+        }
+        return ProfileUpdate::default();
+    }
+    let mut given = intake.vendor_data(request);
+    let mut set = |intake: &mut Intake<'a, '_>, name: &str| {
+        let raw = given.as_mut()?.take(name)?;
+        read::object(raw, at.key(name), intake.problems())
+    };
+    let (global, app) = (set(intake, "global"), set(intake, "app"));
+    if let Some(given) = given {
+        given.finish(at, intake.problems());
+    }
+    let mut read = |keys, given, name| {
+        let at = at.key(name);
+        let reader = Reader {
+            intake: &mut *intake,
+            surface,
+            given,
+            at,
+        };
+        reader.read(keys)
+    };
+    let global = read(GLOBAL, global, "global");
+    let app = read(APP, app, "app");
+    ProfileUpdate::new(surface, global, app)
+}
+
+/// One set of keys on its way in.
+struct Reader<'i, 'a, 'p, 'q> {
+    intake: &'i mut Intake<'a, 'p>,
+    surface: Surface,
+    given: Option<Object<'a>>,
+    at: Path<'q>,
+}
+
+impl<'a> Reader<'_, 'a, '_, '_> {
+    fn read(mut self, keys: &[Key]) -> UserData<'a> {
+        let mut data = Vec::new();
+        for key in keys {
+            let value = self.value(key).map(|value| (key.name, value));
+            data.extend(value);
+        }
+        if let Some(given) = self.given {
+            given.finish(self.at, self.intake.problems());
+        }
+        UserData(data)
+    }
+
+    fn value(&mut self, key: &Key) -> Option<Value<'a>> {
+        if key.holds == Holds::CustomFields {
+            return self.custom_fields(key);
+        }
+        let raw = self.take(key.name);
+        let here = self.at.key(key.name);
+        if let Some(field) = key.identity {
+            if raw.is_some() {
+                let detail = format!("the identity says it, as {field}");
+                self.intake.refuse(here, Code::Unsupported, detail);
+            }
+            return identity::value(self.intake, field, self.surface);
+        }
+        let raw = raw?;
+        if key.app_only && self.surface == Surface::Web {
+            self.intake.lose(here, Reason::NoPlace);
+            return None;
+        }
+        match key.holds {
+            Holds::Text(form) => self.text(key, form, raw).map(Value::Text),
+            _ => self.tags(key, raw).map(Value::Tags),
+        }
+    }
+
+    fn take(&mut self, name: &str) -> Option<&'a RawValue> {
+        self.given.as_mut()?.take(name)
+    }
+
+    fn text(&mut self, key: &Key, form: Form, raw: &'a RawValue) -> Option<Cow<'a, str>> {
+        let here = self.at.key(key.name);
+        let text = read::text(raw, here, self.intake.problems())?;
+        if let Some(fault) = form.fault(&text, self.surface) {
+            let name = fault.name(self.surface);
+            self.intake.lose_as(here, fault.reason(), Some(name));
+            return None;
+        }
+        Some(text)
+    }
+
+    /// A list that was empty goes in as one: it resets the tags. One that only held what is dropped
+    /// does not.
+    fn tags(&mut self, key: &Key, raw: &'a RawValue) -> Option<Vec<Cow<'a, str>>> {
+        let here = self.at.key(key.name);
+        let items = read::list(raw, here, self.intake.problems())?;
+        let empty = items.is_empty();
+        let mut tags = Collection::new(&mut *self.intake, self.surface);
+        for (index, raw) in items.into_iter().enumerate() {
+            let here = here.index(index);
+            if let Some(tag) = read::text(raw, here, tags.intake.problems()) {
+                tags.tag(here, tag);
+            }
+        }
+        Some(tags.kept).filter(|kept| empty || !kept.is_empty())
+    }
+
+    fn custom_fields(&mut self, key: &Key) -> Option<Value<'a>> {
+        let given = [
+            (key.name, CUSTOM_FIELD_MAX),
+            (MULTILINE, MULTILINE_FIELD_MAX),
+        ];
+        let given = given.map(|(name, max)| (name, max, self.take(name)));
+        let mut fields = Collection::new(&mut *self.intake, self.surface);
+        if key.identity.is_some() {
+            identity::attributes(&mut fields);
+        }
+        for (name, max, raw) in given {
+            let here = self.at.key(name);
+            let Some(object) =
+                raw.and_then(|raw| read::object(raw, here, fields.intake.problems()))
+            else {
+                continue;
+            };
+            for (key, raw) in object.into_entries() {
+                let here = here.key(&key);
+                if let Some(value) = read::text(raw, here, fields.intake.problems()) {
+                    fields.field(here, key.clone(), value, max);
+                }
+            }
+        }
+        Some(fields.kept)
+            .filter(|kept| !kept.is_empty())
+            .map(Value::Fields)
+    }
+}
