@@ -68,7 +68,7 @@ const CANNOT_BE_EMBEDDED: Failure = Failure::new(
 const BLANK: Failure = Failure::new(
     "The portal panel is blank",
     "the page's Content-Security-Policy blocks userhero.co, or the script is another one",
-    "allow https://userhero.co in frame-src, script-src and connect-src; load portal.js with async",
+    "allow userhero.co in frame-src, script-src and connect-src; load portal.js with async",
 );
 
 pub(crate) const NOT_A_PLAIN_OBJECT: Failure = Failure::new(
@@ -81,7 +81,7 @@ pub(crate) const NOT_A_PLAIN_OBJECT: Failure = Failure::new(
 
 pub(crate) const TOO_LARGE: Failure = Failure::new(
     SET_METADATA,
-    "it returns false: the metadata takes more than 5 KB as JSON; what was set before stays",
+    "it returns false: the metadata takes more than 5 KB as JSON; what was set before presumably stays",
     "send less: what does not fit is listed as dropped when the bundle is made here",
 )
 .with_reason("too-large")

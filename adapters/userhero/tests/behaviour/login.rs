@@ -1,23 +1,16 @@
 //! What a login signs, beyond the known answers.
 
 use std::sync::Arc;
-use std::task::{Context, Poll, Waker};
 
-use countersign::{ClientBundle, Identity};
+use countersign::{Action, ClientBundle, Identity, Verification};
 
-use crate::{build, now};
+use crate::{build, issue, now};
 
-const PLAIN: &str = r#""public-key": "pk_test_1", "secret": {"env": "NEW"}"#;
+pub(crate) const PLAIN: &str = r#""public-key": "pk_test_1", "secret": {"env": "NEW"}"#;
 
 pub(crate) fn bundle(settings: &str, identity: &str) -> countersign::Result<ClientBundle> {
     let issuer = build(settings)?.with_clock(Arc::new(now()));
-    let identity = Identity::from_json(identity)?;
-    let mut login = std::pin::pin!(issuer.login(&identity));
-    // The adapter asks nobody, so it is ready at once.
-    match login.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(bundle) => bundle,
-        Poll::Pending => Err(countersign::Error::new(countersign::ErrorKind::Transport)),
-    }
+    issue(&issuer, &Identity::from_json(identity)?, Action::Login)
 }
 
 pub(crate) fn payload(settings: &str, identity: &str) -> String {
@@ -75,4 +68,11 @@ fn the_life_is_the_configured_one_and_two_thirds_of_it_refresh() {
             (after(life), after(refresh))
         );
     }
+}
+
+#[test]
+fn the_bundle_says_where_its_proof_is() {
+    let bundle = bundle(PLAIN, r#"{"user_id": "u"}"#).unwrap();
+    assert_eq!(bundle.verification, Some(Verification::hmac("/userHmac")));
+    assert_eq!(bundle.renew, countersign::Renew::Event);
 }

@@ -4,10 +4,18 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod config;
+mod failures;
 mod login;
+mod metadata_size;
+mod rotation;
+mod update;
 mod verify;
 
-use countersign::{Issuer, Registry, Timestamp};
+use std::task::{Context, Poll, Waker};
+
+use countersign::{
+    Action, ClientBundle, Dropped, Error, ErrorKind, Identity, Issuer, Registry, Request, Timestamp,
+};
 use countersign_conformance::MemorySecrets;
 use countersign_userhero::Config;
 use serde_json::value::RawValue;
@@ -26,4 +34,30 @@ fn build(settings: &str) -> countersign::Result<Issuer> {
     let entries = RawValue::from_string(entries).unwrap();
     let issuers = Registry::new().with::<Config>().build(&entries, &secrets)?;
     issuers.get("portal").cloned()
+}
+
+/// What the adapter makes, at this issuer's time. It asks nobody, so it is ready at once.
+fn issue(
+    issuer: &Issuer,
+    identity: &Identity,
+    action: Action,
+) -> countersign::Result<ClientBundle> {
+    let request = Request::new(identity, action, issuer.now());
+    let mut issued = std::pin::pin!(issuer.issue(request));
+    match issued
+        .as_mut()
+        .poll(&mut Context::from_waker(Waker::noop()))
+    {
+        Poll::Ready(bundle) => bundle,
+        Poll::Pending => Err(Error::new(ErrorKind::Transport)),
+    }
+}
+
+/// `path: reason`, for each field that did not go in.
+fn dropped(bundle: &ClientBundle) -> Vec<String> {
+    let show = |dropped: &Dropped| {
+        let reason = serde_json::to_string(&dropped.reason).unwrap();
+        format!("{}: {}", dropped.path, reason.trim_matches('"'))
+    };
+    bundle.dropped.iter().map(show).collect()
 }

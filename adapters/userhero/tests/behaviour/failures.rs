@@ -1,0 +1,137 @@
+//! The table of failures: in the README as in the code, and `verify` names no other.
+
+use std::fmt::Write;
+
+use countersign::{Action, AdapterConfig, Failure, FoundBy, Presented};
+use countersign_userhero::Config;
+use serde_json::value::RawValue;
+
+use crate::login::PLAIN;
+use crate::{build, now};
+
+const README: &str = include_str!("../../README.md");
+
+/// The rows of the README, as the code has them.
+fn table(failures: &[Failure]) -> String {
+    let mut rows = String::new();
+    for failure in failures {
+        let code = |name: &str| format!("`{name}`");
+        let reason = failure.reason.map_or_else(String::new, code);
+        let found_by = match failure.found_by {
+            FoundBy::Client => "client",
+            FoundBy::Server => "server",
+            _ => "either",
+        };
+        let yes = |flag| if flag { "yes" } else { "no" };
+        let _ = writeln!(
+            rows,
+            "| `{}` | {reason} | {} | {} | {found_by} | {} | {} |",
+            failure.event,
+            failure.cause,
+            failure.remedy,
+            yes(failure.retry),
+            yes(failure.documented),
+        );
+    }
+    rows
+}
+
+#[test]
+fn the_readme_prints_the_table_of_the_code() {
+    let (_, rest) = README.split_once("<!-- failures -->\n").unwrap();
+    let (printed, _) = rest.split_once("<!-- /failures -->").unwrap();
+    let (_, rows) = printed.split_once("| --- |\n").unwrap();
+    assert_eq!(
+        rows,
+        table(Config::failures()),
+        "\n{}",
+        table(Config::failures())
+    );
+}
+
+/// What the vendor's pages name (see the README's sources).
+#[test]
+fn every_name_of_the_vendors_pages_is_explained() {
+    for name in [
+        "auth_failed",
+        "auth_expiring",
+        "Session expired",
+        "This site cannot be embedded",
+        "The portal panel is blank",
+        "setMetadata",
+        "unauthorized",
+        "forbidden",
+        "not_found",
+        "bad_request",
+        "conflict",
+        "rate_limited",
+        "401",
+        "403",
+        "404",
+        "400",
+        "409",
+        "429",
+    ] {
+        let mut failures = Config::failures().iter();
+        assert!(failures.any(|failure| failure.is_called(name)), "{name}");
+    }
+    let ours = Config::failures().iter().filter(|one| !one.documented);
+    let ours: Vec<_> = ours.map(|one| (one.event, one.reason.unwrap())).collect();
+    assert_eq!(
+        ours,
+        [
+            ("auth_failed", "signature-mismatch"),
+            ("auth_failed", "expired"),
+            ("auth_failed", "no-identifier"),
+            ("auth_failed", "origin-not-allowed"),
+            ("setMetadata", "not-a-plain-object"),
+            ("setMetadata", "too-large"),
+        ]
+    );
+    let again = Config::failures().iter().filter(|failure| failure.retry);
+    let again: Vec<_> = again.map(|failure| failure.event).collect();
+    assert_eq!(again, ["rate_limited"]);
+}
+
+/// Each reason that can be told from what reached the vendor; an origin cannot.
+#[test]
+fn verify_refuses_by_the_names_of_the_table() {
+    // Of Python's hmac.new(b"test_secret_key", text, "sha256").hexdigest().
+    let nobody = r#"{"user":{"expiresAt":1735693200,"name":"Nobody"},
+        "userHmac":"e0ac18df4bf10cc17a07daba5ce44bb2580c143689864b3d34e4313a4a274e77"}"#;
+    let known = r#"{"user":{"email":"lisa@example.com","expiresAt":1735693200,
+        "externalUserId":"usr_8f2k9d"},
+        "userHmac":"b2ca2b3850ccc575311ae59f0a4ad2cd4255f99b6a912851cb4a1ddfc9255ca7"}"#;
+    let large = format!(r#"{{"userId":"u","a":"{}"}}"#, "🦊".repeat(1_245));
+    let cases = [
+        (Action::Login, "{}", 0, "auth_failed: signature-mismatch"),
+        (Action::Login, known, 300, "auth_failed: expired"),
+        (Action::Login, nobody, 0, "auth_failed: no-identifier"),
+        (
+            Action::UpdateProfile,
+            "[]",
+            0,
+            "setMetadata: not-a-plain-object",
+        ),
+        (
+            Action::UpdateProfile,
+            r#"{"a":1,"a":2}"#,
+            0,
+            "setMetadata: not-a-plain-object",
+        ),
+        (Action::UpdateProfile, &large, 0, "setMetadata: too-large"),
+    ];
+    let issuer = build(PLAIN).unwrap();
+    for (action, payload, later, expected) in cases {
+        let raw = RawValue::from_string(payload.to_owned()).unwrap();
+        let presented = Presented::new(action, &raw);
+        let verdict = issuer.adapter().verify(&presented, now().plus(later));
+        let rejection = verdict.unwrap_err();
+        assert_eq!(rejection.to_string(), expected);
+        let mut failures = Config::failures().iter();
+        let named = |one: &Failure| {
+            one.event == rejection.event && one.reason == Some(rejection.reason.as_ref())
+        };
+        assert!(failures.any(named), "{expected}");
+    }
+}

@@ -1,0 +1,108 @@
+//! The widget takes 5 KB of JSON: met, and passed by one byte, by text of one to four bytes.
+
+use crate::dropped;
+use crate::login::PLAIN;
+use crate::update::update;
+
+/// As the vendor would count: "5KB when JSON-serialized", the smaller reading.
+const LARGEST: usize = 5_000;
+/// `{"userId":"u","a":""}`
+const AROUND: usize = 21;
+
+fn text(unit: &str, bytes: usize) -> String {
+    unit.repeat(bytes / unit.len()) + &"x".repeat(bytes % unit.len())
+}
+
+#[test]
+fn an_attribute_goes_in_up_to_the_last_byte() {
+    for unit in ["a", "é", "東", "🦊"] {
+        let at = |bytes: usize| {
+            let value = text(unit, bytes);
+            let identity = format!(r#"{{"user_id":"u","attributes":{{"a":"{value}"}}}}"#);
+            update(PLAIN, &identity).unwrap()
+        };
+        let fits = at(LARGEST - AROUND);
+        assert_eq!(fits.payload.get().len(), LARGEST, "{unit}");
+        assert_eq!(dropped(&fits), [""; 0]);
+        let beyond = at(LARGEST - AROUND + 1);
+        assert_eq!(beyond.payload.get(), r#"{"userId":"u"}"#);
+        assert_eq!(dropped(&beyond), ["attributes.a: too-long"]);
+    }
+}
+
+/// A quote is two bytes of JSON, a control character six: bytes of the text alone would not do.
+#[test]
+fn it_is_the_json_that_counts() {
+    for (written, bytes) in [(r#"\""#, 2), (r"\n", 2), (r"\u0001", 6)] {
+        let count = (LARGEST - AROUND) / bytes;
+        let identity = |count: usize| {
+            let value = written.repeat(count);
+            format!(r#"{{"user_id":"u","attributes":{{"a":"{value}"}}}}"#)
+        };
+        let fits = update(PLAIN, &identity(count)).unwrap();
+        assert_eq!(
+            fits.payload.get().len(),
+            AROUND + count * bytes,
+            "{written}"
+        );
+        let beyond = update(PLAIN, &identity(count + 1)).unwrap();
+        assert_eq!(dropped(&beyond), ["attributes.a: too-long"], "{written}");
+    }
+}
+
+#[test]
+fn identifiers_stay_and_what_is_smaller_still_goes_in() {
+    let id = "u".repeat(2_000);
+    let long = "🦊".repeat(800);
+    let identity = format!(
+        r#"{{"user_id":"{id}","name":"{long}","company":"Acme","tags":["{long}"],
+            "attributes":{{"first":"{long}","second":"short","third":"{long}","last":true}}}}"#
+    );
+    let bundle = update(PLAIN, &identity).unwrap();
+    assert_eq!(
+        bundle.payload.get(),
+        format!(r#"{{"userId":"{id}","company":"Acme","second":"short","last":true}}"#)
+    );
+    assert_eq!(
+        dropped(&bundle),
+        [
+            "name.full: too-long",
+            "tags: too-long",
+            "attributes.first: too-long",
+            "attributes.third: too-long",
+        ]
+    );
+}
+
+#[test]
+fn a_strict_configuration_refuses_instead() {
+    let strict = format!(r#"{PLAIN},"strict":true"#);
+    let identity = |bytes: usize| {
+        let value = text("🦊", bytes);
+        format!(r#"{{"user_id":"u","attributes":{{"a":"{value}"}}}}"#)
+    };
+    assert!(update(&strict, &identity(LARGEST - AROUND)).is_ok());
+    let error = update(&strict, &identity(LARGEST - AROUND + 1)).unwrap_err();
+    let problems: Vec<_> = error.problems().iter().map(ToString::to_string).collect();
+    assert_eq!(
+        problems,
+        ["attributes.a: too-long (refused, since strict = true)"]
+    );
+}
+
+#[test]
+fn an_id_that_does_not_fit_is_refused_and_never_cut() {
+    // `{"userId":""}`
+    let id = |bytes: usize| format!(r#"{{"user_id":"{}"}}"#, text("🦊", bytes));
+    let fits = update(PLAIN, &id(LARGEST - 13)).unwrap();
+    assert_eq!(fits.payload.get().len(), LARGEST);
+    let error = update(PLAIN, &id(LARGEST - 12)).unwrap_err();
+    let problem = error.problems().iter().next().unwrap();
+    assert_eq!(
+        (problem.path.as_str(), problem.code.as_str()),
+        ("user_id", "too-long")
+    );
+    assert_eq!(error.problems().len(), 1);
+    // The portal names no limit.
+    assert!(crate::login::bundle(PLAIN, &id(LARGEST - 12)).is_ok());
+}
