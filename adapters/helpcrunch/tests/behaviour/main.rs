@@ -11,6 +11,7 @@ mod config;
 mod custom_data;
 mod failures;
 mod login;
+mod readme;
 mod rotation;
 mod secrets;
 mod update;

@@ -7,6 +7,7 @@ mod config;
 mod failures;
 mod login;
 mod metadata_size;
+mod readme;
 mod rotation;
 mod update;
 mod verify;
