@@ -44,7 +44,7 @@ pub(crate) fn three() -> Result<Vec<User>> {
         .with_company(HOSTILE)
         .with_created_at(created_at)
         .with_attribute("__proto__", HOSTILE)?
-        .with_attribute("constructor", HOSTILE)?;
+        .with_attribute("</script>__proto__", HOSTILE)?;
     let user = |login, name, identity| User {
         login,
         name,
