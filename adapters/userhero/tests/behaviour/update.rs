@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use countersign::{Action, ClientBundle, Identity, Presented, Rejection, Renew, Verdict};
+use countersign::{
+    Action, ClientBundle, ErrorKind, Identity, Presented, Rejection, Renew, Request, Secret,
+    Verdict,
+};
+use countersign_userhero::UserHero;
 use serde_json::value::RawValue;
 
 use crate::login::PLAIN;
@@ -66,6 +70,39 @@ fn the_portal_and_the_widget_are_told_the_same_id() {
         login.pointer("/user/externalUserId")
     );
     assert_eq!(update.pointer("/userId").unwrap(), "usr_8f2k9d");
+}
+
+#[test]
+fn the_typed_functions_do_their_own_whatever_the_request_says() {
+    let secret = Secret::new("test_secret_key").unwrap();
+    let adapter = UserHero::new("pk_test_1", &secret).unwrap();
+    let identity = r#"{"user_id":"u","city":"Bristol"}"#;
+    let identity = Identity::from_json(identity).unwrap();
+    for action in [Action::Login, Action::UpdateProfile] {
+        let request = Request::new(&identity, action, now());
+        let (login, dropped) = adapter.login(&request).unwrap();
+        assert_eq!(
+            login.user.get(),
+            r#"{"expiresAt":1735693200,"externalUserId":"u"}"#
+        );
+        assert_eq!(dropped.len(), 1);
+        let (metadata, dropped) = adapter.update_profile(&request).unwrap();
+        let text = serde_json::to_string(&metadata).unwrap();
+        assert_eq!(text, r#"{"userId":"u","city":"Bristol"}"#);
+        assert_eq!(dropped, []);
+    }
+}
+
+#[test]
+fn an_action_of_another_vendor_is_unsupported() {
+    let issuer = build(PLAIN).unwrap();
+    let identity = Identity::from_json(r#"{"user_id":"u"}"#).unwrap();
+    let error = issue(&issuer, &identity, Action::AddIdentities).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unsupported);
+    assert_eq!(
+        error.problems().iter().next().unwrap().path.as_str(),
+        "action"
+    );
 }
 
 #[test]
