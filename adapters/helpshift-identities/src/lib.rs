@@ -16,7 +16,7 @@ mod verify;
 use countersign::{
     Action, Capabilities, ClientBundle, Dropped, Error, ErrorKind, Intake, JwtKey, Keys, Mint,
     Policy, Presented, Privacy, Problems, Rejection, Renew, Request, Result, Secret, Timestamp,
-    Trusted, Vendor, Verdict,
+    Trusted, Vendor, Verdict, Verification,
 };
 
 pub use config::Config;
@@ -238,6 +238,7 @@ impl Mint for HelpshiftIdentities {
         Ok(bundle
             .with_steps(steps)
             .with_logout(self.steps.logout(self.surface))
+            .with_verification(Verification::jwt("/identity_token"))
             .with_life(Renew::Event, expires_at, refresh_at))
     }
 }

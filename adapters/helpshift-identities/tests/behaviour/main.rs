@@ -3,8 +3,12 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod add;
+mod failures;
+mod limits;
 mod login;
+mod profile;
 mod verify;
+mod verify_profile;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
