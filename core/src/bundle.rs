@@ -85,13 +85,13 @@ pub struct ClientBundle {
     pub action: Action,
     /// The vendor's own object, as exact, compact JSON text.
     pub payload: Box<RawValue>,
-    /// Where the proof is in the payload; `None` where there is none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub verification: Option<Verification>,
     /// What the page does, in order.
     pub steps: Vec<Step>,
     /// The steps that undo it.
     pub logout: Vec<Step>,
+    /// Where the proof is in the payload; `None` where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verification: Option<Verification>,
     /// How the sign-in is kept alive.
     pub renew: Renew,
     /// The first moment at which the vendor refuses it; `None` where it never does.

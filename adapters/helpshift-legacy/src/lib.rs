@@ -9,7 +9,7 @@ mod verify;
 use countersign::{
     Capabilities, ClientBundle, Dropped, ErrorKind, Field, FieldRule, HmacKey, Intake, Keys, Mint,
     Need, Policy, Presented, Privacy, Problems, Proof, Rejection, Request, Result, Secret,
-    Timestamp, Vendor, Verdict,
+    Timestamp, Vendor, Verdict, Verification,
 };
 
 pub use config::Config;
@@ -203,10 +203,15 @@ impl Vendor for HelpshiftLegacy {
 impl Mint for HelpshiftLegacy {
     fn mint(&self, request: Request<'_>) -> Result<ClientBundle> {
         let (login, dropped) = self.login(&request)?;
-        let (steps, logout) = self.page.steps(request.identity.trusted().is_anonymous());
-        Ok(ClientBundle::new(KIND, request.action, &login)?
+        let visitor = request.identity.trusted().is_anonymous();
+        let (steps, logout) = self.page.steps(visitor);
+        let bundle = ClientBundle::new(KIND, request.action, &login)?
             .with_steps(steps)
             .with_logout(logout)
-            .with_dropped(dropped))
+            .with_dropped(dropped);
+        if visitor {
+            return Ok(bundle);
+        }
+        Ok(bundle.with_verification(Verification::hmac("/userAuthToken")))
     }
 }
