@@ -98,7 +98,10 @@ fn row(chat: &Chat, note: &str) -> String {
 }
 
 fn left_out(bundle: &ClientBundle) -> String {
-    let one = |dropped: &Dropped| format!("{} ({:?})", dropped.path, dropped.reason);
+    let one = |dropped: &Dropped| {
+        let reason = serde_json::json!(dropped.reason);
+        format!("{} ({})", dropped.path, reason.as_str().unwrap_or_default())
+    };
     bundle
         .dropped
         .iter()

@@ -93,7 +93,7 @@ async fn what_is_not_verified_is_listed_and_nowhere_else() {
     let product = Product::new();
     let cookie = product.sign_in("zoe", "").await;
     let page = product.get("/", &cookie).await;
-    assert!(page.body.contains("email (Unverified)"));
+    assert!(page.body.contains("email (unverified)"));
     assert!(!page.body.contains("zoe@example.com"));
 }
 

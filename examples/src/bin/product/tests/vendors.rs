@@ -61,6 +61,39 @@ async fn each_vendor_takes_the_user_for_who_they_are() {
 }
 
 #[tokio::test]
+async fn each_bundle_says_where_its_proof_is() {
+    let product = Product::new();
+    let cookie = product.sign_in("lisa", "").await;
+    let chats = product.post("/chats", &cookie, "").await.json();
+    let found = |chat: &Value| {
+        let bundle = &chat["bundle"];
+        let verification = &bundle["verification"];
+        let pointer = verification["payload"].as_str().unwrap();
+        let proof = bundle["payload"].pointer(pointer).unwrap();
+        assert!(proof.as_str().unwrap().len() >= 64);
+        (verification["kind"].clone(), pointer.to_owned())
+    };
+    let found: Vec<_> = chats.as_array().unwrap().iter().map(found).collect();
+    let expected = [
+        ("jwt", "/identity_token"),
+        ("hmac", "/security_hash"),
+        ("hmac", "/userHmac"),
+    ];
+    assert_eq!(
+        found,
+        expected.map(|(kind, pointer)| (json!(kind), pointer.to_owned()))
+    );
+
+    let visitor = product.post("/chats", "", "").await.json();
+    let mut bundles = visitor
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|chat| &chat["bundle"]);
+    assert!(bundles.all(|bundle| bundle.get("verification").is_none()));
+}
+
+#[tokio::test]
 async fn a_forged_or_old_token_is_refused() {
     let product = Product::new();
     let cookie = product.sign_in("lisa", "").await;
