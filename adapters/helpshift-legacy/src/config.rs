@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use countersign::{Adapter, AdapterConfig, Capabilities, HmacKey, Settings};
+use countersign::{Adapter, AdapterConfig, Capabilities, Failure, HmacKey, Settings};
 
-use crate::{HelpshiftLegacy, KIND, Sign, capabilities};
+use crate::{HelpshiftLegacy, KIND, Sign, capabilities, failures};
 
 const SIGN: &[(&str, Sign)] = &[("id-and-email", Sign::IdAndEmail), ("id", Sign::Id)];
 
@@ -19,6 +19,10 @@ impl AdapterConfig for Config {
 
     fn capabilities() -> Vec<Capabilities> {
         vec![capabilities(Sign::IdAndEmail), capabilities(Sign::Id)]
+    }
+
+    fn failures() -> &'static [Failure] {
+        failures::ALL
     }
 
     fn build(settings: &mut Settings<'_>) -> Option<Arc<dyn Adapter>> {

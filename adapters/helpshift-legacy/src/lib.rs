@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod config;
+mod failures;
 mod page;
 mod payload;
 mod rules;

@@ -3,34 +3,31 @@
 use std::borrow::Cow;
 
 use countersign::{
-    HmacKey, Keys, Path, Presented, Privacy, Problems, Rejection, User, Verdict, read,
+    Failure, HmacKey, Keys, Path, Presented, Privacy, Problems, Rejection, User, Verdict, read,
 };
 
 use crate::Sign;
+use crate::failures::{INVALID, MISSING};
 use crate::page::CONFIG;
 use crate::rules::{LONGEST_ID, LONGEST_NAME, is_plain_address};
-
-const EVENT: &str = "userAuthFailure";
-const MISSING: &str = "missing user auth token";
-const INVALID: &str = "invalid user auth token";
 
 pub(crate) fn verify(
     keys: &Keys<HmacKey>,
     sign: Sign,
     presented: &Presented<'_>,
 ) -> Result<Verdict, Rejection> {
-    let refuse = |reason| Err(Rejection::new(EVENT, reason));
+    let refuse = |failure: &Failure| Err(failure.rejection());
     let Some(seen) = Seen::of(presented) else {
-        return refuse(INVALID);
+        return refuse(&INVALID);
     };
     if seen.says_nobody() {
         return Ok(Verdict::Accepted(User::anonymous()));
     }
     let Some(token) = &seen.token else {
-        return refuse(MISSING);
+        return refuse(&MISSING);
     };
     if !seen.is_signed_by(keys, sign, token) {
-        return refuse(INVALID);
+        return refuse(&INVALID);
     }
     Ok(Verdict::Accepted(if seen.is_silently_anonymous() {
         User::anonymous()

@@ -1,0 +1,56 @@
+//! The failures that Helpshift documents for the legacy scheme, once: `verify`, `explain` and the
+//! README take their names from here.
+
+use countersign::{Failure, FoundBy};
+
+const EVENT: &str = "userAuthFailure";
+
+/// Every row. The reason is the web's `message`; SDK X has names for it.
+pub(crate) const ALL: &[Failure] = &[MISSING, INVALID, UNKNOWN];
+
+pub(crate) const MISSING: Failure = failure(
+    "missing user auth token",
+    "the page or app names a user and hands over no token, and verification is on",
+    "set userAuthToken together with userId and userEmail",
+)
+.also(&[
+    ("android", "REASON_AUTH_TOKEN_NOT_PROVIDED"),
+    ("cocos", "REASON_AUTH_TOKEN_NOT_PROVIDED"),
+    ("unreal", "REASON_AUTH_TOKEN_NOT_PROVIDED"),
+    ("react-native", "REASON_AUTH_TOKEN_NOT_PROVIDED"),
+    ("unity", "AUTH_TOKEN_NOT_PROVIDED"),
+    (
+        "ios",
+        "HelpshiftAuthenticationFailureReasonAuthTokenNotProvided",
+    ),
+]);
+
+pub(crate) const INVALID: Failure = failure(
+    "invalid user auth token",
+    "the token is not that of this id and email, to the letter, or of a secret that was deleted",
+    "sign the very texts that are handed over; load pages anew after a change of the secret",
+)
+.also(&[
+    ("android", "REASON_INVALID_AUTH_TOKEN"),
+    ("cocos", "REASON_INVALID_AUTH_TOKEN"),
+    ("unreal", "REASON_INVALID_AUTH_TOKEN"),
+    ("react-native", "REASON_INVALID_AUTH_TOKEN"),
+    ("unity", "INVALID_AUTH_TOKEN"),
+    (
+        "ios",
+        "HelpshiftAuthenticationFailureReasonInvalidAuthToken",
+    ),
+]);
+
+const UNKNOWN: Failure = failure(
+    "UNKNOWN",
+    "anything else; the web and iOS have no such reason",
+    "log in again once; then look at the SDK's log",
+)
+.retry();
+
+const fn failure(reason: &'static str, cause: &'static str, remedy: &'static str) -> Failure {
+    Failure::new(EVENT, cause, remedy)
+        .with_reason(reason)
+        .found_by(FoundBy::Server)
+}
