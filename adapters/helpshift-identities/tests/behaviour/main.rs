@@ -6,8 +6,11 @@ mod add;
 mod failures;
 mod limits;
 mod login;
+mod login_limits;
 mod profile;
 mod verify;
+mod verify_config;
+mod verify_entries;
 mod verify_profile;
 
 use base64::Engine;
