@@ -229,3 +229,41 @@ fn what_only_sdk_x_knows_has_no_place_on_a_page() {
             .all(|dropped| dropped.ends_with(": no-place"))
     );
 }
+
+#[test]
+fn a_language_is_a_code_of_two_letters() {
+    for (tag, code) in [("en-GB", "en"), ("zh-Hant-TW", "zh"), ("DE", "de")] {
+        let (payload, _) = update(Surface::Web, &json!({"user_id": "u", "locale": tag}));
+        assert_eq!(payload["globalUserData"]["preferred_language"], code);
+    }
+    for tag in ["gsw", "xx", "i-klingon"] {
+        let (payload, dropped) = update(Surface::Web, &json!({"user_id": "u", "locale": tag}));
+        assert_eq!(payload, json!({}), "{tag}");
+        assert_eq!(dropped, ["locale: unsupported-value"]);
+    }
+}
+
+#[test]
+fn each_set_has_a_call_of_its_own() {
+    let text = json!({"user_id": "u", "city": "Bristol",
+        "vendor": {KIND: {"app": {"city": "London"}}}})
+    .to_string();
+    let draft = Draft::parse(&text);
+    let request = draft.request(KIND, Action::UpdateProfile, at(NOW));
+    let steps = |surface| json!(adapter(surface).mint(request).unwrap().steps);
+    let page = |what: &str, pointer: &str| {
+        json!({"call": {"function": "Helpshift",
+            "args": [{"value": what}, {"payload": pointer}]}})
+    };
+    let app = |function: &str, pointer: &str| json!({"call": {"function": function, "args": [{"payload": pointer}]}});
+    let expected = json!([
+        page("updateGlobalUserData", "/globalUserData"),
+        page("updateAppUserData", "/appUserData"),
+    ]);
+    assert_eq!(steps(Surface::Web), expected);
+    let expected = json!([
+        app("Helpshift.updateMasterAttributes", "/masterAttributes"),
+        app("Helpshift.updateAppAttributes", "/appAttributes"),
+    ]);
+    assert_eq!(steps(Surface::SdkX), expected);
+}
