@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use countersign::{
     Action, ClientBundle, Draft, Dropped, Error, Issuer, Issuers, Problems, Registry, Renew, Step,
-    Timestamp,
+    Timestamp, Verification,
 };
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -28,6 +28,8 @@ struct Issued<'a> {
     expires_at: Option<Timestamp>,
     refresh_at: Option<Timestamp>,
     dropped: &'a [Dropped],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verification: Option<&'a Verification>,
 }
 
 #[derive(Serialize)]
@@ -139,6 +141,7 @@ fn print(
                 expires_at: bundle.expires_at,
                 refresh_at: bundle.refresh_at,
                 dropped: &bundle.dropped,
+                verification: bundle.verification.as_ref(),
             })?;
             Ok(Status::Done)
         }

@@ -81,15 +81,6 @@ impl<'a, 'p> Intake<'a, 'p> {
         self.trusted.created_at()
     }
 
-    /// Whether the field came malformed: it counts as a fault of its own, not as missing.
-    #[must_use]
-    pub fn is_malformed(&self, field: Field) -> bool {
-        self.dropped
-            .iter()
-            .any(|dropped| dropped.path == field.path())
-            || field.with_path(|path| self.problems.touch(path))
-    }
-
     /// What stands under `vendor` for this kind, as an object whose path is `vendor.KIND`.
     pub fn vendor_data(&mut self, request: &Request<'a>) -> Option<Object<'a>> {
         let at = Path::ROOT.key("vendor");
@@ -118,22 +109,6 @@ impl<'a, 'p> Intake<'a, 'p> {
     ) {
         self.problems
             .push(Problem::new(path, code, detail).with_vendor_reason(vendor_reason));
-    }
-
-    /// Refuses the request where a text is longer than `max`, and says whether it did.
-    pub fn refuse_longer(
-        &mut self,
-        path: Path<'_>,
-        text: &str,
-        max: usize,
-        vendor_reason: Option<&'static str>,
-    ) -> bool {
-        let long = self.too_long(text, max);
-        if let Some(detail) = long {
-            self.refuse_as(path, Code::TooLong, detail, vendor_reason);
-            return true;
-        }
-        false
     }
 
     /// Leaves out what only describes the user. A fault refuses the request where the

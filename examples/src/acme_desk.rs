@@ -6,9 +6,9 @@
 use std::sync::Arc;
 
 use countersign::{
-    Adapter, AdapterConfig, Argument, Capabilities, ClientBundle, Dropped, ErrorKind, Field,
-    FieldRule, HmacKey, Intake, Keys, Mint, Need, Policy, Presented, Problems, Proof, Rejection,
-    Request, Result, Settings, Step, Timestamp, User, Vendor, Verdict,
+    Adapter, AdapterConfig, Argument, Capabilities, ClientBundle, Dropped, Field, FieldRule,
+    HmacKey, Intake, Keys, Mint, Need, Policy, Presented, Problems, Proof, Rejection, Request,
+    Result, Settings, Step, Timestamp, User, Vendor, Verdict,
 };
 use serde::{Deserialize, Serialize};
 
@@ -71,11 +71,12 @@ impl AcmeDesk {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidIdentity`] with every fault of the request.
+    /// [`ErrorKind::InvalidIdentity`](countersign::ErrorKind::InvalidIdentity) with every fault of the
+    /// request.
     pub fn contact(&self, request: &Request<'_>) -> Result<(impl Serialize + use<>, Vec<Dropped>)> {
         let mut problems = Problems::new();
         let (mut contact, dropped) = self.read(request, &mut problems);
-        problems.into_result(ErrorKind::InvalidIdentity)?;
+        problems.into_refusal()?;
         let tag = |id: &String| self.keys.current().tag(&[id.as_bytes()]).hex();
         contact.hash = contact.id.as_ref().map(tag);
         Ok((contact, dropped))

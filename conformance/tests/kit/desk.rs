@@ -2,7 +2,7 @@
 // the one that the guide of `countersign` walks through.
 
 use countersign::{
-    Argument, Capabilities, ClientBundle, Dropped, ErrorKind, Field, FieldRule, HmacKey, Intake,
+    Argument, Capabilities, ClientBundle, Dropped, Field, FieldRule, HmacKey, Intake,
     Mint, Need, Policy, Presented, Problems, Proof, Rejection, Request, Result, Secret, Step,
     Timestamp, User, Vendor, Verdict,
 };
@@ -41,7 +41,7 @@ impl Desk {
         let intake = Intake::open(&self.capabilities, Policy::new(), request, &mut problems);
         let id = intake.user().user_id().unwrap_or_default().to_owned();
         let dropped = intake.into_dropped();
-        problems.into_result(ErrorKind::InvalidIdentity)?;
+        problems.into_refusal()?;
         let proof = self.key.tag(&[id.as_bytes()]).hex();
         Ok((Login { id, proof }, dropped))
     }

@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind};
 use crate::path::Path;
@@ -15,7 +15,7 @@ pub const MAX_INTEGER: i64 = (1 << 53) - 1;
 /// The value of an attribute.
 ///
 /// There is no fraction: what is signed must print one way in every language.
-#[derive(Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 #[serde(untagged)]
 pub enum AttributeValue {

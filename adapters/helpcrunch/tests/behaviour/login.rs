@@ -3,7 +3,7 @@
 use countersign::{
     Action, AttributeValue, Field, Identity, Policy, Renew, Request, Timestamp, UserId,
 };
-use countersign_helpcrunch::Mode;
+use countersign_helpcrunch::{Mode, UserEntity};
 
 use crate::{OF_1984, adapter, dropped, mint, payload, refused};
 
@@ -193,4 +193,12 @@ fn the_page_sets_what_the_loader_reads() {
         format!("[{app}]")
     );
     assert!(visitor.logout.is_empty());
+}
+
+#[test]
+fn a_payload_goes_back_to_its_struct() {
+    let identity = r#"{"user_id":"1984","name":"N","attributes":{"z":1,"a":"two","1":true}}"#;
+    let bundle = mint(&adapter(Mode::SecurityHash), identity).unwrap();
+    let user: UserEntity<'_> = bundle.payload_as().unwrap();
+    assert_eq!(serde_json::to_string(&user).unwrap(), bundle.payload.get());
 }

@@ -47,7 +47,7 @@ impl Adapted {
     pub(crate) fn login(&self, request: &Request<'_>) -> Result<(Option<Payload>, Vec<Dropped>)> {
         let mut problems = Problems::new();
         let (user, nickname, dropped) = self.read(request, &mut problems);
-        problems.into_result(ErrorKind::InvalidIdentity)?;
+        problems.into_refusal()?;
         if request.identity.trusted().is_anonymous() {
             return Ok((None, dropped));
         }
