@@ -1,7 +1,8 @@
 //! What a login is made of.
 
 use countersign::{
-    Action, ClientBundle, Draft, Field, Mint, Policy, Problems, Request, Timestamp, Vendor,
+    Action, ClientBundle, Draft, Field, Mint, Policy, Problems, ProofKind, Request, Timestamp,
+    Vendor,
 };
 use countersign_helpshift_identities::Surface;
 use serde_json::{Value, json};
@@ -120,6 +121,7 @@ fn full_privacy_signs_the_id_alone_and_is_refused_without_one() {
 #[test]
 fn a_visitor_gets_no_token() {
     let bundle = login(Surface::Web, &json!({"anonymous": true}));
+    assert_eq!(bundle.verification, None);
     assert_eq!(bundle.payload.get(), "{}");
     let steps = json!([{"assign": {"to": "helpshiftConfig", "args": [{"value": {"authenticateWith": "identities"}}]}}]);
     assert_eq!(serde_json::to_value(&bundle.steps).unwrap(), steps);
@@ -195,6 +197,11 @@ fn the_web_page_names_the_user_beside_the_token() {
     assert_eq!(serde_json::to_value(&bundle.steps).unwrap(), expected);
     let logout = json!([{"call": {"function": "Helpshift", "args": [{"value": "logout"}]}}]);
     assert_eq!(serde_json::to_value(&bundle.logout).unwrap(), logout);
+    let proof = bundle.verification.unwrap();
+    assert_eq!(
+        (proof.kind, proof.payload),
+        (ProofKind::Jwt, "/identity_token")
+    );
     assert_eq!(bundle.expires_at, Some(now().plus(86_400)));
     assert_eq!(bundle.refresh_at, Some(now().plus(43_200)));
 }

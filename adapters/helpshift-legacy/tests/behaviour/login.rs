@@ -1,6 +1,6 @@
 //! What a login is made of.
 
-use countersign::{Field, Renew, Vendor};
+use countersign::{Field, ProofKind, Renew, Vendor};
 use countersign_helpshift_legacy::Sign;
 
 use crate::{OF_BOTH, OF_EMAIL, OF_ID, OF_KANA, adapter, dropped, mint, payload, refused, token};
@@ -159,5 +159,10 @@ fn the_page_sets_what_the_embed_script_reads() {
         serde_json::to_string(&visitor.steps).unwrap(),
         format!(r#"[{{"assign":{{"to":"helpshiftConfig","args":[{app}]}}}}]"#)
     );
-    assert!(visitor.logout.is_empty());
+    assert!(visitor.logout.is_empty() && visitor.verification.is_none());
+    let proof = known.verification.unwrap();
+    assert_eq!(
+        (proof.kind, proof.payload),
+        (ProofKind::Hmac, "/userAuthToken")
+    );
 }
