@@ -155,7 +155,7 @@ impl HelpshiftIdentities {
     ) -> Result<(Vec<Entry<'a>>, Trusted<'a>, Vec<Dropped>)> {
         let mut problems = Problems::new();
         let read = self.read(request, &mut problems);
-        problems.into_result(ErrorKind::InvalidIdentity)?;
+        problems.into_refusal()?;
         Ok(read)
     }
 

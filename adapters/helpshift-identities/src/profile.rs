@@ -1,6 +1,6 @@
 //! Updating a profile: what Helpshift is told of a user who is signed in.
 
-use countersign::{ClientBundle, Dropped, ErrorKind, Intake, Problems, Request, Result};
+use countersign::{ClientBundle, Dropped, Intake, Problems, Request, Result};
 
 use crate::user_data::{self, ProfileUpdate};
 use crate::{HelpshiftIdentities, KIND};
@@ -13,14 +13,14 @@ impl HelpshiftIdentities {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidIdentity`] with every fault of the request.
+    /// [`ErrorKind::InvalidIdentity`](countersign::ErrorKind::InvalidIdentity) with every fault of the request.
     pub fn update_profile<'a>(
         &self,
         request: &Request<'a>,
     ) -> Result<(ProfileUpdate<'a>, Vec<Dropped>)> {
         let mut problems = Problems::new();
         let read = self.read_profile(request, &mut problems);
-        problems.into_result(ErrorKind::InvalidIdentity)?;
+        problems.into_refusal()?;
         Ok(read)
     }
 

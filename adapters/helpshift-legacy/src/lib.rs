@@ -8,9 +8,9 @@ mod rules;
 mod verify;
 
 use countersign::{
-    Capabilities, ClientBundle, Dropped, ErrorKind, Field, FieldRule, HmacKey, Intake, Keys, Mint,
-    Need, Policy, Presented, Privacy, Problems, Proof, Rejection, Request, Result, Secret,
-    Timestamp, Vendor, Verdict, Verification,
+    Capabilities, ClientBundle, Dropped, Field, FieldRule, HmacKey, Intake, Keys, Mint, Need,
+    Policy, Presented, Privacy, Problems, Proof, Rejection, Request, Result, Secret, Timestamp,
+    Vendor, Verdict, Verification,
 };
 
 pub use config::Config;
@@ -101,7 +101,7 @@ impl HelpshiftLegacy {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidConfig`] where the secret cannot be a key.
+    /// [`ErrorKind::InvalidConfig`](countersign::ErrorKind::InvalidConfig) where the secret cannot be a key.
     pub fn new(secret: &Secret) -> Result<Self> {
         Self::with_keys(Keys::new(HmacKey::new(secret)?))
     }
@@ -110,7 +110,7 @@ impl HelpshiftLegacy {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Signing`] where the page's steps cannot be written. They are constant, so it
+    /// [`ErrorKind::Signing`](countersign::ErrorKind::Signing) where the page's steps cannot be written. They are constant, so it
     /// does not happen.
     pub fn with_keys(keys: Keys<HmacKey>) -> Result<Self> {
         Ok(Self {
@@ -127,7 +127,7 @@ impl HelpshiftLegacy {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Signing`] where they cannot be written as JSON.
+    /// [`ErrorKind::Signing`](countersign::ErrorKind::Signing) where they cannot be written as JSON.
     pub fn with_app(mut self, platform_id: Option<&str>, domain: Option<&str>) -> Result<Self> {
         self.page = Page::new(platform_id, domain)?;
         Ok(self)
@@ -152,11 +152,11 @@ impl HelpshiftLegacy {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidIdentity`] with every fault of the request.
+    /// [`ErrorKind::InvalidIdentity`](countersign::ErrorKind::InvalidIdentity) with every fault of the request.
     pub fn login<'a>(&self, request: &Request<'a>) -> Result<(Login<'a>, Vec<Dropped>)> {
         let mut problems = Problems::new();
         let (login, dropped) = self.read(request, &mut problems);
-        problems.into_result(ErrorKind::InvalidIdentity)?;
+        problems.into_refusal()?;
         Ok((login.signed(self.keys.current()), dropped))
     }
 

@@ -62,9 +62,11 @@ fn survives(bench: &Bench<'_>, case: &Case, action: Action) -> Result<(), String
                     format!("refused without a path: {error}"),
                 ));
             }
-            let declared = bench.adapter.capabilities().of(action).is_some();
-            let unsupported = error.kind() == ErrorKind::Unsupported && !declared;
-            if error.kind() != ErrorKind::InvalidIdentity && !unsupported {
+            let expected = match bench.adapter.capabilities().of(action) {
+                Some(_) => ErrorKind::InvalidIdentity,
+                None => ErrorKind::Unsupported,
+            };
+            if error.kind() != expected {
                 return Err(says(case, action, format!("refused as {}", error.kind())));
             }
         }
