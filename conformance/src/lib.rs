@@ -2,6 +2,7 @@
 
 mod bench;
 pub mod corpus;
+pub mod docs;
 mod fixture;
 pub mod laws;
 mod leaf;

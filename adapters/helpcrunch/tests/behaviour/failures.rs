@@ -1,9 +1,9 @@
 //! The table of failures: in the README as in the code, and `verify` names no other.
 
 use std::collections::BTreeSet;
-use std::fmt::Write;
 
-use countersign::{Action, AdapterConfig, Failure, FoundBy, Presented, Timestamp, Vendor};
+use countersign::{Action, AdapterConfig, Failure, Presented, Timestamp, Vendor};
+use countersign_conformance::docs;
 use countersign_helpcrunch::{Config, Mode};
 use serde_json::value::RawValue;
 
@@ -11,42 +11,11 @@ use crate::adapter;
 
 const README: &str = include_str!("../../README.md");
 
-/// The rows of the README, as the code has them.
-fn table(failures: &[Failure]) -> String {
-    let mut rows = String::new();
-    for failure in failures {
-        let code = |name: &str| format!("`{name}`");
-        let reason = failure.reason.map_or_else(String::new, code);
-        let found_by = match failure.found_by {
-            FoundBy::Client => "client",
-            FoundBy::Server => "server",
-            _ => "either",
-        };
-        let yes = |flag| if flag { "yes" } else { "no" };
-        let _ = writeln!(
-            rows,
-            "| `{}` | {reason} | {} | {} | {found_by} | {} | {} |",
-            failure.event,
-            failure.cause,
-            failure.remedy,
-            yes(failure.retry),
-            yes(failure.documented),
-        );
-    }
-    rows
-}
-
 #[test]
 fn the_readme_prints_the_table_of_the_code() {
-    let (_, rest) = README.split_once("<!-- failures -->\n").unwrap();
-    let (printed, _) = rest.split_once("<!-- /failures -->").unwrap();
-    let (_, rows) = printed.split_once("| --- |\n").unwrap();
-    assert_eq!(
-        rows,
-        table(Config::failures()),
-        "\n{}",
-        table(Config::failures())
-    );
+    let documented = |failure: &Failure| if failure.documented { "yes" } else { "no" };
+    let table = docs::failure_table(Config::failures(), "documented", documented);
+    assert_eq!(docs::printed_failures(README), Some(&*table), "\n{table}");
 }
 
 /// What the vendor's pages name (see the README's sources), and who says it.

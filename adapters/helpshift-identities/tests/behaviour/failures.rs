@@ -2,9 +2,9 @@
 //! marked as one that Helpshift alone can tell.
 
 use std::collections::BTreeSet;
-use std::fmt::Write;
 
-use countersign::{Action, AdapterConfig, Failure, FoundBy};
+use countersign::{Action, AdapterConfig, Failure};
+use countersign_conformance::docs;
 use countersign_helpshift_identities::{Config, Surface};
 use serde_json::{Map, Value, json};
 
@@ -176,60 +176,17 @@ fn no_row_stands_twice() {
     assert_eq!(names.len(), 20 + 11 + 10 + 15);
 }
 
-/// The names that other surfaces have, each once: `NAME` (android, unity).
-fn elsewhere(failure: &Failure) -> String {
-    let mut names: Vec<(&str, Vec<&str>)> = Vec::new();
-    for (surface, name) in failure.also {
-        match names.iter_mut().find(|(known, _)| known == name) {
-            Some((_, surfaces)) => surfaces.push(surface),
-            None => names.push((name, vec![surface])),
-        }
-    }
-    let show = |(name, surfaces): &(&str, Vec<&str>)| format!("`{name}` ({})", surfaces.join(", "));
-    names.iter().map(show).collect::<Vec<_>>().join("; ")
-}
-
-fn table() -> String {
-    let told = told();
-    let mut table = String::from(
-        "| event | reason | elsewhere | found by | cause | what to do | again | told here |\n\
-         | --- | --- | --- | --- | --- | --- | --- | --- |\n",
-    );
-    for failure in Config::failures() {
-        let found_by = match failure.found_by {
-            FoundBy::Client => "client",
-            FoundBy::Server => "server",
-            _ => "either",
-        };
-        let _ = writeln!(
-            table,
-            "| `{}` | `{}` | {} | {found_by} | {} | {} | {} | {} |",
-            failure.event,
-            failure.reason.unwrap_or_default(),
-            elsewhere(failure),
-            failure.cause,
-            failure.remedy,
-            if failure.retry { "yes" } else { "no" },
-            if told.contains(&name(failure)) {
-                "yes"
-            } else {
-                "Helpshift alone"
-            },
-        );
-    }
-    table
-}
-
 #[test]
 fn the_readme_prints_the_table() {
+    let told = told();
+    let note = |failure: &Failure| {
+        if told.contains(&name(failure)) {
+            "yes"
+        } else {
+            "Helpshift alone"
+        }
+    };
+    let table = docs::failure_table(Config::failures(), "told here", note);
     let readme = include_str!("../../README.md");
-    let printed = readme
-        .split_once("<!-- failures -->\n")
-        .and_then(|(_, rest)| rest.split_once("<!-- end of failures -->"));
-    let table = table();
-    assert_eq!(
-        printed.map(|(printed, _)| printed),
-        Some(table.as_str()),
-        "README:\n{table}"
-    );
+    assert_eq!(docs::printed_failures(readme), Some(&*table), "\n{table}");
 }

@@ -8,6 +8,7 @@ mod limits;
 mod login;
 mod login_limits;
 mod profile;
+mod readme;
 mod typed;
 mod verify;
 mod verify_config;

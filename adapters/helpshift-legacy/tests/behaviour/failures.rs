@@ -1,9 +1,9 @@
 //! The table of failures: the README prints it, and `verify` tells each row that a token can cause.
 
 use std::collections::BTreeSet;
-use std::fmt::Write;
 
-use countersign::{AdapterConfig, Failure, FoundBy};
+use countersign::{AdapterConfig, Failure};
+use countersign_conformance::docs;
 use countersign_helpshift_legacy::Config;
 
 use crate::adapter;
@@ -33,56 +33,17 @@ fn each_documented_reason_of_a_token_is_told() {
     assert!(told().is_subset(&rows));
 }
 
-/// The names that other surfaces have, each once: `NAME` (android, cocos).
-fn elsewhere(failure: &Failure) -> String {
-    let mut names: Vec<(&str, Vec<&str>)> = Vec::new();
-    for (surface, name) in failure.also {
-        match names.iter_mut().find(|(known, _)| known == name) {
-            Some((_, surfaces)) => surfaces.push(surface),
-            None => names.push((name, vec![surface])),
-        }
-    }
-    let show = |(name, surfaces): &(&str, Vec<&str>)| format!("`{name}` ({})", surfaces.join(", "));
-    names.iter().map(show).collect::<Vec<_>>().join("; ")
-}
-
-fn table() -> String {
-    let told = told();
-    let mut table = String::from(
-        "| event | reason | elsewhere | found by | cause | what to do | again | told here |\n\
-         | --- | --- | --- | --- | --- | --- | --- | --- |\n",
-    );
-    for failure in Config::failures() {
-        assert_eq!(failure.found_by, FoundBy::Server);
-        let _ = writeln!(
-            table,
-            "| `{}` | `{}` | {} | server | {} | {} | {} | {} |",
-            failure.event,
-            failure.reason.unwrap_or_default(),
-            elsewhere(failure),
-            failure.cause,
-            failure.remedy,
-            if failure.retry { "yes" } else { "no" },
-            if told.contains(&name(failure)) {
-                "yes"
-            } else {
-                "Helpshift alone"
-            },
-        );
-    }
-    table
-}
-
 #[test]
 fn the_readme_prints_the_table() {
+    let told = told();
+    let note = |failure: &Failure| {
+        if told.contains(&name(failure)) {
+            "yes"
+        } else {
+            "Helpshift alone"
+        }
+    };
+    let table = docs::failure_table(Config::failures(), "told here", note);
     let readme = include_str!("../../README.md");
-    let printed = readme
-        .split_once("<!-- failures -->\n")
-        .and_then(|(_, rest)| rest.split_once("<!-- end of failures -->"));
-    let table = table();
-    assert_eq!(
-        printed.map(|(printed, _)| printed),
-        Some(table.as_str()),
-        "README:\n{table}"
-    );
+    assert_eq!(docs::printed_failures(readme), Some(&*table), "\n{table}");
 }

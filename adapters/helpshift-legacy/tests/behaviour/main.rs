@@ -6,6 +6,7 @@
 mod config;
 mod failures;
 mod login;
+mod readme;
 mod rotation;
 mod rules;
 mod verify;
