@@ -169,6 +169,9 @@ impl Problems {
     /// [`ErrorKind::Unsupported`] where the adapter cannot do what is asked,
     /// [`ErrorKind::InvalidIdentity`] otherwise, with every fault.
     pub fn into_refusal(self) -> Result<()> {
+        if self.is_empty() {
+            return Ok(());
+        }
         let action = FieldPath::from(Path::ROOT.key("action"));
         let kind = if self.0.iter().any(|problem| problem.path == action) {
             ErrorKind::Unsupported

@@ -124,7 +124,7 @@ fn metadata(raw: &RawValue) -> Result<Vec<(String, String)>, EntryFault> {
     }
     let read = |(key, raw): (std::borrow::Cow<'_, str>, &RawValue)| {
         let value = text(Some(raw)).ok_or(EntryFault::WrongType)?;
-        match limits::metadata_fault(&key, &value) {
+        match limits::metadata_faults(&key, &value).next() {
             Some(fault) => Err(fault),
             None => Ok((key.into_owned(), value)),
         }

@@ -76,7 +76,7 @@ fn check(intake: &mut Intake<'_, '_>, surface: Surface, at: Path<'_>, account: &
         intake.refuse_as(at, Code::TooMany, detail, Some(reason));
     }
     for (key, value) in account.metadata() {
-        if let Some(fault) = limits::metadata_fault(key, value) {
+        for fault in limits::metadata_faults(key, value) {
             let text = if fault == EntryFault::MetadataKeyTooLong {
                 key
             } else {

@@ -48,17 +48,21 @@ pub(crate) fn value_fault(identifier: &str, value: &str) -> Option<EntryFault> {
     }
 }
 
-/// What is wrong with a piece of metadata.
-pub(crate) fn metadata_fault(key: &str, value: &str) -> Option<EntryFault> {
-    if key.is_empty() || value.is_empty() {
-        Some(EntryFault::MetadataEmpty)
-    } else if is_longer(key, KEY_MAX) {
-        Some(EntryFault::MetadataKeyTooLong)
-    } else if is_longer(value, METADATA_VALUE_MAX) {
-        Some(EntryFault::MetadataValueTooLong)
-    } else {
-        None
-    }
+/// What is wrong with a piece of metadata, in its key and in its value; being empty is one fault of
+/// both.
+pub(crate) fn metadata_faults(key: &str, value: &str) -> impl Iterator<Item = EntryFault> + use<> {
+    let empty = key.is_empty() || value.is_empty();
+    let faults = [
+        (empty, EntryFault::MetadataEmpty),
+        (is_longer(key, KEY_MAX), EntryFault::MetadataKeyTooLong),
+        (
+            is_longer(value, METADATA_VALUE_MAX),
+            EntryFault::MetadataValueTooLong,
+        ),
+    ];
+    faults
+        .into_iter()
+        .filter_map(|(wrong, fault)| wrong.then_some(fault))
 }
 
 pub(crate) fn is_longer(text: &str, max: usize) -> bool {

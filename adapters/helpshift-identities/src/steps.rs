@@ -1,6 +1,6 @@
 //! What the page or app does with a bundle (documented for every call).
 
-use countersign::{Argument, Result, Step};
+use countersign::{Argument, GlobalName, Result, Step};
 use serde::Serialize;
 
 use crate::surface::Surface;
@@ -14,6 +14,7 @@ pub(crate) const IDENTITIES: &str = "identities";
 /// The steps that are the same for every user.
 #[derive(Debug)]
 pub(crate) struct Steps {
+    config: GlobalName,
     opt_in: Step,
     log_in_when_asked: Step,
     log_in_now: Step,
@@ -50,8 +51,10 @@ impl Steps {
             Argument::pointer("/identity_token"),
             Argument::pointer("/config"),
         ];
+        let config = GlobalName::new(CONFIG)?;
         Ok(Self {
-            opt_in: opt_in(None, None)?,
+            opt_in: opt_in(&config, None, None)?,
+            config,
             log_in_when_asked: Step::call("Helpshift", listener)?,
             log_in_now: Step::call("Helpshift.loginWithIdentity", token_and_config)?,
             add_on_page: on_page("addUserIdentities", "/identity_token")?,
@@ -77,7 +80,12 @@ impl Steps {
         email: Option<&str>,
     ) -> Result<Vec<Step>> {
         Ok(match surface {
-            Surface::Web => vec![opt_in(user_id, email)?, self.log_in_when_asked.clone()],
+            Surface::Web => {
+                vec![
+                    opt_in(&self.config, user_id, email)?,
+                    self.log_in_when_asked.clone(),
+                ]
+            }
             Surface::SdkX => vec![self.log_in_now.clone()],
         })
     }
@@ -114,13 +122,17 @@ impl Steps {
     }
 }
 
-fn opt_in(user_id: Option<&str>, user_email: Option<&str>) -> Result<Step> {
+fn opt_in(config: &GlobalName, user_id: Option<&str>, user_email: Option<&str>) -> Result<Step> {
     let settings = Settings {
         authenticate_with: IDENTITIES,
         user_id,
         user_email,
     };
-    Step::assign(CONFIG, [Argument::value(&settings)?])
+    let args = [Argument::value(&settings)?].into();
+    Ok(Step::Assign {
+        to: config.clone(),
+        args,
+    })
 }
 
 fn on_page(what: &str, pointer: &str) -> Result<Step> {

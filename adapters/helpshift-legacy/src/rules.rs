@@ -16,7 +16,7 @@ pub(crate) fn refuse_what_is_silently_anonymous(intake: &mut Intake<'_, '_>) {
         let detail = "Helpshift takes no email address as an id";
         intake.refuse(Path::ROOT.key("user_id"), Code::Invalid, detail);
     }
-    if user.email().is_some_and(|email| !is_plain_address(email)) {
+    if user.email().is_some_and(|email| !is_plain(email)) {
         let detail = "an address without quotes whose domain has a dot: Helpshift makes the user \
                       anonymous where it does not know the form";
         intake.refuse(Path::ROOT.key("email"), Code::Invalid, detail);
@@ -24,12 +24,16 @@ pub(crate) fn refuse_what_is_silently_anonymous(intake: &mut Intake<'_, '_>) {
 }
 
 fn is_address(text: &str) -> bool {
-    Email::unverified(text).is_ok()
+    text.contains('@') && Email::unverified(text).is_ok()
 }
 
 /// Whether Helpshift knows it for an email. It says "valid" and no more; quoted local parts and
 /// domains without a dot are what simple checks refuse (inferred).
 pub(crate) fn is_plain_address(text: &str) -> bool {
+    is_address(text) && is_plain(text)
+}
+
+fn is_plain(address: &str) -> bool {
     let plain = |(local, domain): (&str, &str)| !local.contains('"') && domain.contains('.');
-    is_address(text) && text.rsplit_once('@').is_some_and(plain)
+    address.rsplit_once('@').is_some_and(plain)
 }

@@ -16,7 +16,7 @@ use countersign::{
     Secret, Step, Timestamp, Vendor, Verdict, Verification,
 };
 use serde::Serialize;
-use serde_json::value::RawValue;
+use serde_json::value::to_raw_value;
 
 pub use config::Config;
 pub use metadata::{LARGEST_METADATA, Metadata};
@@ -132,9 +132,8 @@ impl UserHero {
         let mut problems = Problems::new();
         let (user, dropped) = self.read(request, &mut problems);
         problems.into_refusal()?;
-        let text = serde_json::to_string(&user).map_err(|_| Error::new(ErrorKind::Signing))?;
-        let user_hmac = self.keys.current().tag(&[text.as_bytes()]).hex();
-        let user = RawValue::from_string(text).map_err(|_| Error::new(ErrorKind::Signing))?;
+        let user = to_raw_value(&user).map_err(|_| Error::new(ErrorKind::Signing))?;
+        let user_hmac = self.keys.current().tag(&[user.get().as_bytes()]).hex();
         Ok((Login { user, user_hmac }, dropped))
     }
 

@@ -79,3 +79,22 @@ fn metadata_is_not_empty() {
         );
     }
 }
+
+#[test]
+fn a_key_and_its_value_are_judged_apart() {
+    let both = problems(
+        Surface::SdkX,
+        &account("1", &json!({ "k".repeat(256): "v".repeat(301) })),
+    );
+    let reasons = [
+        "metadataExceededKeyLengthLimit",
+        "metadataExceededValueLengthLimit",
+    ];
+    assert_eq!(both.len(), 2);
+    assert!(
+        both.iter()
+            .zip(reasons)
+            .all(|(problem, raw)| problem.ends_with(raw)),
+        "{both:?}"
+    );
+}
