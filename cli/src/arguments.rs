@@ -68,6 +68,10 @@ pub(crate) struct Issue {
     #[arg(long, value_name = "BASE64")]
     pub(crate) nonce: Option<String>,
 
+    /// Tell at the end how many identities there were and how fast they went, as is done on a terminal
+    #[arg(long)]
+    pub(crate) summary: bool,
+
     #[command(flatten)]
     pub(crate) time: Time,
 
@@ -96,7 +100,7 @@ pub(crate) struct Verify {
     pub(crate) file: Option<PathBuf>,
 }
 
-#[derive(Debug, Args)]
+#[derive(Clone, Copy, Debug, Args)]
 pub(crate) struct Time {
     /// Take this for the present moment, in Unix seconds, so that a run can be repeated to the byte
     #[arg(long, value_name = "UNIX", value_parser = moment, allow_negative_numbers = true)]

@@ -8,6 +8,7 @@ mod explain;
 mod input;
 mod issue;
 mod output;
+mod progress;
 mod status;
 mod toml_to_json;
 mod verify;
@@ -36,7 +37,7 @@ fn run(arguments: &Arguments) -> Result<Status, Failure> {
     let status = match &arguments.command {
         Command::Issue(options) => {
             let issuers = config()?.build(&registry)?;
-            issue::run(options, &registry, &issuers, &mut output)?
+            issue::run(options, arguments.pretty, &registry, &issuers, &mut output)?
         }
         Command::Verify(options) => {
             verify::run(options, &config()?.build(&registry)?, &mut output)?

@@ -28,19 +28,14 @@ impl Output {
     }
 
     pub(crate) fn print<T: Serialize>(&mut self, object: &T) -> Result<(), Failure> {
-        let text = serde_json::to_vec(object)
-            .map_err(|_| Failure::new("a result cannot be written as JSON"))?;
-        let text = if self.pretty { indent(&text) } else { text };
-        self.print_line(text)
+        let mut text = Vec::new();
+        append(&mut text, object, self.pretty)?;
+        self.write(&text)
     }
 
-    pub(crate) fn print_text(&mut self, text: &str) -> Result<(), Failure> {
-        self.print_line(text.as_bytes().to_vec())
-    }
-
-    fn print_line(&mut self, mut text: Vec<u8>) -> Result<(), Failure> {
-        text.push(b'\n');
-        let written = self.stdout.write_all(&text);
+    /// Writes lines that are ready.
+    pub(crate) fn write(&mut self, lines: &[u8]) -> Result<(), Failure> {
+        let written = self.stdout.write_all(lines);
         self.judge(written)
     }
 
@@ -60,6 +55,23 @@ impl Output {
         }
         Ok(())
     }
+}
+
+/// Appends an object as a line, or as several for people.
+pub(crate) fn append<T: Serialize>(
+    lines: &mut Vec<u8>,
+    object: &T,
+    pretty: bool,
+) -> Result<(), Failure> {
+    let start = lines.len();
+    serde_json::to_writer(&mut *lines, object)
+        .map_err(|_| Failure::new("a result cannot be written as JSON"))?;
+    if pretty {
+        let compact = lines.split_off(start);
+        lines.extend(indent(&compact));
+    }
+    lines.push(b'\n');
+    Ok(())
 }
 
 /// The same JSON with white space between its tokens. A token keeps its bytes: it may be signed.

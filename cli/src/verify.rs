@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::arguments::Verify;
-use crate::input::{Input, Unfinished};
+use crate::input::{Source, Values};
 use crate::issue::{find, names};
 use crate::output::Output;
 use crate::status::{Failure, Status, say};
@@ -55,13 +55,13 @@ pub(crate) fn run(
     if let Some(name) = judge {
         find(name, issuers).map_err(Failure::new)?;
     }
-    let mut input = Input::open(options.file.as_deref(), Unfinished::Values)?;
+    let mut input = Values::of(Source::open(options.file.as_deref())?);
     let mut status = None;
     while !output.is_closed()
-        && let Some(item) = input.next()?
+        && let Some(bytes) = input.next()?
     {
         let now = options.time.now();
-        status = status.max(Some(answer(item.bytes, judge, issuers, now, output)?));
+        status = status.max(Some(answer(bytes, judge, issuers, now, output)?));
         if input.is_idle() {
             output.flush()?;
         }

@@ -1,0 +1,47 @@
+//! What comes of a part of the input.
+
+use crate::status::Status;
+
+/// The answers to some identities that follow one another.
+#[derive(Default)]
+pub(crate) struct Answer {
+    /// For standard output.
+    pub(crate) text: Vec<u8>,
+    /// For people.
+    pub(crate) complaints: Vec<String>,
+    pub(crate) tally: Tally,
+}
+
+impl Answer {
+    /// Whether it should be handed on before it grows further.
+    pub(crate) fn is_full(&self) -> bool {
+        self.text.len() >= 1 << 20 || self.complaints.len() >= 1 << 12
+    }
+}
+
+/// What was counted.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Tally {
+    pub(crate) identities: u64,
+    pub(crate) bundles: u64,
+    pub(crate) refusals: u64,
+    /// Bytes of the input.
+    pub(crate) read: u64,
+}
+
+impl Tally {
+    pub(crate) fn add(&mut self, other: Self) {
+        self.identities += other.identities;
+        self.bundles += other.bundles;
+        self.refusals += other.refusals;
+        self.read += other.read;
+    }
+
+    pub(crate) fn status(&self) -> Status {
+        if self.identities == 0 || self.refusals > 0 {
+            Status::Faulty
+        } else {
+            Status::Done
+        }
+    }
+}

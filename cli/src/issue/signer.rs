@@ -1,0 +1,135 @@
+//! One identity, and what each adapter makes of it.
+
+use countersign::{
+    Action, ClientBundle, Draft, Dropped, Error, Issuer, Problems, Renew, Step, Timestamp,
+    Verification,
+};
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use super::answer::Answer;
+use crate::arguments::{Format, Time};
+use crate::input::Item;
+use crate::output;
+use crate::status::Failure;
+
+#[derive(Serialize)]
+struct Issued<'a> {
+    line: u64,
+    adapter: &'a str,
+    kind: &'a str,
+    action: Action,
+    payload: &'a RawValue,
+    steps: &'a [Step],
+    logout: &'a [Step],
+    renew: Renew,
+    expires_at: Option<Timestamp>,
+    refresh_at: Option<Timestamp>,
+    dropped: &'a [Dropped],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verification: Option<&'a Verification>,
+}
+
+#[derive(Serialize)]
+struct Refused<'a> {
+    line: u64,
+    adapter: &'a str,
+    kind: &'a str,
+    error: Fault<'a>,
+}
+
+#[derive(Serialize)]
+struct Fault<'a> {
+    kind: &'a str,
+    problems: &'a Problems,
+}
+
+/// The adapters that are asked, and how.
+pub(crate) struct Signer {
+    pub(crate) issuers: Vec<Issuer>,
+    pub(crate) kinds: Vec<&'static str>,
+    pub(crate) action: Action,
+    pub(crate) format: Format,
+    pub(crate) nonce: Option<String>,
+    pub(crate) time: Time,
+    pub(crate) pretty: bool,
+}
+
+impl Signer {
+    /// Appends what each adapter makes of the identity.
+    pub(crate) async fn sign(&self, item: Item<'_>, answer: &mut Answer) -> Result<(), Failure> {
+        let draft = match std::str::from_utf8(item.bytes) {
+            Ok(text) => Draft::parse(text).with_kinds(&self.kinds),
+            Err(_) => Draft::unreadable("not UTF-8"),
+        };
+        let now = self.time.now();
+        answer.tally.identities += 1;
+        for issuer in &self.issuers {
+            let request = draft.request(issuer.kind(), self.action, now);
+            match issuer.issue(request).await {
+                Ok(bundle) => self.accept(item.line, issuer, &bundle, answer)?,
+                Err(error) => self.refuse(item.line, issuer, &error, answer)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn accept(
+        &self,
+        line: u64,
+        issuer: &Issuer,
+        bundle: &ClientBundle,
+        answer: &mut Answer,
+    ) -> Result<(), Failure> {
+        answer.tally.bundles += 1;
+        if self.format == Format::Script {
+            let script = bundle.script(self.nonce.as_deref());
+            let script = script.map_err(|error| Failure::new(error.to_string()))?;
+            answer.text.extend_from_slice(script.as_bytes());
+            answer.text.push(b'\n');
+            return Ok(());
+        }
+        let issued = Issued {
+            line,
+            adapter: issuer.name(),
+            kind: issuer.kind(),
+            action: bundle.action,
+            payload: &bundle.payload,
+            steps: &bundle.steps,
+            logout: &bundle.logout,
+            renew: bundle.renew,
+            expires_at: bundle.expires_at,
+            refresh_at: bundle.refresh_at,
+            dropped: &bundle.dropped,
+            verification: bundle.verification.as_ref(),
+        };
+        output::append(&mut answer.text, &issued, self.pretty)
+    }
+
+    fn refuse(
+        &self,
+        line: u64,
+        issuer: &Issuer,
+        error: &Error,
+        answer: &mut Answer,
+    ) -> Result<(), Failure> {
+        answer.tally.refusals += 1;
+        let adapter = issuer.name();
+        if self.format == Format::Script {
+            // A page has no use for an object.
+            let complaint = format!("line {line}: {adapter}: {error}");
+            answer.complaints.push(complaint);
+            return Ok(());
+        }
+        let refused = Refused {
+            line,
+            adapter,
+            kind: issuer.kind(),
+            error: Fault {
+                kind: error.kind().as_str(),
+                problems: error.problems(),
+            },
+        };
+        output::append(&mut answer.text, &refused, self.pretty)
+    }
+}

@@ -1,0 +1,95 @@
+//! Every core signs, and the answers come in the order of the input.
+//!
+//! A worker takes the next block, and while nobody else can take one, puts a channel for its answers in
+//! the queue. Whoever reads the queue finds the channels in the order of the blocks. What is full makes
+//! its writer wait, so that memory does not grow with the input.
+
+use std::mem::take;
+use std::num::NonZero;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex};
+use std::thread::{self, available_parallelism};
+
+use tokio::runtime::{Builder, Runtime};
+
+use super::answer::Answer;
+use super::signer::Signer;
+use crate::input::{Block, Blocks};
+use crate::status::Failure;
+
+/// Blocks that wait for others before them, for each worker.
+const WAITING: usize = 2;
+
+/// Answers that wait for those before them, for each block.
+const READY: usize = 2;
+
+/// What a worker hands on: answers, the last of which is `None`.
+type Answers = Receiver<Result<Option<Answer>, Failure>>;
+
+/// What only one worker at a time may use.
+struct Intake {
+    blocks: Blocks,
+    queue: SyncSender<Answers>,
+}
+
+/// Starts the workers; the answers come until the input ends.
+///
+/// The workers end with the input or with the process: one that waits for input cannot be stopped.
+pub(super) fn start(
+    blocks: Blocks,
+    signer: Signer,
+) -> Result<impl Iterator<Item = Result<Answer, Failure>>, Failure> {
+    let failed = |error| Failure::new(format!("cannot start: {error}"));
+    let count = available_parallelism().map_or(1, NonZero::get);
+    let (queue, answers) = sync_channel(count * WAITING);
+    let intake = Arc::new(Mutex::new(Intake { blocks, queue }));
+    let signer = Arc::new(signer);
+    for _ in 0..count {
+        // An adapter that asks its vendor needs what the runtime has.
+        let runtime = Builder::new_current_thread().enable_all().build();
+        let runtime = runtime.map_err(failed)?;
+        let (intake, signer) = (Arc::clone(&intake), Arc::clone(&signer));
+        let work = move || while work(&intake, &signer, &runtime).is_some() {};
+        thread::Builder::new().spawn(work).map_err(failed)?;
+    }
+    Ok(answers.into_iter().flat_map(in_order))
+}
+
+/// The answers of a block. Where no end was told, its worker has died.
+fn in_order(answers: Answers) -> impl Iterator<Item = Result<Answer, Failure>> {
+    let died = |_| Err(Failure::new("a worker has died"));
+    std::iter::from_fn(move || answers.recv().unwrap_or_else(died).transpose())
+}
+
+/// Takes the next block and answers it; `None` where there is none or nobody wants answers.
+fn work(intake: &Mutex<Intake>, signer: &Signer, runtime: &Runtime) -> Option<()> {
+    let (answers, receiver) = sync_channel(READY);
+    let mut intake = intake.lock().ok()?;
+    let block = intake.blocks.next().transpose()?;
+    intake.queue.send(receiver).ok()?;
+    drop(intake);
+    match block {
+        Ok(block) => runtime.block_on(answer(&block, signer, &answers)),
+        Err(failure) => answers.send(Err(failure)).ok(),
+    }
+}
+
+async fn answer(
+    block: &Block,
+    signer: &Signer,
+    answers: &SyncSender<Result<Option<Answer>, Failure>>,
+) -> Option<()> {
+    let mut answer = Answer::default();
+    for item in block.items() {
+        if let Err(failure) = signer.sign(item, &mut answer).await {
+            answers.send(Ok(Some(answer))).ok()?;
+            return answers.send(Err(failure)).ok();
+        }
+        if answer.is_full() {
+            answers.send(Ok(Some(take(&mut answer)))).ok()?;
+        }
+    }
+    answer.tally.read = block.length();
+    answers.send(Ok(Some(answer))).ok()?;
+    answers.send(Ok(None)).ok()
+}
