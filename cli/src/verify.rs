@@ -103,7 +103,7 @@ fn answer(
         )?;
         return Ok(Status::Unusable);
     };
-    let verdict = issuer.adapter().verify(&Presented::of(&bundle), now);
+    let verdict = issuer.judge(&Presented::of(&bundle), now);
     tell(name, verdict, output)
 }
 

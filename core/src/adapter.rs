@@ -92,6 +92,14 @@ impl<'a> Request<'a> {
         }
     }
 
+    /// The same request for another action: what a typed function of an adapter starts with, whose
+    /// name says the action.
+    #[must_use]
+    pub const fn for_action(mut self, action: Action) -> Self {
+        self.action = action;
+        self
+    }
+
     /// Adds what the neutral identity has no word for.
     #[must_use]
     pub const fn with_vendor(mut self, vendor: &'a RawValue) -> Self {

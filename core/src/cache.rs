@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::adapter::{Action, Request};
 use crate::bundle::ClientBundle;
@@ -40,19 +40,31 @@ impl ClientBundle {
 /// }
 /// ```
 pub struct BundleCache {
-    logins: Mutex<HashMap<Key, Kept>>,
+    logins: Mutex<Logins>,
     capacity: usize,
 }
 
+#[derive(Default)]
+struct Logins {
+    kept: HashMap<Key, Kept>,
+    /// How often they were forgotten: what was asked for before is not kept after.
+    cleared: u64,
+}
+
+/// A name is not enough: two products may each call an adapter `support`.
 #[derive(PartialEq, Eq, Hash)]
 struct Key {
-    adapter: String,
+    name: String,
+    /// The address of the adapter.
+    adapter: usize,
     identity: Identity,
 }
 
 struct Kept {
     since: Timestamp,
     bundle: ClientBundle,
+    /// Keeps the adapter's address its own.
+    _issuer: Issuer,
 }
 
 impl Kept {
@@ -84,35 +96,44 @@ impl BundleCache {
     pub async fn login(&self, issuer: &Issuer, identity: &Identity) -> Result<ClientBundle> {
         let now = issuer.now();
         let key = Key {
-            adapter: issuer.name().to_owned(),
+            name: issuer.name().to_owned(),
+            adapter: Arc::as_ptr(issuer.adapter()).addr(),
             identity: identity.clone(),
         };
-        if let Some(kept) = self.lock().get(&key).filter(|kept| kept.is_fresh(now)) {
-            return Ok(kept.bundle.clone());
-        }
+        let cleared = {
+            let logins = self.lock();
+            if let Some(kept) = logins.kept.get(&key).filter(|kept| kept.is_fresh(now)) {
+                return Ok(kept.bundle.clone());
+            }
+            logins.cleared
+        };
         let bundle = issuer
             .issue(Request::new(identity, Action::Login, now))
             .await?;
         let kept = Kept {
             since: now,
             bundle: bundle.clone(),
+            _issuer: issuer.clone(),
         };
         let mut logins = self.lock();
-        if logins.len() >= self.capacity {
-            logins.retain(|_, kept| kept.is_fresh(now));
+        if logins.kept.len() >= self.capacity {
+            logins.kept.retain(|_, kept| kept.is_fresh(now));
         }
-        if logins.len() < self.capacity || logins.contains_key(&key) {
-            logins.insert(key, kept);
+        let room = logins.kept.len() < self.capacity || logins.kept.contains_key(&key);
+        if room && logins.cleared == cleared {
+            logins.kept.insert(key, kept);
         }
         Ok(bundle)
     }
 
     /// Forgets every login: when a secret has changed.
     pub fn clear(&self) {
-        self.lock().clear();
+        let mut logins = self.lock();
+        logins.kept.clear();
+        logins.cleared += 1;
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<Key, Kept>> {
+    fn lock(&self) -> MutexGuard<'_, Logins> {
         // No step between locking and unlocking leaves the map half changed.
         self.logins.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -55,6 +55,7 @@ impl<'a, 'p> Intake<'a, 'p> {
         if table.is_none() {
             let detail = format!("{} cannot {}", capabilities.kind, request.action);
             intake.refuse(Path::ROOT.key("action"), Code::Unsupported, detail);
+            return intake;
         }
         let takes_vendor_data = capabilities.all().any(|table| table.vendor_data);
         intake.refuse_what_is_not_taken(takes_vendor_data, request);
@@ -314,7 +315,11 @@ impl<'a, 'p> Intake<'a, 'p> {
             return;
         }
         let private = request.identity.privacy == Privacy::Full;
-        let reason = self.capabilities.vendor_reason(Code::Missing);
+        // Without an id full privacy is no failure to a vendor: it makes the user anonymous.
+        let reason = self
+            .capabilities
+            .vendor_reason(Code::Missing)
+            .filter(|_| !private);
         let unverified = |field: &Field| {
             matches!(field, Field::Email | Field::Phone) && request.identity.fields().has(*field)
         };

@@ -90,9 +90,26 @@ impl Issuer {
     ///
     /// # Errors
     ///
-    /// Why the vendor would refuse it.
+    /// As for [`judge`](Self::judge).
     pub fn verify(&self, bundle: &ClientBundle) -> std::result::Result<Verdict, Rejection> {
-        self.adapter.verify(&Presented::of(bundle), self.now())
+        self.judge(&Presented::of(bundle), self.now())
+    }
+
+    /// Judges what reached the vendor.
+    ///
+    /// # Errors
+    ///
+    /// Why the vendor would refuse it; or, as the event `input` with the reason
+    /// `unsupported-action`, that the adapter knows nothing of the action.
+    pub fn judge(
+        &self,
+        presented: &Presented<'_>,
+        now: Timestamp,
+    ) -> std::result::Result<Verdict, Rejection> {
+        if self.adapter.capabilities().of(presented.action).is_none() {
+            return Err(Rejection::new("input", "unsupported-action"));
+        }
+        self.adapter.verify(presented, now)
     }
 }
 

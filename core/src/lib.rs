@@ -17,6 +17,7 @@ mod policy;
 mod problem;
 pub mod read;
 mod registry;
+mod reserved;
 mod script;
 mod secret;
 mod settings;
@@ -35,8 +36,8 @@ pub use error::{Error, ErrorKind, Result};
 pub use failure::{Failure, FoundBy};
 pub use field::Field;
 pub use identity::{
-    Account, AttributeValue, Company, Country, Draft, Email, Identity, Locale, MAX_INTEGER, Name,
-    Phone, Platform, Privacy, Trusted, UserId,
+    Account, AttributeMap, AttributeValue, Company, Country, Draft, Email, Identity, Locale,
+    MAX_INTEGER, Name, Phone, Platform, Privacy, Trusted, UserId,
 };
 pub use intake::Intake;
 pub use issuer::Issuer;
@@ -44,6 +45,7 @@ pub use path::{FieldPath, Path};
 pub use policy::Policy;
 pub use problem::{Code, Problem, Problems};
 pub use registry::{AdapterConfig, Entry, Inspection, Issuers, Registry};
+pub use reserved::is_reserved;
 pub use script::COUNTERSIGN_JS;
 pub use secret::{
     ADVISED_SECRET_BYTES, Secret, SecretFault, SecretRef, SecretSource, SystemSecrets,

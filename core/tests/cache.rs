@@ -129,3 +129,21 @@ async fn a_full_cache_makes_room_of_what_is_stale_alone() {
     assert_eq!(desk.login("c", 1_060).await, 4, "the place of a");
     assert_eq!(desk.login("b", 1_060).await, 1);
 }
+
+/// Two products may each call an adapter by the same name.
+#[tokio::test]
+async fn two_adapters_of_one_name_share_nothing() {
+    let (one, two) = (Desk::new(false, 9), Desk::new(false, 9));
+    let identity = Identity::new().with_user_id(UserId::new("a").unwrap());
+    assert_eq!(
+        two.login("b", 1_000).await,
+        0,
+        "the second has issued once more than the first"
+    );
+    let mut counts = Vec::new();
+    for issuer in [&one.issuer, &two.issuer, &one.issuer] {
+        let bundle = one.cache.login(issuer, &identity).await.unwrap();
+        counts.push(bundle.payload_as::<i64>().unwrap());
+    }
+    assert_eq!(counts, [0, 1, 0]);
+}

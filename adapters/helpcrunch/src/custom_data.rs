@@ -1,30 +1,25 @@
 //! Attributes, as HelpCrunch's custom data.
 
-use countersign::{AttributeValue, Intake, Path, Reason};
+use countersign::{AttributeMap, AttributeValue, Intake, Path, Reason, is_reserved};
 
-use crate::payload::CustomData;
-
-/// What HelpCrunch reads as the user beside custom data, in lower case without underscores.
+/// What HelpCrunch reads as the user beside custom data; `userId` is what its REST API calls `user_id`.
 const IDENTIFIERS: &[&str] = &[
     "company",
-    "customdata",
+    "custom_data",
     "email",
     "name",
     "phone",
-    "securityhash",
+    "security_hash",
     "signature",
-    "userid",
+    "user_id",
 ];
 
-/// What a script that copies keys would set on every object.
-const SHARED: &[&str] = &["__proto__", "constructor", "prototype"];
-
 /// The attributes that are flat and whose names are not the vendor's; the rest is dropped.
-pub(crate) fn flat<'a>(intake: &mut Intake<'a, '_>) -> CustomData<'a> {
+pub(crate) fn flat<'a>(intake: &mut Intake<'a, '_>) -> AttributeMap<'a> {
     let attributes = intake.user().attributes();
     let admit = |attribute: &&(String, AttributeValue)| {
         let (name, value) = *attribute;
-        let fault = if is_reserved(name) {
+        let fault = if is_reserved(name, IDENTIFIERS) {
             Reason::Reserved
         } else if name.trim().is_empty() {
             Reason::Invalid
@@ -37,13 +32,6 @@ pub(crate) fn flat<'a>(intake: &mut Intake<'a, '_>) -> CustomData<'a> {
         false
     };
     attributes.iter().filter(admit).collect()
-}
-
-/// HelpCrunch's own names in any spelling: `userId` is what its REST API calls `user_id`.
-fn is_reserved(name: &str) -> bool {
-    let mut plain = name.to_ascii_lowercase();
-    plain.retain(|character| character != '_');
-    SHARED.contains(&name) || IDENTIFIERS.contains(&plain.as_str())
 }
 
 /// Values must not be objects or lists (documented).

@@ -35,6 +35,7 @@ pub(crate) const USER_ID_NOT_A_STRING: Failure = Failure::new(
     "quote it: \"1984\", not 1984",
 )
 .with_reason("user-id-not-a-string")
+.also(&[("http", "403")])
 .found_by(FoundBy::Server)
 .ours();
 
@@ -44,6 +45,7 @@ pub(crate) const MALFORMED_USER: Failure = Failure::new(
     "hand over the payload as it came from the server",
 )
 .with_reason("malformed-user")
+.also(&[("http", "403")])
 .found_by(FoundBy::Server)
 .ours();
 

@@ -19,7 +19,7 @@ use countersign::{
 pub use config::Config;
 pub use mode::Mode;
 use page::Page;
-pub use payload::{CustomData, UserEntity};
+pub use payload::UserEntity;
 pub use secrets::Secrets;
 
 const KIND: &str = "helpcrunch";
@@ -95,7 +95,7 @@ impl Helpcrunch {
     ///
     /// [`ErrorKind::InvalidIdentity`](countersign::ErrorKind::InvalidIdentity) with every fault of the request.
     pub fn login<'a>(&self, request: &Request<'a>) -> Result<(UserEntity<'a>, Vec<Dropped>)> {
-        self.entity(of(Action::Login, request))
+        self.entity(request.for_action(Action::Login))
     }
 
     /// The payload of an update of a user who is signed in: the same entity, since an update that
@@ -108,7 +108,7 @@ impl Helpcrunch {
         &self,
         request: &Request<'a>,
     ) -> Result<(UserEntity<'a>, Vec<Dropped>)> {
-        self.entity(of(Action::UpdateProfile, request))
+        self.entity(request.for_action(Action::UpdateProfile))
     }
 
     fn entity<'a>(&self, request: Request<'a>) -> Result<(UserEntity<'a>, Vec<Dropped>)> {
@@ -152,13 +152,6 @@ impl Helpcrunch {
         };
         (proven(entity, self.mode, key), intake.into_dropped())
     }
-}
-
-/// The request, for this action.
-const fn of<'a>(action: Action, request: &Request<'a>) -> Request<'a> {
-    let mut request = *request;
-    request.action = action;
-    request
 }
 
 /// The entity with what its mode proves the id by.

@@ -125,7 +125,7 @@ impl UserHero {
     ///
     /// [`ErrorKind::InvalidIdentity`] with every fault of the request.
     pub fn login(&self, request: &Request<'_>) -> Result<(Login, Vec<Dropped>)> {
-        self.sign(&of(Action::Login, request))
+        self.sign(&request.for_action(Action::Login))
     }
 
     fn sign(&self, request: &Request<'_>) -> Result<(Login, Vec<Dropped>)> {
@@ -147,7 +147,7 @@ impl UserHero {
         request: &Request<'a>,
     ) -> Result<(Metadata<'a>, Vec<Dropped>)> {
         let mut problems = Problems::new();
-        let request = of(Action::UpdateProfile, request);
+        let request = request.for_action(Action::UpdateProfile);
         let (metadata, dropped) = self.describe(&request, &mut problems);
         problems.into_refusal()?;
         Ok((metadata, dropped))
@@ -183,13 +183,6 @@ impl UserHero {
         };
         (user, intake.into_dropped())
     }
-}
-
-/// The request, for this action.
-const fn of<'a>(action: Action, request: &Request<'a>) -> Request<'a> {
-    let mut request = *request;
-    request.action = action;
-    request
 }
 
 fn supported_language(intake: &mut Intake<'_, '_>) -> Option<&'static str> {

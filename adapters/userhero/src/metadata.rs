@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use countersign::{AttributeValue, Code, Field, Intake, Path, Reason};
-use serde::{Serialize, Serializer};
+use countersign::{AttributeMap, AttributeValue, Code, Field, Intake, Path, Reason, is_reserved};
+use serde::{Deserialize, Serialize};
 
 /// How many bytes of JSON text, in UTF-8, the widget takes: "5 KB when JSON-serialized" (documented).
 /// Whether that is 5,000 or 5,120, and whether characters count instead, is unknown; this holds for
@@ -53,33 +53,28 @@ const TAKEN: [&str; 10] = [
     "userHmac",
 ];
 
-/// What a script that copies keys would set on every object.
-const SHARED: [&str; 3] = ["__proto__", "constructor", "prototype"];
-
 /// What `UserHero.setMetadata` is called with: one plain object, which replaces the one before it.
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Metadata<'a> {
-    entries: Vec<(&'a str, Value<'a>)>,
+    entries: AttributeMap<'a>,
     /// Bytes of the JSON text.
+    #[serde(skip)]
     length: usize,
 }
 
-#[derive(Clone, PartialEq, Eq, Serialize)]
-#[serde(untagged)]
-enum Value<'a> {
-    Text(Cow<'a, str>),
-    Integer(i64),
-    Texts(Vec<&'a str>),
-    Attribute(&'a AttributeValue),
-}
-
 impl<'a> Metadata<'a> {
+    /// The entries, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &AttributeValue)> {
+        self.entries.iter()
+    }
+
     /// Identifiers, then descriptions in the order of the identity: what no longer fits is dropped,
     /// and what is smaller and comes after it may still go in.
     pub(crate) fn of(intake: &mut Intake<'a, '_>) -> Self {
         let mut metadata = Self::identifiers(intake);
         if let Some(name) = intake.one_name()
-            && !metadata.add("name", Value::Text(name))
+            && !metadata.add("name", text(name))
         {
             lose_name(intake);
         }
@@ -103,7 +98,7 @@ impl<'a> Metadata<'a> {
         let mut fits = true;
         for (key, text) in identifiers {
             if let Some(text) = text {
-                fits &= metadata.add(key, Value::Text(Cow::Borrowed(text)));
+                fits &= metadata.add(key, self::text(text));
             }
         }
         if !fits {
@@ -116,11 +111,11 @@ impl<'a> Metadata<'a> {
 
     fn add_attributes(&mut self, intake: &mut Intake<'a, '_>) {
         for (name, value) in intake.user().attributes() {
-            let fault = if is_reserved(name) {
+            let fault = if is_ours(name) {
                 Reason::Reserved
             } else if name.trim().is_empty() {
                 Reason::Invalid
-            } else if self.add(name, Value::Attribute(value)) {
+            } else if self.add(name, Cow::Borrowed(value)) {
                 continue;
             } else {
                 Reason::TooLong
@@ -130,26 +125,29 @@ impl<'a> Metadata<'a> {
     }
 
     /// Adds an entry where there is room for it, and says whether there was.
-    fn add(&mut self, key: &'a str, value: Value<'a>) -> bool {
+    fn add(&mut self, key: &'a str, value: Cow<'a, AttributeValue>) -> bool {
         // The first entry comes with the two braces, each other with a comma; all with a colon.
         let around = if self.entries.is_empty() { 3 } else { 2 };
         let length = [self.length, json_length(key), json_length(&value), around];
         let length = length.into_iter().fold(0, usize::saturating_add);
         let fits = length <= LARGEST_METADATA;
         if fits {
-            self.entries.push((key, value));
+            self.entries.push(key, value);
             self.length = length;
         }
         fits
     }
 }
 
-fn descriptions<'a>(intake: &mut Intake<'a, '_>) -> Vec<(Field, &'static str, Value<'a>)> {
+fn descriptions<'a>(
+    intake: &mut Intake<'a, '_>,
+) -> Vec<(Field, &'static str, Cow<'a, AttributeValue>)> {
     let user = intake.user();
-    let text = |text: Option<&'a str>| text.map(|text| Value::Text(Cow::Borrowed(text)));
+    let text = |found: Option<&'a str>| found.map(text);
     let created_at = user
         .created_at()
-        .map(|moment| Value::Integer(moment.unix()));
+        .map(|moment| AttributeValue::Integer(moment.unix()));
+    let created_at = created_at.map(Cow::Owned);
     let found = [
         (Field::CompanyName, "company", text(user.company_name())),
         (Field::CompanyId, "companyId", text(user.company_id())),
@@ -169,7 +167,7 @@ fn descriptions<'a>(intake: &mut Intake<'a, '_>) -> Vec<(Field, &'static str, Va
     there.collect()
 }
 
-fn tags<'a>(intake: &mut Intake<'a, '_>) -> Option<Value<'a>> {
+fn tags<'a>(intake: &mut Intake<'_, '_>) -> Option<Cow<'a, AttributeValue>> {
     let mut kept = Vec::new();
     for (index, tag) in intake.user().tags().iter().enumerate() {
         if tag.trim().is_empty() {
@@ -178,10 +176,15 @@ fn tags<'a>(intake: &mut Intake<'a, '_>) -> Option<Value<'a>> {
                 Reason::Invalid,
             );
         } else {
-            kept.push(tag.as_str());
+            kept.push(tag.clone());
         }
     }
-    Some(Value::Texts(kept)).filter(|tags| *tags != Value::Texts(Vec::new()))
+    let kept = (!kept.is_empty()).then_some(kept)?;
+    Some(Cow::Owned(AttributeValue::List(kept)))
+}
+
+fn text<'a>(text: impl Into<String>) -> Cow<'a, AttributeValue> {
+    Cow::Owned(AttributeValue::Text(text.into()))
 }
 
 fn lose_name(intake: &mut Intake<'_, '_>) {
@@ -197,28 +200,16 @@ fn lose_name(intake: &mut Intake<'_, '_>) {
     }
 }
 
-/// The vendor's names for who the user is, and those that are written here, in any spelling.
-fn is_reserved(name: &str) -> bool {
-    let known = NAMES.iter().chain(&EMAILS).chain(&PHONES).chain(&TAKEN);
-    let mut known = known.chain([&USER_ID]);
-    SHARED.contains(&name) || known.any(|known| plain(known) == plain(name))
-}
-
-fn plain(name: &str) -> String {
-    let mut plain = name.to_ascii_lowercase();
-    plain.retain(|character| character != '_');
-    plain
+/// The vendor's names for who the user is, and those that are written here.
+fn is_ours(name: &str) -> bool {
+    [NAMES.as_slice(), &EMAILS, &PHONES, &TAKEN, &[USER_ID]]
+        .into_iter()
+        .any(|reserved| is_reserved(name, reserved))
 }
 
 /// As many bytes as `JSON.stringify` writes in UTF-8: for these values serde_json writes the same.
 fn json_length<T: Serialize + ?Sized>(value: &T) -> usize {
     serde_json::to_string(value).map_or(usize::MAX, |text| text.len())
-}
-
-impl Serialize for Metadata<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.entries.iter().map(|(key, value)| (key, value)))
-    }
 }
 
 impl fmt::Debug for Metadata<'_> {

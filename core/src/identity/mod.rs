@@ -1,6 +1,7 @@
 //! Who the user is, in the application's words.
 
 mod account;
+mod attribute_map;
 mod attributes;
 mod draft;
 mod json;
@@ -12,6 +13,7 @@ mod values;
 use std::fmt;
 
 pub use account::{Account, Platform};
+pub use attribute_map::AttributeMap;
 pub use attributes::{AttributeValue, MAX_INTEGER};
 pub use draft::Draft;
 pub use name::{Company, Name};

@@ -34,6 +34,7 @@ fn names_that_are_not_the_applications_are_dropped_or_refused() {
         "security_hash",
         "securityHash",
         "signature",
+        "security-hash",
         "__proto__",
         "constructor",
         "prototype",
@@ -56,6 +57,10 @@ fn names_that_are_not_the_applications_are_dropped_or_refused() {
     for name in ["username", "emails", "proto", "company_size", "Constructor"] {
         let identity = format!(r#"{{"user_id":"1984","attributes":{{"{name}":"x"}}}}"#);
         assert!(payload(Mode::Plain, &identity).contains(name));
+    }
+    for name in [" email\u{200b}", "User.Id", "e-mail"] {
+        let identity = format!(r#"{{"user_id":"1984","attributes":{{"{name}":"x"}}}}"#);
+        assert_eq!(payload(Mode::Plain, &identity), r#"{"user_id":"1984"}"#);
     }
     for name in ["", " "] {
         let identity = format!(r#"{{"user_id":"1984","attributes":{{"{name}":"x"}}}}"#);

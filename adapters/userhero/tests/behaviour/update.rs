@@ -218,3 +218,23 @@ fn the_widget_believes_the_page() {
         assert_eq!(judge(nobody).unwrap(), r#"{"anonymous":true}"#);
     }
 }
+
+#[test]
+fn the_payload_of_an_update_goes_back_to_its_struct() {
+    let identity = r#"{"user_id":"u","tags":["a"],"created_at":5,"attributes":{"z":1,"a":true}}"#;
+    let draft = countersign::Draft::parse(identity);
+    let issuer = build(PLAIN).unwrap();
+    let request = draft.request("userhero", Action::UpdateProfile, now());
+    let mut issued = std::pin::pin!(issuer.issue(request));
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    let std::task::Poll::Ready(bundle) = issued.as_mut().poll(&mut context) else {
+        panic!("it asks nobody");
+    };
+    let bundle = bundle.unwrap();
+    let metadata: countersign_userhero::Metadata<'_> = bundle.payload_as().unwrap();
+    assert_eq!(metadata.iter().count(), 5);
+    assert_eq!(
+        serde_json::to_string(&metadata).unwrap(),
+        bundle.payload.get()
+    );
+}
