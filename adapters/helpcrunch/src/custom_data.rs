@@ -35,7 +35,7 @@ pub(crate) fn flat<'a>(intake: &mut Intake<'a, '_>) -> AttributeMap<'a> {
 }
 
 /// Values must not be objects or lists (documented).
-fn is_flat(value: &AttributeValue) -> bool {
+pub(crate) fn is_flat(value: &AttributeValue) -> bool {
     matches!(
         value,
         AttributeValue::Bool(_) | AttributeValue::Integer(_) | AttributeValue::Text(_)

@@ -7,6 +7,7 @@ use countersign::{
 };
 use serde_json::value::RawValue;
 
+use crate::custom_data::is_flat;
 use crate::failures::{
     MALFORMED_USER, SECURITY_HASH_MISMATCH, SIGNATURE_MISMATCH, USER_ID_NOT_A_STRING,
 };
@@ -98,7 +99,10 @@ impl<'a> Seen<'a> {
             .and_then(|raw| read::object(raw, Path::ROOT, &mut problems))
             .filter(|_| problems.is_empty());
         let entries = object.map_or_else(Vec::new, read::Object::into_entries);
-        let flat = |(key, raw): (Cow<'_, str>, &RawValue)| Some((key.into_owned(), value(raw)?));
+        let flat = |(key, raw): (Cow<'_, str>, &RawValue)| {
+            let value = read::attribute(raw).filter(is_flat)?;
+            Some((key.into_owned(), value))
+        };
         entries.into_iter().filter_map(flat).collect()
     }
 
@@ -112,16 +116,4 @@ impl<'a> Seen<'a> {
         user.attributes = self.custom_data();
         user
     }
-}
-
-fn value(raw: &RawValue) -> Option<AttributeValue> {
-    let problems = &mut Problems::new();
-    if let Some(text) = read::text(raw, Path::ROOT, problems) {
-        return Some(AttributeValue::Text(text.into_owned()));
-    }
-    if let Some(flag) = read::boolean(raw, Path::ROOT, problems) {
-        return Some(AttributeValue::Bool(flag));
-    }
-    let integer = read::integer(raw, Path::ROOT, problems)??;
-    AttributeValue::try_from(integer).ok()
 }

@@ -39,9 +39,10 @@ impl Seen {
     fn of(metadata: &RawValue) -> Self {
         let object = read::object(metadata, Path::ROOT, &mut Problems::new());
         let entries = object.map_or_else(Vec::new, read::Object::into_entries);
+        // A nested object, which the widget also takes, is left out.
         let known = entries
             .into_iter()
-            .filter_map(|(key, raw)| Some((key.into_owned(), value(raw)?)));
+            .filter_map(|(key, raw)| Some((key.into_owned(), read::attribute(raw)?)));
         Self(known.collect())
     }
 
@@ -57,22 +58,4 @@ impl Seen {
             _ => None,
         }
     }
-}
-
-/// What custom data can hold here; a nested object, which the widget also takes, is left out.
-fn value(raw: &RawValue) -> Option<AttributeValue> {
-    let problems = &mut Problems::new();
-    if let Some(text) = read::text(raw, Path::ROOT, problems) {
-        return Some(AttributeValue::Text(text.into_owned()));
-    }
-    if let Some(flag) = read::boolean(raw, Path::ROOT, problems) {
-        return Some(AttributeValue::Bool(flag));
-    }
-    if let Some(items) = read::list(raw, Path::ROOT, problems) {
-        let text = |item: &&RawValue| read::text(item, Path::ROOT, problems).map(String::from);
-        let texts: Option<Vec<String>> = items.iter().map(text).collect();
-        return texts.map(AttributeValue::List);
-    }
-    let integer = read::integer(raw, Path::ROOT, problems)??;
-    AttributeValue::try_from(integer).ok()
 }
