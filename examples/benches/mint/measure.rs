@@ -1,0 +1,120 @@
+//! Interleaved rounds: in each, every case beside its floor and its naive version.
+
+use std::time::{Duration, Instant};
+
+use serde::Serialize;
+
+use super::case::{Case, Operation};
+
+/// How long one operation is looped in one round: short against what a neighbour disturbs.
+const SLICE: Duration = Duration::from_micros(400);
+
+/// What came out of a case.
+#[derive(Serialize)]
+pub(crate) struct Measured {
+    pub(crate) case: String,
+    /// Each time is the median of the rounds, in nanoseconds.
+    pub(crate) ns: f64,
+    pub(crate) floor_ns: f64,
+    pub(crate) naive_ns: f64,
+    /// Each ratio is the median of the rounds' ratios: a round's three share what disturbs them.
+    pub(crate) ratio_to_floor: f64,
+    pub(crate) ratio_to_naive: f64,
+    /// Of ours, a reallocation counted as one.
+    pub(crate) allocs: f64,
+    /// What is made, or judged.
+    pub(crate) bytes: f64,
+}
+
+impl Measured {
+    /// Without digits that say nothing.
+    pub(crate) fn rounded(&self) -> Self {
+        let to = |parts: f64, value: f64| (value * parts).round() / parts;
+        Self {
+            case: self.case.clone(),
+            ns: to(10.0, self.ns),
+            floor_ns: to(10.0, self.floor_ns),
+            naive_ns: to(10.0, self.naive_ns),
+            ratio_to_floor: to(1000.0, self.ratio_to_floor),
+            ratio_to_naive: to(1000.0, self.ratio_to_naive),
+            allocs: to(100.0, self.allocs),
+            bytes: to(10.0, self.bytes),
+        }
+    }
+}
+
+pub(crate) fn all(cases: &mut [Case], rounds: usize) -> Vec<Measured> {
+    let mut trios: Vec<Trio<'_>> = cases.iter_mut().map(Trio::new).collect();
+    for round in 0..rounds {
+        trios.iter_mut().for_each(|trio| trio.round(round));
+    }
+    trios.into_iter().map(Trio::measured).collect()
+}
+
+struct Trio<'a> {
+    case: &'a mut Case,
+    times: [u32; 3],
+    /// Nanoseconds an operation, of ours, the floor and the naive version, a round.
+    rounds: Vec<[f64; 3]>,
+}
+
+impl<'a> Trio<'a> {
+    fn new(case: &'a mut Case) -> Self {
+        let times = case.operations().map(fitting);
+        Self {
+            case,
+            times,
+            rounds: Vec::new(),
+        }
+    }
+
+    /// Who comes first changes from round to round.
+    fn round(&mut self, round: usize) {
+        let mut pairs: Vec<_> = self.case.operations().into_iter().zip(self.times).collect();
+        let turn = round % pairs.len();
+        pairs.rotate_left(turn);
+        let mut spent = [0.0; 3];
+        for ((operation, times), spent) in pairs.into_iter().zip(&mut spent) {
+            *spent = time(operation, times).as_nanos() as f64 / f64::from(times);
+        }
+        spent.rotate_right(turn);
+        self.rounds.push(spent);
+    }
+
+    fn measured(self) -> Measured {
+        let median_of = |pick: fn(&[f64; 3]) -> f64| median(self.rounds.iter().map(pick).collect());
+        let people = self.case.people;
+        let counted = allocation_counter::measure(|| (self.case.ours)(people));
+        Measured {
+            case: self.case.name.clone(),
+            ns: median_of(|[ours, ..]| *ours),
+            floor_ns: median_of(|[_, floor, _]| *floor),
+            naive_ns: median_of(|[.., naive]| *naive),
+            ratio_to_floor: median_of(|[ours, floor, _]| ours / floor),
+            ratio_to_naive: median_of(|[ours, _, naive]| ours / naive),
+            allocs: counted.count_total as f64 / f64::from(people),
+            bytes: self.case.bytes,
+        }
+    }
+}
+
+/// How often an operation fits into a slice.
+fn fitting(operation: &mut Operation) -> u32 {
+    let mut times = 16;
+    while time(operation, times) < SLICE / 2 {
+        times *= 2;
+    }
+    times
+}
+
+#[expect(clippy::disallowed_methods, reason = "a benchmark measures")]
+fn time(operation: &mut Operation, times: u32) -> Duration {
+    let start = Instant::now();
+    operation(times);
+    start.elapsed()
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}
