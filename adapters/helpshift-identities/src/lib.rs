@@ -38,6 +38,9 @@ pub const LIFE: u32 = 24 * 60 * 60;
 /// clock nor a long visit meets its end.
 pub const REFRESH_AFTER: u32 = LIFE / 2;
 
+/// Where the token stands in every payload that has one.
+const PROOF: Verification = Verification::jwt("/identity_token");
+
 fn jwt_key(secret: &Secret) -> Result<JwtKey> {
     JwtKey::hs256(secret, CLAIMS_START)
 }
@@ -114,7 +117,7 @@ impl HelpshiftIdentities {
     ///
     /// [`ErrorKind::InvalidIdentity`] with every fault of the request.
     pub fn login(&self, request: &Request<'_>) -> Result<(Login, Vec<Dropped>)> {
-        let (login, _, dropped) = self.sign_in(request)?;
+        let (login, _, dropped) = self.sign_in(&request.for_action(Action::Login))?;
         Ok((login, dropped))
     }
 
@@ -126,7 +129,7 @@ impl HelpshiftIdentities {
     /// As for [`login`](Self::login): a visitor, a user without an id, one who chose full privacy,
     /// and one with nothing to add.
     pub fn add_identities(&self, request: &Request<'_>) -> Result<(AddIdentities, Vec<Dropped>)> {
-        let (identities, _, dropped) = self.read_all(request)?;
+        let (identities, _, dropped) = self.read_all(&request.for_action(Action::AddIdentities))?;
         let identity_token = self.token(identities, request.now)?;
         Ok((AddIdentities { identity_token }, dropped))
     }
@@ -224,6 +227,7 @@ impl Mint for HelpshiftIdentities {
             return Ok(ClientBundle::new(KIND, request.action, &added)?
                 .with_dropped(dropped)
                 .with_steps(self.steps.add(self.surface))
+                .with_verification(PROOF)
                 // No event asks for it: a page that has not called in time asks for another.
                 .with_life(Renew::Call, expires_at, refresh_at));
         }
@@ -238,7 +242,7 @@ impl Mint for HelpshiftIdentities {
         Ok(bundle
             .with_steps(steps)
             .with_logout(self.steps.logout(self.surface))
-            .with_verification(Verification::jwt("/identity_token"))
+            .with_verification(PROOF)
             .with_life(Renew::Event, expires_at, refresh_at))
     }
 }

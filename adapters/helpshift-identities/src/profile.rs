@@ -1,6 +1,6 @@
 //! Updating a profile: what Helpshift is told of a user who is signed in.
 
-use countersign::{ClientBundle, Dropped, Intake, Problems, Request, Result};
+use countersign::{Action, ClientBundle, Dropped, Intake, Problems, Request, Result};
 
 use crate::user_data::{self, ProfileUpdate};
 use crate::{HelpshiftIdentities, KIND};
@@ -19,7 +19,8 @@ impl HelpshiftIdentities {
         request: &Request<'a>,
     ) -> Result<(ProfileUpdate<'a>, Vec<Dropped>)> {
         let mut problems = Problems::new();
-        let read = self.read_profile(request, &mut problems);
+        let request = request.for_action(Action::UpdateProfile);
+        let read = self.read_profile(&request, &mut problems);
         problems.into_refusal()?;
         Ok(read)
     }

@@ -2,6 +2,7 @@
 
 pub(crate) mod collect;
 mod forms;
+mod from_json;
 mod identity;
 pub(crate) mod keys;
 mod languages;

@@ -4,13 +4,13 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::surface::Surface;
 
 /// What the page or app updates: on the web `globalUserData` and `appUserData`, in SDK X
 /// `masterAttributes` and `appAttributes`. What has nothing to say is left out.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 #[serde(rename_all = "camelCase")]
 pub struct ProfileUpdate<'a> {

@@ -1,6 +1,6 @@
 //! What further identities are made of, and what Helpshift makes of them.
 
-use countersign::{Action, Draft, Mint, Presented, Problems, Renew, Vendor};
+use countersign::{Action, Draft, Mint, Presented, Problems, ProofKind, Renew, Vendor};
 use countersign_helpshift_identities::Surface;
 use serde_json::{Value, json};
 
@@ -71,6 +71,11 @@ fn one_token_holds_the_uid_and_what_is_added() {
         assert_eq!(json!(bundle.steps), steps);
         assert!(bundle.logout.is_empty());
         assert_eq!(bundle.renew, Renew::Call);
+        let proof = bundle.verification.as_ref().unwrap();
+        assert_eq!(
+            (proof.kind, proof.payload),
+            (ProofKind::Jwt, "/identity_token")
+        );
         assert_eq!(bundle.expires_at, Some(at(NOW + 86_400)));
         let presented = Presented::of(&bundle);
         assert!(adapter(surface).verify(&presented, at(NOW)).is_ok());

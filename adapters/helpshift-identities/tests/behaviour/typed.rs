@@ -1,8 +1,11 @@
-//! User data as Rust says it.
+//! What Rust says and reads: user data, each action's function and payload.
 
-use countersign::{Action, Identity, Mint, Request, Timestamp};
+use std::fmt::Debug;
+
+use countersign::{Action, Draft, Identity, Mint, Problems, Request, Result, Timestamp};
 use countersign_helpshift_identities::{
-    AppUserData, GlobalUserData, PayingSegment, Surface, VendorData,
+    AddIdentities, AppUserData, GlobalUserData, Login, PayingSegment, ProfileUpdate, Surface,
+    VendorData,
 };
 use serde_json::{Value, json};
 
@@ -76,4 +79,92 @@ fn typed_user_data_is_what_json_says() {
     });
     assert_eq!(payload, expected);
     assert!(!format!("{data:?}").contains("10.4.1"));
+}
+
+const BOTH: [Surface; 2] = [Surface::Web, Surface::SdkX];
+
+fn full() -> Value {
+    json!({"user_id": "u", "email": {"address": "a@b.co", "verified": true}, "name": "Lisa Chen",
+        "tags": ["x"], "attributes": {"plan": "pro"},
+        "accounts": [{"platform": "steam", "id": "s", "metadata": {"region": "eu"}}],
+        "vendor": {"helpshift-identities": {"global": {"reset_tags": []}, "app": {"city": "c"}}}})
+}
+
+/// The function's name says the action, whatever the request says.
+#[test]
+fn a_typed_function_is_of_its_own_action() {
+    fn holds<T: PartialEq + Debug>(
+        own: Action,
+        request: Request<'_>,
+        call: impl Fn(&Request<'_>) -> Result<T>,
+    ) {
+        let answer = |action| -> std::result::Result<T, Problems> {
+            call(&request.for_action(action)).map_err(|error| error.problems().clone())
+        };
+        for action in Action::ALL {
+            assert_eq!(answer(action), answer(own), "{own} asked as {action}");
+        }
+    }
+    let identities = [
+        full(),
+        json!({"anonymous": true}),
+        json!({"user_id": "u"}),
+        json!({"email": {"address": "a@b.co", "verified": true}}),
+        json!({"phone": {"number": "+4912345", "verified": true}}),
+    ];
+    for identity in identities {
+        let text = identity.to_string();
+        let draft = Draft::parse(&text);
+        let request = draft.request("helpshift-identities", Action::Login, at(NOW));
+        for surface in BOTH {
+            let adapter = adapter(surface);
+            holds(Action::Login, request, |request| adapter.login(request));
+            holds(Action::AddIdentities, request, |request| {
+                adapter.add_identities(request)
+            });
+            holds(Action::UpdateProfile, request, |request| {
+                let (update, dropped) = adapter.update_profile(request)?;
+                Ok((json!(update), dropped))
+            });
+        }
+    }
+}
+
+#[test]
+fn each_payload_is_read_as_it_was_written() {
+    let text = full().to_string();
+    let draft = Draft::parse(&text);
+    let request = |action| draft.request("helpshift-identities", action, at(NOW));
+    for surface in BOTH {
+        let adapter = adapter(surface);
+        let bundle = |action| adapter.mint(request(action)).unwrap();
+        let login: Login = bundle(Action::Login).payload_as().unwrap();
+        assert_eq!(login, adapter.login(&request(Action::Login)).unwrap().0);
+        let added: AddIdentities = bundle(Action::AddIdentities).payload_as().unwrap();
+        let expected = adapter.add_identities(&request(Action::AddIdentities));
+        assert_eq!(added, expected.unwrap().0);
+        let update: ProfileUpdate<'_> = bundle(Action::UpdateProfile).payload_as().unwrap();
+        let expected = adapter.update_profile(&request(Action::UpdateProfile));
+        assert_eq!(update, expected.unwrap().0);
+        let written = serde_json::to_string(&update).unwrap();
+        assert_eq!(written, bundle(Action::UpdateProfile).payload.get());
+    }
+}
+
+#[test]
+fn what_is_no_user_data_is_not_read_as_such() {
+    for data in [
+        json!({"nick": "x"}),
+        json!({"age": 42}),
+        json!({"new_tags": "x"}),
+        json!({"reset_tags": {"x": "y"}}),
+        json!({"custom_user_fields": ["x"]}),
+        json!("x"),
+    ] {
+        let text = json!({ "globalUserData": data }).to_string();
+        assert!(
+            serde_json::from_str::<ProfileUpdate<'_>>(&text).is_err(),
+            "{text}"
+        );
+    }
 }
