@@ -88,7 +88,6 @@ pub(crate) enum EntryFault {
     MetadataValueTooLong,
     TooLongForPage,
     TooMany,
-    TooManyForPage,
     TooMuchMetadata,
     WrongType,
 }
@@ -103,7 +102,7 @@ impl EntryFault {
             Self::MetadataEmpty => &value::METADATA_EMPTY,
             Self::MetadataKeyTooLong => &value::METADATA_KEY_TOO_LONG,
             Self::MetadataValueTooLong => &value::METADATA_VALUE_TOO_LONG,
-            Self::TooMany | Self::TooManyForPage => &value::TOO_MANY,
+            Self::TooMany => &value::TOO_MANY,
             Self::TooMuchMetadata => &value::TOO_MUCH_METADATA,
             Self::WrongType => &value::WRONG_TYPE,
         }
@@ -118,7 +117,6 @@ impl EntryFault {
         match surface {
             Surface::Web => match self {
                 Self::TooLongForPage => GLOBAL_TOO_LONG.name(surface),
-                Self::TooManyForPage => GLOBAL_TOO_MANY_KEYS.name(surface),
                 _ => IDENTITIES_INVALID.name(surface),
             },
             Surface::SdkX => self.raw(),
@@ -131,7 +129,7 @@ impl EntryFault {
             Self::Empty | Self::KeyUnknown | Self::MetadataEmpty | Self::WrongType => {
                 Reason::Invalid
             }
-            Self::TooMany | Self::TooManyForPage | Self::TooMuchMetadata => Reason::TooMany,
+            Self::TooMany | Self::TooMuchMetadata => Reason::TooMany,
             Self::KeyTooLong
             | Self::ValueTooLong
             | Self::MetadataKeyTooLong

@@ -7,7 +7,7 @@ use countersign::{Code, FieldPath, Intake, Path, Reason};
 use super::reserved::is_reserved;
 use crate::failures::fault::EntryFault;
 use crate::limits::{
-    COLLECTION_MAX, KEY_MAX, MULTILINE_FIELD_MAX, PAGE_KEYS_MAX, PAGE_TEXT_MAX, TAG_MAX, is_longer,
+    COLLECTION_MAX, KEY_MAX, MULTILINE_FIELD_MAX, PAGE_TEXT_MAX, TAG_MAX, is_longer,
 };
 use crate::surface::Surface;
 
@@ -50,8 +50,6 @@ pub(super) struct Collection<'i, 'a, 'p, T> {
     pub(super) intake: &'i mut Intake<'a, 'p>,
     pub(super) surface: Surface,
     pub(super) kept: Vec<T>,
-    /// How many were good, with those beyond the limit.
-    good: usize,
 }
 
 impl<'i, 'a, 'p, T> Collection<'i, 'a, 'p, T> {
@@ -60,25 +58,18 @@ impl<'i, 'a, 'p, T> Collection<'i, 'a, 'p, T> {
             intake,
             surface,
             kept: Vec::new(),
-            good: 0,
         }
     }
 
     fn keep(&mut self, at: impl Into<FieldPath>, entry: T, fault: Option<EntryFault>) {
-        let fault = fault.or(match self.good {
-            good if good < COLLECTION_MAX => None,
-            good if good < PAGE_KEYS_MAX => Some(EntryFault::TooMany),
-            _ => Some(EntryFault::TooManyForPage),
-        });
-        match fault {
+        // With that many of each, the hundred keys of a page cannot be reached: a list is one.
+        let full = self.kept.len() >= COLLECTION_MAX;
+        match fault.or(full.then_some(EntryFault::TooMany)) {
             Some(fault) => {
                 let name = fault.name(self.surface);
                 self.intake.lose_as(at, fault.reason(), Some(name));
             }
             None => self.kept.push(entry),
-        }
-        if fault.is_none_or(|fault| fault.reason() == Reason::TooMany) {
-            self.good += 1;
         }
     }
 }

@@ -1,49 +1,48 @@
 //! Names that no custom field has: what Helpshift reads as an identifier, a proof or an attribute of
 //! its own (inferred: the pages name no reserved custom field).
 
+use std::sync::LazyLock;
+
 use super::keys::{APP, GLOBAL};
 use crate::payload;
 
-/// What `helpshiftConfig`, `login` and the REST API read beside the kinds of identities.
+/// What `helpshiftConfig`, `login` and the REST API read beside the kinds of identities and the keys
+/// of user data.
 const OTHERS: &[&str] = &[
-    "appid",
-    "authenticatewith",
-    "coreprofileid",
+    "app_id",
+    "authenticate_with",
+    "core_profile_id",
     "domain",
-    "fullprivacy",
-    "fullprivacyenabled",
-    "googleplayid",
+    "full_privacy",
+    "full_privacy_enabled",
+    "google_play_id",
     "iat",
     "id",
     "identities",
     "identifier",
-    "identitytoken",
+    "identity_token",
     "name",
     "phone",
     "pid",
-    "platformid",
-    "profileid",
+    "platform_id",
+    "profile_id",
     "tags",
-    "userauthtoken",
-    "useremail",
-    "userid",
-    "username",
-    "userphone",
+    "user_auth_token",
+    "user_email",
+    "user_id",
+    "user_name",
+    "user_phone",
 ];
+
+static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let keys = GLOBAL.iter().chain(APP).map(|key| key.name);
+    let names = keys.chain(payload::identifiers());
+    OTHERS.iter().copied().chain(names).collect()
+});
 
 /// Whether the name is one of them, however it is spelled: `userEmail`, `user_email`, `USER-EMAIL`.
 pub(super) fn is_reserved(name: &str) -> bool {
-    let plain = plain(name);
-    let keys = GLOBAL.iter().chain(APP).map(|key| key.name);
-    OTHERS.contains(&plain.as_str())
-        || keys
-            .chain(payload::identifiers())
-            .any(|known| self::plain(known) == plain)
-}
-
-fn plain(name: &str) -> String {
-    let letters = name.chars().filter(|letter| letter.is_alphanumeric());
-    letters.flat_map(char::to_lowercase).collect()
+    countersign::is_reserved(name, &NAMES)
 }
 
 #[cfg(test)]
@@ -66,6 +65,9 @@ mod tests {
             "first_name",
             "appVersion",
             "reset_tags",
+            "__proto__",
+            "constructor",
+            "prototype",
         ] {
             assert!(is_reserved(name), "{name}");
         }

@@ -64,6 +64,10 @@ fn a_name_that_helpshift_reads_never_becomes_a_custom_field() {
         "phone-number",
         "steamId",
         "app_version",
+        " user\u{200b}Id ",
+        "__proto__",
+        "constructor",
+        "prototype",
     ];
     for name in names {
         let data = vendor("app", json!({"custom_user_fields": {name: "forged"}}));
@@ -71,9 +75,10 @@ fn a_name_that_helpshift_reads_never_becomes_a_custom_field() {
         assert_eq!(payload, json!({}), "{name}");
         assert!(dropped[0].ends_with(": reserved"), "{dropped:?}");
         let attribute = json!({"user_id": "u", "attributes": {name: "forged"}});
-        assert_eq!(
-            update(Surface::Web, &attribute).1,
-            [format!("attributes.{name}: reserved")]
+        let (_, dropped) = update(Surface::Web, &attribute);
+        assert!(
+            dropped.len() == 1 && dropped[0].ends_with(": reserved"),
+            "{dropped:?}"
         );
     }
 }
