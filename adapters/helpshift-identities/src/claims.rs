@@ -16,7 +16,7 @@ pub(crate) struct Presented {
     pub(crate) identities: Option<Identities>,
 }
 
-/// Whom the entries name, and which of them are wrong.
+/// Whom the entries name, even where they are at fault, and which of them are wrong.
 #[derive(Default)]
 pub(crate) struct Identities {
     pub(crate) user: User,
@@ -86,35 +86,42 @@ type Fault = (Option<String>, EntryFault);
 fn entry(raw: &RawValue, user: &mut User) -> Result<(), Fault> {
     let mut object = object(raw).ok_or((None, EntryFault::WrongType))?;
     let identifier = text(object.take("identifier")).ok_or((None, EntryFault::WrongType))?;
-    let fault = |fault| (Some(identifier.clone()), fault);
-    let value = text(object.take("value")).ok_or_else(|| fault(EntryFault::WrongType))?;
-    if let Some(found) = limits::value_fault(&identifier, &value) {
-        return Err(fault(found));
-    }
-    let metadata = match object.take("metadata") {
-        Some(raw) => metadata(raw).map_err(fault)?,
-        None => Vec::new(),
+    let Some(value) = text(object.take("value")) else {
+        return Err((Some(identifier), EntryFault::WrongType));
     };
-    let place = match identifier.as_str() {
-        UID => &mut user.user_id,
-        EMAIL => &mut user.email,
-        PHONE_NUMBER => &mut user.phone,
-        other => {
-            let platform = platform_of(other).ok_or_else(|| fault(EntryFault::KeyUnknown))?;
-            let account = Account::new(platform, value);
+    let (metadata, fault_of_metadata) = match object.take("metadata").map(metadata) {
+        None => (Vec::new(), None),
+        Some(Ok(metadata)) => (metadata, None),
+        Some(Err(found)) => (Vec::new(), Some(found)),
+    };
+    let fault_of_value = limits::value_fault(&identifier, &value);
+    // At fault or not, the page compares whom it names before the server judges the rest of it.
+    let known = match identifier.as_str() {
+        UID => name(&mut user.user_id, value),
+        EMAIL => name(&mut user.email, value),
+        PHONE_NUMBER => name(&mut user.phone, value),
+        other => platform_of(other).is_some_and(|platform| {
             let with = |account: Account, (key, value): (String, String)| {
                 account.with_metadata(key, value)
             };
+            let account = Account::new(platform, value);
             user.accounts.push(metadata.into_iter().fold(account, with));
-            return Ok(());
-        }
+            true
+        }),
     };
-    // Two of one kind would leave open who the user is (inferred: the pages do not say).
-    if place.is_some() {
-        return Err(fault(EntryFault::KeyUnknown));
+    let unknown = (!known).then_some(EntryFault::KeyUnknown);
+    match fault_of_value.or(fault_of_metadata).or(unknown) {
+        Some(found) => Err((Some(identifier), found)),
+        None => Ok(()),
     }
-    *place = Some(value);
-    Ok(())
+}
+
+/// Whether the place was free: two of one kind would leave open who the user is (inferred: the pages
+/// do not say).
+fn name(place: &mut Option<String>, value: String) -> bool {
+    let free = place.is_none();
+    place.get_or_insert(value);
+    free
 }
 
 fn metadata(raw: &RawValue) -> Result<Vec<(String, String)>, EntryFault> {

@@ -34,7 +34,17 @@ pub(super) fn verify(
     let said = JwtKey::claims_unverified(&token).ok();
     let said = said.and_then(|bytes| claims::read(&bytes));
     let said = said.ok_or_else(|| fail(TOKEN_MALFORMED))?;
+    // SDK X finds by itself what on the web the server finds after the signature (inferred).
+    let in_app = surface == Surface::SdkX;
+    let no_iat = || missing(surface, IAT_ABSENT, "iat");
+    if in_app && said.iat.is_none() {
+        return Err(no_iat());
+    }
     let identities = said.identities.ok_or_else(|| fail(IDENTITIES_ABSENT))?;
+    let faults = (IDENTITIES_INVALID, TOO_MANY_IDENTITIES);
+    if in_app {
+        refuse_faults(surface, &identities, faults)?;
+    }
     let user = &identities.user;
     let names_nobody = user.user_id.is_none() && user.email.is_none();
     if !full_privacy && identities.faults.is_empty() && names_nobody {
@@ -44,17 +54,10 @@ pub(super) fn verify(
     if !is_signed(keys, &token) {
         return Err(fail(TOKEN_REFUSED));
     }
-    let iat = said
-        .iat
-        .ok_or_else(|| missing(surface, IAT_ABSENT, "iat"))?;
-    if !is_fresh(iat, now) {
+    if !is_fresh(said.iat.ok_or_else(no_iat)?, now) {
         return Err(fail(TOKEN_REFUSED));
     }
-    refuse_faults(
-        surface,
-        &identities,
-        (IDENTITIES_INVALID, TOO_MANY_IDENTITIES),
-    )?;
+    refuse_faults(surface, &identities, faults)?;
     Ok(Verdict::Accepted(accepted(identities.user, full_privacy)))
 }
 

@@ -7,8 +7,8 @@ use super::data::{self, Judged};
 use super::page::opts_out;
 use super::{object, with_errors};
 use crate::failures::fault::{
-    APP_NOT_OPTED_IN, APP_REFUSED, APP_TOO_LONG, APP_TOO_MANY_KEYS, Fault, GLOBAL_NOT_OPTED_IN,
-    GLOBAL_REFUSED, GLOBAL_TOO_LONG, GLOBAL_TOO_MANY_KEYS,
+    APP_NOT_OPTED_IN, APP_REFUSED, APP_TOO_LONG, APP_TOO_MANY_KEYS, EntryFault, Fault,
+    GLOBAL_NOT_OPTED_IN, GLOBAL_REFUSED, GLOBAL_TOO_LONG, GLOBAL_TOO_MANY_KEYS,
 };
 use crate::limits::{COLLECTION_MAX, PAGE_KEYS_MAX};
 use crate::surface::Surface;
@@ -74,6 +74,11 @@ pub(super) fn verify(surface: Surface, presented: &Presented<'_>) -> Result<Verd
         }
         refused.push((set, judged));
     }
+    let left = payload.into_entries();
+    if !left.is_empty() {
+        let names: Vec<&str> = left.iter().map(|(name, _)| name.as_ref()).collect();
+        return Err(not_taken(surface, &names));
+    }
     // The server gets both in one batch.
     refused.retain(|(_, judged)| !judged.refused.is_empty());
     match refused.first() {
@@ -95,6 +100,19 @@ pub(super) fn verify(surface: Surface, presented: &Presented<'_>) -> Result<Verd
 /// What is no object at all (unknown: the pages do not say).
 fn no_object(surface: Surface) -> Rejection {
     GLOBAL_REFUSED.rejection(surface)
+}
+
+/// Keys that no step of the surface hands over, a login's or the other surface's: Helpshift would be
+/// called with nothing and tell nothing, so that the reason is ours to choose (inferred).
+fn not_taken(surface: Surface, names: &[&str]) -> Rejection {
+    let rejection = GLOBAL_REFUSED.rejection(surface);
+    match surface {
+        Surface::Web => rejection.with_detail("invalidCoreAttributes", names),
+        Surface::SdkX => {
+            let error = |name: &&str| ((*name).to_owned(), EntryFault::KeyUnknown.raw().into());
+            with_errors(rejection, names.iter().map(error).collect())
+        }
+    }
 }
 
 fn refuse_on_page(set: &Set, judged: &Judged) -> Result<(), Rejection> {

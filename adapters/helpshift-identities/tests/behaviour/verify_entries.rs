@@ -1,9 +1,11 @@
 //! What Helpshift makes of each entry of a token.
 
+use countersign::Action;
+use countersign_helpshift_identities::Surface;
 use serde_json::{Value, json};
 
-use crate::verify::{sdk, uid, web};
-use crate::{claims, reason};
+use crate::verify::{page, sdk, uid, web};
+use crate::{NOW, claims, judge, reason, token};
 
 #[test]
 fn each_invalid_identity_is_named() {
@@ -77,6 +79,91 @@ fn each_invalid_identity_is_named() {
     }
 }
 
+/// What is wrong with the user's own entry is told as that, not as another user's on the page.
+#[test]
+fn a_fault_of_the_user_s_own_entry_is_named() {
+    let many: serde_json::Map<String, Value> = (0..31)
+        .map(|index| (index.to_string(), json!("v")))
+        .collect();
+    let long = "x".repeat(751);
+    let email = format!("{}@b.co", "x".repeat(300));
+    let own = |kind: &str, value: &str, metadata: Value| json!({"identifier": kind, "value": value, "metadata": metadata});
+    let cases = [
+        (
+            own("uid", "u", json!(many)),
+            "metadataExceededCountLimit",
+            "u",
+            "",
+        ),
+        (
+            own("uid", "u", json!({"k": ""})),
+            "metadataEmptyKeyOrValue",
+            "u",
+            "",
+        ),
+        (
+            own("uid", &long, json!({})),
+            "exceededValueLengthLimit",
+            &long,
+            "",
+        ),
+        (
+            own("email", &email, json!({})),
+            "exceededValueLengthLimit",
+            "",
+            &email,
+        ),
+        (
+            own("email", "a@b.co", json!([])),
+            "invalidValueType",
+            "",
+            "a@b.co",
+        ),
+    ];
+    for (entry, raw, user_id, address) in cases {
+        let name = entry["identifier"].as_str().unwrap().to_owned();
+        let claims = claims(&json!([entry]));
+        let (text, details) = reason(web(&claims, user_id, address));
+        assert_eq!(text, "LOGIN_FAILED: IDENTITIES_INVALID_PAYLOAD");
+        assert_eq!(details, json!({ "invalidIdentities": [name] }));
+        let (text, details) = reason(sdk(&claims));
+        assert_eq!(text, "loginFailure: identitiesDataInvalid");
+        assert_eq!(details, json!({ name: raw }));
+        // The page names somebody else: that the widget sees first.
+        let (text, _) = reason(web(&claims, "another", address));
+        assert_eq!(text, "LOGIN_FAILED: CONFIG_JWT_USER_ID_MISMATCH");
+    }
+}
+
+/// SDK X looks at its limits, at iat and at the entries before it asks the server, which judges the
+/// signature; on the web the server does all of that.
+#[test]
+fn sdk_x_tells_what_it_finds_by_itself_before_the_server_does() {
+    let psn = |index: usize| json!({"identifier": "psn_id", "value": index.to_string()});
+    let many: Vec<Value> = std::iter::once(uid("u")).chain((0..30).map(psn)).collect();
+    let empty = json!([uid("u"), {"identifier": "psn_id", "value": ""}]);
+    let cases = [
+        (json!({"identities": [uid("u")]}), "iatIsMandatory"),
+        (
+            json!({"identities": many, "iat": NOW}),
+            "identitiesSizeLimitExceeded",
+        ),
+        (
+            json!({"identities": empty, "iat": NOW}),
+            "identitiesDataInvalid",
+        ),
+    ];
+    for (claims, raw) in cases {
+        let payload = json!({"identity_token": token(&claims.to_string(), "another secret")});
+        let of = |surface, page: &[(&str, Value)]| {
+            reason(judge(surface, Action::Login, &payload, page, NOW)).0
+        };
+        assert_eq!(of(Surface::SdkX, &[]), format!("loginFailure: {raw}"));
+        let refused = "LOGIN_FAILED: IDENTITIES_INVALID_TOKEN";
+        assert_eq!(of(Surface::Web, &page("u", "")), refused);
+    }
+}
+
 fn account(metadata: &Value) -> Value {
     json!({"identifier": "steam_id", "value": "v", "metadata": metadata})
 }
@@ -97,4 +184,17 @@ fn more_than_thirty_identities_are_too_many() {
         reason(web(&of(31), "u", "")).0,
         "LOGIN_FAILED: IDENTITIES_INVALID_PAYLOAD"
     );
+}
+
+/// Seconds at the ends of 64 bits neither overflow nor pass for fresh.
+#[test]
+fn an_iat_out_of_all_bounds_is_an_invalid_token() {
+    for iat in [i64::MIN, -1, 0, i64::MAX, NOW * 1_000] {
+        let claims = json!({"identities": [uid("u")], "iat": iat}).to_string();
+        assert_eq!(
+            reason(web(&claims, "u", "")).0,
+            "LOGIN_FAILED: IDENTITIES_INVALID_TOKEN"
+        );
+        assert_eq!(reason(sdk(&claims)).0, "loginFailure: identityTokenInvalid");
+    }
 }

@@ -67,6 +67,44 @@ fn a_page_that_uses_another_system_is_refused() {
     }
 }
 
+/// No function of Helpshift is handed such a key, so that nothing would be told.
+#[test]
+fn a_payload_of_something_else_is_refused() {
+    let others = [
+        (Surface::Web, json!({"identity_token": "a.b.c"})),
+        (
+            Surface::Web,
+            json!({"masterAttributes": {"user_persona": "p"}}),
+        ),
+        (Surface::SdkX, json!({"identity_token": "", "config": {}})),
+        (
+            Surface::SdkX,
+            json!({"globalUserData": {"user_persona": "p"}}),
+        ),
+        (
+            Surface::SdkX,
+            json!({"appAttributes": {"user_persona": "p"}, "appUserData": {}}),
+        ),
+    ];
+    for (surface, payload) in others {
+        let (text, details) = verdict(surface, &payload).unwrap_err();
+        let taken = payload.as_object().unwrap().keys();
+        let left: Vec<&String> = taken.filter(|key| *key != "appAttributes").collect();
+        match surface {
+            Surface::Web => {
+                assert_eq!(text, SYNC);
+                assert_eq!(details, json!({ "invalidCoreAttributes": left }));
+            }
+            _ => {
+                assert_eq!(text, "helpshiftEvent: masterAttributesSyncFailed");
+                let map = details.as_object().unwrap();
+                assert!(left.iter().all(|key| map[*key] == "invalidData"));
+                assert_eq!(map.len(), left.len());
+            }
+        }
+    }
+}
+
 #[test]
 fn a_hundred_keys_are_sent_and_no_more() {
     for [set, event, detail] in SETS {
