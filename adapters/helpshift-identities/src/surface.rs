@@ -1,6 +1,6 @@
 //! Where the user is signed in.
 
-use countersign::Code;
+use countersign::{Action, Code};
 
 use crate::failures::fault::{EntryFault, UID_AND_EMAIL_ABSENT};
 
@@ -15,46 +15,24 @@ pub enum Surface {
     SdkX,
 }
 
-type Reasons = &'static [(Code, &'static str)];
+/// The vendor's names for what the field table of an action finds. SDK X's table of user data has no
+/// lengths of its own, and nothing that is missing beyond a login has a name.
+pub(crate) const fn reasons(action: Action, surface: Surface) -> &'static [(Code, &'static str)] {
+    const fn nobody(surface: Surface) -> (Code, &'static str) {
+        (Code::Missing, UID_AND_EMAIL_ABSENT.name(surface))
+    }
+    const fn too_long(fault: EntryFault, surface: Surface) -> (Code, &'static str) {
+        (Code::TooLong, fault.name(surface))
+    }
+    use EntryFault::{TooLongForPage, ValueTooLong};
+    use Surface::{SdkX, Web};
 
-/// The vendor's names for what a login's field table finds.
-pub(crate) const fn login_reasons(surface: Surface) -> Reasons {
-    const fn of(surface: Surface) -> [(Code, &'static str); 2] {
-        [
-            (Code::Missing, UID_AND_EMAIL_ABSENT.name(surface)),
-            (Code::TooLong, EntryFault::ValueTooLong.name(surface)),
-        ]
-    }
-    const WEB: Reasons = &of(Surface::Web);
-    const SDK_X: Reasons = &of(Surface::SdkX);
-    match surface {
-        Surface::Web => WEB,
-        Surface::SdkX => SDK_X,
-    }
-}
-
-/// The same for what is added: nothing that is missing there has a name.
-pub(crate) const fn entry_reasons(surface: Surface) -> Reasons {
-    const fn of(surface: Surface) -> [(Code, &'static str); 1] {
-        [(Code::TooLong, EntryFault::ValueTooLong.name(surface))]
-    }
-    const WEB: Reasons = &of(Surface::Web);
-    const SDK_X: Reasons = &of(Surface::SdkX);
-    match surface {
-        Surface::Web => WEB,
-        Surface::SdkX => SDK_X,
-    }
-}
-
-/// The same for user data, whose lengths in the table are the page's.
-pub(crate) const fn profile_reasons(surface: Surface) -> Reasons {
-    const fn of(surface: Surface) -> [(Code, &'static str); 1] {
-        [(Code::TooLong, EntryFault::TooLongForPage.name(surface))]
-    }
-    const WEB: Reasons = &of(Surface::Web);
-    const SDK_X: Reasons = &of(Surface::SdkX);
-    match surface {
-        Surface::Web => WEB,
-        Surface::SdkX => SDK_X,
+    match (action, surface) {
+        (Action::UpdateProfile, Web) => const { &[too_long(TooLongForPage, Web)] },
+        (Action::UpdateProfile, SdkX) => &[],
+        (Action::AddIdentities, Web) => const { &[too_long(ValueTooLong, Web)] },
+        (Action::AddIdentities, SdkX) => const { &[too_long(ValueTooLong, SdkX)] },
+        (_, Web) => const { &[nobody(Web), too_long(ValueTooLong, Web)] },
+        (_, SdkX) => const { &[nobody(SdkX), too_long(ValueTooLong, SdkX)] },
     }
 }

@@ -3,7 +3,7 @@
 use countersign::{Action, Capabilities, Field, FieldRule, Need, Proof};
 
 use crate::limits::{CUSTOM_FIELD_MAX, PAGE_TEXT_MAX, TAG_MAX, UID_MAX, UNIT, VALUE_MAX};
-use crate::surface::{Surface, entry_reasons, login_reasons, profile_reasons};
+use crate::surface::{Surface, reasons};
 use crate::{KIND, LIFE};
 
 const LOGIN: &[FieldRule] = &[
@@ -68,7 +68,7 @@ pub(crate) fn capabilities(surface: Surface) -> Capabilities {
     let add = token(ADD)
         .for_action(Action::AddIdentities)
         .without_anonymous()
-        .with_vendor_reasons(entry_reasons(surface));
+        .with_vendor_reasons(reasons(Action::AddIdentities, surface));
     let profile = match surface {
         Surface::Web => PROFILE_ON_PAGE,
         Surface::SdkX => PROFILE_IN_APP,
@@ -82,9 +82,9 @@ pub(crate) fn capabilities(surface: Surface) -> Capabilities {
             "user data is not signed: whoever has the page open can send other values, so never \
              route or grant by it",
         )
-        .with_vendor_reasons(profile_reasons(surface));
+        .with_vendor_reasons(reasons(Action::UpdateProfile, surface));
     token(LOGIN)
-        .with_vendor_reasons(login_reasons(surface))
+        .with_vendor_reasons(reasons(Action::Login, surface))
         .and(add)
         .and(profile)
 }
