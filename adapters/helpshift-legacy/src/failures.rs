@@ -5,7 +5,7 @@ use countersign::{Failure, FoundBy};
 
 const EVENT: &str = "userAuthFailure";
 
-/// Every row. The reason is the web's `message`; SDK X has names for it.
+/// Every row. The reason is the web's `message`, or SDK X's name where the web has none.
 pub(crate) const ALL: &[Failure] = &[MISSING, INVALID, UNKNOWN];
 
 pub(crate) const MISSING: Failure = failure(
@@ -47,6 +47,13 @@ const UNKNOWN: Failure = failure(
     "anything else; the web and iOS have no such reason",
     "log in again once; then look at the SDK's log",
 )
+.also(&[
+    ("android", "UNKNOWN"),
+    ("cocos", "UNKNOWN"),
+    ("unreal", "UNKNOWN"),
+    ("react-native", "UNKNOWN"),
+    ("unity", "UNKNOWN"),
+])
 .retry();
 
 const fn failure(reason: &'static str, cause: &'static str, remedy: &'static str) -> Failure {

@@ -168,6 +168,14 @@ fn each_documented_reason_is_told_or_helpshift_s_alone() {
     }
 }
 
+/// A page hears of all of them by one listener.
+#[test]
+fn the_web_s_rows_answer_to_the_listener() {
+    let rows = Config::failures().iter();
+    let called = rows.filter(|row| row.is_called("onWebChatRuntimeError"));
+    assert_eq!(called.count(), 20);
+}
+
 #[test]
 fn no_row_stands_twice() {
     let names: BTreeSet<String> = Config::failures().iter().map(name).collect();

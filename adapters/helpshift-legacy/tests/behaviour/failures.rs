@@ -34,6 +34,16 @@ fn each_documented_reason_of_a_token_is_told() {
 }
 
 #[test]
+fn every_row_says_who_calls_it_what() {
+    for row in Config::failures() {
+        let mut surfaces: Vec<&str> = row.also.iter().map(|(surface, _)| *surface).collect();
+        surfaces.retain(|surface| *surface != "ios");
+        let expected = ["android", "cocos", "unreal", "react-native", "unity"];
+        assert_eq!(surfaces, expected, "{}", name(row));
+    }
+}
+
+#[test]
 fn the_readme_prints_the_table() {
     let told = told();
     let note = |failure: &Failure| {
