@@ -44,7 +44,7 @@ super::failures! {
     LOGIN_USER_ID_DIFFERS = failure(
         LOGIN,
         "helpshiftConfig.userId is not the uid of the token, to the letter",
-        "take both from the same text; log the last user out before the next one",
+        "take both from the same text; for another user load the page anew, or have one listener that asks the server",
     )
     .with_reason("CONFIG_JWT_USER_ID_MISMATCH");
     LOGIN_FEATURE_DISABLED = feature_disabled(LOGIN);
