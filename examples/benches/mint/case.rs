@@ -56,11 +56,16 @@ impl Case {
         [&mut self.ours, &mut self.floor, &mut self.naive]
     }
 
-    /// Fails where the three do not make the same.
+    /// Fails where the three do not make the same, or the floor does more than it must.
     pub(crate) fn compare(&mut self) -> Result<(), Box<dyn Error>> {
         let bytes = (self.compare)().map_err(|fault| format!("{}: {fault}", self.name))?;
         self.bytes = bytes;
-        Ok(())
+        // Its buffer has grown after the first time.
+        (self.floor)(self.people);
+        match allocation_counter::measure(|| (self.floor)(self.people)).count_total {
+            0 => Ok(()),
+            _ => Err(format!("{}: the floor allocates", self.name).into()),
+        }
     }
 
     pub(crate) fn new<P, T, U>(
