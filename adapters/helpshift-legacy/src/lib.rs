@@ -8,9 +8,9 @@ mod rules;
 mod verify;
 
 use countersign::{
-    Capabilities, ClientBundle, Dropped, Field, FieldRule, HmacKey, Intake, Keys, Mint, Need,
-    Policy, Presented, Privacy, Problems, Proof, Rejection, Request, Result, Secret, Timestamp,
-    Vendor, Verdict, Verification,
+    Action, Capabilities, ClientBundle, Dropped, Field, FieldRule, HmacKey, Intake, Keys, Mint,
+    Need, Policy, Presented, Privacy, Problems, Proof, Rejection, Request, Result, Secret,
+    Timestamp, Vendor, Verdict, Verification,
 };
 
 pub use config::Config;
@@ -154,6 +154,10 @@ impl HelpshiftLegacy {
     ///
     /// [`ErrorKind::InvalidIdentity`](countersign::ErrorKind::InvalidIdentity) with every fault of the request.
     pub fn login<'a>(&self, request: &Request<'a>) -> Result<(Login<'a>, Vec<Dropped>)> {
+        self.sign_in(&request.for_action(Action::Login))
+    }
+
+    fn sign_in<'a>(&self, request: &Request<'a>) -> Result<(Login<'a>, Vec<Dropped>)> {
         let mut problems = Problems::new();
         let (login, dropped) = self.read(request, &mut problems);
         problems.into_refusal()?;
@@ -203,7 +207,7 @@ impl Vendor for HelpshiftLegacy {
 
 impl Mint for HelpshiftLegacy {
     fn mint(&self, request: Request<'_>) -> Result<ClientBundle> {
-        let (login, dropped) = self.login(&request)?;
+        let (login, dropped) = self.sign_in(&request)?;
         let visitor = request.identity.trusted().is_anonymous();
         let (steps, logout) = self.page.steps(visitor);
         let bundle = ClientBundle::new(KIND, request.action, &login)?

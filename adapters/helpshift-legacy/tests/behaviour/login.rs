@@ -1,6 +1,6 @@
 //! What a login is made of.
 
-use countersign::{Field, ProofKind, Renew, Vendor};
+use countersign::{Action, Field, Identity, Mint, ProofKind, Renew, Request, Timestamp, Vendor};
 use countersign_helpshift_legacy::Sign;
 
 use crate::{OF_BOTH, OF_EMAIL, OF_ID, OF_KANA, adapter, dropped, mint, payload, refused, token};
@@ -165,4 +165,16 @@ fn the_page_sets_what_the_embed_script_reads() {
         (proof.kind, proof.payload),
         (ProofKind::Hmac, "/userAuthToken")
     );
+}
+
+/// The function's name says the action; the trait refuses what the adapter cannot do.
+#[test]
+fn the_typed_function_is_a_login_whatever_the_request_is_for() {
+    let identity = Identity::from_json(r#"{"user_id": "captain_planet"}"#).unwrap();
+    for action in Action::ALL {
+        let request = Request::new(&identity, action, Timestamp::EPOCH);
+        let (login, _) = adapter().login(&request).unwrap();
+        assert_eq!(login.user_auth_token.as_deref(), Some(OF_ID));
+        assert_eq!(adapter().mint(request).is_ok(), action == Action::Login);
+    }
 }
