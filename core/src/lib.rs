@@ -10,6 +10,7 @@ mod failure;
 mod field;
 pub mod guide;
 mod identity;
+mod inspection;
 mod intake;
 mod issuer;
 mod path;
@@ -39,12 +40,13 @@ pub use identity::{
     Account, AttributeMap, AttributeValue, Company, Country, Draft, Email, Identity, Locale,
     MAX_INTEGER, Name, Phone, Platform, Privacy, Trusted, UserId,
 };
+pub use inspection::{Entry, Inspection};
 pub use intake::Intake;
 pub use issuer::Issuer;
 pub use path::{FieldPath, Path};
 pub use policy::Policy;
 pub use problem::{Code, Problem, Problems};
-pub use registry::{AdapterConfig, Entry, Inspection, Issuers, Registry};
+pub use registry::{AdapterConfig, Issuers, Registry};
 pub use reserved::is_reserved;
 pub use script::COUNTERSIGN_JS;
 pub use secret::{

@@ -10,9 +10,10 @@ use crate::capabilities::Capabilities;
 use crate::clock::Clock;
 use crate::error::{Error, ErrorKind, Result};
 use crate::failure::Failure;
+use crate::inspection::{Entry, Inspection, compare_secrets};
 use crate::issuer::Issuer;
-use crate::path::{FieldPath, Path};
-use crate::problem::{Code, Problem, Problems};
+use crate::path::Path;
+use crate::problem::Code;
 use crate::read;
 use crate::secret::SecretSource;
 use crate::settings::{Findings, Settings, UsedSecret};
@@ -194,81 +195,6 @@ impl std::fmt::Debug for Registry {
         f.debug_list()
             .entries(self.kinds.iter().map(|kind| kind.name))
             .finish()
-    }
-}
-
-/// The same secret for two purposes of one kind is a fault; for two kinds it is remarkable.
-fn compare_secrets(entries: &mut [Entry], used: &[(String, UsedSecret)]) {
-    let kinds: BTreeMap<String, &'static str> = entries
-        .iter()
-        .filter_map(|entry| Some((entry.adapter.clone(), entry.kind?)))
-        .collect();
-    for entry in entries {
-        for (name, secret) in used.iter().filter(|(name, _)| *name == entry.adapter) {
-            let others = used
-                .iter()
-                .filter(|(other, theirs)| other != name && theirs.digest == secret.digest);
-            for (other, theirs) in others {
-                if kinds.get(other) != kinds.get(name) {
-                    let detail = "the same secret as of another kind: ";
-                    entry.warnings.push(about(&secret.path, other, detail));
-                } else if theirs.purpose != secret.purpose {
-                    let detail = "the same secret for another purpose, so that values are equal: ";
-                    entry.problems.push(about(&secret.path, other, detail));
-                }
-            }
-        }
-    }
-}
-
-fn about(path: &FieldPath, other: &str, detail: &str) -> Problem {
-    let other = FieldPath::from(Path::ROOT.key("adapters").key(other));
-    let mut problem = Problem::new(Path::ROOT, Code::Invalid, format!("{detail}{other}"));
-    problem.path = path.clone();
-    problem
-}
-
-/// What was found in a configuration.
-#[derive(Debug, Default)]
-#[non_exhaustive]
-pub struct Inspection {
-    /// Faults of the configuration as a whole.
-    pub problems: Problems,
-    /// What was found in each entry, by name.
-    pub entries: Vec<Entry>,
-    issuers: Issuers,
-}
-
-impl Inspection {
-    /// Whether nothing is wrong.
-    #[must_use]
-    pub fn is_sound(&self) -> bool {
-        self.problems.is_empty() && self.entries.iter().all(|entry| entry.problems.is_empty())
-    }
-}
-
-/// What was found in one entry of a configuration.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Entry {
-    /// The name that the configuration gives it.
-    pub adapter: String,
-    /// The kind, where it is one.
-    pub kind: Option<&'static str>,
-    /// What is wrong.
-    pub problems: Problems,
-    /// What is allowed, and should be known.
-    pub warnings: Problems,
-}
-
-impl Entry {
-    fn new(name: &str) -> Self {
-        Self {
-            adapter: name.to_owned(),
-            kind: None,
-            problems: Problems::new(),
-            warnings: Problems::new(),
-        }
     }
 }
 

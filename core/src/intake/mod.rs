@@ -1,13 +1,15 @@
 //! A request, held against what an adapter declares: what may go in, what is lost, what is wrong.
 
+mod screen;
+
 use std::borrow::Cow;
 
-use crate::adapter::{Action, Request};
+use crate::adapter::Request;
 use crate::bundle::{Dropped, Reason};
 use crate::capabilities::Capabilities;
 use crate::clock::Timestamp;
-use crate::field::{Field, FieldSet};
-use crate::identity::{Privacy, Trusted};
+use crate::field::Field;
+use crate::identity::Trusted;
 use crate::path::{FieldPath, Path};
 use crate::policy::Policy;
 use crate::problem::{Code, Problem, Problems};
@@ -194,153 +196,5 @@ impl<'a, 'p> Intake<'a, 'p> {
     #[must_use]
     pub fn into_dropped(self) -> Vec<Dropped> {
         self.dropped
-    }
-
-    /// Vendor data that another action takes may stand beside every request, and is dropped.
-    fn refuse_what_is_not_taken(&mut self, takes_vendor_data: bool, request: &Request<'_>) {
-        let vendor = request.vendor.filter(|_| !self.capabilities.vendor_data);
-        let at = Path::ROOT.key("vendor");
-        if vendor.is_some() && takes_vendor_data {
-            self.lose(at.key(self.capabilities.kind), Reason::NoPlace);
-        }
-        let vendor = vendor.filter(|_| !takes_vendor_data);
-        for (key, given) in [("vendor", vendor), ("client", request.client)] {
-            if given.is_some() {
-                let at = Path::ROOT.key(key);
-                let detail = "this adapter takes none for this action";
-                self.refuse(at.key(self.capabilities.kind), Code::Unsupported, detail);
-            }
-        }
-    }
-
-    fn admit(&mut self, field: Field, request: &Request<'_>) {
-        if request.identity.privacy == Privacy::Full && field != Field::UserId {
-            self.lose_field(field, Reason::Privacy);
-        } else if !self.user.has(field) {
-            self.lose_field(field, Reason::Unverified);
-        } else if request.identity.anonymous && !field.identifies() {
-            // No vendor here has a place for what describes a visitor.
-            self.lose_field(field, Reason::NoPlace);
-        } else if !self.capabilities.places.has(field) {
-            self.lose_field(field, Reason::NoPlace);
-        } else if let Some(text) = self.text_of(field) {
-            self.admit_text(field, text);
-        }
-    }
-
-    fn admit_text(&mut self, field: Field, text: &str) {
-        let max = self.capabilities.rule(field).and_then(|rule| rule.max);
-        let too_long = max.and_then(|max| self.too_long(text, max));
-        match too_long {
-            Some(detail) if field.identifies() => {
-                field.with_path(|path| self.refuse(path, Code::TooLong, detail));
-            }
-            Some(_) => self.lose_field(field, Reason::TooLong),
-            None if text.trim().is_empty() => self.lose_field(field, Reason::Invalid),
-            None => {}
-        }
-    }
-
-    fn text_of(&self, field: Field) -> Option<&'a str> {
-        let user = self.user;
-        let [full, first, last, display] = user.name();
-        match field {
-            Field::UserId => user.user_id(),
-            Field::Email => user.email(),
-            Field::Phone => user.phone(),
-            Field::FullName => full,
-            Field::FirstName => first,
-            Field::LastName => last,
-            Field::DisplayName => display,
-            Field::CompanyId => user.company_id(),
-            Field::CompanyName => user.company_name(),
-            Field::City => user.city(),
-            Field::Locale
-            | Field::Country
-            | Field::CreatedAt
-            | Field::Accounts
-            | Field::Tags
-            | Field::Attributes => None,
-        }
-    }
-
-    fn too_long(&self, text: &str, max: usize) -> Option<String> {
-        // A text has no more characters than bytes, in either unit.
-        if text.len() <= max {
-            return None;
-        }
-        let length = self.capabilities.unit.length(text);
-        (length > max).then(|| format!("{length} characters, at most {max}"))
-    }
-
-    fn refuse_what_is_missing(&mut self, request: &Request<'_>) {
-        if request.identity.anonymous {
-            return self.refuse_what_is_no_visitor(request);
-        }
-        let capabilities = self.capabilities;
-        for field in capabilities.required.iter() {
-            self.need(FieldSet::NONE.with(field), request);
-        }
-        if request.identity.privacy == Privacy::Full {
-            if !capabilities.required.has(Field::UserId) {
-                self.need(FieldSet::NONE.with(Field::UserId), request);
-            }
-        } else if capabilities.one_of != FieldSet::NONE {
-            self.need(capabilities.one_of, request);
-        } else if capabilities.required == FieldSet::NONE {
-            self.need(FieldSet::IDENTIFIERS, request);
-        }
-    }
-
-    fn refuse_what_is_no_visitor(&mut self, request: &Request<'_>) {
-        let at = Path::ROOT.key("anonymous");
-        if request.identity.fields().iter().any(Field::identifies) {
-            self.refuse(at, Code::Invalid, "a visitor has no identifier");
-        } else if !self.capabilities.anonymous {
-            let detail = match request.action {
-                Action::Login => "the vendor signs no visitor in",
-                _ => "it is for a user who is signed in",
-            };
-            self.refuse(at, Code::Unsupported, detail);
-        }
-    }
-
-    /// Refuses the request unless one of the fields is there, or is at fault already.
-    fn need(&mut self, fields: FieldSet, request: &Request<'_>) {
-        let at_fault = |field: Field| field.with_path(|path| self.problems.touch(path));
-        if self.problems.touch(Path::ROOT.key("anonymous")) {
-            return;
-        }
-        if fields.iter().any(|field| self.trusted.has(field)) || fields.iter().any(at_fault) {
-            return;
-        }
-        let private = request.identity.privacy == Privacy::Full;
-        // Without an id full privacy is no failure to a vendor: it makes the user anonymous.
-        let reason = self
-            .capabilities
-            .vendor_reason(Code::Missing)
-            .filter(|_| !private);
-        let unverified = |field: &Field| {
-            matches!(field, Field::Email | Field::Phone) && request.identity.fields().has(*field)
-        };
-        if let Some(field) = fields.iter().find(unverified).filter(|_| !private) {
-            let detail = "not verified, and nothing else says who the user is";
-            return field.with_path(|path| self.refuse_as(path, Code::Unverified, detail, reason));
-        }
-        let names: Vec<&str> = fields.iter().map(Field::key).collect();
-        let visitor = ", unless the identity says \"anonymous\": true";
-        let unless = if self.capabilities.anonymous {
-            visitor
-        } else {
-            ""
-        };
-        let detail = match names.as_slice() {
-            _ if private => "full privacy sends the user id alone".to_owned(),
-            [_] => format!("required{unless}"),
-            names => format!("one of {} is required{unless}", names.join(", ")),
-        };
-        if let Some(first) = fields.iter().next() {
-            first.with_path(|path| self.refuse_as(path, Code::Missing, detail, reason));
-        }
     }
 }
