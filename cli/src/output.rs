@@ -6,6 +6,9 @@ use serde::Serialize;
 
 use crate::status::Failure;
 
+/// What people are told of a result that has no form.
+pub(crate) const UNWRITABLE: &str = "a result cannot be written as JSON";
+
 pub(crate) struct Output {
     stdout: BufWriter<StdoutLock<'static>>,
     pretty: bool,
@@ -64,8 +67,7 @@ pub(crate) fn append<T: Serialize>(
     pretty: bool,
 ) -> Result<(), Failure> {
     let start = lines.len();
-    serde_json::to_writer(&mut *lines, object)
-        .map_err(|_| Failure::new("a result cannot be written as JSON"))?;
+    serde_json::to_writer(&mut *lines, object).map_err(|_| Failure::new(UNWRITABLE))?;
     if pretty {
         let compact = lines.split_off(start);
         lines.extend(indent(&compact));

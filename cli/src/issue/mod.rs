@@ -1,6 +1,7 @@
 //! `issue`: a bundle for each identity and each adapter.
 
 mod answer;
+mod known;
 mod signer;
 mod workers;
 

@@ -10,9 +10,10 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, available_parallelism};
 
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::Builder;
 
 use super::answer::Answer;
+use super::known::Known;
 use super::signer::Signer;
 use crate::input::{Block, Blocks};
 use crate::status::Failure;
@@ -23,8 +24,9 @@ const WAITING: usize = 2;
 /// Answers that wait for those before them, for each block.
 const READY: usize = 2;
 
-/// What a worker hands on: answers, the last of which is `None`.
-type Answers = Receiver<Result<Option<Answer>, Failure>>;
+/// What a worker hands on of a block: answers, the last of which is `None`.
+type Message = Result<Option<Answer>, Failure>;
+type Answers = Receiver<Message>;
 
 /// What only one worker at a time may use.
 struct Intake {
@@ -47,9 +49,13 @@ pub(super) fn start(
     for _ in 0..count {
         // An adapter that asks its vendor needs what the runtime has.
         let runtime = Builder::new_current_thread().enable_all().build();
+        let mut worker = Worker {
+            intake: Arc::clone(&intake),
+            signer: Arc::clone(&signer),
+            known: signer.issuers.iter().map(|_| Known::default()).collect(),
+        };
         let runtime = runtime.map_err(failed)?;
-        let (intake, signer) = (Arc::clone(&intake), Arc::clone(&signer));
-        let work = move || while work(&intake, &signer, &runtime).is_some() {};
+        let work = move || while runtime.block_on(worker.work()).is_some() {};
         thread::Builder::new().spawn(work).map_err(failed)?;
     }
     Ok(answers.into_iter().flat_map(in_order))
@@ -61,35 +67,43 @@ fn in_order(answers: Answers) -> impl Iterator<Item = Result<Answer, Failure>> {
     std::iter::from_fn(move || answers.recv().unwrap_or_else(died).transpose())
 }
 
-/// Takes the next block and answers it; `None` where there is none or nobody wants answers.
-fn work(intake: &Mutex<Intake>, signer: &Signer, runtime: &Runtime) -> Option<()> {
-    let (answers, receiver) = sync_channel(READY);
-    let mut intake = intake.lock().ok()?;
-    let block = intake.blocks.next().transpose()?;
-    intake.queue.send(receiver).ok()?;
-    drop(intake);
-    match block {
-        Ok(block) => runtime.block_on(answer(&block, signer, &answers)),
-        Err(failure) => answers.send(Err(failure)).ok(),
-    }
+struct Worker {
+    intake: Arc<Mutex<Intake>>,
+    signer: Arc<Signer>,
+    known: Vec<Known>,
 }
 
-async fn answer(
-    block: &Block,
-    signer: &Signer,
-    answers: &SyncSender<Result<Option<Answer>, Failure>>,
-) -> Option<()> {
-    let mut answer = Answer::default();
-    for item in block.items() {
-        if let Err(failure) = signer.sign(item, &mut answer).await {
-            answers.send(Ok(Some(answer))).ok()?;
-            return answers.send(Err(failure)).ok();
-        }
-        if answer.is_full() {
-            answers.send(Ok(Some(take(&mut answer)))).ok()?;
+impl Worker {
+    /// Answers the next block; `None` where there is none or nobody wants answers.
+    async fn work(&mut self) -> Option<()> {
+        let (answers, receiver) = sync_channel(READY);
+        match self.take(receiver)? {
+            Ok(block) => self.answer(&block, &answers).await,
+            Err(failure) => answers.send(Err(failure)).ok(),
         }
     }
-    answer.tally.read = block.length();
-    answers.send(Ok(Some(answer))).ok()?;
-    answers.send(Ok(None)).ok()
+
+    fn take(&self, receiver: Answers) -> Option<Result<Block, Failure>> {
+        let mut intake = self.intake.lock().ok()?;
+        let block = intake.blocks.next().transpose()?;
+        intake.queue.send(receiver).ok()?;
+        Some(block)
+    }
+
+    async fn answer(&mut self, block: &Block, answers: &SyncSender<Message>) -> Option<()> {
+        let mut answer = Answer::default();
+        for item in block.items() {
+            let signed = self.signer.sign(item, &mut self.known, &mut answer);
+            if let Err(failure) = signed.await {
+                answers.send(Ok(Some(answer))).ok()?;
+                return answers.send(Err(failure)).ok();
+            }
+            if answer.is_full() {
+                answers.send(Ok(Some(take(&mut answer)))).ok()?;
+            }
+        }
+        answer.tally.read = block.length();
+        answers.send(Ok(Some(answer))).ok()?;
+        answers.send(Ok(None)).ok()
+    }
 }
