@@ -19,13 +19,14 @@ const SHARED: [&str; 3] = ["__proto__", "constructor", "prototype"];
 /// ```
 #[must_use]
 pub fn is_reserved(name: &str, vendors: &[&str]) -> bool {
-    let spelled = plain(name);
-    SHARED.contains(&name) || vendors.iter().any(|reserved| plain(reserved) == spelled)
+    SHARED.contains(&name)
+        || vendors
+            .iter()
+            .any(|reserved| plain(reserved).eq(plain(name)))
 }
 
-fn plain(name: &str) -> String {
+fn plain(name: &str) -> impl Iterator<Item = char> {
     name.chars()
         .filter(|character| character.is_alphanumeric())
         .flat_map(char::to_lowercase)
-        .collect()
 }
