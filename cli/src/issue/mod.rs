@@ -11,7 +11,7 @@ use countersign::{Issuer, Issuers, Registry};
 
 pub(crate) use self::answer::Tally;
 use self::signer::Signer;
-use crate::arguments::Issue;
+use crate::arguments::{Format, Issue};
 use crate::input::{Blocks, Source};
 use crate::output::Output;
 use crate::progress::Progress;
@@ -24,6 +24,9 @@ pub(crate) fn run(
     issuers: &Issuers,
     output: &mut Output,
 ) -> Result<Status, Failure> {
+    if options.nonce.is_some() && options.format != Format::Script {
+        return Err(Failure::new("--nonce is for --format script"));
+    }
     let signer = Signer {
         issuers: chosen(&options.adapters, issuers)?,
         kinds: registry.kinds(),

@@ -35,3 +35,14 @@ fn a_refusal_has_no_element_and_is_told() {
     assert!(run.stderr.contains("line 1: portal: "), "{}", run.stderr);
     assert!(run.stderr.contains("user_id: empty"), "{}", run.stderr);
 }
+
+#[test]
+fn a_nonce_without_a_script_is_a_wrong_command_line() {
+    let run = with_example(&["issue", "--nonce", "YWJj"], r#"{"user_id": "u"}"#);
+    assert_eq!((run.status, run.stdout.as_str()), (2, ""));
+    assert!(
+        run.stderr.contains("--nonce is for --format script"),
+        "{}",
+        run.stderr
+    );
+}

@@ -244,3 +244,18 @@ fn wrong_utf8_deep_nesting_and_nothing_are_no_crash() {
     assert_eq!((run.status, run.stdout.as_str()), (1, ""));
     assert_eq!(run.stderr, "countersign: there is no bundle in the input\n");
 }
+
+/// A login that says it is something else is not judged as a login.
+#[test]
+fn an_action_that_the_adapter_does_not_have_is_refused() {
+    let issued = with_example(&["issue", "--adapter", "legacy"], r#"{"user_id": "u"}"#).stdout;
+    let other = issued.replace(r#""action":"login""#, r#""action":"update-profile""#);
+    assert_ne!(issued, other);
+    let run = with_example(&["verify"], other);
+    let verdict = &run.objects()[0];
+    assert_eq!(run.status, 1);
+    assert_eq!(
+        (&verdict["event"], &verdict["reason"]),
+        (&json!("input"), &json!("unsupported-action"))
+    );
+}
