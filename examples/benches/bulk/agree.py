@@ -9,6 +9,7 @@ cover their text, so that equal proofs are equal texts.
 import json
 import sys
 from itertools import zip_longest
+from pathlib import Path
 
 
 def read(line):
@@ -24,8 +25,8 @@ def main(ours, others):
         with open(ours, "rb") as left, open(name, "rb") as right:
             for number, (mine, theirs) in enumerate(zip_longest(left, right), 1):
                 if mine is None or theirs is None or read(mine) != read(theirs):
-                    sys.exit(f"{name}: answer {number} differs")
-        print(f"{name}: {number} answers agree")
+                    sys.exit(f"{Path(name).name}: answer {number} differs")
+        print(f"{Path(name).name}: {number} answers agree")
 
 
 if __name__ == "__main__":
