@@ -21,6 +21,7 @@ fn lines(count: usize) -> Vec<Vec<u8>> {
 }
 
 /// Gives the command a piece, waits for as many answers as it is to give, and goes on.
+#[expect(clippy::unwrap_used, reason = "a test's helper")]
 fn piece_by_piece(pieces: &[Vec<u8>], answers: impl Fn(&[u8]) -> usize) -> String {
     let config = example("countersign.toml");
     let mut child = command()
