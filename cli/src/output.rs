@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::status::Failure;
 
 /// What people are told of a result that has no form.
-pub(crate) const UNWRITABLE: &str = "a result cannot be written as JSON";
+const UNWRITABLE: &str = "a result cannot be written as JSON";
 
 pub(crate) struct Output {
     stdout: BufWriter<StdoutLock<'static>>,

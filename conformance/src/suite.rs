@@ -14,10 +14,10 @@ use crate::laws::Law;
 /// # macro_rules! fixture {
 /// #     ($name:ident) => {
 /// #         impl countersign_conformance::Fixture for $name {
-/// #             fn adapter(&self) -> std::sync::Arc<dyn countersign::Adapter> { todo!() }
-/// #             fn secrets(&self) -> Vec<String> { todo!() }
+/// #             fn adapter(&self) -> std::sync::Arc<dyn countersign::Adapter> { unreachable!() }
+/// #             fn secrets(&self) -> Vec<String> { unreachable!() }
 /// #             fn typed(&self, _: &countersign::Request<'_>) -> countersign::Result<String> {
-/// #                 todo!()
+/// #                 unreachable!()
 /// #             }
 /// #         }
 /// #     };

@@ -59,7 +59,8 @@ impl Helpcrunch {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidConfig`](countersign::ErrorKind::InvalidConfig) where the mode takes a secret and there is none, or the reverse.
+    /// [`ErrorKind::InvalidConfig`](countersign::ErrorKind::InvalidConfig) where the mode takes a
+    /// secret and there is none, or the reverse.
     pub fn new(mode: Mode, secrets: Secrets) -> Result<Self> {
         secrets.refuse_unless_they_fit(mode)?;
         Ok(Self {

@@ -110,8 +110,8 @@ impl HelpshiftLegacy {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Signing`](countersign::ErrorKind::Signing) where the page's steps cannot be written. They are constant, so it
-    /// does not happen.
+    /// [`ErrorKind::Signing`](countersign::ErrorKind::Signing) where the page's steps cannot be
+    /// written. They are constant, so it does not happen.
     pub fn with_keys(keys: Keys<HmacKey>) -> Result<Self> {
         Ok(Self {
             capabilities: capabilities(Sign::IdAndEmail),

@@ -1,7 +1,6 @@
 //! `issue`: a bundle for each identity and each adapter.
 
 mod answer;
-mod known;
 mod signer;
 mod workers;
 

@@ -1,13 +1,13 @@
 //! One identity, and what each adapter makes of it.
 
 use countersign::{
-    Action, ClientBundle, Draft, Dropped, Error, Issuer, Problems, Renew, Timestamp, Verification,
+    Action, ClientBundle, Draft, Dropped, Error, Issuer, Problems, Renew, Step, Timestamp,
+    Verification,
 };
 use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::answer::Answer;
-use super::known::{Known, Written};
 use crate::arguments::{Format, Time};
 use crate::input::Item;
 use crate::output;
@@ -20,8 +20,8 @@ struct Issued<'a> {
     kind: &'a str,
     action: Action,
     payload: &'a RawValue,
-    steps: &'a [Written],
-    logout: &'a [Written],
+    steps: &'a [Step],
+    logout: &'a [Step],
     renew: Renew,
     expires_at: Option<Timestamp>,
     refresh_at: Option<Timestamp>,
@@ -56,23 +56,18 @@ pub(crate) struct Signer {
 }
 
 impl Signer {
-    /// Appends what each adapter makes of the identity. What is known of its steps is a worker's own.
-    pub(crate) async fn sign(
-        &self,
-        item: Item<'_>,
-        known: &mut [Known],
-        answer: &mut Answer,
-    ) -> Result<(), Failure> {
+    /// Appends what each adapter makes of the identity.
+    pub(crate) async fn sign(&self, item: Item<'_>, answer: &mut Answer) -> Result<(), Failure> {
         let draft = match std::str::from_utf8(item.bytes) {
             Ok(text) => Draft::parse(text).with_kinds(&self.kinds),
             Err(_) => Draft::unreadable("not UTF-8"),
         };
         let now = self.time.now();
         answer.tally.identities += 1;
-        for (issuer, known) in self.issuers.iter().zip(known) {
+        for issuer in &self.issuers {
             let request = draft.request(issuer.kind(), self.action, now);
             match issuer.issue(request).await {
-                Ok(bundle) => self.accept(item.line, issuer, &bundle, known, answer)?,
+                Ok(bundle) => self.accept(item.line, issuer, &bundle, answer)?,
                 Err(error) => self.refuse(item.line, issuer, &error, answer)?,
             }
         }
@@ -84,7 +79,6 @@ impl Signer {
         line: u64,
         issuer: &Issuer,
         bundle: &ClientBundle,
-        known: &mut Known,
         answer: &mut Answer,
     ) -> Result<(), Failure> {
         answer.tally.bundles += 1;
@@ -95,17 +89,14 @@ impl Signer {
             answer.text.push(b'\n');
             return Ok(());
         }
-        let unwritable = |_| Failure::new(output::UNWRITABLE);
-        let steps = known.steps.write(&bundle.steps).map_err(unwritable)?;
-        let logout = known.logout.write(&bundle.logout).map_err(unwritable)?;
         let issued = Issued {
             line,
             adapter: issuer.name(),
             kind: issuer.kind(),
             action: bundle.action,
             payload: &bundle.payload,
-            steps,
-            logout,
+            steps: &bundle.steps,
+            logout: &bundle.logout,
             renew: bundle.renew,
             expires_at: bundle.expires_at,
             refresh_at: bundle.refresh_at,

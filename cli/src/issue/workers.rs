@@ -13,7 +13,6 @@ use std::thread::{self, available_parallelism};
 use tokio::runtime::Builder;
 
 use super::answer::Answer;
-use super::known::Known;
 use super::signer::Signer;
 use crate::input::{Block, Blocks};
 use crate::status::Failure;
@@ -52,7 +51,6 @@ pub(super) fn start(
         let mut worker = Worker {
             intake: Arc::clone(&intake),
             signer: Arc::clone(&signer),
-            known: signer.issuers.iter().map(|_| Known::default()).collect(),
         };
         let runtime = runtime.map_err(failed)?;
         let work = move || while runtime.block_on(worker.work()).is_some() {};
@@ -70,7 +68,6 @@ fn in_order(answers: Answers) -> impl Iterator<Item = Result<Answer, Failure>> {
 struct Worker {
     intake: Arc<Mutex<Intake>>,
     signer: Arc<Signer>,
-    known: Vec<Known>,
 }
 
 impl Worker {
@@ -93,7 +90,7 @@ impl Worker {
     async fn answer(&mut self, block: &Block, answers: &SyncSender<Message>) -> Option<()> {
         let mut answer = Answer::default();
         for item in block.items() {
-            let signed = self.signer.sign(item, &mut self.known, &mut answer);
+            let signed = self.signer.sign(item, &mut answer);
             if let Err(failure) = signed.await {
                 answers.send(Ok(Some(answer))).ok()?;
                 return answers.send(Err(failure)).ok();

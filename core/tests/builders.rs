@@ -1,0 +1,75 @@
+//! What Rust builds is what JSON says.
+
+use std::error::Error as _;
+
+use countersign::{
+    Account, Company, Country, Email, Error, ErrorKind, Identity, Locale, Name, Phone, Platform,
+    Privacy, Timestamp, UserId,
+};
+
+#[test]
+fn an_identity_of_builders_is_the_identity_of_the_same_json() {
+    let name = Name::new()
+        .with_full("F")
+        .with_first("G")
+        .with_last("H")
+        .with_display("I");
+    let account = Account::new(Platform::Psn, "p")
+        .with_metadata("b", "1")
+        .with_metadata("a", "2");
+    let built = Identity::new()
+        .with_user_id(UserId::new("u").unwrap())
+        .with_email(Email::verified("a@b.co").unwrap())
+        .with_phone(Phone::unverified("+4912345").unwrap())
+        .with_account(account.with_metadata("b", "3"))
+        .with_name(name)
+        .with_company(Company::new().with_id("c").with_name("C"))
+        .with_locale(Locale::new("en-GB").unwrap())
+        .with_country(Country::new("GB").unwrap())
+        .with_city("London")
+        .with_created_at(Timestamp::from_unix(7).unwrap())
+        .with_tag("t")
+        .with_tag("s")
+        .with_attribute("list", vec!["x".to_owned()])
+        .and_then(|identity| identity.with_attribute("flag", false))
+        .and_then(|identity| identity.with_attribute("count", -9_007_199_254_740_991_i64))
+        .and_then(|identity| identity.with_attribute("flag", true))
+        .unwrap()
+        .with_privacy(Privacy::Full);
+    let json = r#"{"user_id": "u", "email": {"address": "a@b.co", "verified": true},
+        "phone": "+4912345",
+        "accounts": [{"platform": "psn", "id": "p", "metadata": {"b": "3", "a": "2"}}],
+        "name": {"full": "F", "first": "G", "last": "H", "display": "I"},
+        "company": {"id": "c", "name": "C"}, "locale": "en-GB", "country": "GB", "city": "London",
+        "created_at": 7, "tags": ["t", "s"], "privacy": "full",
+        "attributes": {"list": ["x"], "flag": true, "count": -9007199254740991}}"#;
+    assert_eq!(built, Identity::from_json(json).unwrap());
+    assert_eq!(
+        Identity::anonymous(),
+        Identity::from_json(r#"{"anonymous": true}"#).unwrap()
+    );
+}
+
+#[test]
+fn an_integer_that_javascript_cannot_hold_is_refused() {
+    assert!(
+        Identity::new()
+            .with_attribute("n", 9_007_199_254_740_992_i64)
+            .is_err()
+    );
+}
+
+#[test]
+fn an_error_shows_no_source_and_hands_it_over() {
+    let cause = std::io::Error::other("the wire is cut");
+    let error = Error::new(ErrorKind::Transport)
+        .with_source(cause)
+        .with_retryable(true);
+    let error = error.with_adapter("desk");
+    assert_eq!(
+        error.to_string(),
+        "adapter \"desk\": the vendor could not be asked"
+    );
+    assert_eq!(error.source().unwrap().to_string(), "the wire is cut");
+    assert!(error.is_retryable() && !Error::new(ErrorKind::Transport).is_retryable());
+}
