@@ -24,11 +24,13 @@ mod secret;
 mod settings;
 mod sign;
 mod step;
+mod transport;
 mod verdict;
 mod verification;
 
 pub use adapter::{Action, Adapter, Mint, Request, Vendor};
 pub use async_trait::async_trait;
+pub use http;
 pub use bundle::{ClientBundle, Dropped, Reason, Renew};
 pub use cache::BundleCache;
 pub use capabilities::{Capabilities, FieldRule, Need, Proof, Unit};
@@ -55,5 +57,6 @@ pub use secret::{
 pub use settings::Settings;
 pub use sign::{HmacKey, JwtFault, JwtKey, Keys, Tag};
 pub use step::{Argument, GlobalName, Step};
+pub use transport::{Answer, Call, Transport, TransportFault};
 pub use verdict::{Presented, Rejection, User, Verdict};
 pub use verification::{ProofKind, Verification};
