@@ -16,6 +16,7 @@ mod issuer;
 mod path;
 mod policy;
 mod problem;
+mod provision;
 pub mod read;
 mod registry;
 mod reserved;
@@ -30,7 +31,6 @@ mod verification;
 
 pub use adapter::{Action, Adapter, Mint, Request, Vendor};
 pub use async_trait::async_trait;
-pub use http;
 pub use bundle::{ClientBundle, Dropped, Reason, Renew};
 pub use cache::BundleCache;
 pub use capabilities::{Capabilities, FieldRule, Need, Proof, Unit};
@@ -38,6 +38,7 @@ pub use clock::{Clock, OutOfRange, SystemClock, Timestamp};
 pub use error::{Error, ErrorKind, Result};
 pub use failure::{Failure, FoundBy};
 pub use field::Field;
+pub use http;
 pub use identity::{
     Account, AttributeMap, AttributeValue, Company, Country, Draft, Email, Identity, Locale,
     MAX_INTEGER, Name, Phone, Platform, Privacy, Trusted, UserId,
@@ -48,6 +49,7 @@ pub use issuer::Issuer;
 pub use path::{FieldPath, Path};
 pub use policy::Policy;
 pub use problem::{Code, Problem, Problems};
+pub use provision::{Outcome, Progress, Provisioner, Record, Unanswered};
 pub use registry::{AdapterConfig, Issuers, Registry};
 pub use reserved::is_reserved;
 pub use script::COUNTERSIGN_JS;

@@ -1,0 +1,125 @@
+//! Sending identities to a vendor's own API, so that agents see users who have not chatted yet.
+
+use std::fmt;
+
+use async_trait::async_trait;
+use serde_json::value::RawValue;
+
+use crate::adapter::Request;
+use crate::bundle::Dropped;
+use crate::error::{Error, Result};
+use crate::problem::Problems;
+use crate::transport::Transport;
+
+/// What sends users to a vendor's own API.
+///
+/// # Contract
+///
+/// - [`record`](Self::record) is a pure function: the same request gives the same bytes. It reports
+///   every fault at once, and what the application has not verified reaches no record.
+/// - [`send`](Self::send) makes each call once. The transport is what tries again and keeps pace.
+/// - No value of a record is in an error or a Debug.
+#[async_trait]
+pub trait Provisioner: fmt::Debug + Send + Sync + 'static {
+    /// How many records one [`send`](Self::send) takes at most.
+    fn batch_limit(&self) -> usize;
+
+    /// How many calls a minute the vendor takes; `None` where it does not say.
+    fn calls_per_minute(&self) -> Option<u32>;
+
+    /// Whether [`send`](Self::send) asks the vendor first what it has, so that a record which was
+    /// sent without an answer can be sent again and is there once.
+    fn looks_first(&self) -> bool;
+
+    /// The record of an identity, as the vendor's API takes it.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidIdentity`](crate::ErrorKind::InvalidIdentity) with every fault.
+    fn record(&self, request: Request<'_>) -> Result<Record>;
+
+    /// Sends records, at most [`batch_limit`](Self::batch_limit) of them.
+    ///
+    /// # Errors
+    ///
+    /// Why the vendor did not answer for each record.
+    async fn send(
+        &self,
+        transport: &dyn Transport,
+        records: &[Record],
+    ) -> Result<Vec<Outcome>, Unanswered>;
+
+    /// How far the vendor has come with what it took under this reference; `None` where it cannot be
+    /// asked.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    async fn progress(
+        &self,
+        transport: &dyn Transport,
+        reference: &str,
+    ) -> Result<Option<Progress>, Unanswered>;
+}
+
+/// One user, in the form of a vendor's API. Debug prints no value.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Record {
+    /// What is sent, as compact JSON without a line break.
+    pub body: Box<RawValue>,
+    /// Every field of the identity that did not go in, and why.
+    pub dropped: Vec<Dropped>,
+}
+
+impl Record {
+    /// A record of this body.
+    #[must_use]
+    pub const fn new(body: Box<RawValue>, dropped: Vec<Dropped>) -> Self {
+        Self { body, dropped }
+    }
+}
+
+impl fmt::Debug for Record {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Record")
+            .field("dropped", &self.dropped)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What the vendor answered for one record.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// It was taken, under the vendor's own reference where it gives one.
+    Done(Option<String>),
+    /// It was refused, and would be again: every fault that the vendor names.
+    Refused(Problems),
+}
+
+/// Why there is no answer for the records of a batch.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Unanswered {
+    /// The vendor takes nothing from this key, or is not there under this address: no other batch
+    /// can do better.
+    Denied(Error),
+    /// Nothing was sent.
+    NotSent(Error),
+    /// It may have arrived: the vendor may have done it.
+    Uncertain(Error),
+}
+
+/// How far the vendor has come with what it has taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Progress {
+    /// It is not done yet.
+    Working,
+    /// It is done, and has errors to tell of where this says so.
+    Completed {
+        /// Whether the vendor says that there were errors.
+        errors: bool,
+    },
+}
