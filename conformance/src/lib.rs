@@ -12,6 +12,7 @@ mod run;
 mod secrets;
 pub mod snapshot;
 mod suite;
+mod transport;
 pub mod vectors;
 
 pub use corpus::Case;
@@ -20,3 +21,4 @@ pub use insta;
 pub use secrets::MemorySecrets;
 #[doc(hidden)]
 pub use suite::run_law;
+pub use transport::ScriptedTransport;

@@ -12,3 +12,4 @@ mod mutants;
 mod second;
 mod suite;
 mod toy;
+mod transport;

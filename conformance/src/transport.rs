@@ -1,0 +1,160 @@
+//! A network that answers as a test says.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+use countersign::{Answer, Call, Transport, TransportFault, async_trait};
+
+type Outcome = Result<Answer, TransportFault>;
+
+/// A [`Transport`] that answers as a test says and keeps the calls that it got. Nothing leaves the
+/// process, and nothing waits.
+///
+/// Debug prints how many calls there were, and none of them.
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use countersign::http::{Method, StatusCode, Uri};
+/// use countersign::{Answer, Call, Transport, TransportFault};
+/// use countersign_conformance::ScriptedTransport;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let network = Arc::new(ScriptedTransport::new([
+///     Err(TransportFault::TimedOut),
+///     Ok(Answer::new(StatusCode::OK, r#"{"token": "abc"}"#)),
+/// ]));
+/// // What is tested holds it as its `Arc<dyn Transport>`.
+/// let transport: Arc<dyn Transport> = network.clone();
+///
+/// let call = Call::new(Method::POST, Uri::from_static("https://desk.example/tokens"));
+/// let first = transport.send(call.clone().with_body(r#"{"id": 1}"#)).await;
+/// assert_eq!(first.unwrap_err(), TransportFault::TimedOut);
+/// assert_eq!(transport.send(call).await.unwrap().body, r#"{"token": "abc"}"#);
+///
+/// let calls = network.calls();
+/// assert_eq!(calls.len(), 2);
+/// assert_eq!(calls[0].uri.path(), "/tokens");
+/// assert_eq!(calls[0].body, r#"{"id": 1}"#);
+/// # }
+/// ```
+pub struct ScriptedTransport(Mutex<Scene>);
+
+struct Scene {
+    script: Script,
+    calls: Vec<Call>,
+}
+
+enum Script {
+    InOrder(VecDeque<Outcome>),
+    Vendor(Box<dyn FnMut(&Call) -> Outcome + Send>),
+}
+
+impl ScriptedTransport {
+    /// Gives these answers and faults in their order, one a call.
+    ///
+    /// A call too many panics, and so does the end of the transport while an answer is left: either
+    /// fails the test, and says which calls came.
+    #[must_use]
+    pub fn new(answers: impl IntoIterator<Item = Result<Answer, TransportFault>>) -> Self {
+        Self::of(Script::InOrder(answers.into_iter().collect()))
+    }
+
+    /// Answers every call by this function: a small stand-in for the vendor, for tests that ask it
+    /// as often as they like, such as the laws.
+    ///
+    /// ```
+    /// # use countersign::{Answer, TransportFault, http::StatusCode};
+    /// # use countersign_conformance::ScriptedTransport;
+    /// let vendor = ScriptedTransport::answering(|call| {
+    ///     let status = match call.uri.path() {
+    ///         "/tokens" => StatusCode::OK,
+    ///         _ => StatusCode::NOT_FOUND,
+    ///     };
+    ///     Ok(Answer::new(status, call.body.clone()))
+    /// });
+    /// # drop(vendor);
+    /// ```
+    #[must_use]
+    pub fn answering(
+        vendor: impl FnMut(&Call) -> Result<Answer, TransportFault> + Send + 'static,
+    ) -> Self {
+        Self::of(Script::Vendor(Box::new(vendor)))
+    }
+
+    const fn of(script: Script) -> Self {
+        let calls = Vec::new();
+        Self(Mutex::new(Scene { script, calls }))
+    }
+
+    /// The calls that came, in their order.
+    #[must_use]
+    pub fn calls(&self) -> Vec<Call> {
+        self.scene().calls.clone()
+    }
+
+    /// Also after a panic: the next test to look is told what came.
+    fn scene(&self) -> MutexGuard<'_, Scene> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Scene {
+    /// `None` where no answer is left.
+    fn answer(&mut self, call: Call) -> Option<Outcome> {
+        let outcome = match &mut self.script {
+            Script::InOrder(answers) => answers.pop_front(),
+            Script::Vendor(vendor) => Some(vendor(&call)),
+        };
+        self.calls.push(call);
+        outcome
+    }
+
+    fn left(&self) -> usize {
+        match &self.script {
+            Script::InOrder(answers) => answers.len(),
+            Script::Vendor(_) => 0,
+        }
+    }
+}
+
+#[async_trait]
+impl Transport for ScriptedTransport {
+    async fn send(&self, call: Call) -> Result<Answer, TransportFault> {
+        let mut scene = self.scene();
+        match scene.answer(call) {
+            Some(outcome) => outcome,
+            None => fail("more calls came than were scripted", &scene.calls),
+        }
+    }
+}
+
+impl Drop for ScriptedTransport {
+    fn drop(&mut self) {
+        let scene = self.scene();
+        // A test that fails already has told why.
+        if scene.left() > 0 && !thread::panicking() {
+            let left = scene.left();
+            let what = format!("fewer calls came than were scripted ({left} left)");
+            fail(&what, &scene.calls);
+        }
+    }
+}
+
+#[expect(
+    clippy::panic,
+    reason = "it is for tests, and fails the one that uses it"
+)]
+fn fail(what: &str, calls: &[Call]) -> ! {
+    panic!("{what}: {calls:#?}")
+}
+
+impl fmt::Debug for ScriptedTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let calls = self.scene().calls.len();
+        write!(f, "ScriptedTransport({calls} calls)")
+    }
+}
