@@ -20,6 +20,7 @@ mod provision;
 pub mod read;
 mod registry;
 mod reserved;
+mod rest;
 mod script;
 mod secret;
 mod settings;
@@ -50,8 +51,9 @@ pub use path::{FieldPath, Path};
 pub use policy::Policy;
 pub use problem::{Code, Problem, Problems};
 pub use provision::{Outcome, Progress, Provisioner, Record, Unanswered};
-pub use registry::{AdapterConfig, Issuers, Registry};
+pub use registry::{AdapterConfig, BuildProvisioner, Issuers, Registry};
 pub use reserved::is_reserved;
+pub use rest::RestApi;
 pub use script::COUNTERSIGN_JS;
 pub use secret::{
     ADVISED_SECRET_BYTES, Secret, SecretFault, SecretRef, SecretSource, SystemSecrets,

@@ -5,11 +5,14 @@ use std::fmt;
 use async_trait::async_trait;
 use serde_json::value::RawValue;
 
+use http::StatusCode;
+
 use crate::adapter::Request;
 use crate::bundle::Dropped;
-use crate::error::{Error, Result};
+use crate::capabilities::Capabilities;
+use crate::error::{Error, ErrorKind, Result};
 use crate::problem::Problems;
-use crate::transport::Transport;
+use crate::transport::{Transport, TransportFault};
 
 /// What sends users to a vendor's own API.
 ///
@@ -21,6 +24,9 @@ use crate::transport::Transport;
 /// - No value of a record is in an error or a Debug.
 #[async_trait]
 pub trait Provisioner: fmt::Debug + Send + Sync + 'static {
+    /// The kind of the adapter whose users it sends, and the field table of its records.
+    fn capabilities(&self) -> &Capabilities;
+
     /// How many records one [`send`](Self::send) takes at most.
     fn batch_limit(&self) -> usize;
 
@@ -31,7 +37,8 @@ pub trait Provisioner: fmt::Debug + Send + Sync + 'static {
     /// sent without an answer can be sent again and is there once.
     fn looks_first(&self) -> bool;
 
-    /// The record of an identity, as the vendor's API takes it.
+    /// The record of an identity, as the vendor's API takes it. The request's action makes no
+    /// difference.
     ///
     /// # Errors
     ///
@@ -110,6 +117,61 @@ pub enum Unanswered {
     /// It may have arrived: the vendor may have done it.
     Uncertain(Error),
 }
+
+impl Unanswered {
+    /// What a status says of a call that writes; `None` where it is an answer to the records, as a
+    /// 2xx is, and a 4xx that finds fault with them.
+    #[must_use]
+    pub fn from_status(status: StatusCode) -> Option<Self> {
+        let error = |kind| Error::new(kind).with_source(UnexpectedStatus(status));
+        match status {
+            _ if status.is_success() => None,
+            StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS => Some(Self::NotSent(
+                error(ErrorKind::Transport).with_retryable(true),
+            )),
+            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::NOT_FOUND => {
+                Some(Self::Denied(error(ErrorKind::Rejected)))
+            }
+            _ if status.is_client_error() => None,
+            _ if status.is_server_error() => Some(Self::Uncertain(
+                error(ErrorKind::Transport).with_retryable(true),
+            )),
+            // A redirect, which nobody follows: the address is wrong.
+            _ => Some(Self::Denied(error(ErrorKind::Rejected))),
+        }
+    }
+
+    /// What was not answered was no call that writes, so that nothing can have been done.
+    #[must_use]
+    pub fn of_a_question(self) -> Self {
+        match self {
+            Self::Uncertain(error) => Self::NotSent(error),
+            other => other,
+        }
+    }
+}
+
+impl From<TransportFault> for Unanswered {
+    fn from(fault: TransportFault) -> Self {
+        if fault.may_have_arrived() {
+            Self::Uncertain(fault.into())
+        } else {
+            Self::NotSent(fault.into())
+        }
+    }
+}
+
+/// A status that is no answer to what was asked.
+#[derive(Debug)]
+struct UnexpectedStatus(StatusCode);
+
+impl fmt::Display for UnexpectedStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "HTTP {}", self.0)
+    }
+}
+
+impl std::error::Error for UnexpectedStatus {}
 
 /// How far the vendor has come with what it has taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,5 +1,7 @@
 //! Adapters by name, from configuration.
 
+mod provision;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -13,10 +15,12 @@ use crate::failure::Failure;
 use crate::inspection::{Entry, Inspection, compare_secrets};
 use crate::issuer::Issuer;
 use crate::path::Path;
-use crate::problem::Code;
+use crate::problem::{Code, Problems};
 use crate::read;
 use crate::secret::SecretSource;
 use crate::settings::{Findings, Settings, UsedSecret};
+
+pub use provision::BuildProvisioner;
 
 /// What a configuration file can say of one kind of adapter.
 pub trait AdapterConfig: 'static {
@@ -35,6 +39,13 @@ pub trait AdapterConfig: 'static {
     /// Builds the adapter of an entry. Faults are noted in `settings`; with any the adapter is not
     /// used, and `None` without one is a fault of its own.
     fn build(settings: &mut Settings<'_>) -> Option<Arc<dyn Adapter>>;
+
+    /// What builds the sender of this kind's users to the vendor's own API; `None` where there is
+    /// none.
+    #[must_use]
+    fn provision() -> Option<BuildProvisioner> {
+        None
+    }
 }
 
 struct Kind {
@@ -42,6 +53,7 @@ struct Kind {
     capabilities: fn() -> Vec<Capabilities>,
     failures: fn() -> &'static [Failure],
     build: fn(&mut Settings<'_>) -> Option<Arc<dyn Adapter>>,
+    provision: Option<BuildProvisioner>,
 }
 
 /// The kinds of adapters that a configuration may name: those that are registered, and no other.
@@ -69,6 +81,7 @@ impl Registry {
             capabilities: C::capabilities,
             failures: C::failures,
             build: C::build,
+            provision: C::provision(),
         });
         self
     }
@@ -155,18 +168,7 @@ impl Registry {
         let Some(mut object) = read::object(raw, at, &mut entry.problems) else {
             return (entry, None);
         };
-        let kind = object
-            .require("kind", at, &mut entry.problems)
-            .and_then(|raw| read::text(raw, at.key("kind"), &mut entry.problems))
-            .and_then(|kind| {
-                let known = self.kinds.iter().find(|known| known.name == kind);
-                if known.is_none() {
-                    let detail = format!("not a kind; there are {}", self.kinds().join(", "));
-                    entry.problems.add(at.key("kind"), Code::Invalid, detail);
-                }
-                known
-            });
-        let Some(kind) = kind else {
+        let Some(kind) = self.kind(&mut object, at, &mut entry.problems) else {
             return (entry, None);
         };
         entry.kind = Some(kind.name);
@@ -187,6 +189,23 @@ impl Registry {
         }
         let adapter = adapter.filter(|_| entry.problems.is_empty());
         (entry, adapter)
+    }
+
+    /// The kind that an entry names.
+    fn kind(
+        &self,
+        entry: &mut read::Object<'_>,
+        at: Path<'_>,
+        problems: &mut Problems,
+    ) -> Option<&Kind> {
+        let raw = entry.require("kind", at, problems)?;
+        let name = read::text(raw, at.key("kind"), problems)?;
+        let known = self.kinds.iter().find(|known| known.name == name);
+        if known.is_none() {
+            let detail = format!("not a kind; there are {}", self.kinds().join(", "));
+            problems.add(at.key("kind"), Code::Invalid, detail);
+        }
+        known
     }
 }
 

@@ -164,6 +164,15 @@ impl<'a> Settings<'a> {
         policy
     }
 
+    /// A secret that must be there, for another use than to be a key of ours.
+    pub fn required_secret(&mut self, key: &str) -> Option<Secret> {
+        if !self.has(key) {
+            self.refuse(key, Code::Missing, "required");
+        }
+        let (raw, path) = (self.object.take(key)?, self.path);
+        self.secret(raw, path.key(key))
+    }
+
     /// What this entry uses its secrets for, where one kind has several uses: entries of different
     /// purpose with the same secret would make the same values.
     pub fn set_purpose(&mut self, purpose: impl Into<Cow<'static, str>>) {
@@ -246,14 +255,7 @@ impl<'a> Settings<'a> {
         at: Path<'_>,
         build: &impl Fn(&Secret) -> Result<K, Error>,
     ) -> Option<K> {
-        let reference = SecretRef::read(raw, at, &mut self.problems)?;
-        let secret = match self.secrets.look_up(&reference) {
-            Ok(secret) => secret,
-            Err(fault) => {
-                self.problems.push(describe(at, &reference, &fault));
-                return None;
-            }
-        };
+        let secret = self.secret(raw, at)?;
         let length = secret.expose().len();
         if length < ADVISED_SECRET_BYTES {
             let detail = format!("{length} bytes, at least {ADVISED_SECRET_BYTES} are advised");
@@ -270,6 +272,14 @@ impl<'a> Settings<'a> {
                 .add(at, Code::Invalid, "cannot be used as a key");
         }
         key.ok()
+    }
+
+    fn secret(&mut self, raw: &RawValue, at: Path<'_>) -> Option<Secret> {
+        let reference = SecretRef::read(raw, at, &mut self.problems)?;
+        let secret = self.secrets.look_up(&reference);
+        secret
+            .map_err(|fault| self.problems.push(describe(at, &reference, &fault)))
+            .ok()
     }
 }
 

@@ -1,0 +1,117 @@
+//! A vendor's REST API, as a configuration names it.
+
+use std::fmt;
+use std::net::IpAddr;
+
+use http::header::AUTHORIZATION;
+use http::uri::Scheme;
+use http::{HeaderValue, Method, Uri};
+use zeroize::Zeroizing;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::path::Path;
+use crate::problem::{Code, Problem};
+use crate::secret::Secret;
+use crate::settings::Settings;
+use crate::transport::Call;
+
+/// A vendor's REST API: where it is, and the key that it takes as a bearer token. Debug prints
+/// neither.
+#[derive(Clone)]
+pub struct RestApi {
+    /// Without a slash at its end.
+    base: String,
+    authorization: HeaderValue,
+}
+
+impl RestApi {
+    /// The API at this address, which every path is appended to.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidConfig`]: at `url` unless it is `https`, or `http` on this machine, with
+    /// nothing after its path; at `api-key` where a header cannot hold it.
+    pub fn new(url: &str, key: &Secret) -> Result<Self> {
+        let base = url.strip_suffix('/').unwrap_or(url);
+        if !is_base(base) {
+            return Err(refuse("url", URL));
+        }
+        Ok(Self {
+            base: base.to_owned(),
+            authorization: bearer(key).ok_or_else(|| refuse("api-key", KEY))?,
+        })
+    }
+
+    /// A call with the key, to this path below the address; it begins with a slash.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Unsupported`] where it makes no address.
+    pub fn call(&self, method: Method, path: &str) -> Result<Call> {
+        let uri: Uri = format!("{}{path}", self.base)
+            .parse()
+            .map_err(|_| Error::new(ErrorKind::Unsupported))?;
+        let call = Call::new(method, uri);
+        Ok(call.with_header(AUTHORIZATION, self.authorization.clone()))
+    }
+}
+
+impl Settings<'_> {
+    /// `api-key`, which must be there, and `url`, which stands in the place of the vendor's own
+    /// address: what every entry of `provision` has.
+    pub fn rest_api(&mut self, vendors_own: &str) -> Option<RestApi> {
+        let key = self.required_secret("api-key");
+        let url = self.text("url").unwrap_or_else(|| vendors_own.to_owned());
+        let fits = is_base(url.strip_suffix('/').unwrap_or(&url));
+        if !fits {
+            self.refuse("url", Code::Invalid, URL);
+        }
+        let api = RestApi::new(&url, &key?).ok();
+        if api.is_none() && fits {
+            self.refuse("api-key", Code::Invalid, KEY);
+        }
+        api
+    }
+}
+
+impl fmt::Debug for RestApi {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("RestApi(..)")
+    }
+}
+
+const URL: &str = "https://HOST, or http://HOST on this machine, and a path";
+const KEY: &str = "a header cannot hold it";
+
+/// A key that travels in the clear is everybody's, so `http` is for this machine alone.
+fn is_base(url: &str) -> bool {
+    let Ok(uri) = url.parse::<Uri>() else {
+        return false;
+    };
+    let Some(host) = uri.host().filter(|_| !url.contains(['?', '#', '@'])) else {
+        return false;
+    };
+    let loopback = || {
+        let bare = host.trim_start_matches('[').trim_end_matches(']');
+        host == "localhost" || bare.parse().is_ok_and(|ip: IpAddr| ip.is_loopback())
+    };
+    match uri.scheme() {
+        Some(scheme) if *scheme == Scheme::HTTPS => true,
+        Some(scheme) if *scheme == Scheme::HTTP => loopback(),
+        _ => false,
+    }
+}
+
+fn bearer(key: &Secret) -> Option<HeaderValue> {
+    let text = std::str::from_utf8(key.expose()).ok()?;
+    let whole = Zeroizing::new(format!("Bearer {text}"));
+    let visible = text.bytes().all(|byte| byte.is_ascii_graphic());
+    let mut value = HeaderValue::from_str(&whole).ok().filter(|_| visible)?;
+    value.set_sensitive(true);
+    Some(value)
+}
+
+fn refuse(key: &str, detail: &'static str) -> Error {
+    let problem = Problem::new(Path::ROOT.key(key), Code::Invalid, detail);
+    Error::from_problems(ErrorKind::InvalidConfig, problem.into())
+}

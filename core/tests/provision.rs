@@ -1,0 +1,258 @@
+//! What sends users to a vendor's own API: from configuration, and what a status says.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::sync::Arc;
+
+use countersign::http::{Method, StatusCode, header::AUTHORIZATION};
+use countersign::{
+    Adapter, AdapterConfig, BuildProvisioner, Capabilities, ErrorKind, Field, FieldRule, Need,
+    Outcome, Progress, Provisioner, Record, Registry, Request, RestApi, Result, Secret,
+    SecretFault, SecretRef, SecretSource, Settings, Transport, TransportFault, Unanswered,
+    async_trait,
+};
+use serde_json::value::RawValue;
+
+const FIELDS: &[FieldRule] = &[FieldRule::new(Field::UserId, Need::Required, "id")];
+
+/// Knows the variable `KEY`; `BROKEN` has a line break.
+struct Known;
+
+impl SecretSource for Known {
+    fn look_up(&self, reference: &SecretRef) -> std::result::Result<Secret, SecretFault> {
+        match reference {
+            SecretRef::Env(name) if name == "KEY" => Ok(Secret::new("marked-key").unwrap()),
+            SecretRef::Env(name) if name == "BROKEN" => Ok(Secret::new("marked\nkey").unwrap()),
+            _ => Err(SecretFault::Missing),
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Toy(Capabilities);
+
+#[async_trait]
+impl Provisioner for Toy {
+    fn capabilities(&self) -> &Capabilities {
+        &self.0
+    }
+
+    fn batch_limit(&self) -> usize {
+        1
+    }
+
+    fn calls_per_minute(&self) -> Option<u32> {
+        None
+    }
+
+    fn looks_first(&self) -> bool {
+        false
+    }
+
+    fn record(&self, _: Request<'_>) -> Result<Record> {
+        Err(countersign::Error::new(ErrorKind::Unsupported))
+    }
+
+    async fn send(
+        &self,
+        _: &dyn Transport,
+        _: &[Record],
+    ) -> std::result::Result<Vec<Outcome>, Unanswered> {
+        Ok(Vec::new())
+    }
+
+    async fn progress(
+        &self,
+        _: &dyn Transport,
+        _: &str,
+    ) -> std::result::Result<Option<Progress>, Unanswered> {
+        Ok(None)
+    }
+}
+
+struct Sends;
+
+impl AdapterConfig for Sends {
+    const KIND: &'static str = "sends";
+
+    fn capabilities() -> Vec<Capabilities> {
+        Vec::new()
+    }
+
+    fn build(_: &mut Settings<'_>) -> Option<Arc<dyn Adapter>> {
+        None
+    }
+
+    fn provision() -> Option<BuildProvisioner> {
+        Some(|adapter, provision| {
+            let label = adapter.text("label");
+            let api = provision.rest_api("https://api.example.com");
+            let _ = (label?, api?);
+            Some(Arc::new(Toy(Capabilities::new("sends", FIELDS))))
+        })
+    }
+}
+
+struct Signs;
+
+impl AdapterConfig for Signs {
+    const KIND: &'static str = "signs";
+
+    fn capabilities() -> Vec<Capabilities> {
+        Vec::new()
+    }
+
+    fn build(_: &mut Settings<'_>) -> Option<Arc<dyn Adapter>> {
+        None
+    }
+}
+
+fn raw(json: &str) -> Box<RawValue> {
+    RawValue::from_string(json.to_owned()).unwrap()
+}
+
+fn build(adapters: &str, provision: &str) -> Result<Arc<dyn Provisioner>> {
+    let registry = Registry::new().with::<Sends>().with::<Signs>();
+    registry.provisioner("x", &raw(adapters), &raw(provision), &Known)
+}
+
+fn faults(adapters: &str, provision: &str) -> Vec<String> {
+    let error = build(adapters, provision).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidConfig);
+    assert!(!format!("{error} {error:?}").contains("marked"), "{error}");
+    let show = |problem: &countersign::Problem| format!("{}: {}", problem.path, problem.code);
+    error.problems().iter().map(show).collect()
+}
+
+const GOOD: &str = r#"{"x": {"kind": "sends", "label": "l"}}"#;
+
+#[test]
+fn it_is_built_from_both_entries() {
+    let provision = r#"{"x": {"api-key": {"env": "KEY"}}, "y": {"of": "another"}}"#;
+    let built = build(GOOD, provision).unwrap();
+    assert_eq!(built.capabilities().kind, "sends");
+}
+
+#[test]
+fn every_fault_of_both_entries_is_listed() {
+    let adapter = r#"{"x": {"kind": "sends", "label": "", "typo": 1}}"#;
+    let provision = r#"{"x": {"api-key": "marked", "url": "http://marked.example", "typo": 1}}"#;
+    assert_eq!(
+        faults(adapter, provision),
+        [
+            "adapters.x.label: empty",
+            "adapters.x.typo: unknown-field",
+            "provision.x.api-key: invalid",
+            "provision.x.url: invalid",
+            "provision.x.typo: unknown-field",
+        ]
+    );
+    assert_eq!(
+        faults(GOOD, r#"{"x": {}}"#),
+        ["provision.x.api-key: missing"]
+    );
+    let broken = r#"{"x": {"api-key": {"env": "BROKEN"}}}"#;
+    assert_eq!(faults(GOOD, broken), ["provision.x.api-key: invalid"]);
+}
+
+#[test]
+fn an_entry_that_is_not_there_is_named() {
+    let error = build("{}", "{}").unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::UnknownAdapter);
+    assert_eq!(error.adapter(), Some("x"));
+    assert_eq!(faults(GOOD, "{}"), ["provision.x: missing"]);
+    assert_eq!(faults(GOOD, "[]"), ["provision: invalid"]);
+    let signs = r#"{"x": {"kind": "signs"}}"#;
+    let provision = r#"{"x": {"api-key": {"env": "KEY"}}}"#;
+    assert_eq!(faults(signs, provision), ["adapters.x.kind: unsupported"]);
+}
+
+#[test]
+fn a_key_travels_encrypted_or_not_beyond_this_machine() {
+    let key = Secret::new("marked-key").unwrap();
+    for url in [
+        "https://api.example.com",
+        "https://api.example.com/v1/",
+        "http://127.0.0.1:8080",
+        "http://[::1]:8080/v1",
+        "http://localhost",
+    ] {
+        let api = RestApi::new(url, &key).unwrap();
+        let call = api.call(Method::GET, "/customers").unwrap();
+        let expected = format!("{}/customers", url.trim_end_matches('/'));
+        assert_eq!(call.uri.to_string(), expected);
+        assert_eq!(call.headers[AUTHORIZATION], "Bearer marked-key");
+        let shown = format!("{api:?} {call:?} {:?}", call.headers);
+        assert!(!shown.contains("marked"), "{shown}");
+    }
+    for url in [
+        "",
+        "api.example.com",
+        "ftp://api.example.com",
+        "http://api.example.com",
+        "http://127.0.0.1.example.com",
+        "http://10.0.0.1",
+        "https://user@api.example.com",
+        "https://api.example.com?a=b",
+        "https://api.example.com#a",
+        "https://",
+    ] {
+        assert!(RestApi::new(url, &key).is_err(), "{url}");
+    }
+    for key in ["marked key", "marked\r\nX: y", "märked"] {
+        let key = Secret::new(key).unwrap();
+        assert!(RestApi::new("https://api.example.com", &key).is_err());
+    }
+}
+
+#[test]
+fn a_status_says_whether_the_next_batch_can_do_better() {
+    let of = |status: u16| {
+        let unanswered = Unanswered::from_status(StatusCode::from_u16(status).unwrap());
+        match unanswered {
+            None => "answer",
+            Some(Unanswered::Denied(error)) => {
+                assert!(!error.is_retryable());
+                "denied"
+            }
+            Some(Unanswered::NotSent(error)) => {
+                assert!(error.is_retryable());
+                "not sent"
+            }
+            Some(Unanswered::Uncertain(error)) => {
+                assert!(error.is_retryable());
+                assert_eq!(error.kind(), ErrorKind::Transport);
+                "uncertain"
+            }
+            Some(_) => "other",
+        }
+    };
+    for (statuses, expected) in [
+        (&[200, 201, 204][..], "answer"),
+        (&[400, 402, 409, 413, 422], "answer"),
+        (&[301, 302, 307, 401, 403, 404], "denied"),
+        (&[408, 429], "not sent"),
+        (&[500, 502, 503, 504], "uncertain"),
+    ] {
+        for status in statuses {
+            assert_eq!(of(*status), expected, "{status}");
+        }
+    }
+}
+
+#[test]
+fn only_what_may_have_arrived_is_uncertain() {
+    let of = |fault: TransportFault| Unanswered::from(fault);
+    assert!(matches!(
+        of(TransportFault::Unreachable),
+        Unanswered::NotSent(_)
+    ));
+    for fault in [
+        TransportFault::Broken,
+        TransportFault::TimedOut,
+        TransportFault::TooLarge,
+    ] {
+        assert!(matches!(of(fault), Unanswered::Uncertain(_)));
+        assert!(matches!(of(fault).of_a_question(), Unanswered::NotSent(_)));
+    }
+}
