@@ -9,6 +9,8 @@ mod error;
 mod failure;
 mod field;
 pub mod guide;
+#[cfg(feature = "reqwest")]
+mod http_transport;
 mod identity;
 mod inspection;
 mod intake;
@@ -40,6 +42,8 @@ pub use error::{Error, ErrorKind, Result};
 pub use failure::{Failure, FoundBy};
 pub use field::Field;
 pub use http;
+#[cfg(feature = "reqwest")]
+pub use http_transport::HttpTransport;
 pub use identity::{
     Account, AttributeMap, AttributeValue, Company, Country, Draft, Email, Identity, Locale,
     MAX_INTEGER, Name, Phone, Platform, Privacy, Trusted, UserId,
