@@ -35,6 +35,8 @@ pub(crate) enum Command {
     Issue(Issue),
     /// Judge bundles as their vendors would
     Verify(Verify),
+    /// Send identities to a vendor's own API, so that agents see users who have not chatted yet
+    Provision(Provision),
     /// Print the kinds of adapters with their field tables; needs no configuration
     Adapters,
     /// Print every fault of the configuration; secrets are looked up and not shown
@@ -98,6 +100,21 @@ pub(crate) struct Verify {
     /// Objects that `issue` printed [default: standard input]
     #[arg(value_name = "FILE or -")]
     pub(crate) file: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Provision {
+    /// The adapter whose vendor is sent the users, by its name in the configuration
+    #[arg(long, value_name = "NAME")]
+    pub(crate) adapter: String,
+
+    /// Print what would be sent; make no call, and read and write no journal
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+
+    /// Identities as JSON, one a line; the journal of the run stands beside it
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
 }
 
 #[derive(Clone, Copy, Debug, Args)]

@@ -1,10 +1,12 @@
 //! The configuration file.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use countersign::read::{self, Object};
 use countersign::{
-    Code, Error, FieldPath, Inspection, Issuers, Path as Field, Problem, Problems, Registry,
-    SystemSecrets,
+    Code, Error, ErrorKind, FieldPath, Inspection, Issuers, Path as Field, Problem, Problems,
+    Provisioner, Registry, SystemSecrets,
 };
 use serde_json::value::RawValue;
 use toml::de::DeTable;
@@ -13,12 +15,14 @@ use crate::status::Failure;
 use crate::toml_to_json;
 
 const DEFAULT: &str = "countersign.toml";
-const TABLE: &str = "adapters";
+const ADAPTERS: &str = "adapters";
+const PROVISION: &str = "provision";
 
 /// What a configuration file says, as far as it could be read.
 pub(crate) struct Config {
     path: PathBuf,
-    entries: Box<RawValue>,
+    adapters: Box<RawValue>,
+    provision: Box<RawValue>,
     problems: Problems,
 }
 
@@ -33,35 +37,77 @@ impl Config {
             Failure::new(format!("cannot read {file:?}: {error}{hint}"))
         })?;
         let mut problems = Problems::new();
-        let entries = entries(&bytes, &mut problems);
-        let entries = RawValue::from_string(entries)
-            .map_err(|_| Failure::new(format!("{file:?} cannot be read as JSON")))?;
+        let tables = tables(&bytes, &mut problems).map(RawValue::from_string);
+        let [Ok(adapters), Ok(provision)] = tables else {
+            return Err(Failure::new(format!("{file:?} cannot be read as JSON")));
+        };
         Ok(Self {
             path: file.to_owned(),
-            entries,
+            adapters,
+            provision,
             problems,
         })
     }
 
     /// The adapters, or every fault of the file.
     pub(crate) fn build(mut self, registry: &Registry) -> Result<Issuers, Failure> {
-        let built = registry.build(&self.entries, &self.secrets());
+        let built = registry.build(&self.adapters, &self.secrets());
+        self.judge(built)
+    }
+
+    /// What sends users to the vendor of this adapter, or every fault of the two entries.
+    pub(crate) fn provisioner(
+        mut self,
+        name: &str,
+        registry: &Registry,
+    ) -> Result<Arc<dyn Provisioner>, Failure> {
+        let built = registry.provisioner(name, &self.adapters, &self.provision, &self.secrets());
+        match built {
+            Err(error) if error.kind() == ErrorKind::UnknownAdapter => {
+                let names = names(&self.adapters).join(", ");
+                Err(Failure::new(format!("{error}; there are {names}")))
+            }
+            built => self.judge(built),
+        }
+    }
+
+    fn judge<T>(&mut self, built: Result<T, Error>) -> Result<T, Failure> {
         let faults = built.as_ref().err().map(Error::problems);
         faults
             .into_iter()
             .for_each(|faults| self.problems.extend(faults.clone()));
         match built {
-            Ok(issuers) if self.problems.is_empty() => Ok(issuers),
+            Ok(built) if self.problems.is_empty() => Ok(built),
             _ => Err(self.failure()),
         }
     }
 
-    /// What is wrong or remarkable in each entry.
+    /// What is wrong or remarkable in each entry. What is wrong with sending an adapter's users is told
+    /// with the adapter.
     pub(crate) fn inspect(self, registry: &Registry) -> Inspection {
-        let mut inspection = registry.inspect(&self.entries, &self.secrets());
+        let secrets = self.secrets();
+        let mut inspection = registry.inspect(&self.adapters, &secrets);
         let mut problems = self.problems;
         problems.extend(std::mem::take(&mut inspection.problems));
         inspection.problems = problems;
+        for name in names(&self.provision) {
+            let built = registry.provisioner(&name, &self.adapters, &self.provision, &secrets);
+            let faults = built.err().map(|error| error.problems().clone());
+            let mut entries = inspection.entries.iter_mut();
+            let Some(entry) = entries.find(|entry| entry.adapter == name) else {
+                let at = Field::ROOT.key(PROVISION);
+                let detail = "no adapter of this name";
+                inspection
+                    .problems
+                    .add(at.key(&name), Code::Invalid, detail);
+                continue;
+            };
+            for fault in faults.into_iter().flatten() {
+                if !entry.problems.iter().any(|known| *known == fault) {
+                    entry.problems.push(fault);
+                }
+            }
+        }
         inspection
     }
 
@@ -81,39 +127,52 @@ impl Config {
     }
 }
 
-/// The table of adapters as JSON; an empty one where the file is no TOML.
-fn entries(bytes: &[u8], problems: &mut Problems) -> String {
+/// The names of a table's entries.
+fn names(table: &RawValue) -> Vec<String> {
+    let entries = read::object(table, Field::ROOT, &mut Problems::new());
+    let entries = entries.map_or_else(Vec::new, Object::into_entries);
+    entries
+        .into_iter()
+        .map(|(name, _)| name.into_owned())
+        .collect()
+}
+
+/// The tables of adapters and of sending users as JSON; empty ones where the file is no TOML.
+fn tables(bytes: &[u8], problems: &mut Problems) -> [String; 2] {
     let none = || String::from("{}");
     let Ok(text) = std::str::from_utf8(bytes) else {
         problems.add(Field::ROOT, Code::Invalid, "not UTF-8");
-        return none();
+        return [none(), none()];
     };
     let (table, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
         describe(text, &errors, problems);
-        return none();
+        return [none(), none()];
     }
-    let mut entries = None;
+    let mut tables = [none(), none()];
+    let [adapters, provision] = &mut tables;
     for (key, value) in table.get_ref() {
-        if key.get_ref() == TABLE {
-            let mut json = String::new();
-            toml_to_json::write(value.get_ref(), &mut json);
-            entries = Some(json);
-        } else {
-            let at = Field::ROOT.key(key.get_ref());
-            problems.add(at, Code::UnknownField, "no table of this name");
-        }
+        let found = match key.get_ref().as_ref() {
+            ADAPTERS => &mut *adapters,
+            PROVISION => &mut *provision,
+            other => {
+                let at = Field::ROOT.key(other);
+                problems.add(at, Code::UnknownField, "no table of this name");
+                continue;
+            }
+        };
+        found.clear();
+        toml_to_json::write(value.get_ref(), found);
     }
-    let entries = entries.unwrap_or_else(none);
-    if entries == none() {
-        let at = Field::ROOT.key(TABLE);
+    if *adapters == none() {
+        let at = Field::ROOT.key(ADAPTERS);
         problems.add(
             at,
             Code::Missing,
             "a configuration names at least one adapter",
         );
     }
-    entries
+    tables
 }
 
 /// Where the text is no TOML, once a line. What stands there may be a secret.

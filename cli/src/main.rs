@@ -9,6 +9,7 @@ mod input;
 mod issue;
 mod output;
 mod progress;
+mod provision;
 mod status;
 mod toml_to_json;
 mod verify;
@@ -41,6 +42,10 @@ fn run(arguments: &Arguments) -> Result<Status, Failure> {
         }
         Command::Verify(options) => {
             verify::run(options, &config()?.build(&registry)?, &mut output)?
+        }
+        Command::Provision(options) => {
+            let provisioner = config()?.provisioner(&options.adapter, &registry)?;
+            provision::run(options, &registry, provisioner, &mut output)?
         }
         Command::Adapters => adapters::run(&registry, &mut output)?,
         Command::Explain(options) => explain::run(&options.name, &registry, &mut output)?,

@@ -2,12 +2,29 @@
 
 use std::io::{BufWriter, ErrorKind, StdoutLock, Write};
 
+use countersign::{Error, Problems};
 use serde::Serialize;
 
 use crate::status::Failure;
 
 /// What people are told of a result that has no form.
 const UNWRITABLE: &str = "a result cannot be written as JSON";
+
+/// Why an identity was refused: what stands under `error`.
+#[derive(Serialize)]
+pub(crate) struct Fault<'a> {
+    kind: &'static str,
+    problems: &'a Problems,
+}
+
+impl<'a> From<&'a Error> for Fault<'a> {
+    fn from(error: &'a Error) -> Self {
+        Self {
+            kind: error.kind().as_str(),
+            problems: error.problems(),
+        }
+    }
+}
 
 pub(crate) struct Output {
     stdout: BufWriter<StdoutLock<'static>>,

@@ -1,6 +1,7 @@
-//! How far a run of `issue` is, for people who wait for it.
+//! How far a run is, for people who wait for it.
 
 use std::io::{IsTerminal, stderr, stdin, stdout};
+use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -11,9 +12,51 @@ use crate::status::say;
 const OF_A_FILE: &str = "{wide_bar} {percent:>3} %, {msg}, {eta} left";
 const OF_A_STREAM: &str = "{spinner} {msg}";
 
-/// A bar on the terminal where nobody types and no results are shown there, and a summary.
+/// A bar on the terminal. Its clones are the same bar.
+#[derive(Clone, Debug)]
+pub(crate) struct Bar(ProgressBar);
+
+impl Bar {
+    pub(crate) fn new(is_shown: bool, length: Option<u64>) -> Self {
+        let target = if is_shown {
+            ProgressDrawTarget::stderr()
+        } else {
+            ProgressDrawTarget::hidden()
+        };
+        let bar = ProgressBar::with_draw_target(length, target);
+        let template = length.map_or(OF_A_STREAM, |_| OF_A_FILE);
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style);
+        }
+        Self(bar)
+    }
+
+    /// Shows what was done up to now.
+    pub(crate) fn show(&self, position: u64, message: impl FnOnce() -> String) {
+        self.0.set_position(position);
+        if !self.0.is_hidden() {
+            self.0.set_message(message());
+        }
+    }
+
+    /// Tells people something beside the bar.
+    pub(crate) fn aside(&self, tell: impl FnOnce()) {
+        self.0.suspend(tell);
+    }
+
+    /// Takes the bar away.
+    pub(crate) fn finish(&self) {
+        self.0.finish_and_clear();
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.0.elapsed()
+    }
+}
+
+/// The bar of `issue`, where nobody types and no results are shown on the terminal, and a summary.
 pub(crate) struct Progress {
-    bar: ProgressBar,
+    bar: Bar,
     has_summary: bool,
 }
 
@@ -22,38 +65,25 @@ impl Progress {
         let is_shown = stderr().is_terminal()
             && !stdout().is_terminal()
             && !(source.is_standard_input() && stdin().is_terminal());
-        let target = if is_shown {
-            ProgressDrawTarget::stderr()
-        } else {
-            ProgressDrawTarget::hidden()
-        };
-        let bar = ProgressBar::with_draw_target(source.length(), target);
-        let template = source.length().map_or(OF_A_STREAM, |_| OF_A_FILE);
-        if let Ok(style) = ProgressStyle::with_template(template) {
-            bar.set_style(style);
-        }
         Self {
-            bar,
+            bar: Bar::new(is_shown, source.length()),
             has_summary: has_summary || is_shown,
         }
     }
 
     /// Shows what was done up to now.
     pub(crate) fn show(&self, tally: &Tally) {
-        self.bar.set_position(tally.read);
-        if !self.bar.is_hidden() {
-            self.bar.set_message(self.speed(tally));
-        }
+        self.bar.show(tally.read, || self.speed(tally));
     }
 
     /// Tells people something beside the bar.
     pub(crate) fn aside(&self, tell: impl FnOnce()) {
-        self.bar.suspend(tell);
+        self.bar.aside(tell);
     }
 
     /// Takes the bar away and says what was done.
     pub(crate) fn finish(&self, tally: &Tally) {
-        self.bar.finish_and_clear();
+        self.bar.finish();
         if self.has_summary {
             say(format_args!(
                 "{} in {:.2} s; {} bundles, {} refusals",

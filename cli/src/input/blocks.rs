@@ -4,6 +4,8 @@ use std::io::{BufRead, ErrorKind, Read};
 use std::iter::repeat_n;
 use std::mem::take;
 
+use countersign::Draft;
+
 use super::{BYTE_ORDER_MARK, Source, is_blank, is_unfinished, is_white};
 use crate::status::Failure;
 
@@ -11,6 +13,16 @@ use crate::status::Failure;
 pub(crate) struct Item<'a> {
     pub(crate) line: u64,
     pub(crate) bytes: &'a [u8],
+}
+
+impl<'a> Item<'a> {
+    /// The identity that stands there, with what it says to adapters of these kinds.
+    pub(crate) fn draft(&self, kinds: &[&str]) -> Draft<'a> {
+        match std::str::from_utf8(self.bytes) {
+            Ok(text) => Draft::parse(text).with_kinds(kinds),
+            Err(_) => Draft::unreadable("not UTF-8"),
+        }
+    }
 }
 
 /// Whole lines that follow one another.

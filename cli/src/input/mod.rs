@@ -37,16 +37,23 @@ impl Source {
                 length: None,
             });
         };
-        let name = format!("{path:?}");
         let file = File::open(path)
-            .map_err(|error| Failure::new(format!("cannot read {name}: {error}")))?;
+            .map_err(|error| Failure::new(format!("cannot read {path:?}: {error}")))?;
         let metadata = file.metadata().ok().filter(Metadata::is_file);
         Ok(Self {
-            reader: reader(file),
-            name,
-            is_standard_input: false,
             length: metadata.map(|metadata| metadata.len()),
+            ..Self::of(file, path)
         })
+    }
+
+    /// What is read of a file that is open already.
+    pub(crate) fn of(file: impl Read + Send + 'static, path: &Path) -> Self {
+        Self {
+            reader: reader(file),
+            name: format!("{path:?}"),
+            is_standard_input: false,
+            length: None,
+        }
     }
 
     pub(crate) fn is_standard_input(&self) -> bool {

@@ -1,8 +1,7 @@
 //! One identity, and what each adapter makes of it.
 
 use countersign::{
-    Action, ClientBundle, Draft, Dropped, Error, Issuer, Problems, Renew, Step, Timestamp,
-    Verification,
+    Action, ClientBundle, Dropped, Error, Issuer, Renew, Step, Timestamp, Verification,
 };
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -10,7 +9,7 @@ use serde_json::value::RawValue;
 use super::answer::Answer;
 use crate::arguments::{Format, Time};
 use crate::input::Item;
-use crate::output;
+use crate::output::{self, Fault};
 use crate::status::Failure;
 
 #[derive(Serialize)]
@@ -38,12 +37,6 @@ struct Refused<'a> {
     error: Fault<'a>,
 }
 
-#[derive(Serialize)]
-struct Fault<'a> {
-    kind: &'a str,
-    problems: &'a Problems,
-}
-
 /// The adapters that are asked, and how.
 pub(crate) struct Signer {
     pub(crate) issuers: Vec<Issuer>,
@@ -58,10 +51,7 @@ pub(crate) struct Signer {
 impl Signer {
     /// Appends what each adapter makes of the identity.
     pub(crate) async fn sign(&self, item: Item<'_>, answer: &mut Answer) -> Result<(), Failure> {
-        let draft = match std::str::from_utf8(item.bytes) {
-            Ok(text) => Draft::parse(text).with_kinds(&self.kinds),
-            Err(_) => Draft::unreadable("not UTF-8"),
-        };
+        let draft = item.draft(&self.kinds);
         let now = self.time.now();
         answer.tally.identities += 1;
         for issuer in &self.issuers {
@@ -125,10 +115,7 @@ impl Signer {
             line,
             adapter,
             kind: issuer.kind(),
-            error: Fault {
-                kind: error.kind().as_str(),
-                problems: error.problems(),
-            },
+            error: error.into(),
         };
         output::append(&mut answer.text, &refused, self.pretty)
     }

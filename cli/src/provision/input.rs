@@ -1,0 +1,98 @@
+//! The file of identities: what tells it from another, and its lines.
+
+use std::fs::File;
+use std::io::{Read, Seek};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::input::{Blocks, Source};
+use crate::status::Failure;
+
+/// How much is hashed at once.
+const CAPACITY: usize = 1 << 16;
+
+/// What tells an input from another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Digested {
+    bytes: u64,
+    sha256: String,
+}
+
+/// A file that can be read again from its start.
+pub(crate) struct Input {
+    file: File,
+    path: PathBuf,
+    digested: Digested,
+}
+
+impl Input {
+    pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
+        let opened = File::open(path).and_then(|file| {
+            let metadata = file.metadata()?;
+            Ok((file, metadata))
+        });
+        let (file, metadata) = opened.map_err(|error| unreadable(path, &error))?;
+        if !metadata.is_file() {
+            let message = format!("{path:?} is no file: the journal of a run stands beside one");
+            return Err(Failure::new(message));
+        }
+        let digested = digest(&file).map_err(|error| unreadable(path, &error))?;
+        let path = path.to_owned();
+        Ok(Self {
+            file,
+            path,
+            digested,
+        })
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub(crate) fn digested(&self) -> &Digested {
+        &self.digested
+    }
+
+    /// The lines as they were when the file was opened, from the first.
+    pub(crate) fn blocks(&self) -> Result<Blocks, Failure> {
+        let file = self.file.try_clone().and_then(|mut file| {
+            file.rewind()?;
+            Ok(file.take(self.digested.bytes))
+        });
+        let file = file.map_err(|error| unreadable(&self.path, &error))?;
+        Ok(Blocks::of(Source::of(file, &self.path)))
+    }
+
+    /// How many lines there are.
+    pub(crate) fn lines(&self) -> Result<u64, Failure> {
+        let (mut blocks, mut lines) = (self.blocks()?, 0);
+        while let Some(block) = blocks.next()? {
+            lines += block.items().count() as u64;
+        }
+        Ok(lines)
+    }
+}
+
+fn digest(mut file: &File) -> std::io::Result<Digested> {
+    let (mut bytes, mut hash) = (0, Sha256::new());
+    let mut buffer = vec![0; CAPACITY];
+    loop {
+        let length = match file.read(&mut buffer) {
+            Ok(0) => break,
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
+            read => read?,
+        };
+        hash.update(buffer.get(..length).unwrap_or_default());
+        bytes += length as u64;
+    }
+    Ok(Digested {
+        bytes,
+        sha256: const_hex::encode(hash.finalize()),
+    })
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::new(format!("cannot read {path:?}: {error}"))
+}

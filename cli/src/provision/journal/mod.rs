@@ -1,0 +1,237 @@
+//! What was sent and what was answered, so that a run can be stopped at any moment.
+//!
+//! JSON lines that are only appended, each on the disk before the next step. What a power cut tore is the
+//! last line; it counts as never written.
+
+mod entry;
+mod state;
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{BufRead, BufReader, Error, ErrorKind, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+pub(crate) use self::entry::{Entry, FORMAT, Header, Lines, Refusal};
+pub(crate) use self::state::{Settled, State};
+use crate::status::{Failure, say};
+
+/// The journal of one input and one adapter, which no other run can have open.
+pub(crate) struct Journal {
+    file: File,
+    path: PathBuf,
+    state: State,
+}
+
+impl Journal {
+    /// Opens the journal, or begins it where there is none.
+    pub(crate) fn open(path: &Path, header: &Header) -> Result<Self, Failure> {
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(false);
+        let file = options
+            .open(path)
+            .map_err(|error| Failure::new(format!("cannot open {path:?}: {error}")))?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                let message = format!("another run is at work: it has {path:?} locked");
+                return Err(Failure::new(message));
+            }
+            Err(TryLockError::Error(error)) => {
+                return Err(Failure::new(format!("cannot lock {path:?}: {error}")));
+            }
+        }
+        let mut journal = Self {
+            file,
+            path: path.to_owned(),
+            state: State::default(),
+        };
+        let found = journal.read(|_| Ok(()))?;
+        journal.cut(found.length)?;
+        journal.state = found.state;
+        match found.header {
+            None => journal.begin(header)?,
+            Some(found) => journal.compare(&found, header)?,
+        }
+        Ok(journal)
+    }
+
+    pub(crate) fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// Writes what happened, or is about to.
+    pub(crate) fn write(&mut self, entry: Entry) -> Result<(), Failure> {
+        self.append(&entry)?;
+        match self.state.apply(entry) {
+            Ok(_) => Ok(()),
+            Err(_) => Err(Failure::new("the journal does not take what happened")),
+        }
+    }
+
+    /// Goes over what was settled, in the order of the lines.
+    pub(crate) fn replay(
+        &self,
+        each: impl FnMut(&Settled) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        self.read(each).map(drop)
+    }
+
+    fn begin(&mut self, header: &Header) -> Result<(), Failure> {
+        self.append(header)?;
+        sync_folder(&self.path).map_err(|error| self.unwritable(&error))
+    }
+
+    /// An input that has changed has other people on its lines.
+    fn compare(&self, found: &Header, wanted: &Header) -> Result<(), Failure> {
+        let what = if found.format != wanted.format {
+            "is of another version of this command"
+        } else if found.input != wanted.input {
+            "is of another input: the file has changed since"
+        } else if found != wanted {
+            "is of another adapter"
+        } else {
+            return Ok(());
+        };
+        Err(Failure::new(format!(
+            "{:?} {what}. Put back what it belongs to, or give the new input another name",
+            self.path
+        )))
+    }
+
+    fn append(&self, line: &impl Serialize) -> Result<(), Failure> {
+        let text = serde_json::to_vec(line).map_err(Error::from);
+        let written = text.and_then(|mut text| {
+            text.push(b'\n');
+            let mut file = &self.file;
+            file.seek(SeekFrom::End(0))?;
+            file.write_all(&text)?;
+            file.sync_data()
+        });
+        written.map_err(|error| self.unwritable(&error))
+    }
+
+    fn cut(&self, length: u64) -> Result<(), Failure> {
+        let cut = self.file.metadata().and_then(|metadata| {
+            if metadata.len() == length {
+                return Ok(());
+            }
+            say(format_args!(
+                "{:?}: the last line was not written whole and is taken off",
+                self.path
+            ));
+            self.file.set_len(length)?;
+            self.file.sync_all()
+        });
+        cut.map_err(|error| self.unwritable(&error))
+    }
+
+    fn read(
+        &self,
+        mut each: impl FnMut(&Settled) -> Result<(), Failure>,
+    ) -> Result<Found, Failure> {
+        let mut lines = WholeLines::of(&self.file).map_err(|error| self.unreadable(&error))?;
+        let mut found = Found::default();
+        while let Some(line) = lines.next().map_err(|error| self.unreadable(&error))? {
+            let damaged = || {
+                let number = line.number;
+                Failure::new(format!("{:?}: line {number} is damaged", self.path))
+            };
+            if line.number == 1 {
+                found.header = Some(line.parse().ok_or_else(damaged)?);
+            } else if let Some(entry) = line.parse() {
+                let settled = found.state.apply(entry).map_err(|_| damaged())?;
+                settled.as_ref().map_or(Ok(()), &mut each)?;
+            } else if line.is_last {
+                break;
+            } else {
+                return Err(damaged());
+            }
+            found.length = line.end;
+        }
+        Ok(found)
+    }
+
+    fn unreadable(&self, error: &Error) -> Failure {
+        Failure::new(format!("cannot read {:?}: {error}", self.path))
+    }
+
+    fn unwritable(&self, error: &Error) -> Failure {
+        Failure::new(format!("cannot write {:?}: {error}", self.path))
+    }
+}
+
+/// What a journal holds.
+#[derive(Default)]
+struct Found {
+    header: Option<Header>,
+    state: State,
+    /// Up to where it is whole.
+    length: u64,
+}
+
+/// The lines of a journal that were written to their end.
+struct WholeLines<'a> {
+    reader: BufReader<&'a File>,
+    buffer: Vec<u8>,
+    number: u64,
+    end: u64,
+}
+
+struct Line<'a> {
+    text: &'a [u8],
+    number: u64,
+    end: u64,
+    is_last: bool,
+}
+
+impl<'a> WholeLines<'a> {
+    fn of(mut file: &'a File) -> Result<Self, Error> {
+        file.rewind()?;
+        Ok(Self {
+            reader: BufReader::new(file),
+            buffer: Vec::new(),
+            number: 0,
+            end: 0,
+        })
+    }
+
+    fn next(&mut self) -> Result<Option<Line<'_>>, Error> {
+        self.buffer.clear();
+        let length = self.reader.read_until(b'\n', &mut self.buffer)?;
+        if self.buffer.pop() != Some(b'\n') {
+            return Ok(None);
+        }
+        self.number += 1;
+        self.end += length as u64;
+        Ok(Some(Line {
+            text: &self.buffer,
+            number: self.number,
+            end: self.end,
+            is_last: self.reader.fill_buf()?.is_empty(),
+        }))
+    }
+}
+
+impl Line<'_> {
+    fn parse<T: DeserializeOwned>(&self) -> Option<T> {
+        serde_json::from_slice(self.text).ok()
+    }
+}
+
+/// A file whose folder is not on the disk is gone after a power cut.
+fn sync_folder(path: &Path) -> Result<(), Error> {
+    if cfg!(not(unix)) {
+        return Ok(());
+    }
+    let folder = match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    match File::open(folder)?.sync_all() {
+        // Some file systems have no such thing.
+        Err(error) if error.kind() == ErrorKind::InvalidInput => Ok(()),
+        synced => synced,
+    }
+}

@@ -1,0 +1,129 @@
+//! What a journal's entries add up to.
+
+use super::entry::{Entry, Lines, Refusal};
+
+/// What was sent and has no answer yet.
+#[derive(Debug)]
+struct Open {
+    lines: Lines,
+    refused: Vec<Refusal>,
+}
+
+/// What has become of lines for good.
+#[derive(Debug)]
+pub(crate) struct Settled {
+    pub(crate) lines: Lines,
+    /// In the order of the lines.
+    pub(crate) refused: Vec<Refusal>,
+    /// The others are for a person to decide.
+    pub(crate) is_uncertain: bool,
+}
+
+/// An entry that cannot follow those before it.
+#[derive(Debug)]
+pub(crate) struct Damaged;
+
+/// How far a run has come. Lines are settled in their order, so that one number tells which are.
+#[derive(Debug, Default)]
+pub(crate) struct State {
+    settled: u64,
+    done: u64,
+    refused: u64,
+    uncertain: u64,
+    tasks: Vec<String>,
+    open: Option<Open>,
+}
+
+impl State {
+    /// The last line that is settled.
+    pub(crate) fn settled(&self) -> u64 {
+        self.settled
+    }
+
+    pub(crate) fn done(&self) -> u64 {
+        self.done
+    }
+
+    pub(crate) fn refused(&self) -> u64 {
+        self.refused
+    }
+
+    pub(crate) fn uncertain(&self) -> u64 {
+        self.uncertain
+    }
+
+    /// The vendor's references for what it took.
+    pub(crate) fn tasks(&self) -> &[String] {
+        &self.tasks
+    }
+
+    /// The lines that were sent and have no answer.
+    pub(crate) fn unanswered(&self) -> Option<Lines> {
+        self.open.as_ref().map(|open| open.lines)
+    }
+
+    /// Takes the next entry in, and tells what it settles.
+    pub(crate) fn apply(&mut self, entry: Entry) -> Result<Option<Settled>, Damaged> {
+        match entry {
+            Entry::Sent { lines, refused } => {
+                self.follows(lines)?;
+                self.open = Some(Open { lines, refused });
+                Ok(None)
+            }
+            Entry::Unsent { lines } => self.close(lines).map(|_| None),
+            Entry::Uncertain { lines } => {
+                let refused = self.close(lines)?;
+                self.settle(lines, refused, true).map(Some)
+            }
+            Entry::Answered {
+                lines,
+                refused,
+                tasks,
+            } => {
+                let mut all = match self.open {
+                    Some(_) => self.close(lines)?,
+                    None => Vec::new(),
+                };
+                all.extend(refused);
+                self.tasks.extend(tasks);
+                self.settle(lines, all, false).map(Some)
+            }
+        }
+    }
+
+    fn follows(&self, lines: Lines) -> Result<(), Damaged> {
+        let follows = lines.0 == self.settled + 1 && lines.count().is_some();
+        follows.then_some(()).ok_or(Damaged)
+    }
+
+    /// Ends what is open, and hands over what was refused of it.
+    fn close(&mut self, lines: Lines) -> Result<Vec<Refusal>, Damaged> {
+        let open = self.open.take().filter(|open| open.lines == lines);
+        open.map(|open| open.refused).ok_or(Damaged)
+    }
+
+    fn settle(
+        &mut self,
+        lines: Lines,
+        mut refused: Vec<Refusal>,
+        is_uncertain: bool,
+    ) -> Result<Settled, Damaged> {
+        self.follows(lines)?;
+        refused.sort_by_key(|refusal| refusal.line);
+        let number = refused.len() as u64;
+        let others = lines.count().and_then(|all| all.checked_sub(number));
+        let others = others.ok_or(Damaged)?;
+        self.settled = lines.1;
+        self.refused += number;
+        if is_uncertain {
+            self.uncertain += others;
+        } else {
+            self.done += others;
+        }
+        Ok(Settled {
+            lines,
+            refused,
+            is_uncertain,
+        })
+    }
+}

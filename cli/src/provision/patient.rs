@@ -1,0 +1,245 @@
+//! A transport that tries again where that is safe, and keeps pace.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use countersign::http::header::RETRY_AFTER;
+use countersign::http::{HeaderMap, StatusCode};
+use countersign::{Answer, Call, Clock, Transport, TransportFault, async_trait};
+use tokio::time::sleep;
+
+use super::pace::Pace;
+use super::stop::Stop;
+use crate::progress::Bar;
+use crate::status::say;
+
+/// How often a call is made at most.
+const TRIES: u32 = 8;
+/// The first pause; each is twice as long as the one before it.
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+/// The longest pause of our own.
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+/// The longest pause that a server is granted by its `Retry-After`.
+const LONGEST_GRANTED: Duration = Duration::from_secs(600);
+/// From here on people are told of a pause.
+const TOLD: Duration = Duration::from_secs(4);
+
+type Came = Result<Answer, TransportFault>;
+
+/// Tries again after 429, 5xx and a connection that was not made, with growing pauses. A call that was
+/// cut off may have arrived: whether it is made again is for those to say who know what it does.
+#[derive(Debug)]
+pub(crate) struct Patient {
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) pace: Option<Pace>,
+    pub(crate) stop: Stop,
+    pub(crate) bar: Bar,
+}
+
+#[async_trait]
+impl Transport for Patient {
+    async fn send(&self, call: Call) -> Came {
+        let mut doubt = None;
+        let mut own_pause = FIRST_PAUSE;
+        for _ in 1..TRIES {
+            let came = self.once(&call).await;
+            if !is_passing(&came) {
+                return came;
+            }
+            let pause = own_pause.max(self.granted(&came));
+            own_pause = (own_pause * 2).min(LONGEST_PAUSE);
+            doubt = doubt.or_else(|| in_doubt(&came));
+            if !self.pause(pause, &came).await {
+                return settle(came, doubt);
+            }
+        }
+        settle(self.once(&call).await, doubt)
+    }
+}
+
+impl Patient {
+    async fn once(&self, call: &Call) -> Came {
+        if let Some(pace) = &self.pace {
+            pace.keep().await;
+        }
+        self.transport.send(call.clone()).await
+    }
+
+    /// Waits, unless somebody wants the run to end.
+    async fn pause(&self, pause: Duration, came: &Came) -> bool {
+        if pause >= TOLD {
+            let why = match came {
+                Ok(answer) => answer.status.to_string(),
+                Err(fault) => fault.to_string(),
+            };
+            let seconds = pause.as_secs();
+            self.bar
+                .aside(|| say(format_args!("{why}: trying again in {seconds} s")));
+        }
+        tokio::select! {
+            () = sleep(pause) => true,
+            () = self.stop.asked() => false,
+        }
+    }
+
+    /// What the server asks for, up to what it is granted.
+    fn granted(&self, came: &Came) -> Duration {
+        let headers = came.as_ref().map(|answer| &answer.headers);
+        let asked = headers.ok().and_then(|headers| self.retry_after(headers));
+        asked.unwrap_or_default().min(LONGEST_GRANTED)
+    }
+
+    /// Seconds, or a date of HTTP (RFC 9110, 10.2.3).
+    fn retry_after(&self, headers: &HeaderMap) -> Option<Duration> {
+        let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+        if let Ok(seconds) = text.parse() {
+            return Some(Duration::from_secs(seconds));
+        }
+        let at = httpdate::parse_http_date(text).ok()?;
+        let at = at.duration_since(std::time::UNIX_EPOCH).ok()?;
+        let now = u64::try_from(self.clock.now().unix()).ok()?;
+        at.checked_sub(Duration::from_secs(now))
+    }
+}
+
+/// Whether another try may find it otherwise, and nothing was done or the vendor said that it failed.
+fn is_passing(came: &Came) -> bool {
+    match came {
+        Ok(answer) => {
+            answer.status == StatusCode::TOO_MANY_REQUESTS || answer.status.is_server_error()
+        }
+        Err(fault) => !fault.may_have_arrived(),
+    }
+}
+
+/// The server may have done what a call says before it failed.
+fn in_doubt(came: &Came) -> Option<Answer> {
+    let answer = came.as_ref().ok()?;
+    answer.status.is_server_error().then(|| answer.clone())
+}
+
+/// A call that may once have been done stays so, although a later try was turned away.
+fn settle(came: Came, doubt: Option<Answer>) -> Came {
+    match doubt {
+        Some(doubt) if is_passing(&came) => Ok(doubt),
+        _ => came,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use countersign::http::{HeaderValue, Method, Uri};
+    use countersign::{SystemClock, Timestamp};
+    use countersign_conformance::ScriptedTransport;
+    use tokio::time::Instant;
+
+    use super::*;
+
+    fn status(status: u16) -> Came {
+        Ok(Answer::new(StatusCode::from_u16(status).unwrap(), ""))
+    }
+
+    fn retry_after(value: &'static str) -> Came {
+        let headers = [(RETRY_AFTER, HeaderValue::from_static(value))];
+        let answer = Answer::new(StatusCode::TOO_MANY_REQUESTS, "");
+        Ok(answer.with_headers(headers.into_iter().collect()))
+    }
+
+    /// Makes a call on a clock that runs when nobody else does: what came, and how long it took.
+    async fn call(script: Vec<Came>) -> (Result<u16, TransportFault>, f64) {
+        let calls = script.len();
+        let network = Arc::new(ScriptedTransport::new(script));
+        let patient = Patient {
+            transport: network.clone(),
+            clock: Arc::new(Timestamp::from_unix(784_111_777).unwrap()),
+            pace: None,
+            stop: Stop::by_hand().1,
+            bar: Bar::new(false, None),
+        };
+        let begun = Instant::now();
+        let call = Call::new(Method::POST, Uri::from_static("https://vendor.example/"));
+        let came = patient.send(call.with_body("{}")).await;
+        assert_eq!(network.calls().len(), calls);
+        assert!(network.calls().iter().all(|call| call.body == "{}"));
+        let came = came.map(|answer| answer.status.as_u16());
+        (came, begun.elapsed().as_secs_f64())
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_passes_is_tried_again_with_growing_pauses() {
+        let unreachable = Err(TransportFault::Unreachable);
+        let script = vec![
+            status(429),
+            status(503),
+            unreachable,
+            status(500),
+            status(200),
+        ];
+        assert_eq!(call(script).await, (Ok(200), 1.0 + 2.0 + 4.0 + 8.0));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn it_gives_up_after_a_fixed_number_of_tries() {
+        let script = (0..8).map(|_| status(429)).collect();
+        assert_eq!(call(script).await, (Ok(429), 63.0 + 60.0));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_will_not_pass_or_may_have_arrived_is_not_tried_again() {
+        for code in [200, 301, 400, 401, 403, 404, 408, 422] {
+            assert_eq!(call(vec![status(code)]).await, (Ok(code), 0.0));
+        }
+        for fault in [
+            TransportFault::Broken,
+            TransportFault::TimedOut,
+            TransportFault::TooLarge,
+        ] {
+            assert_eq!(call(vec![Err(fault)]).await, (Err(fault), 0.0));
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_server_says_how_long_up_to_a_limit() {
+        // The date is the example of RFC 9110, 37 seconds after 1994-11-06 08:49:00.
+        for (value, seconds) in [
+            ("7", 7.0),
+            ("0", 1.0),
+            ("Sun, 06 Nov 1994 08:50:37 GMT", 60.0),
+            ("Sun, 06 Nov 1994 08:49:37 GMT", 1.0),
+            ("Sun, 06 Nov 1994 08:49:00 GMT", 1.0),
+            ("86400", 600.0),
+            ("Mon, 06 Nov 2034 08:49:37 GMT", 600.0),
+            ("soon", 1.0),
+        ] {
+            let came = call(vec![retry_after(value), status(201)]).await;
+            assert_eq!(came, (Ok(201), seconds), "{value}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_may_have_been_done_once_stays_in_doubt() {
+        let turned_away = (0..7).map(|_| Err(TransportFault::Unreachable));
+        let script = std::iter::once(status(502)).chain(turned_away).collect();
+        assert_eq!(call(script).await.0, Ok(502));
+        assert_eq!(call(vec![status(502), status(400)]).await.0, Ok(400));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_wants_an_end_waits_for_no_pause() {
+        let (times, stop) = Stop::by_hand();
+        let patient = Patient {
+            transport: Arc::new(ScriptedTransport::new([status(503)])),
+            clock: Arc::new(SystemClock::default()),
+            pace: None,
+            stop,
+            bar: Bar::new(false, None),
+        };
+        times.send_replace(1);
+        let begun = Instant::now();
+        let call = Call::new(Method::GET, Uri::from_static("https://vendor.example/"));
+        let came = patient.send(call).await.unwrap();
+        assert_eq!(came.status, StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(begun.elapsed(), Duration::ZERO);
+    }
+}

@@ -1,0 +1,165 @@
+//! Batch by batch, with each step in the journal before the next.
+
+use std::mem::take;
+use std::sync::Arc;
+use std::time::Duration;
+
+use countersign::{Outcome, Provisioner, Transport, Unanswered};
+use tokio::time::sleep;
+
+use super::batch::Batch;
+use super::input::Input;
+use super::journal::{Entry, Journal, Lines};
+use super::maker::Maker;
+use super::stop::Stop;
+use super::why;
+use crate::progress::Bar;
+use crate::status::{Failure, say};
+
+/// How often a batch is sent at most, where it can be sent again without harm.
+const TRIES: u32 = 3;
+/// How long the next try of a batch waits; the transport has its own pauses, before it gives up.
+const PAUSE: Duration = Duration::from_secs(5);
+/// After so many batches in a row without an answer the others are left alone.
+const MOST_UNCERTAIN: u32 = 3;
+
+/// What sends the lines that are not settled.
+pub(crate) struct Sender<'a> {
+    pub(crate) maker: &'a Maker,
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) journal: &'a mut Journal,
+    pub(crate) stop: Stop,
+    pub(crate) bar: Bar,
+    /// Batches in a row without an answer.
+    pub(crate) uncertain: u32,
+}
+
+impl Sender<'_> {
+    /// Goes on where the journal ends, and tells whether it came to the end of the input.
+    pub(crate) async fn run(&mut self, input: &Input) -> Result<bool, Failure> {
+        if let Some(lines) = self.journal.state().unanswered()
+            && !self.provisioner().looks_first()
+        {
+            self.leave(lines, "the last run ended before it was answered")?;
+        }
+        let settled = self.journal.state().settled();
+        let (mut blocks, mut batch) = (input.blocks()?, Batch::default());
+        while let Some(block) = blocks.next()? {
+            for item in block.items().filter(|item| item.line > settled) {
+                batch.add(item.line, self.maker.make(&item))?;
+                if batch.is_full(self.provisioner()) && !self.settle(take(&mut batch)).await? {
+                    return Ok(false);
+                }
+            }
+        }
+        self.settle(batch).await
+    }
+
+    fn provisioner(&self) -> &dyn Provisioner {
+        &*self.maker.provisioner
+    }
+
+    /// Sends a batch, and tells whether the next one should be.
+    async fn settle(&mut self, batch: Batch) -> Result<bool, Failure> {
+        let Some(lines) = batch.lines() else {
+            return Ok(true);
+        };
+        // Whoever pressed Ctrl-C is heard here.
+        tokio::task::yield_now().await;
+        if self.stop.is_asked() {
+            return Ok(false);
+        }
+        let goes_on = if batch.records().is_empty() {
+            self.journal.write(batch.refused(lines))?;
+            true
+        } else {
+            self.send(&batch, lines).await?
+        };
+        self.show();
+        Ok(goes_on)
+    }
+
+    async fn send(&mut self, batch: &Batch, lines: Lines) -> Result<bool, Failure> {
+        for attempt in 1..=TRIES {
+            self.journal.write(batch.sent(lines))?;
+            let error = match self.call(batch).await {
+                Some(Ok(outcomes)) => {
+                    self.journal.write(batch.answered(lines, outcomes)?)?;
+                    self.uncertain = 0;
+                    return Ok(true);
+                }
+                Some(Err(Unanswered::Denied(error))) => {
+                    self.journal.write(Entry::Unsent { lines })?;
+                    self.tell(
+                        lines,
+                        &format!("not taken, and no other would be: {}", why(&error)),
+                    );
+                    return Ok(false);
+                }
+                Some(Err(Unanswered::NotSent(error))) => {
+                    self.journal.write(Entry::Unsent { lines })?;
+                    error
+                }
+                Some(Err(Unanswered::Uncertain(error))) if self.provisioner().looks_first() => {
+                    error
+                }
+                Some(Err(Unanswered::Uncertain(error))) => {
+                    return self.leave(lines, &why(&error));
+                }
+                Some(Err(_)) => {
+                    return Err(Failure::new("the adapter failed in a way not known here"));
+                }
+                None if self.provisioner().looks_first() => return Ok(false),
+                None => {
+                    self.leave(lines, "stopped before it was answered")?;
+                    return Ok(false);
+                }
+            };
+            self.tell(lines, &why(&error));
+            if attempt < TRIES && !self.pause().await {
+                return Ok(false);
+            }
+        }
+        if self.journal.state().unanswered().is_none() {
+            self.tell(lines, "not sent; what follows waits for the next run");
+            return Ok(false);
+        }
+        self.leave(lines, &format!("no answer in {TRIES} tries"))
+    }
+
+    /// What came of the call; `None` where somebody would not wait for it.
+    async fn call(&self, batch: &Batch) -> Option<Result<Vec<Outcome>, Unanswered>> {
+        let transport = &*self.transport;
+        tokio::select! {
+            came = self.provisioner().send(transport, batch.records()) => Some(came),
+            () = self.stop.insisted() => None,
+        }
+    }
+
+    async fn pause(&self) -> bool {
+        tokio::select! {
+            () = sleep(PAUSE) => true,
+            () = self.stop.asked() => false,
+        }
+    }
+
+    /// Leaves it to a person, and tells whether the next batch should be sent.
+    fn leave(&mut self, lines: Lines, why: &str) -> Result<bool, Failure> {
+        self.journal.write(Entry::Uncertain { lines })?;
+        self.tell(lines, &format!("uncertain: {why}"));
+        self.uncertain += 1;
+        Ok(self.uncertain < MOST_UNCERTAIN)
+    }
+
+    fn tell(&self, Lines(first, last): Lines, what: &str) {
+        self.bar
+            .aside(|| say(format_args!("lines {first} to {last}: {what}")));
+    }
+
+    fn show(&self) {
+        let state = self.journal.state();
+        self.bar.show(state.settled(), || {
+            format!("{} done, {} refused", state.done(), state.refused())
+        });
+    }
+}
