@@ -8,6 +8,7 @@ pub mod laws;
 mod leaf;
 mod names;
 mod reading;
+mod records;
 mod run;
 mod secrets;
 pub mod snapshot;
@@ -18,6 +19,7 @@ pub mod vectors;
 pub use corpus::Case;
 pub use fixture::Fixture;
 pub use insta;
+pub use records::Records;
 pub use secrets::MemorySecrets;
 #[doc(hidden)]
 pub use suite::run_law;

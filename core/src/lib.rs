@@ -46,7 +46,7 @@ pub use http;
 pub use http_transport::HttpTransport;
 pub use identity::{
     Account, AttributeMap, AttributeValue, Company, Country, Draft, Email, Identity, Locale,
-    MAX_INTEGER, Name, Phone, Platform, Privacy, Trusted, UserId,
+    MAX_INTEGER, Name, Phone, Platform, Privacy, Trusted, UserId, is_iso_639_1,
 };
 pub use inspection::{Entry, Inspection};
 pub use intake::Intake;
@@ -57,7 +57,7 @@ pub use problem::{Code, Problem, Problems};
 pub use provision::{Outcome, Progress, Provisioner, Record, Unanswered};
 pub use registry::{AdapterConfig, BuildProvisioner, Issuers, Registry};
 pub use reserved::is_reserved;
-pub use rest::RestApi;
+pub use rest::{RestApi, is_vendor_code};
 pub use script::COUNTERSIGN_JS;
 pub use secret::{
     ADVISED_SECRET_BYTES, Secret, SecretFault, SecretRef, SecretSource, SystemSecrets,

@@ -123,7 +123,7 @@ impl Unanswered {
     /// 2xx is, and a 4xx that finds fault with them.
     #[must_use]
     pub fn from_status(status: StatusCode) -> Option<Self> {
-        let error = |kind| Error::new(kind).with_source(UnexpectedStatus(status));
+        let error = |kind| Error::new(kind).with_source(Unexpected::Status(status));
         match status {
             _ if status.is_success() => None,
             StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS => Some(Self::NotSent(
@@ -139,6 +139,13 @@ impl Unanswered {
             // A redirect, which nobody follows: the address is wrong.
             _ => Some(Self::Denied(error(ErrorKind::Rejected))),
         }
+    }
+
+    /// The status is that of success, and the answer cannot be read.
+    #[must_use]
+    pub fn unreadable(status: StatusCode) -> Self {
+        let error = Error::new(ErrorKind::Transport).with_source(Unexpected::Body(status));
+        Self::Uncertain(error.with_retryable(true))
     }
 
     /// What was not answered was no call that writes, so that nothing can have been done.
@@ -161,17 +168,23 @@ impl From<TransportFault> for Unanswered {
     }
 }
 
-/// A status that is no answer to what was asked.
+/// What came in the place of an answer.
 #[derive(Debug)]
-struct UnexpectedStatus(StatusCode);
+enum Unexpected {
+    Body(StatusCode),
+    Status(StatusCode),
+}
 
-impl fmt::Display for UnexpectedStatus {
+impl fmt::Display for Unexpected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "HTTP {}", self.0)
+        match self {
+            Self::Body(status) => write!(f, "HTTP {status}, with a body that cannot be read"),
+            Self::Status(status) => write!(f, "HTTP {status}"),
+        }
     }
 }
 
-impl std::error::Error for UnexpectedStatus {}
+impl std::error::Error for Unexpected {}
 
 /// How far the vendor has come with what it has taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

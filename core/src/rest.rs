@@ -56,6 +56,16 @@ impl RestApi {
     }
 }
 
+/// Whether a vendor's name for a failure can be shown: a word of ASCII letters, digits, `_`, `-` and
+/// `.` that begins with a letter, up to 64 characters. A sentence may quote a value.
+#[must_use]
+pub fn is_vendor_code(text: &str) -> bool {
+    let inside = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+    text.len() <= 64
+        && text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.bytes().all(inside)
+}
+
 impl Settings<'_> {
     /// `api-key`, which must be there, and `url`, which stands in the place of the vendor's own
     /// address: what every entry of `provision` has.

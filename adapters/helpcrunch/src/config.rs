@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
-use countersign::{Adapter, AdapterConfig, Capabilities, Code, Failure, HmacKey, Settings};
+use countersign::{
+    Adapter, AdapterConfig, BuildProvisioner, Capabilities, Code, Failure, HmacKey, Settings,
+};
 
 use crate::secrets::{PLAIN_TAKES_NONE, SAME_MOMENT};
-use crate::{Helpcrunch, KIND, Mode, Secrets, failures};
+use crate::{Helpcrunch, KIND, Mode, Secrets, failures, provision};
 
 /// The kind `helpcrunch`: `mode`, `secret`, `previous-secrets` or `secrets`, `organization`,
 /// `app-id`, and what every kind has.
@@ -25,16 +27,25 @@ impl AdapterConfig for Config {
     }
 
     fn build(settings: &mut Settings<'_>) -> Option<Arc<dyn Adapter>> {
-        let mode = mode(settings);
-        let secrets = secrets(settings, mode);
-        let organization = settings.text("organization");
-        let app_id = settings.text("app-id");
-        let policy = settings.policy();
-        let adapter = Helpcrunch::new(mode?, secrets?)
-            .and_then(|adapter| adapter.with_app(organization.as_deref(), app_id.as_deref()))
-            .ok()?;
-        Some(Arc::new(adapter.with_policy(policy)))
+        Some(Arc::new(adapter(settings)?))
     }
+
+    fn provision() -> Option<BuildProvisioner> {
+        Some(provision::build)
+    }
+}
+
+/// The adapter of an entry.
+pub(crate) fn adapter(settings: &mut Settings<'_>) -> Option<Helpcrunch> {
+    let mode = mode(settings);
+    let secrets = secrets(settings, mode);
+    let organization = settings.text("organization");
+    let app_id = settings.text("app-id");
+    let policy = settings.policy();
+    let adapter = Helpcrunch::new(mode?, secrets?)
+        .and_then(|adapter| adapter.with_app(organization.as_deref(), app_id.as_deref()))
+        .ok()?;
+    Some(adapter.with_policy(policy))
 }
 
 fn mode(settings: &mut Settings<'_>) -> Option<Mode> {

@@ -59,7 +59,7 @@ const INVALID_REQUEST: Failure = Failure::new(
 .found_by(FoundBy::Server);
 
 /// Third-party: a public PHP integration meets it so.
-const INVALID_USER_ID: Failure = Failure::new(
+pub(crate) const INVALID_USER_ID: Failure = Failure::new(
     "http-400",
     "REST: a customer with this userId exists already, seen in public code; creating is no upsert",
     "search customers.userId and PATCH the one that is found",

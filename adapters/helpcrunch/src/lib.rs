@@ -6,6 +6,7 @@ mod failures;
 mod mode;
 mod page;
 mod payload;
+pub mod provision;
 mod secrets;
 mod verify;
 
@@ -125,8 +126,14 @@ impl Helpcrunch {
         problems: &mut Problems,
     ) -> (UserEntity<'a>, Vec<Dropped>) {
         let mut intake = Intake::open(&self.capabilities, self.policy, request, problems);
+        let user = self.user(&mut intake);
+        (user, intake.into_dropped())
+    }
+
+    /// The user of a request, as the widget and the API know them; a visitor has nothing.
+    fn user<'a>(&self, intake: &mut Intake<'a, '_>) -> UserEntity<'a> {
         if intake.user().is_anonymous() {
-            return (UserEntity::default(), intake.into_dropped());
+            return UserEntity::default();
         }
         let key = match self.secrets.at(intake.created_at()) {
             Ok(key) => key,
@@ -140,7 +147,7 @@ impl Helpcrunch {
             }
         };
         let name = intake.one_name();
-        let custom_data = custom_data::flat(&mut intake);
+        let custom_data = custom_data::flat(intake);
         let user = intake.user();
         let entity = UserEntity {
             user_id: user.user_id().map(Cow::Borrowed),
@@ -151,7 +158,7 @@ impl Helpcrunch {
             custom_data,
             ..UserEntity::default()
         };
-        (proven(entity, self.mode, key), intake.into_dropped())
+        proven(entity, self.mode, key)
     }
 }
 

@@ -4,12 +4,13 @@
 
 use std::sync::Arc;
 
-use countersign::{Action, Adapter, Request, Result, Secret, Timestamp};
-use countersign_conformance::{Fixture, known_answers};
-use countersign_helpcrunch::{Helpcrunch, Mode, Secrets};
+use countersign::{Action, Adapter, Provisioner, Request, RestApi, Result, Secret, Timestamp};
+use countersign_conformance::{Fixture, Records, known_answers};
+use countersign_helpcrunch::{Helpcrunch, Mode, Secrets, provision};
 use serde_json::Value;
 
 const SECRET: &str = "test_secret_key";
+const API_KEY: &str = "test_rest_api_key";
 
 struct Widget(Mode);
 
@@ -92,6 +93,40 @@ mod plain {
     countersign_conformance::suite!(
         super::Widget(Mode::Plain),
         snapshots: [full, anonymous, full_privacy]
+    );
+}
+
+/// What is sent to the API, in the mode whose ids differ most from the application's.
+struct Sent;
+
+impl Sent {
+    fn build() -> Result<Arc<dyn Provisioner>> {
+        let api = RestApi::new(provision::API_URL, &Secret::new(API_KEY)?)?;
+        let adapter = Widget(Mode::HashedId).build()?;
+        Ok(Arc::new(provision::Customers::new(adapter, api)))
+    }
+}
+
+impl Fixture for Sent {
+    fn adapter(&self) -> Arc<dyn Adapter> {
+        Arc::new(Records::of(Self::build().unwrap()))
+    }
+
+    fn secrets(&self) -> Vec<String> {
+        vec![SECRET.to_owned(), API_KEY.to_owned()]
+    }
+
+    fn typed(&self, request: &Request<'_>) -> Result<String> {
+        Ok(Self::build()?.record(*request)?.body.get().to_owned())
+    }
+}
+
+mod sent {
+    countersign_conformance::suite!(
+        super::Sent,
+        snapshots: [
+            full, minimal, full_privacy, anonymous, unicode, unverified, empty_strings, malformed
+        ]
     );
 }
 

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use countersign::{Adapter, AdapterConfig, Capabilities, Failure, Settings};
+use countersign::{Adapter, AdapterConfig, BuildProvisioner, Capabilities, Failure, Settings};
 
 use crate::tables::capabilities;
-use crate::{HelpshiftIdentities, KIND, Surface, failures, jwt_key};
+use crate::{HelpshiftIdentities, KIND, Surface, failures, jwt_key, provision};
 
 /// The kind `helpshift-identities`: `surface`, `secret`, `previous-secrets`, and what every kind has.
 #[derive(Debug)]
@@ -24,11 +24,20 @@ impl AdapterConfig for Config {
     }
 
     fn build(settings: &mut Settings<'_>) -> Option<Arc<dyn Adapter>> {
-        let surfaces = [("web", Surface::Web), ("sdk-x", Surface::SdkX)];
-        let surface = settings.choice("surface", &surfaces).unwrap_or_default();
-        let keys = settings.keys(jwt_key);
-        let policy = settings.policy();
-        let adapter = HelpshiftIdentities::with_keys(keys?).ok()?;
-        Some(Arc::new(adapter.with_surface(surface).with_policy(policy)))
+        Some(Arc::new(adapter(settings)?))
     }
+
+    fn provision() -> Option<BuildProvisioner> {
+        Some(provision::build)
+    }
+}
+
+/// The adapter of an entry.
+pub(crate) fn adapter(settings: &mut Settings<'_>) -> Option<HelpshiftIdentities> {
+    let surfaces = [("web", Surface::Web), ("sdk-x", Surface::SdkX)];
+    let surface = settings.choice("surface", &surfaces).unwrap_or_default();
+    let keys = settings.keys(jwt_key);
+    let policy = settings.policy();
+    let adapter = HelpshiftIdentities::with_keys(keys?).ok()?;
+    Some(adapter.with_surface(surface).with_policy(policy))
 }

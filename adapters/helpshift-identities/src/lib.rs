@@ -7,6 +7,7 @@ mod identities;
 mod limits;
 mod payload;
 mod profile;
+pub mod provision;
 mod steps;
 mod surface;
 mod tables;

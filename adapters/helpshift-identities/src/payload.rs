@@ -93,7 +93,7 @@ impl<'a> Entry<'a> {
 
 /// Metadata, in the order given.
 #[derive(Clone, Copy)]
-pub(crate) struct Metadata<'a>(&'a [(String, String)]);
+pub(crate) struct Metadata<'a>(pub(crate) &'a [(String, String)]);
 
 impl Metadata<'_> {
     const fn is_empty(&self) -> bool {

@@ -49,6 +49,37 @@ const PROFILE_ON_PAGE: &[FieldRule] = &[
         .with_max(CUSTOM_FIELD_MAX),
 ];
 
+/// Of a core profile in the REST API, which takes any identity, and states no limit of its own.
+const CORE_PROFILE: &[FieldRule] = &[
+    sent(Field::UserId, "identities.uid", UID_MAX),
+    sent(Field::Email, "identities.email", VALUE_MAX),
+    sent(Field::Phone, "identities.phone_number", VALUE_MAX),
+    sent(Field::Accounts, "identities", VALUE_MAX),
+    FieldRule::new(Field::FullName, Need::Optional, "names.full_name"),
+    FieldRule::new(Field::FirstName, Need::Optional, "names.first_name"),
+    FieldRule::new(Field::LastName, Need::Optional, "names.last_name"),
+    FieldRule::new(Field::DisplayName, Need::Optional, "names.display_name"),
+    FieldRule::new(Field::Locale, Need::Optional, "preferred_language"),
+    FieldRule::new(Field::Country, Need::Optional, "last_country"),
+    FieldRule::new(Field::City, Need::Optional, "last_city"),
+    FieldRule::new(Field::Tags, Need::Optional, "tags").with_max(TAG_MAX),
+    FieldRule::new(Field::Attributes, Need::Optional, "custom_fields").with_max(CUSTOM_FIELD_MAX),
+];
+
+const fn sent(field: Field, goes_to: &'static str, max: usize) -> FieldRule {
+    FieldRule::new(field, Need::OneOf, goes_to).with_max(max)
+}
+
+/// What sending a user to the REST API takes; whatever surface the user is signed in on.
+pub(crate) fn core_profile() -> Capabilities {
+    Capabilities::new(KIND, CORE_PROFILE)
+        .with_unit(UNIT)
+        .for_action(Action::UpdateProfile)
+        .without_anonymous()
+        .with_vendor_data()
+        .with_vendor_reasons(reasons(Action::AddIdentities, Surface::SdkX))
+}
+
 const fn on_page(field: Field, goes_to: &'static str) -> FieldRule {
     FieldRule::new(field, Need::Optional, goes_to).with_max(PAGE_TEXT_MAX)
 }

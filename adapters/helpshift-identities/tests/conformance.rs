@@ -6,13 +6,15 @@ use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use countersign::{Action, Adapter, Request, Result, Secret, Timestamp};
-use countersign_conformance::{Case, Fixture, known_answers};
+use countersign::{Action, Adapter, Provisioner, Request, RestApi, Result, Secret, Timestamp};
+use countersign_conformance::{Case, Fixture, Records, known_answers};
+use countersign_helpshift_identities::provision::{self, BulkAction, BulkActions};
 use countersign_helpshift_identities::{HelpshiftIdentities, Surface};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 const SECRET: &str = "test_secret_key";
+const API_KEY: &str = "test_rest_api_key";
 
 struct Identities(Surface);
 
@@ -143,6 +145,46 @@ mod sdk_x {
     countersign_conformance::suite!(
         super::Identities(Surface::SdkX),
         snapshots: [full, anonymous, full_privacy, vendor_data, vendor_faults, vendor_shape]
+    );
+}
+
+/// What is sent to the API.
+struct Sent;
+
+impl Sent {
+    fn build() -> Result<Arc<dyn Provisioner>> {
+        let api = RestApi::new(provision::API_URL, &Secret::new(API_KEY)?)?;
+        let adapter = Identities(Surface::Web).build()?;
+        let action = BulkAction::CreateCoreProfiles;
+        Ok(Arc::new(BulkActions::new(&adapter, api, "acme", action)?))
+    }
+}
+
+impl Fixture for Sent {
+    fn adapter(&self) -> Arc<dyn Adapter> {
+        Arc::new(Records::of(Self::build().unwrap()))
+    }
+
+    fn secrets(&self) -> Vec<String> {
+        vec![SECRET.to_owned(), API_KEY.to_owned()]
+    }
+
+    fn typed(&self, request: &Request<'_>) -> Result<String> {
+        Ok(Self::build()?.record(*request)?.body.get().to_owned())
+    }
+
+    fn more_cases(&self) -> Vec<Case> {
+        vendor_data()
+    }
+}
+
+mod sent {
+    countersign_conformance::suite!(
+        super::Sent,
+        snapshots: [
+            full, minimal, full_privacy, anonymous, unicode, unverified, empty_strings, malformed,
+            vendor_data, vendor_faults, vendor_shape
+        ]
     );
 }
 

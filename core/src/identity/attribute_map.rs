@@ -41,6 +41,15 @@ impl<'a> FromIterator<&'a (String, AttributeValue)> for AttributeMap<'a> {
     }
 }
 
+impl<'a> IntoIterator for AttributeMap<'a> {
+    type Item = (Cow<'a, str>, Cow<'a, AttributeValue>);
+    type IntoIter = std::vec::IntoIter<Self::Item>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
 impl Serialize for AttributeMap<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.iter())

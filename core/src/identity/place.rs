@@ -4,6 +4,7 @@ use std::fmt;
 
 use oxilangtag::LanguageTag;
 
+use super::languages::is_iso_639_1;
 use super::values::{Fault, fault, redacted, refuse};
 use crate::error::Result;
 use crate::field::Field;
@@ -40,6 +41,12 @@ impl Locale {
     #[must_use]
     pub fn language(&self) -> String {
         self.0.primary_language().to_ascii_lowercase()
+    }
+
+    /// The primary language as a code of ISO 639-1; `None` for one that has no code of two letters.
+    #[must_use]
+    pub fn iso_639_1(&self) -> Option<String> {
+        Some(self.language()).filter(|language| is_iso_639_1(language))
     }
 }
 
@@ -88,6 +95,11 @@ mod tests {
     fn a_locale_and_a_country_are_codes() {
         assert_eq!(Locale::new("en-GB").unwrap().language(), "en");
         assert_eq!(Locale::new("ES").unwrap().language(), "es");
+        assert_eq!(
+            Locale::new("en-GB").unwrap().iso_639_1().as_deref(),
+            Some("en")
+        );
+        assert_eq!(Locale::new("gsw").unwrap().iso_639_1(), None);
         assert!(Locale::new("english please").is_err());
         assert_eq!(Country::new("GB").unwrap().as_str(), "GB");
         for code in ["", "gb", "UK", "GBR", "JX", "Germany"] {

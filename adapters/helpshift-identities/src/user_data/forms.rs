@@ -1,8 +1,7 @@
 //! The forms that a value of user data may have. On the web every value is text.
 
-use countersign::{Country, Timestamp};
+use countersign::{Country, Timestamp, is_iso_639_1};
 
-use super::languages::is_language;
 use crate::failures::fault::EntryFault;
 use crate::limits::{APP_VERSION_MAX, PAGE_TEXT_MAX, is_longer};
 use crate::surface::Surface;
@@ -26,6 +25,8 @@ pub(crate) enum Form {
     Integer,
     /// A code of ISO 639-1.
     Language,
+    /// A decimal, as JSON writes a number.
+    Number,
     PayingSegment,
     /// Unix seconds.
     Seconds,
@@ -59,7 +60,11 @@ impl Form {
                 None => digits(signless(text)),
             },
             Self::Integer => digits(signless(text)),
-            Self::Language => is_language(text),
+            Self::Language => is_iso_639_1(text),
+            Self::Number => {
+                Self::Decimal.fits(text)
+                    && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+            }
             Self::PayingSegment => super::PayingSegment::ALL
                 .iter()
                 .any(|segment| segment.as_str() == text),

@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use countersign::{AttributeValue, Field, Intake, Path, Reason};
 
 use super::collect::Collection;
-use super::languages::is_language;
 use super::payload::Value;
 use crate::limits::CUSTOM_FIELD_MAX;
 use crate::surface::Surface;
@@ -34,12 +33,11 @@ pub(super) fn value<'a>(
 
 /// `en-GB` counts as `en`; a language without two letters has no code of ISO 639-1.
 fn language<'a>(intake: &mut Intake<'a, '_>) -> Option<Value<'a>> {
-    let language = intake.user().locale()?.language();
-    if is_language(&language) {
-        return Some(Value::Text(Cow::Owned(language)));
+    let language = intake.user().locale()?.iso_639_1();
+    if language.is_none() {
+        intake.lose_field(Field::Locale, Reason::UnsupportedValue);
     }
-    intake.lose_field(Field::Locale, Reason::UnsupportedValue);
-    None
+    language.map(|language| Value::Text(Cow::Owned(language)))
 }
 
 fn tags<'a>(intake: &mut Intake<'a, '_>, surface: Surface) -> Option<Value<'a>> {

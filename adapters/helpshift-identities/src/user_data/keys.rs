@@ -37,6 +37,12 @@ impl Key {
         Self::new(name, Holds::Text(form))
     }
 
+    /// The key, where it holds something else.
+    pub(crate) const fn holding(mut self, holds: Holds) -> Self {
+        self.holds = holds;
+        self
+    }
+
     const fn said_by(mut self, field: Field) -> Self {
         self.identity = Some(field);
         self

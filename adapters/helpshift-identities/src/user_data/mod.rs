@@ -1,17 +1,19 @@
 //! Global user data and app user data: every key, form and limit that Helpshift documents.
 
 pub(crate) mod collect;
+mod core_profile;
 mod forms;
 mod from_json;
 mod identity;
 pub(crate) mod keys;
-mod languages;
 mod payload;
 mod read;
 mod reserved;
 mod typed;
 mod words;
 
+pub(crate) use core_profile::{CORE_PROFILE_ID, CoreProfileData, core_profile_data};
+pub(crate) use payload::Value;
 pub use payload::{ProfileUpdate, UserData};
 pub(crate) use read::update;
 pub use typed::{AppUserData, GlobalUserData, VendorData};

@@ -7,6 +7,7 @@ use countersign::{Code, Intake, Path, Privacy, Reason, Request};
 use serde_json::value::RawValue;
 
 use super::collect::Collection;
+use super::core_profile::CORE_PROFILE_ID;
 use super::forms::Form;
 use super::identity;
 use super::keys::{APP, GLOBAL, Holds, Key};
@@ -33,16 +34,11 @@ pub(crate) fn update<'a>(
         }
         return ProfileUpdate::default();
     }
-    let mut given = intake.vendor_data(request);
-    let mut set = |intake: &mut Intake<'a, '_>, name: &str| {
-        let raw = given.as_mut()?.take(name)?;
-        read::object(raw, at.key(name), intake.problems())
-    };
-    let (global, app) = (set(intake, "global"), set(intake, "app"));
-    if let Some(given) = given {
-        given.finish(at, intake.problems());
+    let given = Given::take(intake, request, at);
+    if given.core_profile_id.is_some() {
+        intake.lose(at.key(CORE_PROFILE_ID), Reason::NoPlace);
     }
-    let mut read = |keys, given, name| {
+    let mut read = |keys: &[Key], given, name| {
         let at = at.key(name);
         let reader = Reader {
             intake: &mut *intake,
@@ -50,26 +46,52 @@ pub(crate) fn update<'a>(
             given,
             at,
         };
-        reader.read(keys)
+        reader.read(keys.iter().copied())
     };
-    let global = read(GLOBAL, global, "global");
-    let app = read(APP, app, "app");
+    let global = read(GLOBAL, given.global, "global");
+    let app = read(APP, given.app, "app");
     ProfileUpdate::new(surface, global, app)
 }
 
+/// What stands under `vendor`, set by set.
+#[derive(Default)]
+pub(super) struct Given<'a> {
+    pub(super) global: Option<Object<'a>>,
+    pub(super) app: Option<Object<'a>>,
+    pub(super) core_profile_id: Option<&'a RawValue>,
+}
+
+impl<'a> Given<'a> {
+    pub(super) fn take(intake: &mut Intake<'a, '_>, request: &Request<'a>, at: Path<'_>) -> Self {
+        let Some(mut given) = intake.vendor_data(request) else {
+            return Self::default();
+        };
+        let problems = intake.problems();
+        let mut set = |name: &str| read::object(given.take(name)?, at.key(name), problems);
+        let (global, app) = (set("global"), set("app"));
+        let core_profile_id = given.take(CORE_PROFILE_ID);
+        given.finish(at, intake.problems());
+        Self {
+            global,
+            app,
+            core_profile_id,
+        }
+    }
+}
+
 /// One set of keys on its way in.
-struct Reader<'i, 'a, 'p, 'q> {
-    intake: &'i mut Intake<'a, 'p>,
-    surface: Surface,
-    given: Option<Object<'a>>,
-    at: Path<'q>,
+pub(super) struct Reader<'i, 'a, 'p, 'q> {
+    pub(super) intake: &'i mut Intake<'a, 'p>,
+    pub(super) surface: Surface,
+    pub(super) given: Option<Object<'a>>,
+    pub(super) at: Path<'q>,
 }
 
 impl<'a> Reader<'_, 'a, '_, '_> {
-    fn read(mut self, keys: &[Key]) -> UserData<'a> {
+    pub(super) fn read(mut self, keys: impl Iterator<Item = Key>) -> UserData<'a> {
         let mut data = Vec::new();
         for key in keys {
-            let value = self.value(key).map(|value| (key.name, value));
+            let value = self.value(&key).map(|value| (key.name, value));
             data.extend(value);
         }
         if let Some(given) = self.given {

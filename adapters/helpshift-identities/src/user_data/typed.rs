@@ -183,6 +183,9 @@ pub struct VendorData {
     /// For the user in this app.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub app: Option<AppUserData>,
+    /// Which core profile the user is, where [sending users](crate::provision) updates them.
+    #[serde(rename = "core-profile-id", skip_serializing_if = "Option::is_none")]
+    pub core_profile_id: Option<String>,
 }
 
 impl VendorData {
@@ -203,6 +206,13 @@ impl VendorData {
     #[must_use]
     pub fn with_app(mut self, app: AppUserData) -> Self {
         self.app = Some(app);
+        self
+    }
+
+    /// Which core profile the user is.
+    #[must_use]
+    pub fn with_core_profile_id(mut self, id: impl Into<String>) -> Self {
+        self.core_profile_id = Some(id.into());
         self
     }
 

@@ -7,22 +7,24 @@ const CODES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br
     om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw \
     ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu";
 
-pub(super) fn is_language(code: &str) -> bool {
+/// Whether a code is one of ISO 639-1: two lower-case letters that are assigned.
+#[must_use]
+pub fn is_iso_639_1(code: &str) -> bool {
     CODES.split(' ').any(|known| known == code)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{CODES, is_language};
+    use super::{CODES, is_iso_639_1};
 
     #[test]
     fn a_code_has_two_lower_case_letters_and_is_assigned() {
         assert_eq!(CODES.split(' ').count(), 183);
         for code in ["en", "de", "he", "zh"] {
-            assert!(is_language(code), "{code}");
+            assert!(is_iso_639_1(code), "{code}");
         }
         for code in ["", "EN", "eng", "xx", "en-GB", "n e", "gsw"] {
-            assert!(!is_language(code), "{code}");
+            assert!(!is_iso_639_1(code), "{code}");
         }
     }
 }

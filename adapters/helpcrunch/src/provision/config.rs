@@ -1,0 +1,18 @@
+//! What a configuration file says of sending users.
+
+use std::sync::Arc;
+
+use countersign::{Provisioner, Settings};
+
+use super::customers::{API_URL, Customers};
+
+/// `api-key` and `url` of an entry of `provision`, beside the adapter's own: an agent must see the
+/// very id that the widget sends.
+pub(crate) fn build(
+    adapter: &mut Settings<'_>,
+    provision: &mut Settings<'_>,
+) -> Option<Arc<dyn Provisioner>> {
+    let adapter = crate::config::adapter(adapter);
+    let api = provision.rest_api(API_URL);
+    Some(Arc::new(Customers::new(adapter?, api?)))
+}

@@ -1,0 +1,130 @@
+//! HelpCrunch's customer, out of an identity. The serde names are the wire names.
+
+use std::borrow::Cow;
+
+use countersign::{
+    Action, AttributeValue, Capabilities, Dropped, Field, FieldRule, Intake, Locale, Need, Path,
+    Problems, Reason, Request, Result,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{Helpcrunch, KIND};
+
+/// A customer, as POST and PATCH take it. What is absent is left out, never null: a null clears.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Customer<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) name: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) email: Option<Cow<'a, str>>,
+    pub(super) user_id: Cow<'a, str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) company: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) phone: Option<Cow<'a, str>>,
+    /// Unix seconds, in text: what the newer revision of the page documents.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) first_seen: Option<Cow<'a, str>>,
+    /// ISO 639-1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) locale: Option<Cow<'a, str>>,
+    /// Where the customer is made. One who is there keeps the tags that agents have given: a PATCH
+    /// with tags may take them away (inferred).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) tags: Vec<Tag<'a>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) custom_data: Vec<Property<'a>>,
+}
+
+/// A tag; one that the account does not have is made, in HelpCrunch's own color (documented).
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct Tag<'a> {
+    pub(super) name: Cow<'a, str>,
+}
+
+/// A custom attribute, which the account must know (documented).
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct Property<'a> {
+    pub(super) property: Cow<'a, str>,
+    pub(super) value: Cow<'a, AttributeValue>,
+}
+
+/// No length limit is documented.
+const FIELDS: &[FieldRule] = &[
+    FieldRule::new(Field::UserId, Need::Required, "userId"),
+    optional(Field::Email, "email"),
+    optional(Field::Phone, "phone"),
+    optional(Field::FullName, "name"),
+    optional(Field::FirstName, "name"),
+    optional(Field::LastName, "name"),
+    optional(Field::DisplayName, "name"),
+    optional(Field::CompanyName, "company"),
+    optional(Field::Locale, "locale"),
+    optional(Field::CreatedAt, "firstSeen"),
+    optional(Field::Tags, "tags"),
+    optional(Field::Attributes, "customData"),
+];
+
+const fn optional(field: Field, goes_to: &'static str) -> FieldRule {
+    FieldRule::new(field, Need::Optional, goes_to)
+}
+
+/// What a customer is made of.
+pub(super) fn capabilities() -> Capabilities {
+    Capabilities::new(KIND, FIELDS)
+        .for_action(Action::UpdateProfile)
+        .without_anonymous()
+}
+
+/// The customer of a request, and what did not go in.
+pub(super) fn of<'a>(
+    adapter: &Helpcrunch,
+    capabilities: &Capabilities,
+    request: &Request<'a>,
+) -> Result<(Customer<'a>, Vec<Dropped>)> {
+    let mut problems = Problems::new();
+    let request = request.for_action(capabilities.action);
+    let mut intake = Intake::open(capabilities, adapter.policy, &request, &mut problems);
+    let known = adapter.user(&mut intake);
+    let locale = intake.user().locale().map(Locale::iso_639_1);
+    if locale == Some(None) {
+        intake.lose_field(Field::Locale, Reason::UnsupportedValue);
+    }
+    let tags = tags(&mut intake);
+    let seen = intake.user().created_at();
+    let customer = Customer {
+        name: known.name,
+        email: known.email,
+        user_id: known.user_id.unwrap_or_default(),
+        company: known.company,
+        phone: known.phone,
+        first_seen: seen.map(|seen| seen.unix().to_string().into()),
+        locale: locale.flatten().map(Cow::Owned),
+        tags,
+        custom_data: known.custom_data.into_iter().map(property).collect(),
+    };
+    let dropped = intake.into_dropped();
+    problems.into_refusal()?;
+    Ok((customer, dropped))
+}
+
+fn tags<'a>(intake: &mut Intake<'a, '_>) -> Vec<Tag<'a>> {
+    let mut tags = Vec::new();
+    for (index, name) in intake.user().tags().iter().enumerate() {
+        if name.trim().is_empty() {
+            let at = Path::ROOT.key(Field::Tags.key());
+            intake.lose(at.index(index), Reason::Invalid);
+        } else {
+            tags.push(Tag { name: name.into() });
+        }
+    }
+    tags
+}
+
+fn property<'a>((name, value): (Cow<'a, str>, Cow<'a, AttributeValue>)) -> Property<'a> {
+    Property {
+        property: name,
+        value,
+    }
+}

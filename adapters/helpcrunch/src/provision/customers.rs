@@ -1,0 +1,222 @@
+//! Searching, changing and making customers.
+
+use countersign::http::header::{ACCEPT, CONTENT_TYPE};
+use countersign::http::{HeaderValue, Method, StatusCode};
+use countersign::{
+    Answer, Capabilities, Code, Error, ErrorKind, Outcome, Path, Problem, Progress, Provisioner,
+    Record, Request, RestApi, Result, Transport, Unanswered, async_trait,
+};
+use serde_json::value::to_raw_value;
+
+use super::customer::{self, Customer};
+use super::refusal::Refusal;
+use super::search::{self, Found};
+use crate::Helpcrunch;
+
+/// Where HelpCrunch's API is (documented). What stands in its place has the version in it too.
+pub const API_URL: &str = "https://api.helpcrunch.com/v1";
+
+/// How many calls a minute HelpCrunch takes, of all its clients together (documented).
+pub const CALLS_PER_MINUTE: u32 = 120;
+
+/// How often a user is searched for: once more after one came, or went, in between.
+const ATTEMPTS: usize = 2;
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+/// Sends users to HelpCrunch as customers.
+///
+/// Each takes two calls: a search, then a PATCH of the customer who has the id, or a POST. A user who
+/// was sent without an answer can be sent again, and is there once.
+#[derive(Debug)]
+pub struct Customers {
+    adapter: Helpcrunch,
+    capabilities: Capabilities,
+    api: RestApi,
+}
+
+impl Customers {
+    /// Sends the users of this adapter, by the id under which it signs them in.
+    #[must_use]
+    pub fn new(adapter: Helpcrunch, api: RestApi) -> Self {
+        Self {
+            adapter,
+            capabilities: customer::capabilities(),
+            api,
+        }
+    }
+
+    async fn send_one(
+        &self,
+        transport: &dyn Transport,
+        record: &Record,
+    ) -> Result<Outcome, Unanswered> {
+        let customer: Customer<'_> = serde_json::from_str(record.body.get())
+            .map_err(|_| Unanswered::NotSent(Error::new(ErrorKind::Unsupported)))?;
+        let mut attempts = ATTEMPTS;
+        loop {
+            attempts -= 1;
+            let written = match self.find(transport, &customer.user_id).await? {
+                Ok(Found::Nobody) => self.create(transport, &customer).await?,
+                Ok(Found::One(number)) => self.update(transport, &customer, number).await?,
+                Ok(Found::Several) => return Ok(Outcome::Refused(several().into())),
+                Err(refusal) => Written::Refused(refusal),
+            };
+            match written {
+                Written::Done(number) => {
+                    return Ok(Outcome::Done(number.map(|number| number.to_string())));
+                }
+                Written::Overtaken(_) if attempts > 0 => {}
+                Written::Overtaken(refusal) | Written::Refused(refusal) => {
+                    return Ok(Outcome::Refused(refusal.problems(&customer)));
+                }
+            }
+        }
+    }
+
+    async fn find(
+        &self,
+        transport: &dyn Transport,
+        user_id: &str,
+    ) -> Result<Result<Found, Refusal>, Unanswered> {
+        let body = search::body(user_id);
+        let answer = self.ask(transport, Method::POST, "/customers/search", body);
+        let answer = answer.await.map_err(Unanswered::of_a_question)?;
+        let status = answer.status;
+        if let Some(unanswered) = Unanswered::from_status(status) {
+            return Err(unanswered.of_a_question());
+        }
+        if !status.is_success() {
+            return Ok(Err(Refusal::new(status, &answer.body)));
+        }
+        let found = search::read(&answer.body, user_id);
+        found
+            .map(Ok)
+            .ok_or_else(|| Unanswered::unreadable(status).of_a_question())
+    }
+
+    async fn create(
+        &self,
+        transport: &dyn Transport,
+        customer: &Customer<'_>,
+    ) -> Result<Written, Unanswered> {
+        let body = serde_json::to_vec(customer);
+        let answer = self
+            .ask(transport, Method::POST, "/customers", body)
+            .await?;
+        let number = search::read_number(&answer.body);
+        written(&answer, number, Refusal::says_it_exists)
+    }
+
+    async fn update(
+        &self,
+        transport: &dyn Transport,
+        customer: &Customer<'_>,
+        number: u64,
+    ) -> Result<Written, Unanswered> {
+        let mut customer = customer.clone();
+        customer.tags.clear();
+        let path = format!("/customers/{number}");
+        let body = serde_json::to_vec(&customer);
+        let answer = self.ask(transport, Method::PATCH, &path, body).await?;
+        // What is not there any more is searched for again.
+        if answer.status == StatusCode::NOT_FOUND {
+            let refusal = Refusal::new(answer.status, &answer.body);
+            return Ok(Written::Overtaken(refusal));
+        }
+        written(&answer, Some(number), |_| false)
+    }
+
+    async fn ask(
+        &self,
+        transport: &dyn Transport,
+        method: Method,
+        path: &str,
+        body: serde_json::Result<Vec<u8>>,
+    ) -> Result<Answer, Unanswered> {
+        let body = body.map_err(|_| Error::new(ErrorKind::Unsupported));
+        let call = body.and_then(|body| Ok(self.api.call(method, path)?.with_body(body)));
+        let call = call.map_err(Unanswered::NotSent)?;
+        let call = call
+            .with_header(CONTENT_TYPE, JSON)
+            .with_header(ACCEPT, JSON);
+        Ok(transport.send(call).await?)
+    }
+}
+
+/// What became of a customer.
+enum Written {
+    /// Under HelpCrunch's own number.
+    Done(Option<u64>),
+    /// Somebody made or removed the customer after the search.
+    Overtaken(Refusal),
+    Refused(Refusal),
+}
+
+fn written(
+    answer: &Answer,
+    number: Option<u64>,
+    overtaken: impl Fn(&Refusal) -> bool,
+) -> Result<Written, Unanswered> {
+    if let Some(unanswered) = Unanswered::from_status(answer.status) {
+        return Err(unanswered);
+    }
+    if answer.status.is_success() {
+        return Ok(Written::Done(number));
+    }
+    let refusal = Refusal::new(answer.status, &answer.body);
+    Ok(if overtaken(&refusal) {
+        Written::Overtaken(refusal)
+    } else {
+        Written::Refused(refusal)
+    })
+}
+
+/// Which of them the widget shows is unknown, so none is changed (inferred: the safe way).
+fn several() -> Problem {
+    let at = Path::ROOT.key("user_id");
+    let detail = "several customers have this userId; merge them in HelpCrunch";
+    Problem::new(at, Code::Invalid, detail)
+}
+
+#[async_trait]
+impl Provisioner for Customers {
+    fn capabilities(&self) -> &Capabilities {
+        &self.capabilities
+    }
+
+    fn batch_limit(&self) -> usize {
+        1
+    }
+
+    fn calls_per_minute(&self) -> Option<u32> {
+        Some(CALLS_PER_MINUTE)
+    }
+
+    fn looks_first(&self) -> bool {
+        true
+    }
+
+    fn record(&self, request: Request<'_>) -> Result<Record> {
+        let (customer, dropped) = customer::of(&self.adapter, &self.capabilities, &request)?;
+        let body = to_raw_value(&customer).map_err(|_| Error::new(ErrorKind::Unsupported))?;
+        Ok(Record::new(body, dropped))
+    }
+
+    async fn send(
+        &self,
+        transport: &dyn Transport,
+        records: &[Record],
+    ) -> Result<Vec<Outcome>, Unanswered> {
+        let mut outcomes = Vec::with_capacity(records.len());
+        for record in records {
+            outcomes.push(self.send_one(transport, record).await?);
+        }
+        Ok(outcomes)
+    }
+
+    /// HelpCrunch answers at once.
+    async fn progress(&self, _: &dyn Transport, _: &str) -> Result<Option<Progress>, Unanswered> {
+        Ok(None)
+    }
+}

@@ -1,0 +1,153 @@
+//! What HelpCrunch finds wrong with a customer, without a word of its message: it may quote a value.
+
+use countersign::http::StatusCode;
+use countersign::{Code, Field, FieldPath, Path, Problem, Problems, is_vendor_code};
+use serde::Deserialize;
+
+use super::customer::Customer;
+use crate::failures;
+
+/// The documented form: `{"errors":[{"code","message"}]}`.
+#[derive(Default, Deserialize)]
+struct Body {
+    errors: Vec<Entry>,
+}
+
+#[derive(Deserialize)]
+struct Entry {
+    #[serde(default)]
+    code: String,
+    #[serde(default)]
+    message: String,
+}
+
+/// Why a customer was refused.
+pub(super) struct Refusal {
+    status: StatusCode,
+    errors: Vec<Entry>,
+}
+
+impl Refusal {
+    /// Of an answer; one that cannot be read has its status alone.
+    pub(super) fn new(status: StatusCode, body: &[u8]) -> Self {
+        let body: Body = serde_json::from_slice(body).unwrap_or_default();
+        Self {
+            status,
+            errors: body.errors,
+        }
+    }
+
+    /// Whether a customer of this id exists (third-party: a public integration meets it so).
+    pub(super) fn says_it_exists(&self) -> bool {
+        let exists = failures::INVALID_USER_ID.reason;
+        let says = |entry: &Entry| Some(entry.code.as_str()) == exists;
+        self.status == StatusCode::BAD_REQUEST && self.errors.iter().any(says)
+    }
+
+    /// A problem for each custom attribute and field that an error names, and of the whole where it
+    /// names none. Only what we have sent is shown.
+    pub(super) fn problems(&self, customer: &Customer<'_>) -> Problems {
+        let attributes = customer.custom_data.iter().map(|data| &*data.property);
+        let attributes = attributes.filter(|name| self.names(name)).map(|name| {
+            let at = Path::ROOT.key(Field::Attributes.key());
+            let detail = "named by HelpCrunch: the account has no custom attribute of this name \
+                          (Settings, Contacts, Custom attributes), or refuses the value";
+            (at.key(name).into(), Code::Unsupported, detail)
+        });
+        let fields = FIELDS.iter().filter(|(wire, _)| self.is_about(wire));
+        let fields = fields.map(|(_, field)| (field.path(), Code::Invalid, "named by HelpCrunch"));
+        let mut problems = Problems::new();
+        for (path, code, detail) in attributes.chain(fields) {
+            problems.push(self.problem(path, code, detail, customer));
+        }
+        if problems.is_empty() {
+            let all = Path::ROOT.into();
+            problems.push(self.problem(all, Code::Invalid, "refused by HelpCrunch", customer));
+        }
+        problems
+    }
+
+    fn problem(
+        &self,
+        path: FieldPath,
+        code: Code,
+        detail: &'static str,
+        customer: &Customer<'_>,
+    ) -> Problem {
+        let codes = self.errors.iter().map(|entry| entry.code.as_str());
+        let codes = codes.filter(|code| is_vendor_code(code) && !is_value(code, customer));
+        let codes: Vec<&str> = codes.collect();
+        let status = self.status.as_u16();
+        let detail = match codes.as_slice() {
+            [] => format!("{detail}; HTTP {status}"),
+            codes => format!("{detail}; HTTP {status}, {}", codes.join(", ")),
+        };
+        let known = |code: &&str| {
+            let mut known = failures::ALL.iter().filter_map(|failure| failure.reason);
+            known.find(|reason| reason == code)
+        };
+        // The first says that something is wrong, those after it what (documented by example).
+        let known = codes.iter().rev().find_map(known);
+        let mut problem = Problem::new(Path::ROOT, code, detail).with_vendor_reason(known);
+        problem.path = path;
+        problem
+    }
+
+    /// Whether an error has this very name in it, and not as a part of a longer one.
+    fn names(&self, name: &str) -> bool {
+        let inside = |text: &str| {
+            text.match_indices(name).any(|(start, _)| {
+                let before = text.get(..start).and_then(|text| text.chars().next_back());
+                let after = text.get(start + name.len()..);
+                let after = after.and_then(|text| text.chars().next());
+                let word = |one: char| one.is_alphanumeric() || one == '_';
+                !before.is_some_and(word) && !after.is_some_and(word)
+            })
+        };
+        self.errors
+            .iter()
+            .any(|entry| inside(&entry.message) || entry.code == name)
+    }
+
+    /// Whether a code is about a field, as `invalid_userId_value` is.
+    fn is_about(&self, wire: &str) -> bool {
+        let says = |entry: &Entry| entry.code.split('_').any(|word| word == wire);
+        self.errors.iter().any(says)
+    }
+}
+
+/// The fields by the names of the API, where an error's code may say them (inferred from the code that
+/// is known).
+const FIELDS: &[(&str, Field)] = &[
+    ("name", Field::FullName),
+    ("email", Field::Email),
+    ("userId", Field::UserId),
+    ("company", Field::CompanyName),
+    ("phone", Field::Phone),
+    ("firstSeen", Field::CreatedAt),
+    ("locale", Field::Locale),
+    ("tags", Field::Tags),
+    ("customData", Field::Attributes),
+];
+
+/// Whether a text is one that we have sent: then it is no name of a failure.
+fn is_value(text: &str, customer: &Customer<'_>) -> bool {
+    use countersign::AttributeValue::Text;
+
+    let texts = [
+        customer.name.as_deref(),
+        customer.email.as_deref(),
+        Some(&*customer.user_id),
+        customer.company.as_deref(),
+        customer.phone.as_deref(),
+        customer.locale.as_deref(),
+    ];
+    let tags = customer.tags.iter().map(|tag| &*tag.name);
+    let data = customer.custom_data.iter();
+    let data = data.filter_map(|data| match &*data.value {
+        Text(text) => Some(text.as_str()),
+        _ => None,
+    });
+    let mut sent = texts.into_iter().flatten().chain(tags).chain(data);
+    sent.any(|sent| sent == text)
+}

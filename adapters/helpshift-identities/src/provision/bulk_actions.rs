@@ -1,0 +1,183 @@
+//! Sending batches of core profiles, and following their tasks.
+
+use std::time::Duration;
+
+use countersign::http::header::{ACCEPT, CONTENT_TYPE};
+use countersign::http::{HeaderValue, Method};
+use countersign::{
+    Answer, Capabilities, Code, Error, ErrorKind, Intake, Outcome, Path, Policy, Problem, Problems,
+    Progress, Provisioner, Record, Request, RestApi, Result, Transport, Unanswered, async_trait,
+};
+use serde_json::value::to_raw_value;
+
+use super::bulk_action::BulkAction;
+use super::{core_profile, multipart, task};
+use crate::{HelpshiftIdentities, tables};
+
+/// Where Helpshift's API is (documented).
+pub const API_URL: &str = "https://api.helpshift.com";
+
+/// How many core profiles one call takes at most (documented).
+pub const LONGEST_BATCH: usize = 10_000;
+
+/// A whole batch goes up in one call.
+const TIME_LIMIT: Duration = Duration::from_secs(120);
+
+/// What stands for the task's id in a task's path.
+const TASK_ID: &str = "{task_id}";
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+/// Sends users to Helpshift as core profiles, in bulk.
+///
+/// Each answer is the id of a task, under which Helpshift works through the batch later. Where the
+/// answer is lost nobody can ask whether the batch arrived, so it is not sent again.
+#[derive(Debug)]
+pub struct BulkActions {
+    action: BulkAction,
+    api: RestApi,
+    capabilities: Capabilities,
+    path: String,
+    policy: Policy,
+    task_path: Option<String>,
+}
+
+impl BulkActions {
+    /// Sends to this domain, which is what stands before `.helpshift.com`; what goes in and what is
+    /// refused is the adapter's.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidConfig`] unless the domain has letters, digits and hyphens alone.
+    pub fn new(
+        adapter: &HelpshiftIdentities,
+        api: RestApi,
+        domain: &str,
+        action: BulkAction,
+    ) -> Result<Self> {
+        if !is_domain(domain) {
+            return Err(Error::new(ErrorKind::InvalidConfig));
+        }
+        Ok(Self {
+            action,
+            api,
+            capabilities: tables::core_profile(),
+            path: format!("/v2/{domain}/identity/bulk_actions"),
+            policy: adapter.policy,
+            task_path: None,
+        })
+    }
+
+    /// Follows tasks at this path below the API's address, in which `{task_id}` stands for the id.
+    /// Where it is, is in the vendor's collection and not in its pages (unknown).
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidConfig`] unless it begins with a slash and has `{task_id}` in it.
+    pub fn with_task_path(mut self, path: &str) -> Result<Self> {
+        if !is_task_path(path) {
+            return Err(Error::new(ErrorKind::InvalidConfig));
+        }
+        self.task_path = Some(path.to_owned());
+        Ok(self)
+    }
+
+    /// What an answer says of each record: a batch is taken or refused as a whole.
+    fn outcome(&self, answer: &Answer, records: &[Record]) -> Result<Outcome, Unanswered> {
+        if let Some(unanswered) = Unanswered::from_status(answer.status) {
+            return Err(unanswered);
+        }
+        if answer.status.is_success() {
+            let id = task::id(&answer.body);
+            let id = id.ok_or_else(|| Unanswered::unreadable(answer.status))?;
+            return Ok(Outcome::Done(Some(id)));
+        }
+        let status = answer.status.as_u16();
+        let code = task::code(&answer.body, records);
+        let code = code.map_or_else(String::new, |code| format!(", {code}"));
+        let detail = format!("Helpshift refuses the whole batch; HTTP {status}{code}");
+        let problem = Problem::new(Path::ROOT, Code::Invalid, detail);
+        Ok(Outcome::Refused(problem.into()))
+    }
+}
+
+pub(super) fn is_domain(domain: &str) -> bool {
+    let inside = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    !domain.is_empty() && domain.bytes().all(inside)
+}
+
+pub(super) fn is_task_path(path: &str) -> bool {
+    let visible = path.bytes().all(|byte| byte.is_ascii_graphic());
+    path.starts_with('/') && path.contains(TASK_ID) && visible
+}
+
+#[async_trait]
+impl Provisioner for BulkActions {
+    fn capabilities(&self) -> &Capabilities {
+        &self.capabilities
+    }
+
+    fn batch_limit(&self) -> usize {
+        LONGEST_BATCH
+    }
+
+    /// It is set for each domain, and its default is unknown.
+    fn calls_per_minute(&self) -> Option<u32> {
+        None
+    }
+
+    fn looks_first(&self) -> bool {
+        false
+    }
+
+    fn record(&self, request: Request<'_>) -> Result<Record> {
+        let mut problems = Problems::new();
+        let request = request.for_action(self.capabilities.action);
+        let mut intake = Intake::open(&self.capabilities, self.policy, &request, &mut problems);
+        let profile = core_profile::of(&mut intake, &request, self.action);
+        let dropped = intake.into_dropped();
+        problems.into_refusal()?;
+        let body = to_raw_value(&profile).map_err(|_| Error::new(ErrorKind::Unsupported))?;
+        Ok(Record::new(body, dropped))
+    }
+
+    async fn send(
+        &self,
+        transport: &dyn Transport,
+        records: &[Record],
+    ) -> Result<Vec<Outcome>, Unanswered> {
+        if records.is_empty() {
+            return Ok(Vec::new());
+        }
+        let call = self.api.call(Method::POST, &self.path);
+        let call = call.map_err(Unanswered::NotSent)?;
+        let call = call
+            .with_header(CONTENT_TYPE, multipart::CONTENT_TYPE)
+            .with_header(ACCEPT, JSON)
+            .with_time_limit(TIME_LIMIT)
+            .with_body(multipart::body(self.action, records));
+        let answer = transport.send(call).await?;
+        Ok(vec![self.outcome(&answer, records)?; records.len()])
+    }
+
+    async fn progress(
+        &self,
+        transport: &dyn Transport,
+        reference: &str,
+    ) -> Result<Option<Progress>, Unanswered> {
+        let Some(path) = self.task_path.as_deref().filter(|_| task::is_id(reference)) else {
+            return Ok(None);
+        };
+        let path = path.replace(TASK_ID, reference);
+        let call = self.api.call(Method::GET, &path);
+        let call = call.map_err(Unanswered::NotSent)?;
+        let answer = transport.send(call.with_header(ACCEPT, JSON)).await;
+        let answer = answer.map_err(|fault| Unanswered::from(fault).of_a_question())?;
+        if let Some(unanswered) = Unanswered::from_status(answer.status) {
+            return Err(unanswered.of_a_question());
+        }
+        let progress = task::progress(&answer.body).filter(|_| answer.status.is_success());
+        let progress = progress.ok_or_else(|| Unanswered::unreadable(answer.status));
+        progress.map(Some).map_err(Unanswered::of_a_question)
+    }
+}

@@ -1,0 +1,53 @@
+//! What a configuration file says of sending users.
+
+use std::sync::Arc;
+
+use countersign::{Code, Provisioner, Settings};
+
+use super::bulk_action::BulkAction;
+use super::bulk_actions::{API_URL, BulkActions, is_domain, is_task_path};
+
+/// `api-key`, `url`, `domain`, `action` and `task-path` of an entry of `provision`; of the adapter's
+/// own entry it takes what goes in and what is refused.
+pub(crate) fn build(
+    adapter: &mut Settings<'_>,
+    provision: &mut Settings<'_>,
+) -> Option<Arc<dyn Provisioner>> {
+    let adapter = crate::config::adapter(adapter);
+    let api = provision.rest_api(API_URL);
+    let domain = domain(provision);
+    let action = action(provision);
+    let task_path = task_path(provision);
+    let actions = BulkActions::new(&adapter?, api?, &domain?, action?).ok()?;
+    Some(Arc::new(match task_path {
+        Some(path) => actions.with_task_path(&path).ok()?,
+        None => actions,
+    }))
+}
+
+fn domain(settings: &mut Settings<'_>) -> Option<String> {
+    let domain = settings.required_text("domain")?;
+    let fits = is_domain(&domain);
+    if !fits {
+        let detail = "what stands before .helpshift.com: letters, digits and hyphens";
+        settings.refuse("domain", Code::Invalid, detail);
+    }
+    Some(domain).filter(|_| fits)
+}
+
+fn action(settings: &mut Settings<'_>) -> Option<BulkAction> {
+    if !settings.has("action") {
+        let names = BulkAction::BY_NAME.map(|(name, _)| name).join(", ");
+        settings.refuse("action", Code::Missing, format!("one of {names}"));
+    }
+    settings.choice("action", &BulkAction::BY_NAME)
+}
+
+fn task_path(settings: &mut Settings<'_>) -> Option<String> {
+    let path = settings.text("task-path")?;
+    if !is_task_path(&path) {
+        let detail = "a path that begins with a slash and has {task_id} in it";
+        settings.refuse("task-path", Code::Invalid, detail);
+    }
+    Some(path)
+}

@@ -1,0 +1,77 @@
+//! User data of a core profile, as the REST API takes it.
+
+use std::borrow::Cow;
+
+use countersign::{Intake, Path, Privacy, Reason, Request, read};
+
+use super::forms::Form;
+use super::keys::{GLOBAL, Holds, Key};
+use super::payload::UserData;
+use super::read::{Given, Reader};
+use crate::KIND;
+use crate::surface::Surface;
+
+/// Which core profile it is, in the words of the REST API.
+pub(crate) const CORE_PROFILE_ID: &str = "core-profile-id";
+
+/// What a core profile is made of, and which one it is.
+pub(crate) struct CoreProfileData<'a> {
+    pub(crate) id: Option<Cow<'a, str>>,
+    pub(crate) data: UserData<'a>,
+}
+
+/// What the REST API is told of the user in all apps; it has no word for those in one, and none for
+/// changing tags instead of giving them.
+pub(crate) fn core_profile_data<'a>(
+    intake: &mut Intake<'a, '_>,
+    request: &Request<'a>,
+    surface: Surface,
+) -> CoreProfileData<'a> {
+    let vendor = Path::ROOT.key("vendor");
+    let at = vendor.key(KIND);
+    let mut given = Given::take(intake, request, at);
+    let id = given
+        .core_profile_id
+        .and_then(|raw| read::text(raw, at.key(CORE_PROFILE_ID), intake.problems()));
+    let private = intake.user().privacy() == Privacy::Full;
+    if given.app.is_some() {
+        let reason = if private {
+            Reason::Privacy
+        } else {
+            Reason::NoPlace
+        };
+        intake.lose(at.key("app"), reason);
+    }
+    let at = at.key("global");
+    if private {
+        if given.global.is_some() {
+            intake.lose(at, Reason::Privacy);
+        }
+        let data = UserData::default();
+        return CoreProfileData { id, data };
+    }
+    for name in ["tags_to_remove", "reset_tags"] {
+        if given
+            .global
+            .as_mut()
+            .and_then(|set| set.take(name))
+            .is_some()
+        {
+            intake.lose(at.key(name), Reason::NoPlace);
+        }
+    }
+    let given = given.global;
+    let reader = Reader {
+        intake,
+        surface,
+        given,
+        at,
+    };
+    // A fraction is taken there (documented), and nowhere else.
+    let in_rest = |key: &Key| match key.name {
+        "lifetime_value" => key.holding(Holds::Text(Form::Number)),
+        _ => *key,
+    };
+    let data = reader.read(GLOBAL.iter().map(in_rest));
+    CoreProfileData { id, data }
+}
