@@ -1,19 +1,22 @@
 //! What the command line says.
 
+mod probe;
+
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use countersign::{Action, Clock, SystemClock, Timestamp};
 
+pub(crate) use self::probe::Probe;
 use crate::status::{Status, say};
 
 /// Signs a product's users in to every support chat.
 ///
 /// Results go to standard output as JSON, one object a line, and messages to standard error. The
-/// exit status is 0 where all was done, 1 where an object has an error or was not accepted or there
-/// was no input, and 2 where the command line or the configuration is wrong or a file cannot be
-/// read.
+/// exit status is 0 where all was done, 1 where an object has an error or was not accepted, there was
+/// no input or something was found, and 2 where the command line or the configuration is wrong or a
+/// file cannot be read.
 #[derive(Debug, Parser)]
 #[command(name = "countersign", version)]
 pub(crate) struct Arguments {
@@ -37,6 +40,8 @@ pub(crate) enum Command {
     Verify(Verify),
     /// Send identities to a vendor's own API, so that agents see users who have not chatted yet
     Provision(Provision),
+    /// Ask your own token endpoint as the vendor's page would, and as an attacker would
+    Probe(Probe),
     /// Print the kinds of adapters with their field tables; needs no configuration
     Adapters,
     /// Print every fault of the configuration; secrets are looked up and not shown

@@ -111,7 +111,13 @@ impl Config {
         inspection
     }
 
-    fn secrets(&self) -> SystemSecrets {
+    /// The entries as they stand, by name: a JSON object.
+    pub(crate) fn adapters(&self) -> &RawValue {
+        &self.adapters
+    }
+
+    /// What looks up the secrets that the entries name.
+    pub(crate) fn secrets(&self) -> SystemSecrets {
         SystemSecrets::relative_to(self.path.parent().unwrap_or(Path::new("")))
     }
 

@@ -8,6 +8,7 @@ mod explain;
 mod input;
 mod issue;
 mod output;
+mod probe;
 mod progress;
 mod provision;
 mod status;
@@ -49,6 +50,7 @@ fn run(arguments: &Arguments) -> Result<Status, Failure> {
         }
         Command::Adapters => adapters::run(&registry, &mut output)?,
         Command::Explain(options) => explain::run(&options.name, &registry, &mut output)?,
+        Command::Probe(options) => probe::run(options, &registry, config()?, &mut output)?,
         Command::CheckConfig => check_config::run(&config()?.inspect(&registry), &mut output)?,
     };
     output.flush()?;

@@ -6,6 +6,7 @@ mod explain;
 mod input;
 mod issue;
 mod kinds;
+mod probe;
 mod process;
 mod script;
 mod support;

@@ -1,0 +1,171 @@
+//! `probe`: an application's own endpoint, asked as the vendor's page would, and as an attacker would.
+
+mod answer;
+mod calls;
+mod findings;
+mod judge;
+mod page;
+mod reading;
+mod report;
+mod secrets;
+mod session;
+mod trial;
+mod vendor;
+
+use std::fmt::Display;
+use std::net::IpAddr;
+
+use countersign::http::uri::Scheme;
+use countersign::http::{StatusCode, Uri};
+use countersign::{
+    Action, Email, Error, HttpTransport, Identity, Issuer, Registry, Request, Timestamp, Transport,
+    UserId,
+};
+use tokio::runtime::Builder;
+
+use self::calls::{Endpoint, Probe};
+use self::findings::{Found, PLAIN_HTTP};
+use self::judge::Judge;
+use self::page::{Ids, Page};
+use self::reading::Reader;
+use self::report::Report;
+use self::trial::Trial;
+use self::vendor::Vendor;
+use crate::arguments::{self, Time};
+use crate::config::Config;
+use crate::issue::find;
+use crate::output::Output;
+use crate::status::{Failure, Status};
+
+/// By how many seconds this machine's clock may be behind the server's without a finding.
+const CLOCKS_DIFFER: u32 = 5;
+
+pub(crate) fn run(
+    options: &arguments::Probe,
+    registry: &Registry,
+    config: Config,
+    output: &mut Output,
+) -> Result<Status, Failure> {
+    let others = secrets::of_others(&options.adapter, &config, registry);
+    let issuers = config.build(registry)?;
+    let issuer = find(&options.adapter, &issuers).map_err(Failure::new)?;
+    let page = Page::of(issuer.kind());
+    let page = page.ok_or_else(|| Failure::new("what the page of this kind sends is not known"))?;
+    let endpoint = Endpoint {
+        address: options.url.clone(),
+        method: options.method.into(),
+        session: session::read(&options.session)?,
+        page,
+        own: Ids {
+            user_id: options.user_id.clone(),
+            email: options.email.clone(),
+        },
+        another: Endpoint::another(options.other_user_id.as_deref()),
+    };
+    let runtime = Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(unusable)?;
+    let mut trial = runtime.block_on(trial(options, issuer, others, registry, &endpoint))?;
+    let report = if is_readable_on_the_way(&endpoint.address) {
+        Report::unsent(Found::new(&PLAIN_HTTP))
+    } else {
+        let transport = HttpTransport::new().map_err(unusable)?;
+        runtime.block_on(all(&transport, &endpoint, &mut trial, options.time))
+    };
+    report.print(issuer, options.json, output)
+}
+
+/// What judges the answers.
+async fn trial(
+    options: &arguments::Probe,
+    issuer: &Issuer,
+    others: Vec<(String, Issuer)>,
+    registry: &Registry,
+    endpoint: &Endpoint,
+) -> Result<Trial, Failure> {
+    let now = options.time.now();
+    let identity = identity(&endpoint.own, now).map_err(unusable)?;
+    let own = issuer.issue(Request::new(&identity, Action::Login, now));
+    let own = own.await.map_err(unusable)?;
+    let documented = registry
+        .failures()
+        .filter(|(kind, _)| *kind == issuer.kind());
+    let documented = documented.map(|(_, failure)| failure).collect();
+    let reader = Reader::new(options.payload.as_deref(), own.verification);
+    let vendor = Vendor::new(issuer.clone(), endpoint.page, own);
+    let judge = Judge::new(vendor, others, documented, now);
+    Ok(Trial::new(judge, reader, endpoint.another.clone()))
+}
+
+/// The session's user, for whom the page is made.
+fn identity(ids: &Ids, now: Timestamp) -> Result<Identity, Error> {
+    // Where secrets have dates, the present one signs.
+    let mut identity = Identity::new().with_created_at(now);
+    if let Some(user_id) = &ids.user_id {
+        identity = identity.with_user_id(UserId::new(user_id)?);
+    }
+    if let Some(email) = &ids.email {
+        identity = identity.with_email(Email::verified(email)?);
+    }
+    Ok(identity)
+}
+
+/// One probe after the other. Where the page gets no answer, or none but "too many", nothing else can
+/// be learned.
+async fn all(
+    transport: &dyn Transport,
+    endpoint: &Endpoint,
+    trial: &mut Trial,
+    time: Time,
+) -> Report {
+    let mut report = Report::default();
+    for probe in Probe::all(&endpoint.method) {
+        let answer = transport.send(endpoint.call(*probe)).await;
+        report.add(
+            *probe,
+            trial.found(*probe, &answer, time.now().plus(CLOCKS_DIFFER)),
+        );
+        let is_answered = answer.is_ok_and(|answer| answer.status != StatusCode::TOO_MANY_REQUESTS);
+        if *probe == Probe::Page && !is_answered {
+            break;
+        }
+    }
+    report
+}
+
+/// What goes over the loopback stays in this machine.
+fn is_readable_on_the_way(address: &Uri) -> bool {
+    let host = address.host().unwrap_or_default();
+    let host = host.trim_matches(['[', ']']);
+    let is_loopback = host.parse().map_or_else(
+        |_| host == "localhost" || host.ends_with(".localhost"),
+        |address: IpAddr| address.is_loopback(),
+    );
+    address.scheme() == Some(&Scheme::HTTP) && !is_loopback
+}
+
+fn unusable(error: impl Display) -> Failure {
+    Failure::new(error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_readable_on_the_way;
+
+    #[test]
+    fn http_is_for_the_loopback() {
+        for (address, is_readable) in [
+            ("https://chat.example/token", false),
+            ("http://chat.example/token", true),
+            ("http://127.0.0.1:3000/token", false),
+            ("http://127.9.9.9/token", false),
+            ("http://[::1]:3000/token", false),
+            ("http://localhost/token", false),
+            ("http://app.localhost/token", false),
+            ("http://localhost.example/token", true),
+            ("http://10.0.0.1/token", true),
+        ] {
+            let uri = address.parse().unwrap();
+            assert_eq!(is_readable_on_the_way(&uri), is_readable, "{address}");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! The session, as the header lines of a file: on a command line it would stay in the shell's history
+//! and show in the list of processes.
+
+use std::path::Path;
+
+use countersign::http::{HeaderMap, HeaderName, HeaderValue};
+use countersign::{SecretFault, SecretRef, SecretSource, SystemSecrets};
+
+use crate::status::Failure;
+
+/// What a browser's copied request brings along, and the probe's own requests have of their own.
+const NOT_A_SESSION: [&str; 6] = [
+    "accept-encoding",
+    "connection",
+    "content-length",
+    "content-type",
+    "host",
+    "transfer-encoding",
+];
+
+/// The headers of a file: `Name: value`, one a line.
+pub(super) fn read(file: &Path) -> Result<HeaderMap, Failure> {
+    let source = SystemSecrets::relative_to("");
+    let text = source.look_up(&SecretRef::File(file.to_owned()));
+    let text = text.map_err(|fault| {
+        let why = match fault {
+            SecretFault::Empty => "it is empty".to_owned(),
+            SecretFault::Unreadable(why) => why,
+            _ => "there is no such file".to_owned(),
+        };
+        Failure::new(format!("cannot read {file:?}: {why}"))
+    })?;
+    parse(text.expose()).map_err(|faults| {
+        let tell = |fault| format!("{file:?}: {fault}");
+        Failure::lines(faults.into_iter().map(tell).collect())
+    })
+}
+
+/// Every fault at once, without a word of the line.
+fn parse(text: &[u8]) -> Result<HeaderMap, Vec<String>> {
+    let (mut headers, mut faults) = (HeaderMap::new(), Vec::new());
+    let lines = text.split(|byte| *byte == b'\n');
+    for (number, line) in (1..).zip(lines.map(<[u8]>::trim_ascii)) {
+        if line.is_empty() {
+            continue;
+        }
+        match header(line) {
+            Some((name, _)) if NOT_A_SESSION.contains(&name.as_str()) => faults.push(format!(
+                "line {number}: {name} is the request's own; leave the line out"
+            )),
+            Some((name, value)) => drop(headers.append(name, value)),
+            None => faults.push(format!("line {number}: not of the form Name: value")),
+        }
+    }
+    if headers.is_empty() && faults.is_empty() {
+        faults.push("there is no header in it, such as Cookie: NAME=VALUE".to_owned());
+    }
+    if faults.is_empty() {
+        Ok(headers)
+    } else {
+        Err(faults)
+    }
+}
+
+fn header(line: &[u8]) -> Option<(HeaderName, HeaderValue)> {
+    let colon = line.iter().position(|byte| *byte == b':')?;
+    let (name, value) = line.split_at_checked(colon)?;
+    let name = HeaderName::from_bytes(name).ok()?;
+    let mut value = HeaderValue::from_bytes(value.get(1..)?.trim_ascii()).ok()?;
+    value.set_sensitive(true);
+    Some((name, value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+
+    #[test]
+    fn lines_are_headers() {
+        let text = b"Cookie: a=b; c=d:e\r\n\nX-CSRF-Token:x\nCookie: f=g\n";
+        let headers = parse(text).unwrap();
+        let cookies: Vec<_> = headers.get_all("cookie").iter().collect();
+        assert_eq!(cookies, ["a=b; c=d:e", "f=g"]);
+        assert_eq!(headers["x-csrf-token"], "x");
+        assert!(headers.values().all(|value| value.is_sensitive()));
+        assert!(!format!("{headers:?}").contains("a=b"));
+    }
+
+    #[test]
+    fn every_faulty_line_is_told_by_its_number_alone() {
+        let faults = parse(b"marked\nCookie: a=b\nHost: marked\nm\xe4rked: x\n: marked\n");
+        let faults = faults.unwrap_err();
+        assert!(!faults.concat().contains("marked"), "{faults:?}");
+        let lines: Vec<_> = faults.iter().map(|fault| &fault[..7]).collect();
+        assert_eq!(lines, ["line 1:", "line 3:", "line 4:", "line 5:"]);
+        assert_eq!(parse(b" \n").unwrap_err().len(), 1);
+    }
+}

@@ -1,0 +1,108 @@
+//! What an answer shows of the endpoint. Nothing here asks anybody.
+
+use countersign::http::StatusCode;
+use countersign::{Answer, Timestamp, TransportFault};
+
+use super::answer;
+use super::calls::Probe;
+use super::findings::{Found, SIGNS_ANOTHER_USER, SIGNS_WITHOUT_SESSION, UNHANDLED_INPUT};
+use super::judge::Judge;
+use super::page::Ids;
+use super::reading::Reader;
+
+/// The vendor, its page, and whom the session does not belong to.
+pub(super) struct Trial {
+    judge: Judge,
+    reader: Reader,
+    another: Ids,
+    /// Whom the session belongs to, as the vendor knows them.
+    session: Ids,
+}
+
+impl Trial {
+    /// `another` is whom the probes name that ask for another user.
+    pub(super) fn new(judge: Judge, reader: Reader, another: Ids) -> Self {
+        Self {
+            session: judge.user.clone(),
+            judge,
+            reader,
+            another,
+        }
+    }
+
+    /// What is wrong with what came of a probe.
+    pub(super) fn found(
+        &mut self,
+        probe: Probe,
+        answer: &Result<Answer, TransportFault>,
+        now: Timestamp,
+    ) -> Vec<Found> {
+        match (probe, answer) {
+            (Probe::Page, Err(fault)) => vec![Found::new(answer::missing(*fault))],
+            (Probe::Page, Ok(answer)) => self.page(answer, now),
+            // A server may end the connection over a body that it does not want.
+            (Probe::LargeBody, Err(TransportFault::Broken)) => Vec::new(),
+            (_, Err(fault)) => vec![Found::new(&UNHANDLED_INPUT).with_detail(fault.to_string())],
+            (Probe::ForeignOrigin, Ok(answer)) => {
+                let shared = answer::sharing(&answer.headers);
+                shared.or_else(|| unhandled(answer)).into_iter().collect()
+            }
+            (_, Ok(answer)) => {
+                let signed = self.signed_for_an_attacker(probe, answer, now);
+                signed.or_else(|| unhandled(answer)).into_iter().collect()
+            }
+        }
+    }
+
+    fn page(&mut self, answer: &Answer, now: Timestamp) -> Vec<Found> {
+        // Whoever it is in truth: that they are not whom the command line says is one finding alone.
+        if let Some(user) = self.signed(answer, now).pop() {
+            self.session = user;
+        }
+        let reading = self.reader.read(answer);
+        let handed = reading.handed.as_deref();
+        let reason = || self.judge.reason(handed?, now);
+        if let Some(found) = answer::status(answer) {
+            return vec![found.with_reason(reason())];
+        }
+        let mut found = match (reading.misread, handed) {
+            (Some(misread), _) => vec![misread.with_reason(reason())],
+            (None, Some(payload)) => self.judge.judge(payload, now),
+            (None, None) => Vec::new(),
+        };
+        found.extend(answer::caching(&answer.headers));
+        found
+    }
+
+    fn signed_for_an_attacker(
+        &self,
+        probe: Probe,
+        answer: &Answer,
+        now: Timestamp,
+    ) -> Option<Found> {
+        let users = self.signed(answer, now);
+        if probe == Probe::NoSession {
+            return users.first().map(|_| Found::new(&SIGNS_WITHOUT_SESSION));
+        }
+        users
+            .iter()
+            .any(|user| !user.fit(&self.session, &self.another))
+            .then(|| Found::new(&SIGNS_ANOTHER_USER))
+    }
+
+    /// Of whom there are proofs anywhere in the answer, under whatever status: an attacker reads it all.
+    fn signed(&self, answer: &Answer, now: Timestamp) -> Vec<Ids> {
+        let candidates = self.reader.candidates(answer).into_iter();
+        let users = candidates.filter_map(|payload| self.judge.vendor.whom(&payload, now));
+        users.collect()
+    }
+}
+
+fn unhandled(answer: &Answer) -> Option<Found> {
+    if answer.status == StatusCode::TOO_MANY_REQUESTS {
+        return Some(answer::rate_limited(&answer.headers));
+    }
+    let detail = format!("status {}", answer.status.as_u16());
+    let failed = answer.status.is_server_error();
+    failed.then(|| Found::new(&UNHANDLED_INPUT).with_detail(detail))
+}

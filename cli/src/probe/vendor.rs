@@ -1,0 +1,128 @@
+//! The vendor's side: what it makes of a payload on a page of the session's user, or of somebody else.
+
+use std::borrow::Cow;
+
+use countersign::{
+    Action, ClientBundle, Issuer, JwtFault, JwtKey, Presented, ProofKind, Rejection, Secret,
+    Timestamp, User, Verdict, read,
+};
+use serde_json::value::RawValue;
+
+use super::page::{Ids, Moment, Page};
+
+/// The vendor, and a page that has run the steps of the session's user.
+pub(super) struct Vendor {
+    issuer: Issuer,
+    pub(super) page: &'static Page,
+    own: ClientBundle,
+}
+
+/// What a payload says of itself.
+pub(super) struct Said {
+    /// Whom it names, where the page names somebody beside it.
+    pub(super) ids: Option<Ids>,
+    pub(super) moment: Option<i64>,
+}
+
+impl Vendor {
+    /// `own` is what the adapter itself answers for the session's user.
+    pub(super) const fn new(issuer: Issuer, page: &'static Page, own: ClientBundle) -> Self {
+        Self { issuer, page, own }
+    }
+
+    /// The same page before the vendor of another adapter.
+    pub(super) fn with_issuer(&self, issuer: Issuer) -> Self {
+        Self::new(issuer, self.page, self.own.clone())
+    }
+
+    /// The session's user, as the vendor knows them.
+    pub(super) fn user(&self, now: Timestamp) -> Ids {
+        self.whom(&self.own.payload, now).unwrap_or_default()
+    }
+
+    /// Whom the vendor takes somebody for who has the payload and makes their own page; `None` for
+    /// nobody, or for a visitor.
+    pub(super) fn whom(&self, payload: &RawValue, now: Timestamp) -> Option<Ids> {
+        let said = self.said(payload).ids;
+        match self.verdict(payload, said.as_ref(), now) {
+            Ok(Verdict::Accepted(user)) if !user.anonymous => Some(Ids::of(&user)),
+            _ => None,
+        }
+    }
+
+    /// The verdict on the page of the session's user, or on one that names these ids in place of theirs.
+    pub(super) fn verdict(
+        &self,
+        payload: &RawValue,
+        ids: Option<&Ids>,
+        at: Timestamp,
+    ) -> Result<Verdict, Rejection> {
+        let bundle = ClientBundle::from_raw(self.page.kind, Action::Login, payload.to_owned());
+        let bundle = bundle.with_steps(self.own.steps.clone());
+        let mut presented = Presented::of(&bundle);
+        if let Some((names, ids)) = self.page.names_user.as_ref().zip(ids) {
+            let named = [
+                (self.page.user_id, &ids.user_id),
+                (self.page.email, &ids.email),
+            ];
+            for (key, id) in named {
+                let id = id.as_deref().unwrap_or_default();
+                presented = presented.with_setting(names.object, key, id);
+            }
+        }
+        self.issuer.judge(&presented, at)
+    }
+
+    pub(super) fn said(&self, payload: &RawValue) -> Said {
+        let claims = self.claims(payload);
+        let signed = claims.as_deref().unwrap_or(payload);
+        let names_user = self.page.names_user.as_ref();
+        let pointer = self.page.moment.map(|moment| match moment {
+            Moment::Made(pointer) | Moment::Ends(pointer) => pointer,
+        });
+        let moment = pointer.and_then(|pointer| read::pointer(signed, pointer));
+        Said {
+            ids: names_user.map(|names| (names.claimed)(signed)),
+            moment: moment.and_then(|raw| raw.get().parse().ok()),
+        }
+    }
+
+    /// A moment at which the proof is good, as far as it says so itself.
+    pub(super) fn moment_of(&self, said: &Said) -> Option<Timestamp> {
+        let moment = match self.page.moment? {
+            Moment::Made(_) => said.moment?,
+            Moment::Ends(_) => said.moment?.checked_sub(1)?,
+        };
+        Timestamp::from_unix(moment)
+    }
+
+    /// Whether it is a token whose header asks for something else than HS256. The header is looked at
+    /// before the signature, so that any key can tell.
+    pub(super) fn asks_for_another_algorithm(&self, payload: &RawValue) -> bool {
+        let key = Secret::new("any").and_then(|secret| JwtKey::hs256(&secret, ""));
+        let token = self.token(payload).zip(key.ok());
+        let verified = token.map(|(token, key)| key.verify(&token));
+        matches!(verified, Some(Err(JwtFault::Header)))
+    }
+
+    fn claims(&self, payload: &RawValue) -> Option<Box<RawValue>> {
+        let claims = JwtKey::claims_unverified(&self.token(payload)?).ok()?;
+        serde_json::from_slice(&claims).ok()
+    }
+
+    fn token<'a>(&self, payload: &'a RawValue) -> Option<Cow<'a, str>> {
+        let proof = self.own.verification;
+        let proof = proof.filter(|proof| proof.kind == ProofKind::Jwt)?;
+        let token = read::pointer(payload, proof.payload)?;
+        serde_json::from_str(token.get()).ok()
+    }
+}
+
+impl Ids {
+    pub(super) fn of(user: &User) -> Self {
+        Self {
+            user_id: user.user_id.clone(),
+            email: user.email.clone(),
+        }
+    }
+}

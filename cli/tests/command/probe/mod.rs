@@ -1,0 +1,112 @@
+//! `probe`: endpoints on loopback that are right, and that are wrong in one way each.
+
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test's helpers"
+)]
+
+mod answers;
+mod attacks;
+mod endpoint;
+mod options;
+mod right;
+mod transport;
+
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+use serde_json::Value;
+
+use self::endpoint::Endpoint;
+use crate::support::{NOW, Run, folder, with_example};
+
+/// What the session file says; it must be printed nowhere.
+const COOKIE: &str = "session=marked-session";
+
+const USER: &str = "usr_8f2k9d";
+const EMAIL: &str = "lisa@example.com";
+const ANOTHER: &str = "usr_another";
+
+/// Each adapter of the examples.
+const ADAPTERS: [&str; 4] = ["chat", "legacy", "portal", "support"];
+
+/// A finding: the probe, its code, and the vendor's reason.
+type Seen = (String, String, Option<String>);
+
+fn session() -> String {
+    static FILE: OnceLock<PathBuf> = OnceLock::new();
+    let file = FILE.get_or_init(|| {
+        let text = format!("Cookie: {COOKIE}\n");
+        folder("probe", &[("session", &text)]).join("session")
+    });
+    file.to_str().unwrap_or_default().to_owned()
+}
+
+/// Probes an address for the session's user.
+fn probe_at(adapter: &str, url: &str, more: &[&str]) -> Run {
+    let session = session();
+    let mut arguments = vec!["probe", "--adapter", adapter, "--url", url];
+    arguments.extend(["--session", &session, "--user-id", USER, "--now", NOW]);
+    arguments.extend(["--email", EMAIL, "--other-user-id", ANOTHER]);
+    arguments.extend(more);
+    let run = with_example(&arguments, "");
+    for secret in ["marked", USER, EMAIL, ANOTHER, "eyJ"] {
+        assert!(!run.shows(secret), "{secret}: {}{}", run.stdout, run.stderr);
+    }
+    run
+}
+
+/// Probes an endpoint. Nothing that it answered may be printed.
+fn probe(adapter: &str, endpoint: &Endpoint, more: &[&str]) -> Run {
+    let run = probe_at(adapter, &endpoint.url, more);
+    for proof in endpoint.proofs() {
+        assert!(!run.shows(&proof), "{}{}", run.stdout, run.stderr);
+    }
+    run
+}
+
+/// What is found, where the findings and the summary have the documented form.
+fn read(run: &Run) -> Vec<Seen> {
+    assert_eq!(run.stderr, "");
+    let mut objects = run.objects();
+    let summary = objects.pop().unwrap();
+    let grades = ["critical", "error", "warning"];
+    let counted: u64 = grades
+        .iter()
+        .map(|grade| summary[grade].as_u64().unwrap())
+        .sum();
+    assert_eq!(summary["findings"], objects.len());
+    assert_eq!(counted, objects.len() as u64);
+    assert_eq!(run.status, i32::from(!objects.is_empty()));
+    let text = |value: &Value| value.as_str().map(String::from);
+    let one = |object: &Value| {
+        let keys: Vec<_> = object.as_object().unwrap().keys().collect();
+        let expected = [
+            "adapter", "detail", "finding", "grade", "kind", "probe", "remedy",
+        ];
+        assert_eq!(keys, [expected.as_slice(), &["vendor_reason"]].concat());
+        let [probe, finding] = ["probe", "finding"].map(|key| text(&object[key]).unwrap());
+        (probe, finding, text(&object["vendor_reason"]))
+    };
+    objects.iter().map(one).collect()
+}
+
+/// What a probe of an endpoint finds.
+fn findings(adapter: &str, endpoint: &Endpoint, more: &[&str]) -> Vec<Seen> {
+    let more = [&["--json"], more].concat();
+    read(&probe(adapter, endpoint, &more))
+}
+
+/// A finding of the page's own request.
+fn of_page(finding: &str, vendor_reason: Option<&str>) -> Seen {
+    of("page", finding, vendor_reason)
+}
+
+fn of(probe: &str, finding: &str, vendor_reason: Option<&str>) -> Seen {
+    (
+        probe.to_owned(),
+        finding.to_owned(),
+        vendor_reason.map(String::from),
+    )
+}

@@ -1,0 +1,192 @@
+//! What the command line, the session's file and the configuration may say.
+
+use super::endpoint::{Endpoint, no_store, right};
+use super::{USER, findings, session};
+use crate::support::{NOW, Run, folder, with_example};
+
+const URL: &str = "http://127.0.0.1:9/";
+
+fn probe(more: &[&str]) -> Run {
+    let session = session();
+    let mut arguments = vec!["probe", "--session", &session];
+    arguments.extend(more);
+    with_example(&arguments, "")
+}
+
+#[test]
+fn a_wrong_command_line_ends_with_two() {
+    let cases: &[&[&str]] = &[
+        &["--adapter", "support", "--url", URL],
+        &["--url", URL, "--user-id", "u"],
+        &["--adapter", "support", "--user-id", "u"],
+        &["--adapter", "nope", "--url", URL, "--user-id", "u"],
+        &["--adapter", "support", "--url", "marked", "--user-id", "u"],
+        &[
+            "--adapter",
+            "support",
+            "--url",
+            "ftp://a.example/",
+            "--user-id",
+            "u",
+        ],
+        &[
+            "--adapter",
+            "support",
+            "--url",
+            "https://u:p@a.example/",
+            "--user-id",
+            "u",
+        ],
+        &["--adapter", "support", "--url", URL, "--user-id", ""],
+        &["--adapter", "support", "--url", URL, "--email", "nobody"],
+        &[
+            "--adapter",
+            "support",
+            "--url",
+            URL,
+            "--user-id",
+            "u",
+            "--payload",
+            "p",
+        ],
+        &[
+            "--adapter",
+            "support",
+            "--url",
+            URL,
+            "--user-id",
+            "u",
+            "--method",
+            "put",
+        ],
+    ];
+    for case in cases {
+        let run = probe(case);
+        assert_eq!((run.status, run.stdout.as_str()), (2, ""), "{case:?}");
+        assert_ne!(run.stderr, "", "{case:?}");
+    }
+    let run = probe(&["--adapter", "nope", "--url", URL, "--user-id", "u"]);
+    assert!(
+        run.stderr.contains("chat, legacy, portal, support"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn a_session_that_cannot_be_read_ends_with_two() {
+    let files = [("empty", ""), ("bad", "marked line\nHost: marked\n")];
+    let folder = folder("probe-sessions", &files);
+    for (name, told) in [
+        ("empty", "it is empty"),
+        ("bad", "line 2"),
+        ("none", "no such file"),
+    ] {
+        let file = folder.join(name);
+        let file = file.to_str().unwrap();
+        let arguments = [
+            "probe",
+            "--adapter",
+            "support",
+            "--url",
+            URL,
+            "--user-id",
+            "u",
+        ];
+        let run = with_example(&[arguments.as_slice(), &["--session", file]].concat(), "");
+        assert_eq!((run.status, run.stdout.as_str()), (2, ""), "{name}");
+        assert!(
+            run.stderr.contains(told) && !run.shows("marked"),
+            "{}",
+            run.stderr
+        );
+    }
+}
+
+/// A pipe is a file as well, so that a script can keep the session off the disk.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_session_can_come_through_a_pipe() {
+    let endpoint = Endpoint::for_session(|| no_store(right("portal")));
+    let arguments = [
+        "probe",
+        "--adapter",
+        "portal",
+        "--url",
+        &endpoint.url,
+        "--now",
+        NOW,
+    ];
+    let more = ["--user-id", USER, "--session", "/dev/stdin"];
+    let input = format!("Cookie: {}", super::COOKIE);
+    let run = with_example(&[arguments.as_slice(), &more].concat(), input);
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""), "{}", run.stdout);
+}
+
+/// Whom the vendor knows a user by is the adapter's to say, and not the id itself.
+#[test]
+fn a_hashed_id_is_compared_as_the_vendor_knows_it() {
+    let id = "f2fae5a4156034d74f94f61b895a712e0b82dd8b624653f681e5d980ae81d083";
+    let folder = folder(
+        "probe-hashed",
+        &[
+            (
+                "c.toml",
+                "[adapters.chat]\nkind = \"helpcrunch\"\nmode = \"hashed-id\"\nsecret = { file = \"s\" }\n",
+            ),
+            ("s", "test_secret_key"),
+        ],
+    );
+    let config = folder.join("c.toml");
+    let session = session();
+    for (answer, status) in [(id, 0), ("1984", 1)] {
+        let endpoint =
+            Endpoint::for_session(move || no_store(format!(r#"{{"user_id":"{answer}"}}"#)));
+        let run = crate::support::run(
+            &[
+                "--config",
+                config.to_str().unwrap(),
+                "probe",
+                "--adapter",
+                "chat",
+                "--url",
+                &endpoint.url,
+                "--user-id",
+                "1984",
+                "--session",
+                &session,
+            ],
+            "",
+        );
+        assert_eq!(run.status, status, "{}{}", run.stdout, run.stderr);
+    }
+}
+
+/// Where the page configures no email, Helpshift's widget expects none in the token.
+#[test]
+fn an_email_that_the_page_does_not_configure_is_told() {
+    let endpoint = Endpoint::for_session(|| no_store(right("support")));
+    let session = session();
+    let run = with_example(
+        &[
+            "probe",
+            "--adapter",
+            "support",
+            "--url",
+            &endpoint.url,
+            "--now",
+            NOW,
+            "--user-id",
+            USER,
+            "--session",
+            &session,
+            "--json",
+        ],
+        "",
+    );
+    assert_eq!(
+        run.objects()[0]["vendor_reason"],
+        "CONFIG_JWT_EMAIL_MISMATCH"
+    );
+    assert_eq!(findings("support", &endpoint, &[]), []);
+}

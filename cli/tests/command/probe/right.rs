@@ -1,0 +1,133 @@
+//! Endpoints with which nothing is wrong.
+
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use serde_json::json;
+
+use super::endpoint::{Call, Endpoint, no_store, payload, right};
+use super::{ADAPTERS, ANOTHER, EMAIL, USER, findings, probe, read};
+
+const NONE: [super::Seen; 0] = [];
+
+/// The names under which the request holds the user's ids.
+fn words(adapter: &str) -> [&'static str; 2] {
+    match adapter {
+        "chat" => ["user_id", "email"],
+        "portal" => ["externalUserId", "email"],
+        _ => ["userId", "userEmail"],
+    }
+}
+
+#[test]
+fn who_signs_for_the_session_and_ignores_the_rest_is_right() {
+    for adapter in ADAPTERS {
+        let endpoint = Endpoint::for_session(move || no_store(right(adapter)));
+        assert_eq!(findings(adapter, &endpoint, &[]), NONE, "{adapter}");
+    }
+}
+
+#[test]
+fn who_compares_what_is_asked_with_the_session_is_right() {
+    for adapter in ADAPTERS {
+        let endpoint = Endpoint::new(move |call| {
+            let [user_id, email] = words(adapter);
+            if !call.has_session() {
+                StatusCode::UNAUTHORIZED.into_response()
+            } else if call.says(user_id) != Some(USER) || call.says(email) != Some(EMAIL) {
+                StatusCode::CONFLICT.into_response()
+            } else {
+                no_store(right(adapter))
+            }
+        });
+        assert_eq!(findings(adapter, &endpoint, &[]), NONE, "{adapter}");
+    }
+}
+
+#[test]
+fn each_probe_sends_what_it_is_named_for() {
+    let endpoint = Endpoint::for_session(|| no_store(right("support")));
+    assert_eq!(findings("support", &endpoint, &[]), NONE);
+    let calls = endpoint.calls.lock().unwrap();
+    let [
+        page,
+        foreign,
+        nobody,
+        user,
+        email,
+        array,
+        number,
+        object,
+        large,
+    ] = &calls[..]
+    else {
+        panic!("{} calls", calls.len());
+    };
+    let origin = endpoint.url.trim_end_matches("/token");
+    assert_eq!(
+        (page.method.as_str(), page.header("origin")),
+        ("POST", origin)
+    );
+    assert_eq!(page.header("content-type"), "application/json");
+    assert_eq!(page.body, json!({"userId": USER, "userEmail": EMAIL}));
+    assert_eq!(foreign.header("sec-fetch-site"), "cross-site");
+    assert_ne!(foreign.header("origin"), origin);
+    let without = |call: &&Call| !call.has_session();
+    assert_eq!(calls.iter().filter(without).count(), 1);
+    assert!(without(&nobody));
+    assert_eq!(user.body, json!({"userId": ANOTHER, "userEmail": EMAIL}));
+    assert_eq!(email.says("userId"), Some(USER));
+    assert_ne!(email.says("userEmail"), Some(EMAIL));
+    assert_eq!(array.body["userId"], json!([ANOTHER]));
+    assert!(number.body["userId"].is_number());
+    assert!(object.body["userId"].is_object());
+    let length: usize = large.header("content-length").parse().unwrap();
+    assert!(length > 1024 * 1024, "{length}");
+}
+
+#[test]
+fn a_page_that_asks_by_get_has_the_ids_in_the_query() {
+    let endpoint = Endpoint::for_session(|| no_store(right("portal")));
+    assert_eq!(findings("portal", &endpoint, &["--method", "get"]), NONE);
+    let calls = endpoint.calls.lock().unwrap();
+    assert_eq!(calls.len(), 5);
+    assert!(calls.iter().all(|call| call.method == "GET"));
+    let expected = format!("email=lisa%40example.com&externalUserId={USER}");
+    assert_eq!(calls[0].query, expected);
+    assert!(calls[3].query.contains(ANOTHER));
+}
+
+/// As `examples/` answers it, and a page that is handed the whole bundle.
+#[test]
+fn a_payload_is_read_where_the_page_takes_it_from() {
+    let endpoint = Endpoint::for_session(|| no_store(payload("support", USER, EMAIL)));
+    assert_eq!(findings("support", &endpoint, &["--payload", ""]), NONE);
+    for adapter in ADAPTERS {
+        let endpoint = Endpoint::for_session(move || {
+            let payload = payload(adapter, USER, EMAIL);
+            no_store(format!(r#"{{"adapter":"a","payload":{payload}}}"#))
+        });
+        assert_eq!(
+            findings(adapter, &endpoint, &["--payload", "/payload"]),
+            NONE
+        );
+    }
+}
+
+#[test]
+fn people_are_told_in_one_line() {
+    let endpoint = Endpoint::for_session(|| no_store(right("support")));
+    let run = probe("support", &endpoint, &[]);
+    let expected = "support (helpshift-identities): probes 9, critical 0, error 0, warning 0\n";
+    assert_eq!(
+        (run.status, run.stdout.as_str(), run.stderr.as_str()),
+        (0, expected, "")
+    );
+    let run = probe("support", &endpoint, &["--json"]);
+    let expected = concat!(
+        r#"{"adapter":"support","kind":"helpshift-identities","probes":9,"findings":0,"#,
+        r#""critical":0,"error":0,"warning":0}"#,
+        "\n"
+    );
+    assert_eq!(run.stdout, expected);
+    assert_eq!(read(&run), NONE);
+}

@@ -1,0 +1,90 @@
+//! Endpoints that do not answer as they should, or not at all.
+
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::thread;
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+
+use super::endpoint::{Endpoint, no_store, right, serve};
+use super::{Seen, of, of_page, probe_at, read};
+
+/// What is found at an address where no proof is answered.
+fn at(url: &str) -> Vec<Seen> {
+    read(&probe_at("support", url, &["--json"]))
+}
+
+/// A server that reads what comes, writes these bytes and closes.
+fn raw(answer: &'static [u8]) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            // One read takes a request this small.
+            let _ = stream.read(&mut [0; 4096]);
+            let _ = stream.write_all(answer);
+        }
+    });
+    format!("http://{address}/token")
+}
+
+#[test]
+fn a_connection_that_is_refused_is_told() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    drop(listener);
+    let run = probe_at("support", &format!("http://{address}/"), &["--json"]);
+    assert_eq!(read(&run), [of_page("unreachable", None)]);
+    assert_eq!(run.objects()[1]["probes"], 1);
+}
+
+#[test]
+fn an_answer_that_is_cut_is_told() {
+    let whole = b"HTTP/1.1 200 OK\r\ncontent-length: 300\r\n\r\neyJhbGciOi";
+    assert_eq!(at(&raw(whole)), [of_page("cut-off", None)]);
+    assert_eq!(at(&raw(b"HTTP/1.1 200 O")), [of_page("cut-off", None)]);
+    assert_eq!(at(&raw(b"")), [of_page("cut-off", None)]);
+}
+
+#[test]
+fn a_huge_answer_is_told() {
+    let endpoint = Endpoint::new(|_| no_store("a".repeat(2 * 1024 * 1024)));
+    assert_eq!(at(&endpoint.url), [of_page("too-large", None)]);
+}
+
+#[test]
+fn an_answer_that_takes_longer_than_the_widget_waits_is_told() {
+    let slow = || async {
+        tokio::time::sleep(Duration::from_secs(30)).await;
+    };
+    let url = serve(Router::new().fallback(slow));
+    assert_eq!(at(&url), [of_page("too-slow", None)]);
+}
+
+/// A body that is never read to its end is no reason to keep somebody waiting.
+#[test]
+fn a_large_body_that_is_not_refused_in_time_is_told() {
+    let endpoint = Endpoint::new(|call| {
+        if call.body.is_null() {
+            thread::sleep(Duration::from_secs(7));
+        }
+        match call.has_session() {
+            true => no_store(right("support")),
+            false => StatusCode::UNAUTHORIZED.into_response(),
+        }
+    });
+    let expected = [of("large-body", "unhandled-input", None)];
+    assert_eq!(super::findings("support", &endpoint, &[]), expected);
+}
+
+#[test]
+fn nothing_is_sent_over_http_to_another_machine() {
+    // TEST-NET-1 of RFC 5737: nobody is there, and nobody is asked.
+    let run = probe_at("support", "http://192.0.2.1/token", &["--json"]);
+    assert_eq!(read(&run), [of_page("plain-http", None)]);
+    assert_eq!(run.objects()[1]["probes"], 0);
+}
