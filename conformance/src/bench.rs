@@ -50,6 +50,12 @@ impl<'f> Bench<'f> {
         Ok(())
     }
 
+    /// Whether the same request gives the same bytes: also where the vendor is asked, since it is
+    /// scripted and answers the same to the same.
+    pub(crate) const fn repeats(&self) -> bool {
+        self.capabilities.deterministic || !self.capabilities.offline
+    }
+
     /// Every case, for the action of this bench.
     pub(crate) fn trials(&self) -> impl Iterator<Item = (&Case, Action)> {
         self.cases

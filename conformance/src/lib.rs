@@ -20,6 +20,7 @@ pub use corpus::Case;
 pub use fixture::Fixture;
 pub use insta;
 pub use records::Records;
+pub use run::block_on;
 pub use secrets::MemorySecrets;
 #[doc(hidden)]
 pub use suite::run_law;

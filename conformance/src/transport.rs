@@ -19,10 +19,8 @@ type Outcome = Result<Answer, TransportFault>;
 ///
 /// use countersign::http::{Method, StatusCode, Uri};
 /// use countersign::{Answer, Call, Transport, TransportFault};
-/// use countersign_conformance::ScriptedTransport;
+/// use countersign_conformance::{ScriptedTransport, block_on};
 ///
-/// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() {
 /// let network = Arc::new(ScriptedTransport::new([
 ///     Err(TransportFault::TimedOut),
 ///     Ok(Answer::new(StatusCode::OK, r#"{"token": "abc"}"#)),
@@ -31,15 +29,14 @@ type Outcome = Result<Answer, TransportFault>;
 /// let transport: Arc<dyn Transport> = network.clone();
 ///
 /// let call = Call::new(Method::POST, Uri::from_static("https://desk.example/tokens"));
-/// let first = transport.send(call.clone().with_body(r#"{"id": 1}"#)).await;
+/// let first = block_on(transport.send(call.clone().with_body(r#"{"id": 1}"#)));
 /// assert_eq!(first.unwrap_err(), TransportFault::TimedOut);
-/// assert_eq!(transport.send(call).await.unwrap().body, r#"{"token": "abc"}"#);
+/// assert_eq!(block_on(transport.send(call)).unwrap().body, r#"{"token": "abc"}"#);
 ///
 /// let calls = network.calls();
 /// assert_eq!(calls.len(), 2);
 /// assert_eq!(calls[0].uri.path(), "/tokens");
 /// assert_eq!(calls[0].body, r#"{"id": 1}"#);
-/// # }
 /// ```
 pub struct ScriptedTransport(Mutex<Scene>);
 

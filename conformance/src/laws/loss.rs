@@ -39,7 +39,7 @@ pub fn accounts_for_loss(fixture: &dyn Fixture) -> Result<(), String> {
                         if goes_in
                             && stays_out(reason)
                             && !leaf.is_removed()
-                            && bench.capabilities.deterministic =>
+                            && bench.repeats() =>
                     {
                         let broken =
                             format!("{} is in the bundle, and listed as dropped", leaf.path);

@@ -9,6 +9,7 @@
 
 mod corpus;
 mod mutants;
+mod online;
 mod second;
 mod suite;
 mod toy;

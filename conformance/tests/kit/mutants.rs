@@ -3,6 +3,7 @@
 
 use countersign_conformance::{Fixture, laws};
 
+use crate::online::Online;
 use crate::second::Second;
 use crate::toy::{Fault, Toy};
 
@@ -47,6 +48,18 @@ fn each_mutant_breaks_its_law_and_no_other() {
 fn each_mutant_breaks_its_law_in_a_second_action() {
     for (fault, expected) in MUTANTS {
         assert_breaks(&Second(*fault), *fault, expected);
+    }
+}
+
+/// Asking the vendor excuses from nothing but being ready at once.
+#[test]
+fn each_mutant_that_asks_its_vendor_breaks_its_law() {
+    for (fault, expected) in MUTANTS {
+        let expected: &[&str] = match fault {
+            Fault::IsNotReady => &[],
+            _ => expected,
+        };
+        assert_breaks(&Online(*fault), *fault, expected);
     }
 }
 

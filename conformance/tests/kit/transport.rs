@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use countersign::http::{HeaderValue, Method, StatusCode, Uri, header};
 use countersign::{Answer, Call, Transport, TransportFault};
-use countersign_conformance::ScriptedTransport;
+use countersign_conformance::{ScriptedTransport, block_on};
 
 fn ok(body: &'static str) -> Result<Answer, TransportFault> {
     Ok(Answer::new(StatusCode::OK, body))
@@ -18,9 +18,8 @@ fn call(body: &'static str) -> Call {
         .with_body(body)
 }
 
-#[tokio::main(flavor = "current_thread")]
-async fn send(network: &ScriptedTransport, body: &'static str) -> Result<Answer, TransportFault> {
-    network.send(call(body)).await
+fn send(network: &ScriptedTransport, body: &'static str) -> Result<Answer, TransportFault> {
+    block_on(network.send(call(body)))
 }
 
 /// What a panic says.
