@@ -2,8 +2,8 @@
 //! broke it, for which case.
 //!
 //! Which laws apply follows from what the adapter declares of itself: one without a proof has none
-//! to verify, an online one need not be ready at once. Its vendor is scripted, and so it is held to all the
-//! others.
+//! to verify, an online one need not be ready at once. Its vendor is scripted, and so it is held to
+//! all the others.
 
 mod binding;
 mod determinism;

@@ -59,7 +59,29 @@ fn each_mutant_that_asks_its_vendor_breaks_its_law() {
             Fault::IsNotReady => &[],
             _ => expected,
         };
-        assert_breaks(&Online(*fault), *fault, expected);
+        let online = Online {
+            fault: *fault,
+            opaque: false,
+        };
+        assert_breaks(&online, *fault, expected);
+    }
+}
+
+/// What only the vendor can read is still judged by the fixture, but for its end.
+#[test]
+fn an_opaque_proof_is_held_to_the_laws() {
+    let cases: &[(Fault, &[&str])] = &[
+        (Fault::None, &[]),
+        (Fault::JudgesBlindly, &["verifies"]),
+        (Fault::LivesTwiceAsLong, &["expires"]),
+        (Fault::TrustsEmail, &["trusts_only_the_verified"]),
+    ];
+    for (fault, expected) in cases {
+        let opaque = Online {
+            fault: *fault,
+            opaque: true,
+        };
+        assert_breaks(&opaque, *fault, expected);
     }
 }
 

@@ -12,38 +12,44 @@ use serde_json::value::RawValue;
 
 use crate::toy::{Fault, Toy};
 
-pub(crate) struct Online(pub(crate) Fault);
+pub(crate) struct Online {
+    pub(crate) fault: Fault,
+    /// Only the vendor can read what it made, and it does not say until when that is good.
+    pub(crate) opaque: bool,
+}
 
 impl Fixture for Online {
     fn adapter(&self) -> Arc<dyn Adapter> {
-        let toy = Toy(self.0).adapter();
+        let toy = Toy(self.fault).adapter();
         let capabilities = toy.capabilities().clone().online();
         let echo = |call: &Call| Ok(Answer::new(StatusCode::OK, call.body.clone()));
         Arc::new(Asking {
             toy,
             capabilities,
+            opaque: self.opaque,
             network: Arc::new(ScriptedTransport::answering(echo)),
         })
     }
 
     fn secrets(&self) -> Vec<String> {
-        Toy(self.0).secrets()
+        Toy(self.fault).secrets()
     }
 
     fn typed(&self, request: &Request<'_>) -> Result<String> {
-        Toy(self.0).typed(request)
+        Toy(self.fault).typed(request)
     }
 
     fn proof(&self) -> Option<&'static str> {
-        Toy(self.0).proof()
+        Toy(self.fault).proof()
     }
 
     fn judge(&self, payload: &str, now: Timestamp) -> std::result::Result<Vec<String>, String> {
-        Toy(self.0).judge(payload, now)
+        let at = if self.opaque { Timestamp::EPOCH } else { now };
+        Toy(self.fault).judge(payload, at)
     }
 
     fn more_cases(&self) -> Vec<Case> {
-        Toy(self.0).more_cases()
+        Toy(self.fault).more_cases()
     }
 }
 
@@ -51,6 +57,7 @@ impl Fixture for Online {
 struct Asking {
     toy: Arc<dyn Adapter>,
     capabilities: Capabilities,
+    opaque: bool,
     network: Arc<dyn Transport>,
 }
 
@@ -68,6 +75,9 @@ impl Vendor for Asking {
         presented: &Presented<'_>,
         now: Timestamp,
     ) -> std::result::Result<Verdict, Rejection> {
+        if self.opaque {
+            return Ok(Verdict::Opaque);
+        }
         self.toy.verify(presented, now)
     }
 }
