@@ -1,0 +1,58 @@
+//! The adapter that asks its vendor: the suite over a scripted network, its faults, and one round
+//! over a real one.
+
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test may panic"
+)]
+
+mod configured;
+mod faults;
+mod stand_in;
+
+use std::sync::Arc;
+
+use countersign::{Adapter, Policy, Request, RestApi, Result, Secret, Timestamp, Transport};
+use countersign_conformance::{Fixture, ScriptedTransport, block_on, suite};
+use countersign_examples::acme_live::AcmeLive;
+
+const KEY: &str = "key_0123456789";
+
+fn adapter(network: Arc<dyn Transport>) -> Result<AcmeLive> {
+    let api = RestApi::new("https://api.acme-live.example/v1", &Secret::new(KEY)?)?;
+    AcmeLive::new(api, network, Policy::new())
+}
+
+struct Live;
+
+impl Live {
+    fn build() -> Result<AcmeLive> {
+        adapter(Arc::new(ScriptedTransport::answering(stand_in::answer)))
+    }
+}
+
+impl Fixture for Live {
+    fn adapter(&self) -> Arc<dyn Adapter> {
+        Arc::new(Self::build().unwrap())
+    }
+
+    fn secrets(&self) -> Vec<String> {
+        vec![KEY.to_owned()]
+    }
+
+    fn typed(&self, request: &Request<'_>) -> Result<String> {
+        let (login, _) = block_on(Self::build()?.login(request))?;
+        Ok(serde_json::to_string(&login).unwrap())
+    }
+
+    fn proof(&self) -> Option<&'static str> {
+        Some("/token")
+    }
+
+    fn judge(&self, payload: &str, now: Timestamp) -> Result<Vec<String>, String> {
+        stand_in::judge(payload, now)
+    }
+}
+
+suite!(Live);
