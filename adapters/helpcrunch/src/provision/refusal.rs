@@ -47,18 +47,20 @@ impl Refusal {
     /// A problem for each custom attribute and field that an error names, and of the whole where it
     /// names none. Only what we have sent is shown.
     pub(super) fn problems(&self, customer: &Customer<'_>) -> Problems {
-        let attributes = customer.custom_data.iter().map(|data| &*data.property);
-        let attributes = attributes.filter(|name| self.names(name)).map(|name| {
-            let at = Path::ROOT.key(Field::Attributes.key());
-            let detail = "named by HelpCrunch: the account has no custom attribute of this name \
-                          (Settings, Contacts, Custom attributes), or refuses the value";
-            (at.key(name).into(), Code::Unsupported, detail)
-        });
-        let fields = FIELDS.iter().filter(|(wire, _)| self.is_about(wire));
-        let fields = fields.map(|(_, field)| (field.path(), Code::Invalid, "named by HelpCrunch"));
         let mut problems = Problems::new();
-        for (path, code, detail) in attributes.chain(fields) {
-            problems.push(self.problem(path, code, detail, customer));
+        let sent = customer.custom_data.iter().map(|data| &*data.property);
+        for name in sent.filter(|name| self.names(name)) {
+            let at = Path::ROOT.key(Field::Attributes.key());
+            let at = at.key(name).into();
+            problems.push(self.problem(at, Code::Unsupported, UNKNOWN, customer));
+        }
+        let known = !problems.is_empty();
+        for (wire, field) in FIELDS {
+            let said = known && *field == Field::Attributes;
+            if self.is_about(wire) && !said {
+                let at = field.path();
+                problems.push(self.problem(at, Code::Invalid, "named by HelpCrunch", customer));
+            }
         }
         if problems.is_empty() {
             let all = Path::ROOT.into();
@@ -115,6 +117,9 @@ impl Refusal {
         self.errors.iter().any(says)
     }
 }
+
+const UNKNOWN: &str = "named by HelpCrunch: the account has no custom attribute of this name \
+                       (Settings, Contacts, Custom attributes), or refuses the value";
 
 /// The fields by the names of the API, where an error's code may say them (inferred from the code that
 /// is known).

@@ -3,6 +3,7 @@
 
 #![expect(
     clippy::indexing_slicing,
+    clippy::panic,
     clippy::unwrap_used,
     reason = "a test may panic"
 )]
@@ -11,6 +12,10 @@ mod config;
 mod custom_data;
 mod failures;
 mod login;
+mod provision_answers;
+mod provision_config;
+mod provision_record;
+mod provision_refusals;
 mod readme;
 mod rotation;
 mod secrets;
@@ -20,8 +25,8 @@ mod verify;
 use std::task::{Context, Poll, Waker};
 
 use countersign::{
-    Action, Adapter, ClientBundle, Dropped, Error, ErrorKind, Identity, Mint, Problems, Request,
-    Result, Secret, Timestamp, Vendor,
+    Action, Adapter, ClientBundle, Dropped, Identity, Mint, Problems, Request, Result, Secret,
+    Timestamp, Vendor,
 };
 use countersign_helpcrunch::{Helpcrunch, Mode, Secrets};
 
@@ -37,13 +42,18 @@ fn adapter(mode: Mode) -> Helpcrunch {
 
 /// What an adapter behind the trait makes: this one asks nobody, so it is ready at once.
 fn issue(adapter: &dyn Adapter, request: Request<'_>) -> Result<ClientBundle> {
-    let mut issued = std::pin::pin!(adapter.issue(request));
-    match issued
+    ready(adapter.issue(request))
+}
+
+/// What waits for nothing: an adapter that asks nobody, or a scripted network.
+fn ready<T>(future: impl Future<Output = T>) -> T {
+    let mut future = std::pin::pin!(future);
+    match future
         .as_mut()
         .poll(&mut Context::from_waker(Waker::noop()))
     {
-        Poll::Ready(bundle) => bundle,
-        Poll::Pending => Err(Error::new(ErrorKind::Transport)),
+        Poll::Ready(came) => came,
+        Poll::Pending => panic!("it waits"),
     }
 }
 

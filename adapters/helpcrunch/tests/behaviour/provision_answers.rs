@@ -1,0 +1,253 @@
+//! What is asked of the API, and what each answer makes of a user. The answers have the form of the
+//! vendor's `get-customers-v1` and `create-customer-v1`.
+
+use countersign::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
+use countersign::http::{Method, StatusCode};
+use countersign::{Answer, Call, Outcome, Provisioner, TransportFault, Unanswered};
+use countersign_conformance::ScriptedTransport;
+use countersign_helpcrunch::Mode;
+
+use crate::provision_record::{customers, customers_of, record};
+use crate::{OF_1984, adapter, ready};
+
+pub(crate) type Came = Result<Answer, TransportFault>;
+
+pub(crate) const USER: &str =
+    r#"{"user_id":"1984","name":"Winston","tags":["beta"],"attributes":{"plan":"pro","seats":3}}"#;
+
+pub(crate) const NOBODY: &str = r#"{"data":[],"total":0}"#;
+pub(crate) const ONE: &str = r#"{"data":[{"id":542335,"userId":"1984","name":"W"}],"total":1}"#;
+pub(crate) const EXISTS: &str =
+    r#"{"errors":[{"code":"invalid_userId_value","message":"1984 is taken by w@example.com"}]}"#;
+
+const SEARCH: &str = r#"{"comparison":"AND","filter":[{"field":"customers.userId","operator":"=","value":"1984"}],"limit":100}"#;
+const MADE: &str = r#"{"name":"Winston","userId":"1984","tags":[{"name":"beta"}],"customData":[{"property":"plan","value":"pro"},{"property":"seats","value":3}]}"#;
+const CHANGED: &str = r#"{"name":"Winston","userId":"1984","customData":[{"property":"plan","value":"pro"},{"property":"seats","value":3}]}"#;
+
+pub(crate) fn answer(status: u16, body: &'static str) -> Came {
+    Ok(Answer::new(StatusCode::from_u16(status).unwrap(), body))
+}
+
+/// What became of the user, and the calls.
+pub(crate) fn send<const N: usize>(
+    answers: [Came; N],
+) -> (Result<Vec<Outcome>, Unanswered>, Vec<Call>) {
+    let network = ScriptedTransport::new(answers);
+    let customers = customers();
+    let record = record(&customers, USER).unwrap();
+    let came = ready(customers.send(&network, &[record]));
+    let calls = network.calls();
+    for call in &calls {
+        assert_ne!(call.method, Method::PUT);
+        assert_eq!(call.headers[AUTHORIZATION], "Bearer rest_api_key_marked");
+        assert_eq!(call.headers[CONTENT_TYPE], "application/json");
+        assert_eq!(call.headers[ACCEPT], "application/json");
+        let shown = format!("{call:?} {:?}", call.headers);
+        for secret in ["marked", "1984", "Winston"] {
+            assert!(!shown.contains(secret), "{shown}");
+        }
+    }
+    (came, calls)
+}
+
+/// `METHOD path body` of each call.
+fn asked(calls: &[Call]) -> Vec<String> {
+    let show = |call: &Call| {
+        assert_eq!(call.uri.host(), Some("api.helpcrunch.com"));
+        assert_eq!(call.uri.scheme_str(), Some("https"));
+        let body = std::str::from_utf8(&call.body).unwrap();
+        format!("{} {} {body}", call.method, call.uri.path())
+    };
+    calls.iter().map(show).collect()
+}
+
+fn search() -> String {
+    format!("POST /v1/customers/search {SEARCH}")
+}
+
+fn create() -> String {
+    format!("POST /v1/customers {MADE}")
+}
+
+fn update(number: u64) -> String {
+    format!("PATCH /v1/customers/{number} {CHANGED}")
+}
+
+/// The vendor's own number of a user who was taken.
+fn done(came: Result<Vec<Outcome>, Unanswered>) -> Option<String> {
+    match came.unwrap().as_slice() {
+        [Outcome::Done(reference)] => reference.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn who_is_not_there_is_made() {
+    let (came, calls) = send([
+        answer(200, NOBODY),
+        answer(201, r#"{"id":7,"userId":"1984"}"#),
+    ]);
+    assert_eq!(done(came).as_deref(), Some("7"));
+    assert_eq!(asked(&calls), [search(), create()]);
+    // That it was made is what counts.
+    for body in ["", "{}", "<html>", r#"{"id":"x"}"#] {
+        let (came, _) = send([answer(200, NOBODY), answer(201, body)]);
+        assert_eq!(done(came), None);
+    }
+}
+
+#[test]
+fn who_is_there_is_changed_and_keeps_the_tags_of_agents() {
+    let (came, calls) = send([answer(200, ONE), answer(200, "{}")]);
+    assert_eq!(done(came).as_deref(), Some("542335"));
+    assert_eq!(asked(&calls), [search(), update(542_335)]);
+}
+
+#[test]
+fn the_search_is_for_the_id_that_the_widget_sends() {
+    let network = ScriptedTransport::new([answer(200, NOBODY), answer(201, "{}")]);
+    let customers = customers_of(adapter(Mode::HashedId));
+    let record = record(&customers, USER).unwrap();
+    ready(customers.send(&network, &[record])).unwrap();
+    let calls = asked(&network.calls());
+    assert!(calls.iter().all(|call| call.contains(OF_1984)), "{calls:?}");
+    assert!(!calls.iter().any(|call| call.contains("\"1984\"")));
+}
+
+/// The list alone, a number in text, and fields that are null: the page shows each at some customer.
+#[test]
+fn an_answer_is_read_leniently_where_that_is_safe() {
+    for body in [
+        r#"[{"id":542335,"userId":"1984"}]"#,
+        r#"{"data":[{"id":"542335","userId":"1984","email":null,"device":{"id":1}}],"total":1}"#,
+        r#"{"data":[{"id":1,"userId":null},{"id":2},{"id":542335,"userId":1984}]}"#,
+        r#"{"data":[{"id":1,"userId":"19840"},{"id":542335,"userId":"1984"}]}"#,
+    ] {
+        let (came, calls) = send([answer(200, body), answer(200, "{}")]);
+        assert_eq!(done(came).as_deref(), Some("542335"), "{body}");
+        assert_eq!(asked(&calls), [search(), update(542_335)]);
+    }
+}
+
+/// Somebody else's record is never changed, however loosely HelpCrunch compares.
+#[test]
+fn a_customer_of_another_id_is_nobody() {
+    for body in [
+        r#"{"data":[{"id":1,"userId":"01984"}]}"#,
+        r#"{"data":[{"id":1,"userId":" 1984"}]}"#,
+        r#"{"data":[{"id":1984}]}"#,
+        "[]",
+    ] {
+        let (came, calls) = send([answer(200, body), answer(201, r#"{"id":7}"#)]);
+        assert_eq!(done(came).as_deref(), Some("7"), "{body}");
+        assert_eq!(asked(&calls), [search(), create()]);
+    }
+}
+
+#[test]
+fn a_duplicate_that_appears_in_between_is_changed() {
+    let (came, calls) = send([
+        answer(200, NOBODY),
+        answer(400, EXISTS),
+        answer(200, ONE),
+        answer(200, "{}"),
+    ]);
+    assert_eq!(done(came).as_deref(), Some("542335"));
+    assert_eq!(
+        asked(&calls),
+        [search(), create(), search(), update(542_335)]
+    );
+}
+
+#[test]
+fn a_customer_who_goes_in_between_is_made() {
+    let (came, calls) = send([
+        answer(200, ONE),
+        answer(404, "{}"),
+        answer(200, NOBODY),
+        answer(201, r#"{"id":8}"#),
+    ]);
+    assert_eq!(done(came).as_deref(), Some("8"));
+    assert_eq!(
+        asked(&calls),
+        [search(), update(542_335), search(), create()]
+    );
+}
+
+#[test]
+fn a_key_that_is_not_taken_ends_the_run() {
+    for status in [401, 403] {
+        for (came, _) in [
+            send([answer(status, "{}")]),
+            send([answer(200, NOBODY), answer(status, "{}")]),
+            send([answer(200, ONE), answer(status, "{}")]),
+        ] {
+            assert!(matches!(came, Err(Unanswered::Denied(_))), "{came:?}");
+        }
+    }
+    // No such address: a redirect is not followed, since the key would travel on.
+    for (came, _) in [
+        send([answer(404, "<html>")]),
+        send([answer(200, NOBODY), answer(404, "{}")]),
+        send([answer(302, "")]),
+    ] {
+        assert!(matches!(came, Err(Unanswered::Denied(_))), "{came:?}");
+    }
+}
+
+#[test]
+fn what_was_not_answered_is_uncertain_only_once_it_was_written() {
+    let faults = [
+        (answer(500, "{}"), true),
+        (answer(503, "<html>"), true),
+        (Err(TransportFault::Broken), true),
+        (Err(TransportFault::TimedOut), true),
+        (Err(TransportFault::TooLarge), true),
+        (Err(TransportFault::Unreachable), false),
+        (answer(429, "{}"), false),
+    ];
+    for (fault, arrives) in faults {
+        let (came, _) = send([fault.clone()]);
+        assert!(matches!(came, Err(Unanswered::NotSent(_))), "{came:?}");
+        for found in [NOBODY, ONE] {
+            let (came, _) = send([answer(200, found), fault.clone()]);
+            let uncertain = matches!(came, Err(Unanswered::Uncertain(_)));
+            assert_eq!(uncertain, arrives, "{came:?}");
+            assert!(came.is_err());
+        }
+    }
+}
+
+#[test]
+fn a_search_that_cannot_be_read_writes_nothing() {
+    for body in [
+        "",
+        "<html>",
+        "{}",
+        "null",
+        r#"{"data":null}"#,
+        r#"{"data":[{"userId":"1984"}]}"#,
+        r#"{"data":[{"id":"../7","userId":"1984"}]}"#,
+        r#"{"data":[{"id":-7,"userId":"1984"}]}"#,
+        r#"{"data":["#,
+    ] {
+        let (came, _) = send([answer(200, body)]);
+        let Err(Unanswered::NotSent(error)) = came else {
+            panic!("{body}: {came:?}");
+        };
+        assert!(error.is_retryable());
+        let source = std::error::Error::source(&error).unwrap().to_string();
+        assert_eq!(source, "HTTP 200 OK, with a body that cannot be read");
+    }
+}
+
+#[test]
+fn the_limits_are_those_that_the_vendor_documents() {
+    let customers = customers();
+    assert_eq!(customers.batch_limit(), 1);
+    assert_eq!(customers.calls_per_minute(), Some(120));
+    assert!(customers.looks_first());
+    let network = ScriptedTransport::new([]);
+    assert_eq!(ready(customers.progress(&network, "7")).unwrap(), None);
+    assert!(ready(customers.send(&network, &[])).unwrap().is_empty());
+}

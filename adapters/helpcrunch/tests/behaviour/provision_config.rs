@@ -1,0 +1,76 @@
+//! What a configuration may say of sending users.
+
+use countersign::{Action, Draft, ErrorKind, Provisioner, Registry, Timestamp};
+use countersign_conformance::{MemorySecrets, ScriptedTransport};
+use countersign_helpcrunch::Config;
+use serde_json::value::RawValue;
+
+use crate::provision_answers::{NOBODY, answer};
+use crate::{OF_1984, ready};
+
+fn raw(text: &str) -> Box<RawValue> {
+    RawValue::from_string(text.to_owned()).unwrap()
+}
+
+fn build(adapter: &str, provision: &str) -> countersign::Result<std::sync::Arc<dyn Provisioner>> {
+    let adapters = raw(&format!(r#"{{"x":{{"kind":"helpcrunch",{adapter}}}}}"#));
+    let provision = raw(&format!(r#"{{"x":{provision}}}"#));
+    let secrets = MemorySecrets::new()
+        .with("SECRET", "test_secret_key")
+        .with("KEY", "rest_api_key_marked");
+    let registry = Registry::new().with::<Config>();
+    registry.provisioner("x", &adapters, &provision, &secrets)
+}
+
+const HASHED: &str = r#""mode":"hashed-id","secret":{"env":"SECRET"},"allow-unverified":["email"]"#;
+
+#[test]
+fn the_adapters_entry_says_who_the_user_is_and_what_may_go_in() {
+    let url = r#"{"api-key":{"env":"KEY"},"url":"http://127.0.0.1:8080/v1/"}"#;
+    let customers = build(HASHED, url).unwrap();
+    assert_eq!(customers.capabilities().kind, "helpcrunch");
+    let draft = Draft::parse(r#"{"user_id":"1984","email":"w@example.com"}"#);
+    let request = draft.request("helpcrunch", Action::Login, Timestamp::EPOCH);
+    let record = customers.record(request).unwrap();
+    assert_eq!(
+        record.body.get(),
+        format!(r#"{{"email":"w@example.com","userId":"{OF_1984}"}}"#)
+    );
+    let network = ScriptedTransport::new([answer(200, NOBODY), answer(201, "{}")]);
+    ready(customers.send(&network, &[record])).unwrap();
+    let calls = network.calls();
+    assert_eq!(
+        calls[1].uri.to_string(),
+        "http://127.0.0.1:8080/v1/customers"
+    );
+    assert_eq!(
+        calls[1].headers["authorization"],
+        "Bearer rest_api_key_marked"
+    );
+}
+
+#[test]
+fn every_fault_of_both_entries_is_listed() {
+    let faults = |adapter: &str, provision: &str| -> Vec<String> {
+        let error = build(adapter, provision).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidConfig);
+        assert!(!format!("{error} {error:?}").contains("marked"), "{error}");
+        let show = |problem: &countersign::Problem| format!("{}: {}", problem.path, problem.code);
+        error.problems().iter().map(show).collect()
+    };
+    assert_eq!(
+        faults(
+            r#""mode":"md5""#,
+            r#"{"api-key":"marked","domain":"marked"}"#
+        ),
+        [
+            "adapters.x.mode: invalid",
+            "provision.x.api-key: invalid",
+            "provision.x.domain: unknown-field",
+        ]
+    );
+    assert_eq!(
+        faults(HASHED, r#"{"url":"http://marked.example/v1"}"#),
+        ["provision.x.api-key: missing", "provision.x.url: invalid"]
+    );
+}
