@@ -1,6 +1,11 @@
 //! What each action is made of, and what Helpshift makes of it.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test may panic"
+)]
 
 mod add;
 mod failures;
@@ -8,12 +13,18 @@ mod limits;
 mod login;
 mod login_limits;
 mod profile;
+mod provision_config;
+mod provision_limits;
+mod provision_record;
+mod provision_send;
 mod readme;
 mod typed;
 mod verify;
 mod verify_config;
 mod verify_entries;
 mod verify_profile;
+
+use std::task::{Context, Poll, Waker};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -35,6 +46,18 @@ fn adapter(surface: Surface) -> HelpshiftIdentities {
     HelpshiftIdentities::new(&Secret::new(SECRET).unwrap())
         .unwrap()
         .with_surface(surface)
+}
+
+/// What waits for nothing, such as a scripted network.
+fn ready<T>(future: impl Future<Output = T>) -> T {
+    let mut future = std::pin::pin!(future);
+    match future
+        .as_mut()
+        .poll(&mut Context::from_waker(Waker::noop()))
+    {
+        Poll::Ready(came) => came,
+        Poll::Pending => panic!("it waits"),
+    }
 }
 
 /// A token of these claims, made without the library.
