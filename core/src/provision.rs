@@ -99,7 +99,7 @@ impl fmt::Debug for Record {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Outcome {
-    /// It was taken, under the vendor's own reference where it gives one.
+    /// It was taken. Where the vendor works through it later, this is its reference to that task.
     Done(Option<String>),
     /// It was refused, and would be again: every fault that the vendor names.
     Refused(Problems),

@@ -22,6 +22,7 @@ pub struct RestApi {
     /// Without a slash at its end.
     base: String,
     authorization: HeaderValue,
+    calls_per_minute: Option<u32>,
 }
 
 impl RestApi {
@@ -39,7 +40,14 @@ impl RestApi {
         Ok(Self {
             base: base.to_owned(),
             authorization: bearer(key).ok_or_else(|| refuse("api-key", KEY))?,
+            calls_per_minute: None,
         })
+    }
+
+    /// How many calls a minute this account is granted, where the configuration says so.
+    #[must_use]
+    pub const fn calls_per_minute(&self) -> Option<u32> {
+        self.calls_per_minute
     }
 
     /// A call with the key, to this path below the address; it begins with a slash.
@@ -67,8 +75,9 @@ pub fn is_vendor_code(text: &str) -> bool {
 }
 
 impl Settings<'_> {
-    /// `api-key`, which must be there, and `url`, which stands in the place of the vendor's own
-    /// address: what every entry of `provision` has.
+    /// `api-key`, which must be there, `url`, which stands in the place of the vendor's own address,
+    /// and `calls-per-minute`, where the account is granted another number than all: what every entry
+    /// of `provision` has.
     pub fn rest_api(&mut self, vendors_own: &str) -> Option<RestApi> {
         let key = self.required_secret("api-key");
         let url = self.text("url").unwrap_or_else(|| vendors_own.to_owned());
@@ -76,9 +85,13 @@ impl Settings<'_> {
         if !fits {
             self.refuse("url", Code::Invalid, URL);
         }
-        let api = RestApi::new(&url, &key?).ok();
+        let calls_per_minute = self.integer("calls-per-minute", 1..=MOST_CALLS);
+        let mut api = RestApi::new(&url, &key?).ok();
         if api.is_none() && fits {
             self.refuse("api-key", Code::Invalid, KEY);
+        }
+        if let Some(api) = &mut api {
+            api.calls_per_minute = calls_per_minute;
         }
         api
     }
@@ -90,6 +103,8 @@ impl fmt::Debug for RestApi {
     }
 }
 
+/// What no vendor grants, and no program makes one after the other.
+const MOST_CALLS: u32 = 1_000_000;
 const URL: &str = "https://HOST, or http://HOST on this machine, and a path";
 const KEY: &str = "a header cannot hold it";
 

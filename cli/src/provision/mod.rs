@@ -67,10 +67,15 @@ fn send<'a>(adapter: &'a str, input: &Input, maker: &Maker) -> Result<Summary<'a
         kind: maker.kind().to_owned(),
         input: input.digested().clone(),
     };
-    let mut journal = Journal::open(&beside(input, adapter, "journal"), &header)?;
+    let lines = input.lines()?;
+    let path = beside(input, adapter, "journal");
+    let mut journal = Journal::open(&path, &header)?;
+    if journal.state().settled() > lines {
+        let message = format!("{path:?} tells of lines that the input does not have");
+        return Err(Failure::new(message));
+    }
     let [refused, uncertain] = ["refused", "uncertain"].map(|what| beside(input, adapter, what));
     reports::write(&journal, &refused, &uncertain)?;
-    let lines = input.lines()?;
     let failed = |error: std::io::Error| Failure::new(format!("cannot start: {error}"));
     let runtime = Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(failed)?;

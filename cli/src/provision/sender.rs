@@ -19,7 +19,7 @@ use crate::status::{Failure, say};
 /// How often a batch is sent at most, where it can be sent again without harm.
 const TRIES: u32 = 3;
 /// How long the next try of a batch waits; the transport has its own pauses, before it gives up.
-const PAUSE: Duration = Duration::from_secs(5);
+const PAUSE: Duration = Duration::from_secs(2);
 /// After so many batches in a row without an answer the others are left alone.
 const MOST_UNCERTAIN: u32 = 3;
 

@@ -8,6 +8,7 @@ mod issue;
 mod kinds;
 mod probe;
 mod process;
+mod provision;
 mod script;
 mod support;
 mod verify;

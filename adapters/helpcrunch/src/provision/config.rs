@@ -6,7 +6,7 @@ use countersign::{Provisioner, Settings};
 
 use super::customers::{API_URL, Customers};
 
-/// `api-key` and `url` of an entry of `provision`, beside the adapter's own: an agent must see the
+/// What every entry of `provision` has, beside the adapter's own entry: an agent must see the
 /// very id that the widget sends.
 pub(crate) fn build(
     adapter: &mut Settings<'_>,

@@ -63,9 +63,7 @@ impl Customers {
                 Err(refusal) => Written::Refused(refusal),
             };
             match written {
-                Written::Done(number) => {
-                    return Ok(Outcome::Done(number.map(|number| number.to_string())));
-                }
+                Written::Done => return Ok(Outcome::Done(None)),
                 Written::Overtaken(_) if attempts > 0 => {}
                 Written::Overtaken(refusal) | Written::Refused(refusal) => {
                     return Ok(Outcome::Refused(refusal.problems(&customer)));
@@ -104,8 +102,7 @@ impl Customers {
         let answer = self
             .ask(transport, Method::POST, "/customers", body)
             .await?;
-        let number = search::read_number(&answer.body);
-        written(&answer, number, Refusal::says_it_exists)
+        written(&answer, Refusal::says_it_exists)
     }
 
     async fn update(
@@ -124,7 +121,7 @@ impl Customers {
             let refusal = Refusal::new(answer.status, &answer.body);
             return Ok(Written::Overtaken(refusal));
         }
-        written(&answer, Some(number), |_| false)
+        written(&answer, |_| false)
     }
 
     async fn ask(
@@ -146,23 +143,18 @@ impl Customers {
 
 /// What became of a customer.
 enum Written {
-    /// Under HelpCrunch's own number.
-    Done(Option<u64>),
+    Done,
     /// Somebody made or removed the customer after the search.
     Overtaken(Refusal),
     Refused(Refusal),
 }
 
-fn written(
-    answer: &Answer,
-    number: Option<u64>,
-    overtaken: impl Fn(&Refusal) -> bool,
-) -> Result<Written, Unanswered> {
+fn written(answer: &Answer, overtaken: impl Fn(&Refusal) -> bool) -> Result<Written, Unanswered> {
     if let Some(unanswered) = Unanswered::from_status(answer.status) {
         return Err(unanswered);
     }
     if answer.status.is_success() {
-        return Ok(Written::Done(number));
+        return Ok(Written::Done);
     }
     let refusal = Refusal::new(answer.status, &answer.body);
     Ok(if overtaken(&refusal) {
@@ -190,7 +182,7 @@ impl Provisioner for Customers {
     }
 
     fn calls_per_minute(&self) -> Option<u32> {
-        Some(CALLS_PER_MINUTE)
+        self.api.calls_per_minute().or(Some(CALLS_PER_MINUTE))
     }
 
     fn looks_first(&self) -> bool {

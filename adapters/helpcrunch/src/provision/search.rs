@@ -97,13 +97,3 @@ pub(super) fn read(body: &[u8], user_id: &str) -> Option<Found> {
         (Some(_), Some(_)) => Some(Found::Several),
     }
 }
-
-/// The number of the customer that a POST has made; `None` where the answer does not say.
-pub(super) fn read_number(body: &[u8]) -> Option<u64> {
-    #[derive(Deserialize)]
-    struct Made {
-        id: Word,
-    }
-
-    serde_json::from_slice::<Made>(body).ok()?.id.number()
-}

@@ -50,6 +50,19 @@ fn the_adapters_entry_says_who_the_user_is_and_what_may_go_in() {
 }
 
 #[test]
+fn the_pace_is_the_documented_one_or_the_accounts_own() {
+    let pace = |calls: &str| {
+        let entry = format!(r#"{{"api-key":{{"env":"KEY"}}{calls}}}"#);
+        build(HASHED, &entry).map(|customers| customers.calls_per_minute())
+    };
+    assert_eq!(pace("").unwrap(), Some(120));
+    assert_eq!(pace(r#","calls-per-minute":30"#).unwrap(), Some(30));
+    let error = pace(r#","calls-per-minute":0"#).unwrap_err();
+    let paths: Vec<_> = error.problems().iter().map(|it| it.path.as_str()).collect();
+    assert_eq!(paths, ["provision.x.calls-per-minute"]);
+}
+
+#[test]
 fn every_fault_of_both_entries_is_listed() {
     let faults = |adapter: &str, provision: &str| -> Vec<String> {
         let error = build(adapter, provision).unwrap_err();

@@ -123,7 +123,7 @@ impl Provisioner for BulkActions {
 
     /// It is set for each domain, and its default is unknown.
     fn calls_per_minute(&self) -> Option<u32> {
-        None
+        self.api.calls_per_minute()
     }
 
     fn looks_first(&self) -> bool {

@@ -7,7 +7,7 @@ use countersign::{Code, Provisioner, Settings};
 use super::bulk_action::BulkAction;
 use super::bulk_actions::{API_URL, BulkActions, is_domain, is_task_path};
 
-/// `api-key`, `url`, `domain`, `action` and `task-path` of an entry of `provision`; of the adapter's
+/// What every entry of `provision` has, and `domain`, `action` and `task-path`; of the adapter's
 /// own entry it takes what goes in and what is refused.
 pub(crate) fn build(
     adapter: &mut Settings<'_>,

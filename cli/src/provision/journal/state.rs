@@ -82,7 +82,9 @@ impl State {
             } => {
                 let mut all = match self.open {
                     Some(_) => self.close(lines)?,
-                    None => Vec::new(),
+                    // What has not left has no answer, unless nothing of it could leave.
+                    None if lines.count() == Some(refused.len() as u64) => Vec::new(),
+                    None => return Err(Damaged),
                 };
                 all.extend(refused);
                 self.tasks.extend(tasks);
@@ -110,6 +112,12 @@ impl State {
     ) -> Result<Settled, Damaged> {
         self.follows(lines)?;
         refused.sort_by_key(|refusal| refusal.line);
+        let is_inside = |refusal: &Refusal| (lines.0..=lines.1).contains(&refusal.line);
+        let is_double =
+            |pair: &[Refusal]| pair.first().map(|it| it.line) == pair.last().map(|it| it.line);
+        if !refused.iter().all(is_inside) || refused.windows(2).any(is_double) {
+            return Err(Damaged);
+        }
         let number = refused.len() as u64;
         let others = lines.count().and_then(|all| all.checked_sub(number));
         let others = others.ok_or(Damaged)?;

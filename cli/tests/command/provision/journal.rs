@@ -1,0 +1,149 @@
+//! The journal of a run: torn, damaged, of another input, and in use.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::bench::{Bench, people};
+use super::helpcrunch::Helpcrunch;
+use super::helpshift::Helpshift;
+use super::server::{Mood, Server};
+
+fn well(_: usize, _: &str) -> Mood {
+    Mood::Well
+}
+
+#[test]
+fn each_step_is_a_line() {
+    let server = Server::start(Helpshift::default(), well);
+    let input = people(3).replace("\"marked-2\"", "\"\"");
+    let bench = Bench::helpshift("steps", &server.url, &input);
+    bench.run();
+    let lines = bench.lines("journal");
+    let [header, sent, answered] = lines.try_into().unwrap();
+    assert_eq!(header["format"], 1);
+    assert_eq!(header["adapter"], "vendor");
+    assert_eq!(header["kind"], "helpshift-identities");
+    assert_eq!(header["input"]["bytes"], input.len());
+    assert_eq!(sent["sent"]["lines"], json!([1, 3]));
+    assert_eq!(sent["sent"]["refused"][0]["line"], 2);
+    assert_eq!(answered["answered"]["tasks"], json!(["task-1"]));
+}
+
+/// Wherever a power cut tears it, the next run knows what the whole lines say.
+#[test]
+fn a_journal_may_be_torn_anywhere() {
+    let server = Server::start(Helpcrunch::default(), well);
+    let input = people(3).replace("\"marked-2\"", "\"\"");
+    let bench = Bench::helpcrunch("torn", &server.url, &input);
+    let expected = bench.run();
+    let (whole, refused) = (bench.read("journal").unwrap(), bench.read("refused"));
+    for length in (0..whole.len()).step_by(5) {
+        std::fs::write(bench.path("journal"), &whole[..length]).unwrap();
+        let ended = bench.run();
+        assert_eq!(ended.0.stdout, expected.0.stdout, "{length}");
+        assert_eq!(bench.read("refused"), refused, "{length}");
+        assert_eq!(server.vendor().made, 2);
+    }
+}
+
+/// A torn line may have its end and not its middle.
+#[test]
+fn a_last_line_without_sense_is_cut_off() {
+    let server = Server::start(Helpshift::default(), well);
+    let bench = Bench::helpshift("senseless", &server.url, &people(2));
+    let expected = bench.run();
+    let whole = bench.read("journal").unwrap();
+    let torn = format!("{whole}\0\0\0\0\0]}}}}\n");
+    std::fs::write(bench.path("journal"), torn).unwrap();
+    let ended = bench.run();
+    assert_eq!(ended.0.stdout, expected.0.stdout);
+    assert!(ended.0.stderr.contains("taken off"), "{}", ended.0.stderr);
+    assert_eq!(bench.read("journal"), Some(whole));
+}
+
+#[test]
+fn a_damaged_journal_is_not_built_upon() {
+    let server = Server::start(Helpcrunch::default(), well);
+    let bench = Bench::helpcrunch("damaged", &server.url, &people(3));
+    bench.run();
+    let whole = bench.read("journal").unwrap();
+    let lines: Vec<&str> = whole.lines().collect();
+    let without = |index: usize| {
+        let mut lines = lines.clone();
+        lines.remove(index);
+        lines.join("\n") + "\n"
+    };
+    let calls = server.calls();
+    for damaged in [
+        whole.replacen("sent", "spent", 1),
+        whole.replacen("answered", "unsent", 1),
+        without(0),
+        without(1),
+        without(3),
+        whole.replace("[3,3]", "[3,2]"),
+        whole.replace("[3,3]", "[3,9]"),
+        format!("{whole}{}\n", lines[2]),
+    ] {
+        std::fs::write(bench.path("journal"), &damaged).unwrap();
+        let ended = bench.run();
+        assert_eq!(
+            (ended.0.status, ended.0.stdout.as_str()),
+            (2, ""),
+            "{damaged}"
+        );
+        assert!(ended.0.stderr.contains("journal"), "{}", ended.0.stderr);
+        assert_eq!(bench.read("journal"), Some(damaged));
+    }
+    assert_eq!(server.calls(), calls);
+}
+
+#[test]
+fn a_changed_input_is_refused() {
+    let server = Server::start(Helpcrunch::default(), well);
+    let bench = Bench::helpcrunch("changed", &server.url, &people(3));
+    bench.run();
+    let (calls, journal) = (server.calls(), bench.read("journal"));
+    // Of another length, and of the same.
+    for input in [people(4), people(3).replace("marked-2", "marked-9")] {
+        bench.set_input(&input);
+        let ended = bench.run();
+        assert_eq!((ended.0.status, ended.0.stdout.as_str()), (2, ""));
+        assert!(ended.0.stderr.contains("changed"), "{}", ended.0.stderr);
+    }
+    assert_eq!(server.calls(), calls);
+    assert_eq!(bench.read("journal"), journal);
+}
+
+#[test]
+fn a_journal_of_another_version_or_adapter_is_refused() {
+    let server = Server::start(Helpcrunch::default(), well);
+    let bench = Bench::helpcrunch("other", &server.url, &people(1));
+    bench.run();
+    let journal = bench.read("journal").unwrap();
+    for (from, to) in [("\"format\":1", "\"format\":2"), ("helpcrunch", "userhero")] {
+        std::fs::write(bench.path("journal"), journal.replace(from, to)).unwrap();
+        let ended = bench.run();
+        assert_eq!((ended.0.status, ended.0.stdout.as_str()), (2, ""), "{to}");
+    }
+}
+
+#[test]
+fn one_run_at_a_time() {
+    let slow = |_: usize, _: &str| Mood::Slow(Duration::from_millis(500));
+    let server = Server::start(Helpcrunch::default(), slow);
+    let bench = Bench::helpcrunch("lock", &server.url, &people(2));
+    let first = bench.start();
+    while server.calls().is_empty() {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let second = bench.run();
+    assert_eq!((second.0.status, second.0.stdout.as_str()), (2, ""));
+    assert!(
+        second.0.stderr.contains("another run"),
+        "{}",
+        second.0.stderr
+    );
+    assert_eq!(bench.end(first).numbers(), [2, 0, 0, 0]);
+    assert_eq!(server.vendor().changed, 0);
+}
