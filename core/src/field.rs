@@ -83,8 +83,16 @@ impl Field {
 
     /// The path in an identity's JSON, such as `name.first`.
     #[must_use]
-    pub fn path(self) -> FieldPath {
-        self.with_path(|path| path.into())
+    pub const fn path(self) -> FieldPath {
+        FieldPath::of(match self {
+            Self::FullName => "name.full",
+            Self::FirstName => "name.first",
+            Self::LastName => "name.last",
+            Self::DisplayName => "name.display",
+            Self::CompanyId => "company.id",
+            Self::CompanyName => "company.name",
+            whole => whole.key(),
+        })
     }
 
     /// Calls `then` with the path in an identity's JSON.
@@ -156,5 +164,18 @@ impl FieldSet {
     #[must_use]
     pub(crate) const fn without(self, field: Field) -> Self {
         Self(self.0 & !(1 << field as u32))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Field;
+    use crate::path::FieldPath;
+
+    #[test]
+    fn the_path_is_that_of_the_keys() {
+        for field in Field::ALL {
+            assert_eq!(field.path(), field.with_path(|path| FieldPath::from(path)));
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Where a value stands in the input.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::Serialize;
@@ -110,9 +111,13 @@ impl fmt::Debug for Path<'_> {
 /// Keys that a user wrote are escaped, and cut at 64 characters.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
-pub struct FieldPath(String);
+pub struct FieldPath(Cow<'static, str>);
 
 impl FieldPath {
+    pub(crate) const fn of(text: &'static str) -> Self {
+        Self(Cow::Borrowed(text))
+    }
+
     /// The path as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -122,7 +127,7 @@ impl FieldPath {
     /// Whether this path is `other`, or a value inside it.
     #[must_use]
     pub fn is_within(&self, other: &Self) -> bool {
-        let Some(rest) = self.0.strip_prefix(&other.0) else {
+        let Some(rest) = self.0.strip_prefix(other.as_str()) else {
             return false;
         };
         rest.is_empty() || other.0.is_empty() || rest.starts_with(['.', '['])
@@ -133,7 +138,7 @@ impl From<Path<'_>> for FieldPath {
     fn from(path: Path<'_>) -> Self {
         let mut text = String::new();
         path.render(&mut text);
-        Self(text)
+        Self(Cow::Owned(text))
     }
 }
 
