@@ -31,6 +31,7 @@ mod step;
 mod transport;
 mod verdict;
 mod verification;
+pub mod write;
 
 pub use adapter::{Action, Adapter, Mint, Request, Vendor};
 pub use async_trait::async_trait;
@@ -56,7 +57,7 @@ pub use policy::Policy;
 pub use problem::{Code, Problem, Problems};
 pub use provision::{Outcome, Progress, Provisioner, Record, Unanswered};
 pub use registry::{AdapterConfig, BuildProvisioner, Issuers, Registry};
-pub use reserved::is_reserved;
+pub use reserved::ReservedNames;
 pub use rest::{RestApi, is_vendor_code};
 pub use script::COUNTERSIGN_JS;
 pub use secret::{

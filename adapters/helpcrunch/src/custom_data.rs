@@ -1,25 +1,29 @@
 //! Attributes, as HelpCrunch's custom data.
 
-use countersign::{AttributeMap, AttributeValue, Intake, Path, Reason, is_reserved};
+use std::sync::LazyLock;
+
+use countersign::{AttributeMap, AttributeValue, Intake, Path, Reason, ReservedNames};
 
 /// What HelpCrunch reads as the user beside custom data; `userId` is what its REST API calls `user_id`.
-const IDENTIFIERS: &[&str] = &[
-    "company",
-    "custom_data",
-    "email",
-    "name",
-    "phone",
-    "security_hash",
-    "signature",
-    "user_id",
-];
+static IDENTIFIERS: LazyLock<ReservedNames> = LazyLock::new(|| {
+    ReservedNames::new([
+        "company",
+        "custom_data",
+        "email",
+        "name",
+        "phone",
+        "security_hash",
+        "signature",
+        "user_id",
+    ])
+});
 
 /// The attributes that are flat and whose names are not the vendor's; the rest is dropped.
 pub(crate) fn flat<'a>(intake: &mut Intake<'a, '_>) -> AttributeMap<'a> {
     let attributes = intake.user().attributes();
     let admit = |attribute: &&(String, AttributeValue)| {
         let (name, value) = *attribute;
-        let fault = if is_reserved(name, IDENTIFIERS) {
+        let fault = if IDENTIFIERS.has(name) {
             Reason::Reserved
         } else if name.trim().is_empty() {
             Reason::Invalid

@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::LazyLock;
 
-use countersign::{AttributeMap, AttributeValue, Code, Field, Intake, Path, Reason, is_reserved};
+use countersign::{AttributeMap, AttributeValue, Code, Field, Intake, Path, Reason, ReservedNames};
 use serde::{Deserialize, Serialize};
 
 /// How many bytes of JSON text, in UTF-8, the widget takes: "5 KB when JSON-serialized" (documented).
@@ -111,7 +112,7 @@ impl<'a> Metadata<'a> {
 
     fn add_attributes(&mut self, intake: &mut Intake<'a, '_>) {
         for (name, value) in intake.user().attributes() {
-            let fault = if is_ours(name) {
+            let fault = if OURS.has(name) {
                 Reason::Reserved
             } else if name.trim().is_empty() {
                 Reason::Invalid
@@ -201,11 +202,10 @@ fn lose_name(intake: &mut Intake<'_, '_>) {
 }
 
 /// The vendor's names for who the user is, and those that are written here.
-fn is_ours(name: &str) -> bool {
-    [NAMES.as_slice(), &EMAILS, &PHONES, &TAKEN, &[USER_ID]]
-        .into_iter()
-        .any(|reserved| is_reserved(name, reserved))
-}
+static OURS: LazyLock<ReservedNames> = LazyLock::new(|| {
+    let names = [NAMES.as_slice(), &EMAILS, &PHONES, &TAKEN, &[USER_ID]];
+    ReservedNames::new(names.into_iter().flatten().copied())
+});
 
 /// As many bytes as `JSON.stringify` writes in UTF-8: for these values serde_json writes the same.
 fn json_length<T: Serialize + ?Sized>(value: &T) -> usize {

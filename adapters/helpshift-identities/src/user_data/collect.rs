@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use countersign::{Code, FieldPath, Intake, Path, Reason};
 
-use super::reserved::is_reserved;
+use super::reserved::RESERVED;
 use crate::failures::fault::EntryFault;
 use crate::limits::{
     COLLECTION_MAX, KEY_MAX, MULTILINE_FIELD_MAX, PAGE_TEXT_MAX, TAG_MAX, is_longer,
@@ -89,7 +89,7 @@ impl<'a> Collection<'_, 'a, '_, (Cow<'a, str>, Cow<'a, str>)> {
         value: Cow<'a, str>,
         max: usize,
     ) {
-        if is_reserved(&key) {
+        if RESERVED.has(&key) {
             return self.intake.lose(at, Reason::Reserved);
         }
         if self.kept.iter().any(|(known, _)| *known == key) {

@@ -3,6 +3,8 @@
 
 use std::sync::LazyLock;
 
+use countersign::ReservedNames;
+
 use super::keys::{APP, GLOBAL};
 use crate::payload;
 
@@ -34,20 +36,15 @@ const OTHERS: &[&str] = &[
     "user_phone",
 ];
 
-static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| {
+pub(super) static RESERVED: LazyLock<ReservedNames> = LazyLock::new(|| {
     let keys = GLOBAL.iter().chain(APP).map(|key| key.name);
     let names = keys.chain(payload::identifiers());
-    OTHERS.iter().copied().chain(names).collect()
+    ReservedNames::new(OTHERS.iter().copied().chain(names))
 });
-
-/// Whether the name is one of them, however it is spelled: `userEmail`, `user_email`, `USER-EMAIL`.
-pub(super) fn is_reserved(name: &str) -> bool {
-    countersign::is_reserved(name, &NAMES)
-}
 
 #[cfg(test)]
 mod tests {
-    use super::is_reserved;
+    use super::RESERVED;
 
     #[test]
     fn spelling_does_not_hide_a_name() {
@@ -69,10 +66,10 @@ mod tests {
             "constructor",
             "prototype",
         ] {
-            assert!(is_reserved(name), "{name}");
+            assert!(RESERVED.has(name), "{name}");
         }
         for name in ["plan", "seats", "email_opt_in", "ключ", "", "identity"] {
-            assert!(!is_reserved(name), "{name}");
+            assert!(!RESERVED.has(name), "{name}");
         }
     }
 }
