@@ -122,16 +122,33 @@ pub fn object<'a>(
         problems.add(path, Code::Invalid, "a key holds half of a surrogate pair");
         return None;
     };
-    let mut seen = HashSet::with_capacity(entries.0.len());
-    let mut first = |(key, _): &(Cow<'a, str>, _)| {
-        let first = seen.insert(key.clone());
-        if !first {
-            problems.add(path.key(key), Code::Invalid, "given twice");
-        }
-        first
-    };
-    let entries = entries.0.into_iter().filter(|entry| first(entry)).collect();
+    let mut entries = entries.0;
+    if has_doubles(&entries) {
+        let mut seen = HashSet::new();
+        entries.retain(|(key, _)| {
+            let first = seen.insert(key.clone());
+            if !first {
+                problems.add(path.key(key), Code::Invalid, "given twice");
+            }
+            first
+        });
+    }
     Some(Object { entries })
+}
+
+/// Looking through a few keys costs less than hashing them.
+const FEW: usize = 16;
+
+fn has_doubles(entries: &[(Cow<'_, str>, &RawValue)]) -> bool {
+    if entries.len() > FEW {
+        let mut seen = HashSet::with_capacity(entries.len());
+        return !entries.iter().all(|(key, _)| seen.insert(key));
+    }
+    let stands_before = |(index, (key, _)): (usize, &(Cow<'_, str>, _))| {
+        let mut before = entries.iter().take(index);
+        before.any(|(other, _)| other == key)
+    };
+    entries.iter().enumerate().any(stands_before)
 }
 
 /// Whether the value is an object.

@@ -24,7 +24,28 @@ pub struct Presented<'a> {
     pub action: Action,
     /// The payload, as the text that was sent.
     pub payload: &'a RawValue,
-    settings: Vec<(String, String, Cow<'a, RawValue>)>,
+    settings: Vec<Setting<'a>>,
+}
+
+/// What stands at a key of a page's object.
+#[derive(Clone)]
+struct Setting<'a> {
+    object: Cow<'a, str>,
+    key: Cow<'a, str>,
+    value: Cow<'a, RawValue>,
+}
+
+impl Setting<'_> {
+    fn is_at(&self, object: &str, key: &str) -> bool {
+        self.object == object && self.key == key
+    }
+
+    /// Whether its object is the value at that key, or inside it.
+    fn is_below(&self, object: &str, key: &str) -> bool {
+        let rest = self.object.strip_prefix(object);
+        let rest = rest.and_then(|rest| rest.strip_prefix('.')?.strip_prefix(key));
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    }
 }
 
 impl<'a> Presented<'a> {
@@ -42,7 +63,7 @@ impl<'a> Presented<'a> {
     #[must_use]
     pub fn of(bundle: &'a ClientBundle) -> Self {
         let mut presented = Self::new(bundle.action, &bundle.payload);
-        for step in &bundle.steps {
+        for step in bundle.steps.iter() {
             match step {
                 Step::Assign { to, args } => {
                     for argument in args.iter() {
@@ -59,7 +80,7 @@ impl<'a> Presented<'a> {
         presented
     }
 
-    fn assign(&mut self, to: &str, argument: &'a Argument) {
+    fn assign(&mut self, to: &'a str, argument: &'a Argument) {
         let object = match argument {
             Argument::Value(value) => value,
             Argument::Payload(pointer) => match read::pointer(self.payload, pointer) {
@@ -74,25 +95,23 @@ impl<'a> Presented<'a> {
         let entries = read::object(object, Path::ROOT, &mut Problems::new())
             .map_or_else(Vec::new, read::Object::into_entries);
         for (key, value) in entries {
-            self.set(to, key.into_owned(), Cow::Borrowed(value));
+            self.set(Setting {
+                object: Cow::Borrowed(to),
+                key,
+                value: Cow::Borrowed(value),
+            });
         }
     }
 
-    fn set(&mut self, object: &str, key: String, value: Cow<'a, RawValue>) {
-        self.unset(object, &key);
-        self.settings.push((object.to_owned(), key, value));
+    fn set(&mut self, setting: Setting<'a>) {
+        self.unset(&setting.object, &setting.key);
+        self.settings.push(setting);
     }
 
     /// Forgets a key, and what was set on the object that stood there.
     fn unset(&mut self, object: &str, key: &str) {
-        let path = format!("{object}.{key}");
-        let inside = |other: &str| {
-            other
-                .strip_prefix(&path)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-        };
         self.settings
-            .retain(|(other, name, _)| !inside(other) && (other != object || name != key));
+            .retain(|setting| !setting.is_at(object, key) && !setting.is_below(object, key));
     }
 
     /// Adds what the page set on the object of this name.
@@ -102,7 +121,11 @@ impl<'a> Presented<'a> {
         T: Serialize + ?Sized,
     {
         if let Ok(value) = to_raw_value(value) {
-            self.set(object, key.to_owned(), Cow::Owned(value));
+            self.set(Setting {
+                object: Cow::Owned(object.to_owned()),
+                key: Cow::Owned(key.to_owned()),
+                value: Cow::Owned(value),
+            });
         }
         self
     }
@@ -110,11 +133,9 @@ impl<'a> Presented<'a> {
     /// What the page set on the object of this name, as JSON text.
     #[must_use]
     pub fn setting(&self, object: &str, key: &str) -> Option<&RawValue> {
-        let (_, _, value) = self
-            .settings
-            .iter()
-            .find(|(other, name, _)| other == object && name == key)?;
-        Some(value)
+        let mut settings = self.settings.iter();
+        let setting = settings.find(|setting| setting.is_at(object, key))?;
+        Some(&setting.value)
     }
 
     /// What the page set on the object of this name, where that is text.
@@ -129,7 +150,7 @@ impl fmt::Debug for Presented<'_> {
         let names = self
             .settings
             .iter()
-            .map(|(object, key, _)| format!("{object}.{key}"));
+            .map(|setting| format!("{}.{}", setting.object, setting.key));
         f.debug_struct("Presented")
             .field("action", &self.action)
             .field("settings", &names.collect::<Vec<_>>())

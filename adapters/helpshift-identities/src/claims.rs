@@ -1,7 +1,10 @@
 //! The claims of a token that somebody presents, read as the vendor would.
 
+use std::borrow::Cow;
+
 use countersign::read::{self, Object};
 use countersign::{Account, Path, Problems, User};
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -44,8 +47,45 @@ impl Identities {
 
 /// The claims, where they are a JSON object in which no key stands twice.
 pub(crate) fn read(claims: &[u8]) -> Option<Presented> {
+    let claims = std::str::from_utf8(claims).ok()?;
+    match serde_json::from_str::<Usual<'_>>(claims) {
+        Ok(usual) => Some(Presented {
+            iat: Some(usual.iat),
+            identities: Some(identities(usual.identities.into_iter().map(Ok))),
+        }),
+        Err(_) => read_any(claims),
+    }
+}
+
+/// The claims of a token as they should be, which are read in one pass.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Usual<'a> {
+    #[serde(borrow)]
+    identities: Vec<Entry<'a>>,
+    iat: i64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry<'a> {
+    #[serde(borrow)]
+    identifier: Cow<'a, str>,
+    #[serde(borrow)]
+    value: Cow<'a, str>,
+    #[serde(borrow, default, deserialize_with = "given")]
+    metadata: Option<&'a RawValue>,
+}
+
+/// Unlike serde, which takes `null` for nothing.
+fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'de RawValue>, D::Error> {
+    <&RawValue>::deserialize(deserializer).map(Some)
+}
+
+/// Any others, to tell what is wrong with them.
+fn read_any(claims: &str) -> Option<Presented> {
     let mut problems = Problems::new();
-    let raw = read::json(std::str::from_utf8(claims).ok()?, Path::ROOT, &mut problems)?;
+    let raw = read::json(claims, Path::ROOT, &mut problems)?;
     let mut object = object(raw)?;
     let iat = object
         .take("iat")
@@ -53,7 +93,7 @@ pub(crate) fn read(claims: &[u8]) -> Option<Presented> {
     let identities = object
         .take("identities")
         .and_then(|raw| read::list(raw, Path::ROOT, &mut problems))
-        .map(|entries| identities(&entries));
+        .map(|entries| identities(entries.into_iter().map(entry)));
     Some(Presented { iat, identities })
 }
 
@@ -62,13 +102,18 @@ fn object(raw: &RawValue) -> Option<Object<'_>> {
     read::object(raw, Path::ROOT, &mut problems).filter(|_| problems.is_empty())
 }
 
-fn identities(entries: &[&RawValue]) -> Identities {
+#[expect(
+    single_use_lifetimes,
+    reason = "an elided one is not stable inside impl Trait"
+)]
+fn identities<'a>(entries: impl ExactSizeIterator<Item = Result<Entry<'a>, Fault>>) -> Identities {
     let mut identities = Identities {
         count: entries.len(),
         ..Identities::default()
     };
-    for (index, raw) in entries.iter().enumerate() {
-        if let Err((identifier, fault)) = entry(raw, &mut identities.user) {
+    for (index, entry) in entries.enumerate() {
+        let judged = entry.and_then(|entry| judge(entry, &mut identities.user));
+        if let Err((identifier, fault)) = judged {
             let name = identifier.unwrap_or_else(|| format!("identities[{index}]"));
             identities.faults.push((name, fault));
         }
@@ -81,22 +126,35 @@ fn identities(entries: &[&RawValue]) -> Identities {
     identities
 }
 
+/// The identifier, where it could be read.
 type Fault = (Option<String>, EntryFault);
 
-fn entry(raw: &RawValue, user: &mut User) -> Result<(), Fault> {
+fn entry(raw: &RawValue) -> Result<Entry<'_>, Fault> {
     let mut object = object(raw).ok_or((None, EntryFault::WrongType))?;
     let identifier = text(object.take("identifier")).ok_or((None, EntryFault::WrongType))?;
-    let Some(value) = text(object.take("value")) else {
-        return Err((Some(identifier), EntryFault::WrongType));
-    };
-    let (metadata, fault_of_metadata) = match object.take("metadata").map(metadata) {
+    match text(object.take("value")) {
+        Some(value) => Ok(Entry {
+            identifier,
+            value,
+            metadata: object.take("metadata"),
+        }),
+        None => Err((Some(identifier.into_owned()), EntryFault::WrongType)),
+    }
+}
+
+fn judge(entry: Entry<'_>, user: &mut User) -> Result<(), Fault> {
+    let Entry {
+        identifier, value, ..
+    } = entry;
+    let (metadata, fault_of_metadata) = match entry.metadata.map(metadata) {
         None => (Vec::new(), None),
         Some(Ok(metadata)) => (metadata, None),
         Some(Err(found)) => (Vec::new(), Some(found)),
     };
     let fault_of_value = limits::value_fault(&identifier, &value);
+    let value = value.into_owned();
     // At fault or not, the page compares whom it names before the server judges the rest of it.
-    let known = match identifier.as_str() {
+    let known = match identifier.as_ref() {
         UID => name(&mut user.user_id, value),
         EMAIL => name(&mut user.email, value),
         PHONE_NUMBER => name(&mut user.phone, value),
@@ -111,7 +169,7 @@ fn entry(raw: &RawValue, user: &mut User) -> Result<(), Fault> {
     };
     let unknown = (!known).then_some(EntryFault::KeyUnknown);
     match fault_of_value.or(fault_of_metadata).or(unknown) {
-        Some(found) => Err((Some(identifier), found)),
+        Some(found) => Err((Some(identifier.into_owned()), found)),
         None => Ok(()),
     }
 }
@@ -129,16 +187,16 @@ fn metadata(raw: &RawValue) -> Result<Vec<(String, String)>, EntryFault> {
     if entries.len() > COLLECTION_MAX {
         return Err(EntryFault::TooMuchMetadata);
     }
-    let read = |(key, raw): (std::borrow::Cow<'_, str>, &RawValue)| {
+    let read = |(key, raw): (Cow<'_, str>, &RawValue)| {
         let value = text(Some(raw)).ok_or(EntryFault::WrongType)?;
         match limits::metadata_faults(&key, &value).next() {
             Some(fault) => Err(fault),
-            None => Ok((key.into_owned(), value)),
+            None => Ok((key.into_owned(), value.into_owned())),
         }
     };
     entries.into_iter().map(read).collect()
 }
 
-fn text(raw: Option<&RawValue>) -> Option<String> {
-    read::text(raw?, Path::ROOT, &mut Problems::new()).map(String::from)
+fn text(raw: Option<&RawValue>) -> Option<Cow<'_, str>> {
+    read::text(raw?, Path::ROOT, &mut Problems::new())
 }

@@ -103,6 +103,6 @@ impl fmt::Debug for Tag {
 }
 
 /// Compares texts whose length is no secret.
-pub(super) fn same(expected: &str, presented: &str) -> bool {
+fn same(expected: &str, presented: &str) -> bool {
     expected.as_bytes().ct_eq(presented.as_bytes()).into()
 }

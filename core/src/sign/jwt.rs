@@ -2,13 +2,14 @@
 
 use std::fmt;
 
-use base64_simd::URL_SAFE_NO_PAD;
+use base64_simd::{AsOut, URL_SAFE_NO_PAD};
 use hmac::{Hmac, Mac};
 use jsonwebtoken::{Algorithm, decode_header};
 use serde::Serialize;
 use sha2::Sha256;
+use subtle::ConstantTimeEq;
 
-use super::hmac::{HmacKey, Tag, same};
+use super::hmac::{HmacKey, Tag};
 use crate::error::{Error, ErrorKind, Result};
 use crate::secret::Secret;
 
@@ -35,6 +36,13 @@ struct Prefix {
 }
 
 impl Prefix {
+    /// The tag of this text with `rest` behind it.
+    fn tag(&self, rest: &str) -> Tag {
+        let mut state = self.state.clone();
+        state.update(rest.as_bytes());
+        Tag::of(state)
+    }
+
     fn extended(&self, more: &str) -> Self {
         let mut state = self.state.clone();
         state.update(more.as_bytes());
@@ -93,19 +101,24 @@ impl JwtKey {
         let mut token = String::with_capacity(signed_length + 1 + SIGNATURE_LENGTH);
         token.push_str(&prefix.text);
         URL_SAFE_NO_PAD.encode_append(rest, &mut token);
-        let mut state = prefix.state.clone();
-        state.update(
-            token
-                .get(prefix.text.len()..)
-                .unwrap_or_default()
-                .as_bytes(),
-        );
+        let encoded = token.get(prefix.text.len()..).unwrap_or_default();
+        let tag = prefix.tag(encoded);
         token.push('.');
-        append_signature(&Tag::of(state), &mut token);
+        URL_SAFE_NO_PAD.encode_append(tag.bytes(), &mut token);
         token
     }
 
     /// The claims of a token that this key has signed.
+    ///
+    /// # Errors
+    ///
+    /// As for [`verify_signature`](Self::verify_signature).
+    pub fn verify(&self, token: &str) -> std::result::Result<Vec<u8>, JwtFault> {
+        self.verify_signature(token)?;
+        Self::claims_unverified(token)
+    }
+
+    /// Whether this key has signed the token.
     ///
     /// The algorithm is ours and never taken from the token. The signature is compared as text, in
     /// constant time, so that no second spelling of it is accepted.
@@ -113,18 +126,26 @@ impl JwtKey {
     /// # Errors
     ///
     /// Why the token is not accepted.
-    pub fn verify(&self, token: &str) -> std::result::Result<Vec<u8>, JwtFault> {
-        let parsed = Parsed::of(token)?;
-        if !parsed.signed.starts_with(&self.bare.text) {
-            check_header(token)?;
+    pub fn verify_signature(&self, token: &str) -> std::result::Result<(), JwtFault> {
+        let parts = Parts::of(token)?;
+        let after = |prefix: &Prefix| {
+            let rest = parts.signed.strip_prefix(prefix.text.as_str())?;
+            Some(prefix.tag(rest))
+        };
+        let tag = match after(&self.started).or_else(|| after(&self.bare)) {
+            Some(tag) => tag,
+            None => {
+                check_header(token)?;
+                self.key.tag(&[parts.signed.as_bytes()])
+            }
+        };
+        let mut text = [0; SIGNATURE_LENGTH];
+        let expected = URL_SAFE_NO_PAD.encode(tag.bytes(), text.as_mut_slice().as_out());
+        if expected.ct_eq(parts.signature.as_bytes()).into() {
+            return Ok(());
         }
-        let mut expected = String::with_capacity(SIGNATURE_LENGTH);
-        append_signature(&self.key.tag(&[parsed.signed.as_bytes()]), &mut expected);
-        if same(&expected, parsed.signature) {
-            Ok(parsed.claims)
-        } else {
-            Err(JwtFault::Signature)
-        }
+        parts.check()?;
+        Err(JwtFault::Signature)
     }
 
     /// The claims of a token, whoever signed it: nothing in them can be believed.
@@ -133,7 +154,9 @@ impl JwtKey {
     ///
     /// [`JwtFault::Malformed`] where it is no token at all.
     pub fn claims_unverified(token: &str) -> std::result::Result<Vec<u8>, JwtFault> {
-        Parsed::of(token).map(|parsed| parsed.claims)
+        let parts = Parts::of(token)?;
+        parts.check()?;
+        decoded(parts.claims)
     }
 }
 
@@ -167,30 +190,41 @@ pub enum JwtFault {
     Signature,
 }
 
-struct Parsed<'a> {
+struct Parts<'a> {
+    /// The header and the claims, with the dot between them.
     signed: &'a str,
-    claims: Vec<u8>,
+    header: &'a str,
+    claims: &'a str,
     signature: &'a str,
 }
 
-impl<'a> Parsed<'a> {
+impl<'a> Parts<'a> {
     fn of(token: &'a str) -> std::result::Result<Self, JwtFault> {
         let (signed, signature) = token.rsplit_once('.').ok_or(JwtFault::Malformed)?;
         let (header, claims) = signed.split_once('.').ok_or(JwtFault::Malformed)?;
-        let decode = |part: &str| match URL_SAFE_NO_PAD.decode_to_vec(part) {
-            Ok(bytes) if !bytes.is_empty() => Ok(bytes),
-            _ => Err(JwtFault::Malformed),
-        };
-        decode(header)?;
-        decode(signature)?;
         Ok(Self {
             signed,
-            claims: decode(claims)?,
+            header,
+            claims,
             signature,
         })
     }
+
+    fn check(&self) -> std::result::Result<(), JwtFault> {
+        let parts = [self.header, self.claims, self.signature];
+        if parts
+            .into_iter()
+            .all(|part| !part.is_empty() && URL_SAFE_NO_PAD.check(part.as_bytes()).is_ok())
+        {
+            Ok(())
+        } else {
+            Err(JwtFault::Malformed)
+        }
+    }
 }
 
-fn append_signature(tag: &Tag, text: &mut String) {
-    URL_SAFE_NO_PAD.encode_append(tag.bytes(), text);
+fn decoded(part: &str) -> std::result::Result<Vec<u8>, JwtFault> {
+    URL_SAFE_NO_PAD
+        .decode_to_vec(part)
+        .map_err(|_| JwtFault::Malformed)
 }

@@ -1,6 +1,8 @@
 //! Helpshift's side of `addUserIdentities`: what the client refuses at once, and what the server
 //! refuses when it gets the batch.
 
+use std::borrow::Cow;
+
 use countersign::{JwtKey, Keys, Presented, Rejection, Timestamp, Verdict};
 use serde_json::value::RawValue;
 
@@ -53,7 +55,7 @@ pub(super) fn verify(
 }
 
 /// The token, where it is text.
-fn token(surface: Surface, payload: &RawValue) -> Result<String, Rejection> {
+fn token(surface: Surface, payload: &RawValue) -> Result<Cow<'_, str>, Rejection> {
     let given = object(payload).and_then(|mut object| object.take("identity_token"));
     given.and_then(text).ok_or_else(|| {
         let refused = ADD_TOKEN_MALFORMED.rejection(surface);

@@ -85,7 +85,7 @@ impl Judge {
             Holds::Text(form) => match text(raw) {
                 Some(text) => match form.fault(&text, self.surface) {
                     Some(fault) => self.fault(name, fault, false),
-                    None => describe(user, name, text),
+                    None => describe(user, name, text.into_owned()),
                 },
                 None => self.wrong_type(name),
             },
@@ -133,7 +133,9 @@ impl Judge {
             }
             match field_fault(&key, &value, MULTILINE_FIELD_MAX, self.surface) {
                 Some(fault) => self.fault(&key, fault, false),
-                None => user.attributes.push((key.into_owned(), value.into())),
+                None => user
+                    .attributes
+                    .push((key.into_owned(), value.as_ref().into())),
             }
         }
     }

@@ -7,6 +7,8 @@ mod login;
 mod page;
 mod profile;
 
+use std::borrow::Cow;
+
 use countersign::{
     Action, JwtKey, Keys, Path, Presented, Problems, Rejection, Timestamp, Verdict, read,
 };
@@ -38,12 +40,12 @@ fn object(raw: &RawValue) -> Option<read::Object<'_>> {
     read::object(raw, Path::ROOT, &mut problems).filter(|_| problems.is_empty())
 }
 
-fn text(raw: &RawValue) -> Option<String> {
-    read::text(raw, Path::ROOT, &mut Problems::new()).map(String::from)
+fn text(raw: &RawValue) -> Option<Cow<'_, str>> {
+    read::text(raw, Path::ROOT, &mut Problems::new())
 }
 
 fn is_signed(keys: &Keys<JwtKey>, token: &str) -> bool {
-    keys.iter().any(|key| key.verify(token).is_ok())
+    keys.iter().any(|key| key.verify_signature(token).is_ok())
 }
 
 /// A token from the future is refused (unknown: the pages name no leeway).

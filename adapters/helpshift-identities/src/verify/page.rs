@@ -1,5 +1,7 @@
 //! What the page's settings say beside what it presents.
 
+use std::borrow::Cow;
+
 use countersign::{Presented, Rejection, User};
 
 use crate::failures::fault::{EMAIL_DIFFERS, Fault, NOT_OPTED_IN, USER_ID_DIFFERS};
@@ -17,19 +19,19 @@ fn opts_in(presented: &Presented<'_>) -> bool {
 }
 
 /// Whom the page's settings name beside the token; an app has none.
-pub(super) struct Page {
+pub(super) struct Page<'a> {
     surface: Surface,
-    user_id: String,
-    email: String,
+    user_id: Cow<'a, str>,
+    email: Cow<'a, str>,
 }
 
-impl Page {
-    pub(super) fn of(surface: Surface, presented: &Presented<'_>) -> Result<Self, Fault> {
+impl<'a> Page<'a> {
+    pub(super) fn of(surface: Surface, presented: &'a Presented<'_>) -> Result<Self, Fault> {
         if surface == Surface::SdkX {
             return Ok(Self {
                 surface,
-                user_id: String::new(),
-                email: String::new(),
+                user_id: Cow::Borrowed(""),
+                email: Cow::Borrowed(""),
             });
         }
         if !opts_in(presented) {
@@ -39,8 +41,8 @@ impl Page {
         let named = |key| match presented.setting(CONFIG, key) {
             Some(raw) => presented
                 .setting_text(CONFIG, key)
-                .map_or_else(|| raw.get().to_owned(), String::from),
-            None => String::new(),
+                .unwrap_or(Cow::Borrowed(raw.get())),
+            None => Cow::Borrowed(""),
         };
         Ok(Self {
             surface,
@@ -49,7 +51,7 @@ impl Page {
         })
     }
 
-    pub(super) const fn names_nobody(&self) -> bool {
+    pub(super) fn names_nobody(&self) -> bool {
         self.user_id.is_empty() && self.email.is_empty()
     }
 
@@ -63,14 +65,14 @@ impl Page {
             return Err(USER_ID_DIFFERS
                 .rejection(self.surface)
                 .with_detail("jwtUserId", user_id)
-                .with_detail("configUserId", self.user_id.as_str()));
+                .with_detail("configUserId", self.user_id.as_ref()));
         }
         let email = user.email.as_deref().unwrap_or_default();
         if self.email != email {
             return Err(EMAIL_DIFFERS
                 .rejection(self.surface)
                 .with_detail("jwtEmail", email)
-                .with_detail("configEmail", self.email.as_str()));
+                .with_detail("configEmail", self.email.as_ref()));
         }
         Ok(())
     }
