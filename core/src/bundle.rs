@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -86,9 +87,9 @@ pub struct ClientBundle {
     /// The vendor's own object, as exact, compact JSON text.
     pub payload: Box<RawValue>,
     /// What the page does, in order.
-    pub steps: Vec<Step>,
+    pub steps: Arc<[Step]>,
     /// The steps that undo it.
-    pub logout: Vec<Step>,
+    pub logout: Arc<[Step]>,
     /// Where the proof is in the payload; `None` where there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub verification: Option<Verification>,
@@ -133,8 +134,8 @@ impl ClientBundle {
             action,
             payload,
             verification: None,
-            steps: Vec::new(),
-            logout: Vec::new(),
+            steps: Arc::default(),
+            logout: Arc::default(),
             renew: Renew::Never,
             expires_at: None,
             refresh_at: None,
@@ -142,17 +143,17 @@ impl ClientBundle {
         }
     }
 
-    /// What the page does, in order.
+    /// What the page does, in order: a list of this user's own, or one that bundles share.
     #[must_use]
-    pub fn with_steps(mut self, steps: Vec<Step>) -> Self {
-        self.steps = steps;
+    pub fn with_steps(mut self, steps: impl Into<Arc<[Step]>>) -> Self {
+        self.steps = steps.into();
         self
     }
 
     /// The steps that undo it.
     #[must_use]
-    pub fn with_logout(mut self, logout: Vec<Step>) -> Self {
-        self.logout = logout;
+    pub fn with_logout(mut self, logout: impl Into<Arc<[Step]>>) -> Self {
+        self.logout = logout.into();
         self
     }
 

@@ -1,5 +1,7 @@
 //! What the page does: `helpcrunchSettings`, before the loader reads it, and calls once it has.
 
+use std::sync::Arc;
+
 use countersign::{Action, Argument, Result, Step};
 use serde::Serialize;
 
@@ -28,11 +30,11 @@ const LOG_OUT: &str = "logOut";
 /// The steps, which are the same for every user.
 #[derive(Debug)]
 pub(crate) struct Page {
-    known: Vec<Step>,
-    visitor: Vec<Step>,
-    update: Vec<Step>,
-    update_custom_data: Step,
-    logout: Vec<Step>,
+    known: Arc<[Step]>,
+    visitor: Arc<[Step]>,
+    update: Arc<[Step]>,
+    update_with_custom_data: Arc<[Step]>,
+    logout: Arc<[Step]>,
 }
 
 impl Page {
@@ -58,32 +60,37 @@ impl Page {
         known.push(Step::assign(USER, [Argument::payload()])?);
         let call = |arguments: Vec<Argument>| Step::call(WIDGET, arguments);
         let custom_data = Argument::pointer("/custom_data");
+        let update = call(vec![Argument::value(UPDATE)?, Argument::payload()])?;
+        let update_custom_data = call(vec![Argument::value(UPDATE_CUSTOM_DATA)?, custom_data])?;
         Ok(Self {
-            known,
-            visitor,
-            update: vec![call(vec![Argument::value(UPDATE)?, Argument::payload()])?],
-            update_custom_data: call(vec![Argument::value(UPDATE_CUSTOM_DATA)?, custom_data])?,
-            logout: vec![
+            known: known.into(),
+            visitor: visitor.into(),
+            update: [update.clone()].into(),
+            // Whether updateUser changes the custom data of a user whom HelpCrunch knows is unknown;
+            // the same values once more change nothing.
+            update_with_custom_data: [update, update_custom_data].into(),
+            logout: [
                 call(vec![Argument::value(LOG_OUT)?])?,
                 Step::remove(SETTINGS, &["user"])?,
-            ],
+            ]
+            .into(),
         })
     }
 
     /// What hands the user over, and what signs them out.
-    pub(crate) fn steps(&self, action: Action, user: &UserEntity<'_>) -> (Vec<Step>, Vec<Step>) {
+    pub(crate) fn steps(
+        &self,
+        action: Action,
+        user: &UserEntity<'_>,
+    ) -> (Arc<[Step]>, Arc<[Step]>) {
         if user.user_id.is_none() {
-            return (self.visitor.clone(), Vec::new());
+            return (self.visitor.clone(), Arc::default());
         }
-        let mut steps = match action {
-            Action::UpdateProfile => self.update.clone(),
-            _ => self.known.clone(),
+        let steps = match action {
+            Action::UpdateProfile if user.custom_data.is_empty() => &self.update,
+            Action::UpdateProfile => &self.update_with_custom_data,
+            _ => &self.known,
         };
-        // Whether updateUser changes the custom data of a user whom HelpCrunch knows is unknown; the
-        // same values once more change nothing.
-        if action == Action::UpdateProfile && !user.custom_data.is_empty() {
-            steps.push(self.update_custom_data.clone());
-        }
-        (steps, self.logout.clone())
+        (steps.clone(), self.logout.clone())
     }
 }

@@ -1,34 +1,25 @@
-//! The `identities` of a token, out of an identity.
+//! What a token's `identities` may not be.
 
 use countersign::{Account, Code, Field, Intake, Path, Privacy};
 
 use crate::failures::fault::{EntryFault, TOO_MANY_IDENTITIES};
 use crate::limits::{self, COLLECTION_MAX, KEY_MAX, METADATA_VALUE_MAX, UNIT, VALUE_MAX};
-use crate::payload::{EMAIL, Entry, PHONE_NUMBER, UID};
+use crate::payload::{entries, identifier_of};
 use crate::surface::Surface;
 
-/// The entries in the order that the design fixes: uid, email, phone, then the accounts as given.
-/// Every fault of an account is refused.
-pub(crate) fn of<'a>(intake: &mut Intake<'a, '_>, surface: Surface) -> Vec<Entry<'a>> {
+/// Refuses every fault of an account, and more identities than a token may have.
+pub(crate) fn check(intake: &mut Intake<'_, '_>, surface: Surface) {
     let user = intake.user();
-    let own = [
-        (UID, user.user_id()),
-        (EMAIL, user.email()),
-        (PHONE_NUMBER, user.phone()),
-    ];
-    let own = own
-        .into_iter()
-        .filter_map(|(kind, value)| Some(Entry::new(kind, value?)));
-    let mut entries: Vec<Entry<'a>> = own.collect();
-    let before = entries.len();
     for (index, account) in user.accounts() {
         let accounts = Path::ROOT.key("accounts");
-        check(intake, surface, accounts.index(index), account);
-        entries.extend(Entry::account(account));
+        check_account(intake, surface, accounts.index(index), account);
     }
-    if entries.len() > COLLECTION_MAX {
-        let (given, most) = (entries.len() - before, COLLECTION_MAX - before);
-        let detail = format!("{given} accounts, at most {most} beside the other identifiers");
+    let own = [user.user_id(), user.email(), user.phone()];
+    let own = own.iter().flatten().count();
+    let accounts = entries(&user).count() - own;
+    if own + accounts > COLLECTION_MAX {
+        let most = COLLECTION_MAX - own;
+        let detail = format!("{accounts} accounts, at most {most} beside the other identifiers");
         let reason = TOO_MANY_IDENTITIES.name(surface);
         intake.refuse_as(
             Path::ROOT.key("accounts"),
@@ -37,7 +28,6 @@ pub(crate) fn of<'a>(intake: &mut Intake<'a, '_>, surface: Surface) -> Vec<Entry
             Some(reason),
         );
     }
-    entries
 }
 
 /// Refuses a token that would name the user and nothing else.
@@ -59,8 +49,8 @@ pub(crate) fn refuse_nothing_to_add(intake: &mut Intake<'_, '_>) {
     }
 }
 
-fn check(intake: &mut Intake<'_, '_>, surface: Surface, at: Path<'_>, account: &Account) {
-    if crate::payload::identifier_of(account.platform()).is_none() {
+fn check_account(intake: &mut Intake<'_, '_>, surface: Surface, at: Path<'_>, account: &Account) {
+    if identifier_of(account.platform()).is_none() {
         let reason = EntryFault::KeyUnknown.name(surface);
         let detail = "Helpshift has no identifier for it";
         intake.refuse_as(at.key("platform"), Code::Unsupported, detail, Some(reason));

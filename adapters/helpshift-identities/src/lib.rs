@@ -15,14 +15,14 @@ mod user_data;
 mod verify;
 
 use countersign::{
-    Action, Capabilities, ClientBundle, Dropped, Error, ErrorKind, Intake, JwtKey, Keys, Mint,
-    Policy, Presented, Privacy, Problems, Rejection, Renew, Request, Result, Secret, Timestamp,
-    Trusted, Vendor, Verdict, Verification,
+    Action, Capabilities, ClientBundle, Dropped, Intake, JwtKey, Keys, Mint, Policy, Presented,
+    Privacy, Problems, Rejection, Renew, Request, Result, Secret, Timestamp, Trusted, Vendor,
+    Verdict, Verification,
 };
 
 pub use config::Config;
 pub use payload::{AddIdentities, Login, LoginConfig};
-use payload::{CLAIMS_START, Claims, Entry};
+use payload::{CLAIMS_START, claims};
 use steps::Steps;
 pub use surface::Surface;
 use tables::capabilities;
@@ -130,33 +130,23 @@ impl HelpshiftIdentities {
     /// As for [`login`](Self::login): a visitor, a user without an id, one who chose full privacy,
     /// and one with nothing to add.
     pub fn add_identities(&self, request: &Request<'_>) -> Result<(AddIdentities, Vec<Dropped>)> {
-        let (identities, _, dropped) = self.read_all(&request.for_action(Action::AddIdentities))?;
-        let identity_token = self.token(identities, request.now)?;
+        let (user, dropped) = self.read_all(&request.for_action(Action::AddIdentities))?;
+        let identity_token = self.token(&user, request.now);
         Ok((AddIdentities { identity_token }, dropped))
     }
 
     fn sign_in<'a>(&self, request: &Request<'a>) -> Result<(Login, Trusted<'a>, Vec<Dropped>)> {
-        let (identities, user, dropped) = self.read_all(request)?;
-        let token = if user.is_anonymous() {
-            None
-        } else {
-            Some(self.token(identities, request.now)?)
-        };
+        let (user, dropped) = self.read_all(request)?;
+        let token = (!user.is_anonymous()).then(|| self.token(&user, request.now));
         let login = self.wrap(token, user.privacy() == Privacy::Full);
         Ok((login, user, dropped))
     }
 
-    fn token(&self, identities: Vec<Entry<'_>>, now: Timestamp) -> Result<String> {
-        let iat = now.unix();
-        let claims = serde_json::to_string(&Claims { identities, iat });
-        let claims = claims.map_err(|_| Error::new(ErrorKind::Signing))?;
-        Ok(self.keys.current().sign(&claims))
+    fn token(&self, user: &Trusted<'_>, now: Timestamp) -> String {
+        self.keys.current().sign(&claims(user, now))
     }
 
-    fn read_all<'a>(
-        &self,
-        request: &Request<'a>,
-    ) -> Result<(Vec<Entry<'a>>, Trusted<'a>, Vec<Dropped>)> {
+    fn read_all<'a>(&self, request: &Request<'a>) -> Result<(Trusted<'a>, Vec<Dropped>)> {
         let mut problems = Problems::new();
         let read = self.read(request, &mut problems);
         problems.into_refusal()?;
@@ -167,13 +157,13 @@ impl HelpshiftIdentities {
         &self,
         request: &Request<'a>,
         problems: &mut Problems,
-    ) -> (Vec<Entry<'a>>, Trusted<'a>, Vec<Dropped>) {
+    ) -> (Trusted<'a>, Vec<Dropped>) {
         let mut intake = Intake::open(&self.capabilities, self.policy, request, problems);
-        let identities = identities::of(&mut intake, self.surface);
+        identities::check(&mut intake, self.surface);
         if request.action == Action::AddIdentities {
             identities::refuse_nothing_to_add(&mut intake);
         }
-        (identities, intake.user(), intake.into_dropped())
+        (intake.user(), intake.into_dropped())
     }
 
     fn wrap(&self, token: Option<String>, full_privacy_enabled: bool) -> Login {
@@ -233,7 +223,8 @@ impl Mint for HelpshiftIdentities {
                 .with_life(Renew::Call, expires_at, refresh_at));
         }
         let (login, user, dropped) = self.sign_in(&request)?;
-        let bundle = ClientBundle::new(KIND, request.action, &login)?.with_dropped(dropped);
+        let bundle =
+            ClientBundle::from_raw(KIND, request.action, login.to_json()?).with_dropped(dropped);
         if user.is_anonymous() {
             return Ok(bundle.with_steps(self.steps.anonymous(self.surface)));
         }

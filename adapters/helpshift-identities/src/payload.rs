@@ -2,8 +2,10 @@
 
 use std::fmt;
 
-use countersign::{Account, Platform};
-use serde::{Deserialize, Serialize, Serializer};
+use countersign::write::{self, Value};
+use countersign::{Platform, Result, Timestamp, Trusted};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 /// What the page or app signs the user in with.
 ///
@@ -21,6 +23,32 @@ pub struct Login {
     /// SDK X: the login config.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub config: Option<LoginConfig>,
+}
+
+impl Login {
+    /// As JSON text, to the byte as serde writes it.
+    pub(crate) fn to_json(&self) -> Result<Box<RawValue>> {
+        let config = self.config.map(|config| {
+            [(
+                "full_privacy_enabled",
+                Value::Boolean(config.full_privacy_enabled),
+            )]
+        });
+        let flag = self.full_privacy_enabled.map(Value::Boolean);
+        write::raw_object(&[
+            (
+                "identity_token",
+                Value::text(self.identity_token.as_deref()),
+            ),
+            ("full_privacy_enabled", flag.unwrap_or(Value::Absent)),
+            (
+                "config",
+                config
+                    .as_ref()
+                    .map_or(Value::Absent, |config| Value::Object(config)),
+            ),
+        ])
+    }
 }
 
 impl fmt::Debug for Login {
@@ -52,59 +80,64 @@ impl fmt::Debug for AddIdentities {
     }
 }
 
-/// The claims of the token, in the documented order.
-#[derive(Serialize)]
-pub(crate) struct Claims<'a> {
-    pub(crate) identities: Vec<Entry<'a>>,
-    pub(crate) iat: i64,
-}
-
-/// How [`Claims`] begin for a user with an id.
+/// How the claims begin for a user with an id.
 pub(crate) const CLAIMS_START: &str = r#"{"identities":[{"identifier":"uid","value":""#;
 
-/// One entry of `identities`.
-#[derive(Serialize)]
+/// The bytes of most users' claims.
+const USUAL_CLAIMS: usize = 256;
+
+/// The claims of the token, in the documented order.
+pub(crate) fn claims(user: &Trusted<'_>, iat: Timestamp) -> String {
+    let mut claims = String::with_capacity(USUAL_CLAIMS);
+    claims.push_str(r#"{"identities":"#);
+    write::append_list(entries(user), &mut claims, |entry, claims| {
+        let metadata = match entry.metadata {
+            [] => Value::Absent,
+            metadata => Value::Texts(metadata),
+        };
+        let entry = [
+            ("identifier", Value::Text(entry.identifier)),
+            ("value", Value::Text(entry.value)),
+            ("metadata", metadata),
+        ];
+        write::append(&Value::Object(&entry), claims);
+    });
+    claims.push_str(r#","iat":"#);
+    write::append(&Value::Integer(iat.unix()), &mut claims);
+    claims.push('}');
+    claims
+}
+
+/// One of a user's identities.
 pub(crate) struct Entry<'a> {
     pub(crate) identifier: &'static str,
     pub(crate) value: &'a str,
-    #[serde(skip_serializing_if = "Metadata::is_empty")]
-    pub(crate) metadata: Metadata<'a>,
+    /// In the order given.
+    pub(crate) metadata: &'a [(String, String)],
 }
 
-impl<'a> Entry<'a> {
-    pub(crate) const fn new(identifier: &'static str, value: &'a str) -> Self {
-        Self {
+/// The identities in the order that the design fixes: uid, email, phone, then the accounts as given.
+pub(crate) fn entries<'a>(user: &Trusted<'a>) -> impl Iterator<Item = Entry<'a>> + use<'a> {
+    let own = [
+        (UID, user.user_id()),
+        (EMAIL, user.email()),
+        (PHONE_NUMBER, user.phone()),
+    ];
+    let own = own.into_iter().filter_map(|(identifier, value)| {
+        Some(Entry {
             identifier,
-            value,
-            metadata: Metadata(&[]),
-        }
-    }
-
-    pub(crate) fn account(account: &'a Account) -> Option<Self> {
-        let metadata = Metadata(account.metadata());
-        let identifier = identifier_of(account.platform())?;
-        Some(Self {
-            identifier,
-            value: account.id(),
-            metadata,
+            value: value?,
+            metadata: &[],
         })
-    }
-}
-
-/// Metadata, in the order given.
-#[derive(Clone, Copy)]
-pub(crate) struct Metadata<'a>(pub(crate) &'a [(String, String)]);
-
-impl Metadata<'_> {
-    const fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
-
-impl Serialize for Metadata<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(key, value)| (key, value)))
-    }
+    });
+    let accounts = user.accounts().filter_map(|(_, account)| {
+        Some(Entry {
+            identifier: identifier_of(account.platform())?,
+            value: account.id(),
+            metadata: account.metadata(),
+        })
+    });
+    own.chain(accounts)
 }
 
 pub(crate) const UID: &str = "uid";

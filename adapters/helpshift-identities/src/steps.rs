@@ -1,7 +1,9 @@
 //! What the page or app does with a bundle (documented for every call).
 
+use std::sync::Arc;
+
+use countersign::write::{self, Value};
 use countersign::{Argument, GlobalName, Result, Step};
-use serde::Serialize;
 
 use crate::surface::Surface;
 
@@ -15,25 +17,15 @@ pub(crate) const IDENTITIES: &str = "identities";
 #[derive(Debug)]
 pub(crate) struct Steps {
     config: GlobalName,
-    opt_in: Step,
     log_in_when_asked: Step,
-    log_in_now: Step,
-    add_on_page: Step,
-    add_in_app: Step,
+    log_in_now: Arc<[Step]>,
+    visit_page: Arc<[Step]>,
+    add_on_page: Arc<[Step]>,
+    add_in_app: Arc<[Step]>,
     update_on_page: [Step; 2],
     update_in_app: [Step; 2],
-    log_out_of_page: Step,
-    log_out_of_app: Step,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Settings<'a> {
-    authenticate_with: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    user_id: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    user_email: Option<&'a str>,
+    log_out_of_page: Arc<[Step]>,
+    log_out_of_app: Arc<[Step]>,
 }
 
 impl Steps {
@@ -53,12 +45,12 @@ impl Steps {
         ];
         let config = GlobalName::new(CONFIG)?;
         Ok(Self {
-            opt_in: opt_in(&config, None, None)?,
+            visit_page: [opt_in(&config, None, None)?].into(),
             config,
             log_in_when_asked: Step::call("Helpshift", listener)?,
-            log_in_now: Step::call("Helpshift.loginWithIdentity", token_and_config)?,
-            add_on_page: on_page("addUserIdentities", "/identity_token")?,
-            add_in_app: in_app("Helpshift.addUserIdentities", "/identity_token")?,
+            log_in_now: [Step::call("Helpshift.loginWithIdentity", token_and_config)?].into(),
+            add_on_page: [on_page("addUserIdentities", "/identity_token")?].into(),
+            add_in_app: [in_app("Helpshift.addUserIdentities", "/identity_token")?].into(),
             update_on_page: [
                 on_page("updateGlobalUserData", "/globalUserData")?,
                 on_page("updateAppUserData", "/appUserData")?,
@@ -67,8 +59,8 @@ impl Steps {
                 in_app("Helpshift.updateMasterAttributes", "/masterAttributes")?,
                 in_app("Helpshift.updateAppAttributes", "/appAttributes")?,
             ],
-            log_out_of_page: Step::call("Helpshift", [Argument::value("logout")?])?,
-            log_out_of_app: Step::call("Helpshift.logout", [])?,
+            log_out_of_page: [Step::call("Helpshift", [Argument::value("logout")?])?].into(),
+            log_out_of_app: [Step::call("Helpshift.logout", [])?].into(),
         })
     }
 
@@ -78,34 +70,32 @@ impl Steps {
         surface: Surface,
         user_id: Option<&str>,
         email: Option<&str>,
-    ) -> Result<Vec<Step>> {
+    ) -> Result<Arc<[Step]>> {
         Ok(match surface {
             Surface::Web => {
-                vec![
-                    opt_in(&self.config, user_id, email)?,
-                    self.log_in_when_asked.clone(),
-                ]
+                let opt_in = opt_in(&self.config, user_id, email)?;
+                [opt_in, self.log_in_when_asked.clone()].into()
             }
-            Surface::SdkX => vec![self.log_in_now.clone()],
+            Surface::SdkX => self.log_in_now.clone(),
         })
     }
 
-    pub(crate) fn anonymous(&self, surface: Surface) -> Vec<Step> {
+    pub(crate) fn anonymous(&self, surface: Surface) -> Arc<[Step]> {
         match surface {
-            Surface::Web => vec![self.opt_in.clone()],
-            Surface::SdkX => vec![self.log_in_now.clone()],
+            Surface::Web => self.visit_page.clone(),
+            Surface::SdkX => self.log_in_now.clone(),
         }
     }
 
-    pub(crate) fn add(&self, surface: Surface) -> Vec<Step> {
+    pub(crate) fn add(&self, surface: Surface) -> Arc<[Step]> {
         match surface {
-            Surface::Web => vec![self.add_on_page.clone()],
-            Surface::SdkX => vec![self.add_in_app.clone()],
+            Surface::Web => self.add_on_page.clone(),
+            Surface::SdkX => self.add_in_app.clone(),
         }
     }
 
     /// What has nothing to say is not called.
-    pub(crate) fn update(&self, surface: Surface, global: bool, app: bool) -> Vec<Step> {
+    pub(crate) fn update(&self, surface: Surface, global: bool, app: bool) -> Arc<[Step]> {
         let steps = match surface {
             Surface::Web => &self.update_on_page,
             Surface::SdkX => &self.update_in_app,
@@ -114,24 +104,23 @@ impl Steps {
         said.map(|(step, _)| step.clone()).collect()
     }
 
-    pub(crate) fn logout(&self, surface: Surface) -> Vec<Step> {
+    pub(crate) fn logout(&self, surface: Surface) -> Arc<[Step]> {
         match surface {
-            Surface::Web => vec![self.log_out_of_page.clone()],
-            Surface::SdkX => vec![self.log_out_of_app.clone()],
+            Surface::Web => self.log_out_of_page.clone(),
+            Surface::SdkX => self.log_out_of_app.clone(),
         }
     }
 }
 
-fn opt_in(config: &GlobalName, user_id: Option<&str>, user_email: Option<&str>) -> Result<Step> {
-    let settings = Settings {
-        authenticate_with: IDENTITIES,
-        user_id,
-        user_email,
-    };
-    let args = [Argument::value(&settings)?].into();
+fn opt_in(config: &GlobalName, user_id: Option<&str>, email: Option<&str>) -> Result<Step> {
+    let settings = write::raw_object(&[
+        (AUTHENTICATE_WITH, Value::Text(IDENTITIES)),
+        ("userId", Value::text(user_id)),
+        ("userEmail", Value::text(email)),
+    ])?;
     Ok(Step::Assign {
         to: config.clone(),
-        args,
+        args: [Argument::Value(settings)].into(),
     })
 }
 

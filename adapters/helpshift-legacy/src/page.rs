@@ -1,5 +1,7 @@
 //! What the page does: `helpshiftConfig`, before the embed script reads it.
 
+use std::sync::Arc;
+
 use countersign::{Argument, Result, Step};
 use serde::Serialize;
 
@@ -18,9 +20,9 @@ const USER: &[&str] = &[
 /// The steps, which are the same for every user.
 #[derive(Debug)]
 pub(crate) struct Page {
-    known: Vec<Step>,
-    visitor: Vec<Step>,
-    logout: Vec<Step>,
+    known: Arc<[Step]>,
+    visitor: Arc<[Step]>,
+    logout: Arc<[Step]>,
 }
 
 impl Page {
@@ -44,20 +46,21 @@ impl Page {
         known.push(Argument::payload());
         let visitor = app()?.map(|app| Step::assign(CONFIG, [app])).transpose()?;
         Ok(Self {
-            known: vec![Step::assign(CONFIG, known)?],
+            known: [Step::assign(CONFIG, known)?].into(),
             visitor: visitor.into_iter().collect(),
             // To log out is to remove the ids and have the configuration read again (documented).
-            logout: vec![
+            logout: [
                 Step::remove(CONFIG, USER)?,
                 Step::call("Helpshift", [Argument::value("updateHelpshiftConfig")?])?,
-            ],
+            ]
+            .into(),
         })
     }
 
     /// What signs the user in, and what undoes it.
-    pub(crate) fn steps(&self, visitor: bool) -> (Vec<Step>, Vec<Step>) {
+    pub(crate) fn steps(&self, visitor: bool) -> (Arc<[Step]>, Arc<[Step]>) {
         if visitor {
-            (self.visitor.clone(), Vec::new())
+            (self.visitor.clone(), Arc::default())
         } else {
             (self.known.clone(), self.logout.clone())
         }

@@ -9,6 +9,7 @@ mod verify;
 mod widget;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use countersign::{
     Action, Argument, Capabilities, ClientBundle, Dropped, Error, ErrorKind, Field, HmacKey,
@@ -61,10 +62,10 @@ pub struct UserHero {
     keys: Keys<HmacKey>,
     ttl: u32,
     policy: Policy,
-    steps: Vec<Step>,
-    logout: Vec<Step>,
-    update: Vec<Step>,
-    clear: Vec<Step>,
+    steps: Arc<[Step]>,
+    logout: Arc<[Step]>,
+    update: Arc<[Step]>,
+    clear: Arc<[Step]>,
 }
 
 impl UserHero {
@@ -96,11 +97,11 @@ impl UserHero {
             keys,
             ttl: DEFAULT_TTL,
             policy: Policy::new(),
-            steps: vec![Step::push(QUEUE, [Argument::value("init")?, options])?],
+            steps: [Step::push(QUEUE, [Argument::value("init")?, options])?].into(),
             // The portal documents no way to sign out; a page that loads anew has no user.
-            logout: vec![Step::call("location.reload", [])?],
-            update: vec![Step::call("UserHero.setMetadata", [Argument::payload()])?],
-            clear: vec![Step::call("UserHero.clearMetadata", [])?],
+            logout: [Step::call("location.reload", [])?].into(),
+            update: [Step::call("UserHero.setMetadata", [Argument::payload()])?].into(),
+            clear: [Step::call("UserHero.clearMetadata", [])?].into(),
         })
     }
 

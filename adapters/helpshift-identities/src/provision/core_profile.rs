@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 use super::bulk_action::BulkAction;
 use crate::KIND;
 use crate::identities;
-use crate::payload::{Entry, identifiers};
+use crate::payload::{Entry, entries, identifiers};
 use crate::surface::Surface;
 use crate::user_data::{CORE_PROFILE_ID, CoreProfileData, Value, core_profile_data};
 
@@ -92,7 +92,7 @@ impl Serialize for Identity<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry(self.0.identifier, self.0.value)?;
-        for (key, value) in self.0.metadata.0 {
+        for (key, value) in self.0.metadata {
             map.serialize_entry(key, value)?;
         }
         map.end()
@@ -105,7 +105,8 @@ pub(super) fn of<'a>(
     request: &Request<'a>,
     action: BulkAction,
 ) -> CoreProfile<'a> {
-    let identities = identities::of(intake, SURFACE);
+    identities::check(intake, SURFACE);
+    let identities = entries(&intake.user());
     refuse_metadata_that_identifies(intake);
     let CoreProfileData { id, data } = core_profile_data(intake, request, SURFACE);
     let mut profile = CoreProfile {
