@@ -10,10 +10,10 @@ use std::time::Duration;
 
 use countersign::http::{HeaderValue, Method, StatusCode, header};
 use countersign::{
-    Adapter, AdapterConfig, Answer, Argument, Capabilities, ClientBundle, Code, Dropped, Error,
-    ErrorKind, Field, FieldRule, HttpTransport, Intake, Need, Path, Policy, Presented, Privacy,
-    Problems, Proof, Rejection, Renew, Request, RestApi, Result, Settings, Step, Timestamp,
-    Transport, Vendor, Verdict, async_trait,
+    Adapter, AdapterConfig, Answer, Argument, Capabilities, ClientBundle, Dropped, Error,
+    ErrorKind, Field, FieldRule, HttpTransport, Intake, Need, Policy, Presented, Problems, Proof,
+    Rejection, Renew, Request, RestApi, Result, Settings, Step, Timestamp, Transport, Vendor,
+    Verdict, async_trait,
 };
 use serde::{Deserialize, Serialize};
 
@@ -115,13 +115,9 @@ impl AcmeLive {
 
     /// `check` and `issue` go through the same intake, so that they cannot differ.
     fn read(&self, request: &Request<'_>, problems: &mut Problems) -> (Visitor, Vec<Dropped>) {
-        let mut intake = Intake::open(&self.capabilities, self.policy, request, problems);
+        let intake = Intake::open(&self.capabilities, self.policy, request, problems);
         // It has nothing that nobody verified, nor what the table has no place for.
         let user = intake.user();
-        if user.privacy() == Privacy::Full {
-            let detail = "it sends the user id alone, and the vendor knows users by their email";
-            intake.refuse(Path::ROOT.key("privacy"), Code::Unsupported, detail);
-        }
         let [_, first_name, last_name, _] = user.name().map(|part| part.map(str::to_owned));
         let visitor = Visitor {
             email: user.email().unwrap_or_default().to_owned(),

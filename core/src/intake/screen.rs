@@ -128,10 +128,13 @@ impl<'a> Intake<'a, '_> {
         if self.problems.touch(Path::ROOT.key("anonymous")) {
             return;
         }
-        if fields.iter().any(|field| self.trusted.has(field)) || fields.iter().any(at_fault) {
+        let private = request.identity.privacy == Privacy::Full;
+        // What full privacy keeps back is not there.
+        let is_there =
+            |field: Field| self.trusted.has(field) && (!private || field == Field::UserId);
+        if fields.iter().any(is_there) || fields.iter().any(at_fault) {
             return;
         }
-        let private = request.identity.privacy == Privacy::Full;
         // Without an id full privacy is no failure to a vendor: it makes the user anonymous.
         let reason = self
             .capabilities
