@@ -14,9 +14,9 @@ use crate::status::{Status, say};
 /// Signs a product's users in to every support chat.
 ///
 /// Results go to standard output as JSON, one object a line, and messages to standard error. The
-/// exit status is 0 where all was done, 1 where an object has an error or was not accepted, there was
-/// no input or something was found, and 2 where the command line or the configuration is wrong or a
-/// file cannot be read.
+/// exit status is 0 where all was done, 1 where an object has an error or was not accepted, a line was
+/// not sent, there was no input or something was found, and 2 where the command line or the
+/// configuration is wrong or a file cannot be read.
 #[derive(Debug, Parser)]
 #[command(name = "countersign", version)]
 pub(crate) struct Arguments {

@@ -163,3 +163,6 @@ impl Sender<'_> {
         });
     }
 }
+
+#[cfg(test)]
+mod tests;
