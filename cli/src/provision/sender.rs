@@ -41,6 +41,7 @@ impl Sender<'_> {
             && !self.provisioner().looks_first()
         {
             self.leave(lines, "the last run ended before it was answered")?;
+            self.uncertain = 0;
         }
         let settled = self.journal.state().settled();
         let (mut blocks, mut batch) = (input.blocks()?, Batch::default());
@@ -131,6 +132,8 @@ impl Sender<'_> {
     async fn call(&self, batch: &Batch) -> Option<Result<Vec<Outcome>, Unanswered>> {
         let transport = &*self.transport;
         tokio::select! {
+            // An answer that is there counts.
+            biased;
             came = self.provisioner().send(transport, batch.records()) => Some(came),
             () = self.stop.insisted() => None,
         }

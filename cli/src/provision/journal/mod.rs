@@ -51,9 +51,10 @@ impl Journal {
         journal.cut(found.length)?;
         journal.state = found.state;
         match found.header {
-            None => journal.begin(header)?,
+            None => journal.append(header)?,
             Some(found) => journal.compare(&found, header)?,
         }
+        sync_folder(path).map_err(|error| journal.unwritable(&error))?;
         Ok(journal)
     }
 
@@ -76,11 +77,6 @@ impl Journal {
         each: impl FnMut(&Settled) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         self.read(each).map(drop)
-    }
-
-    fn begin(&mut self, header: &Header) -> Result<(), Failure> {
-        self.append(header)?;
-        sync_folder(&self.path).map_err(|error| self.unwritable(&error))
     }
 
     /// An input that has changed has other people on its lines.
