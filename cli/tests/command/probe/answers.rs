@@ -57,6 +57,26 @@ fn what_is_no_token_is_told() {
 }
 
 #[test]
+fn deep_nesting_and_wrong_utf8_are_no_crash() {
+    for open in ["[", "{\"a\":", "\"", "[{\"identity_token\":"] {
+        let seen = found_in("support", open.repeat(20_000));
+        assert_eq!(seen, [of_page("not-a-token", NOT_A_JWT)], "{open}");
+    }
+    let deep = format!("{}1{}", "[".repeat(20_000), "]".repeat(20_000));
+    assert_eq!(
+        found_in("portal", deep),
+        [of_page("not-json", Some("signature-mismatch"))]
+    );
+    let endpoint = Endpoint::for_session(|| {
+        let mut answer = no_store("");
+        *answer.body_mut() = vec![0xff, 0xfe].into();
+        answer
+    });
+    let seen = findings("support", &endpoint, &[]);
+    assert_eq!(seen, [of_page("not-a-token", NOT_A_JWT)]);
+}
+
+#[test]
 fn what_is_no_json_is_told() {
     for adapter in ["chat", "legacy", "portal"] {
         for body in ["", "nope", r#"{"user":"#] {
