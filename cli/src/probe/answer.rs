@@ -1,8 +1,7 @@
 //! What an answer says before its proof is read: its status and its headers.
 
 use countersign::http::header::{
-    ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN, AGE, CACHE_CONTROL,
-    CONTENT_TYPE, RETRY_AFTER,
+    ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN, AGE, CACHE_CONTROL, RETRY_AFTER,
 };
 use countersign::http::{HeaderMap, HeaderName, StatusCode};
 use countersign::{Answer, TransportFault};
@@ -75,9 +74,9 @@ pub(super) fn sharing(headers: &HeaderMap) -> Option<Found> {
     }))
 }
 
+/// Whatever its type is said to be: some frameworks call every answer HTML.
 pub(super) fn is_html(answer: &Answer) -> bool {
-    let kind = text(&answer.headers, &CONTENT_TYPE).unwrap_or_default();
-    kind.starts_with("text/html") || answer.body.trim_ascii_start().starts_with(b"<")
+    answer.body.trim_ascii_start().starts_with(b"<")
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {

@@ -6,19 +6,22 @@
     reason = "a test's helpers"
 )]
 
-mod answers;
 mod attacks;
+mod bodies;
 mod endpoint;
+mod headers;
 mod options;
+mod proofs;
 mod right;
 mod transport;
 
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
+use axum::response::Response;
 use serde_json::Value;
 
-use self::endpoint::Endpoint;
+use self::endpoint::{Endpoint, no_store};
 use crate::support::{NOW, Run, folder, with_example};
 
 /// What the session file says; it must be printed nowhere.
@@ -30,6 +33,9 @@ const ANOTHER: &str = "usr_another";
 
 /// Each adapter of the examples.
 const ADAPTERS: [&str; 4] = ["chat", "legacy", "portal", "support"];
+
+const NOT_A_JWT: Option<&str> = Some("JWT_IS_INVALID");
+const NOT_TAKEN: Option<&str> = Some("IDENTITIES_INVALID_TOKEN");
 
 /// A finding: the probe, its code, and the vendor's reason.
 type Seen = (String, String, Option<String>);
@@ -92,6 +98,18 @@ fn read(run: &Run) -> Vec<Seen> {
     objects.iter().map(one).collect()
 }
 
+/// What is found where the endpoint answers its session so.
+fn found(
+    adapter: &str,
+    answer: impl Fn() -> Response + Clone + Send + Sync + 'static,
+) -> Vec<Seen> {
+    findings(adapter, &Endpoint::for_session(answer), &[])
+}
+
+fn found_in(adapter: &str, body: String) -> Vec<Seen> {
+    found(adapter, move || no_store(body.clone()))
+}
+
 /// What a probe of an endpoint finds.
 fn findings(adapter: &str, endpoint: &Endpoint, more: &[&str]) -> Vec<Seen> {
     let more = [&["--json"], more].concat();
@@ -109,4 +127,9 @@ fn of(probe: &str, finding: &str, vendor_reason: Option<&str>) -> Seen {
         finding.to_owned(),
         vendor_reason.map(String::from),
     )
+}
+
+/// Seconds from the moment of every probe.
+fn moment(seconds: i64) -> i64 {
+    NOW.parse::<i64>().unwrap() + seconds
 }

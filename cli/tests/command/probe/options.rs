@@ -1,8 +1,13 @@
 //! What the command line, the session's file and the configuration may say.
 
-use super::endpoint::{Endpoint, no_store, right};
-use super::{USER, findings, session};
-use crate::support::{NOW, Run, folder, with_example};
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use countersign::{Action, Identity, Mint, Request, Timestamp, UserId};
+use countersign_helpshift_legacy::HelpshiftLegacy;
+
+use super::endpoint::{Endpoint, no_store, right, secret, signed};
+use super::{USER, findings, of, read, session};
+use crate::support::{NOW, Run, folder, run, with_example};
 
 const URL: &str = "http://127.0.0.1:9/";
 
@@ -142,7 +147,7 @@ fn a_hashed_id_is_compared_as_the_vendor_knows_it() {
     for (answer, status) in [(id, 0), ("1984", 1)] {
         let endpoint =
             Endpoint::for_session(move || no_store(format!(r#"{{"user_id":"{answer}"}}"#)));
-        let run = crate::support::run(
+        let run = run(
             &[
                 "--config",
                 config.to_str().unwrap(),
@@ -189,4 +194,33 @@ fn an_email_that_the_page_does_not_configure_is_told() {
         "CONFIG_JWT_EMAIL_MISMATCH"
     );
     assert_eq!(findings("support", &endpoint, &[]), []);
+}
+
+/// Whose email the session's is nobody has said; the one that the probe makes up it is not.
+#[test]
+fn without_an_email_the_made_up_one_is_somebody_else_s() {
+    let endpoint = Endpoint::new(|call| match (call.says("userEmail"), call.has_session()) {
+        (Some(email), true) => no_store(signed("legacy", USER, email)),
+        (None, true) => no_store(id_alone()),
+        _ => StatusCode::UNAUTHORIZED.into_response(),
+    });
+    let session = session();
+    let arguments = [
+        "probe",
+        "--adapter",
+        "legacy",
+        "--url",
+        &endpoint.url,
+        "--json",
+    ];
+    let of_user = ["--user-id", USER, "--session", &session];
+    let run = with_example(&[arguments.as_slice(), &of_user].concat(), "");
+    assert_eq!(read(&run), [of("other-email", "signs-another-user", None)]);
+}
+
+fn id_alone() -> String {
+    let identity = Identity::new().with_user_id(UserId::new(USER).unwrap());
+    let adapter = HelpshiftLegacy::new(&secret("helpshift-legacy")).unwrap();
+    let request = Request::new(&identity, Action::Login, Timestamp::EPOCH);
+    adapter.mint(request).unwrap().payload.get().to_owned()
 }

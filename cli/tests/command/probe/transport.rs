@@ -1,6 +1,6 @@
 //! Endpoints that do not answer as they should, or not at all.
 
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
 use std::thread;
 use std::time::Duration;
@@ -77,6 +77,42 @@ fn a_large_body_that_is_not_refused_in_time_is_told() {
     });
     let expected = [of("large-body", "unhandled-input", None)];
     assert_eq!(super::findings("support", &endpoint, &[]), expected);
+}
+
+/// A server may hang up on a body that it does not want, in place of an answer.
+#[test]
+fn a_connection_that_ends_over_a_large_body_is_no_finding() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/token", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = BufReader::new(stream.unwrap());
+            let (mut length, mut has_session) = (0, false);
+            let lines = stream.by_ref().lines().map_while(Result::ok);
+            for line in lines.take_while(|line| !line.is_empty()) {
+                let line = line.to_ascii_lowercase();
+                has_session |= line.starts_with("cookie:");
+                if let Some(value) = line.strip_prefix("content-length:") {
+                    length = value.trim().parse().unwrap();
+                }
+            }
+            if length > 100_000 {
+                continue;
+            }
+            let _ = stream.read_exact(&mut vec![0; length]);
+            let (status, body) = match has_session {
+                true => ("200 OK", right("support")),
+                false => ("401 Unauthorized", String::new()),
+            };
+            let _ = write!(
+                stream.get_mut(),
+                "HTTP/1.1 {status}\r\ncache-control: no-store\r\nconnection: close\r\n\
+                 content-length: {}\r\n\r\n{body}",
+                body.len()
+            );
+        }
+    });
+    assert_eq!(at(&url), []);
 }
 
 #[test]
