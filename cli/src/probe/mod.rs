@@ -120,10 +120,8 @@ async fn all(
     let mut report = Report::default();
     for probe in Probe::all(&endpoint.method) {
         let answer = transport.send(endpoint.call(*probe)).await;
-        report.add(
-            *probe,
-            trial.found(*probe, &answer, time.now().plus(CLOCKS_DIFFER)),
-        );
+        let now = time.now().plus(CLOCKS_DIFFER);
+        report.add(*probe, trial.found(*probe, &answer, now));
         let is_answered = answer.is_ok_and(|answer| answer.status != StatusCode::TOO_MANY_REQUESTS);
         if *probe == Probe::Page && !is_answered {
             break;

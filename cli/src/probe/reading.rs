@@ -113,17 +113,14 @@ impl Reader {
                     found.push(json.to_owned());
                 }
                 let object = read::object(json, Path::ROOT, quiet);
-                let entries = object.map_or_else(Vec::new, read::Object::into_entries);
-                let mut values = entries.into_iter().map(|(_, value)| value);
-                values
-                    .by_ref()
-                    .for_each(|value| self.search(value, depth, found));
+                for (_, value) in object.map_or_else(Vec::new, read::Object::into_entries) {
+                    self.search(value, depth, found);
+                }
             }
             Some(b'[') => {
-                let items = read::list(json, Path::ROOT, quiet).unwrap_or_default();
-                items
-                    .iter()
-                    .for_each(|item| self.search(item, depth, found));
+                for item in read::list(json, Path::ROOT, quiet).unwrap_or_default() {
+                    self.search(item, depth, found);
+                }
             }
             Some(b'"') => {
                 let Some(text) = read::text(json, Path::ROOT, quiet) else {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use countersign::{
-    Action, ClientBundle, Issuer, JwtFault, JwtKey, Presented, ProofKind, Rejection, Secret,
+    Action, ClientBundle, Field, Issuer, JwtFault, JwtKey, Presented, ProofKind, Rejection, Secret,
     Timestamp, User, Verdict, read,
 };
 use serde_json::value::RawValue;
@@ -37,17 +37,30 @@ impl Vendor {
 
     /// The session's user, as the vendor knows them.
     pub(super) fn user(&self, now: Timestamp) -> Ids {
-        self.whom(&self.own.payload, now).unwrap_or_default()
+        match self.verdict(&self.own.payload, None, now) {
+            Ok(Verdict::Accepted(user)) => Ids::of(&user),
+            _ => Ids::default(),
+        }
     }
 
-    /// Whom the vendor takes somebody for who has the payload and makes their own page; `None` for
-    /// nobody, or for a visitor.
+    /// Whom the payload makes of somebody who writes their own page; `None` for nobody, or a visitor.
     pub(super) fn whom(&self, payload: &RawValue, now: Timestamp) -> Option<Ids> {
         let said = self.said(payload).ids;
         match self.verdict(payload, said.as_ref(), now) {
-            Ok(Verdict::Accepted(user)) if !user.anonymous => Some(Ids::of(&user)),
+            Ok(Verdict::Accepted(user)) if !user.anonymous => {
+                let mut ids = Ids::of(&user);
+                ids.email = ids.email.filter(|_| self.signs_email());
+                Some(ids)
+            }
             _ => None,
         }
+    }
+
+    /// Without that, whoever has the page open can say any email, whatever the endpoint does.
+    fn signs_email(&self) -> bool {
+        let login = self.issuer.adapter().capabilities().of(Action::Login);
+        let rule = login.and_then(|login| login.rule(Field::Email));
+        rule.is_some_and(|rule| rule.signed)
     }
 
     /// The verdict on the page of the session's user, or on one that names these ids in place of theirs.

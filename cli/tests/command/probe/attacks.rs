@@ -45,11 +45,13 @@ fn an_endpoint_that_believes_the_body_is_critical() {
             }
             _ => refuse(),
         });
-        let mut expected = vec![of("other-user", ANOTHER_USER, None)];
-        // Of HelpCrunch the id alone is proven, and an email that differs is another's all the same.
-        expected.push(of("other-email", ANOTHER_USER, None));
-        expected.push(of("id-array", ANOTHER_USER, None));
-        expected.push(of("id-number", ANOTHER_USER, None));
+        let mut probes = vec!["other-user", "other-email", "id-array", "id-number"];
+        // HelpCrunch's email is signed by nobody: a page can say any, whatever the endpoint does.
+        probes.retain(|probe| adapter != "chat" || *probe != "other-email");
+        let found = probes
+            .into_iter()
+            .map(|probe| of(probe, ANOTHER_USER, None));
+        let expected: Vec<_> = found.collect();
         assert_eq!(findings(adapter, &endpoint, &[]), expected, "{adapter}");
     }
 }
