@@ -152,6 +152,11 @@ impl FieldSet {
         Self(self.0 & other.0)
     }
 
+    #[must_use]
+    pub(crate) const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     pub(crate) const fn has(self, field: Field) -> bool {
         self.0 & (1 << field as u32) != 0
     }

@@ -149,7 +149,7 @@ impl Helpcrunch {
         let name = intake.one_name();
         let custom_data = custom_data::flat(intake);
         let user = intake.user();
-        let entity = UserEntity {
+        let mut entity = UserEntity {
             user_id: user.user_id().map(Cow::Borrowed),
             name,
             email: user.email().map(Cow::Borrowed),
@@ -158,14 +158,15 @@ impl Helpcrunch {
             custom_data,
             ..UserEntity::default()
         };
-        proven(entity, self.mode, key)
+        prove(&mut entity, self.mode, key);
+        entity
     }
 }
 
-/// The entity with what its mode proves the id by.
-fn proven<'a>(mut user: UserEntity<'a>, mode: Mode, key: Option<&HmacKey>) -> UserEntity<'a> {
+/// Adds what the mode proves the id by.
+fn prove(user: &mut UserEntity<'_>, mode: Mode, key: Option<&HmacKey>) {
     let (Some(key), Some(id)) = (key, user.user_id.as_deref()) else {
-        return user;
+        return;
     };
     let digest = key.tag(&[id.as_bytes()]).hex();
     match mode {
@@ -174,7 +175,6 @@ fn proven<'a>(mut user: UserEntity<'a>, mode: Mode, key: Option<&HmacKey>) -> Us
         Mode::SecurityHash => user.security_hash = Some(digest),
         Mode::Signature => user.signature = Some(digest),
     }
-    user
 }
 
 impl Vendor for Helpcrunch {

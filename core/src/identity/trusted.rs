@@ -14,12 +14,14 @@ use crate::field::{Field, FieldSet};
 #[derive(Clone, Copy, Debug)]
 pub struct Trusted<'a> {
     identity: &'a Identity,
+    given: FieldSet,
     visible: FieldSet,
 }
 
 impl<'a> Trusted<'a> {
     pub(crate) fn of(identity: &'a Identity) -> Self {
-        let mut visible = identity.fields();
+        let given = identity.fields();
+        let mut visible = given;
         if identity
             .email
             .as_ref()
@@ -34,7 +36,16 @@ impl<'a> Trusted<'a> {
         {
             visible = visible.without(Field::Phone);
         }
-        Self { identity, visible }
+        Self {
+            identity,
+            given,
+            visible,
+        }
+    }
+
+    /// Every field of the identity, hidden or not.
+    pub(crate) const fn given(&self) -> FieldSet {
+        self.given
     }
 
     pub(crate) fn hide(&mut self, field: Field) {
@@ -42,8 +53,7 @@ impl<'a> Trusted<'a> {
     }
 
     pub(crate) fn allow(&mut self, fields: FieldSet) {
-        let allowed = fields.and(self.identity.fields());
-        self.visible = allowed.iter().fold(self.visible, FieldSet::with);
+        self.visible = self.visible.or(fields.and(self.given));
     }
 
     /// Whether the field holds something that may go in.

@@ -59,9 +59,8 @@ impl<'a, 'p> Intake<'a, 'p> {
             intake.refuse(Path::ROOT.key("action"), Code::Unsupported, detail);
             return intake;
         }
-        let takes_vendor_data = capabilities.all().any(|table| table.vendor_data);
-        intake.refuse_what_is_not_taken(takes_vendor_data, request);
-        for field in request.identity.fields().iter() {
+        intake.refuse_what_is_not_taken(capabilities, request);
+        for field in trusted.given().iter() {
             intake.admit(field, request);
         }
         for (path, reason) in &request.identity.malformed {

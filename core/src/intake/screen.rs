@@ -3,6 +3,7 @@
 use super::Intake;
 use crate::adapter::{Action, Request};
 use crate::bundle::Reason;
+use crate::capabilities::Capabilities;
 use crate::field::{Field, FieldSet};
 use crate::identity::Privacy;
 use crate::path::Path;
@@ -12,10 +13,14 @@ impl<'a> Intake<'a, '_> {
     /// Vendor data that another action takes may stand beside every request, and is dropped.
     pub(super) fn refuse_what_is_not_taken(
         &mut self,
-        takes_vendor_data: bool,
+        capabilities: &Capabilities,
         request: &Request<'_>,
     ) {
         let vendor = request.vendor.filter(|_| !self.capabilities.vendor_data);
+        if vendor.is_none() && request.client.is_none() {
+            return;
+        }
+        let takes_vendor_data = capabilities.all().any(|table| table.vendor_data);
         let at = Path::ROOT.key("vendor");
         if vendor.is_some() && takes_vendor_data {
             self.lose(at.key(self.capabilities.kind), Reason::NoPlace);
@@ -53,22 +58,24 @@ impl<'a> Intake<'a, '_> {
                 field.with_path(|path| self.refuse(path, Code::TooLong, detail));
             }
             Some(_) => self.lose_field(field, Reason::TooLong),
-            None if text.trim().is_empty() => self.lose_field(field, Reason::Invalid),
+            None if text.chars().all(char::is_whitespace) => {
+                self.lose_field(field, Reason::Invalid)
+            }
             None => {}
         }
     }
 
     fn text_of(&self, field: Field) -> Option<&'a str> {
         let user = self.user;
-        let [full, first, last, display] = user.name();
+        let name = |part: usize| user.name().get(part).copied().flatten();
         match field {
             Field::UserId => user.user_id(),
             Field::Email => user.email(),
             Field::Phone => user.phone(),
-            Field::FullName => full,
-            Field::FirstName => first,
-            Field::LastName => last,
-            Field::DisplayName => display,
+            Field::FullName => name(0),
+            Field::FirstName => name(1),
+            Field::LastName => name(2),
+            Field::DisplayName => name(3),
             Field::CompanyId => user.company_id(),
             Field::CompanyName => user.company_name(),
             Field::City => user.city(),
@@ -111,7 +118,7 @@ impl<'a> Intake<'a, '_> {
 
     fn refuse_what_is_no_visitor(&mut self, request: &Request<'_>) {
         let at = Path::ROOT.key("anonymous");
-        if request.identity.fields().iter().any(Field::identifies) {
+        if self.trusted.given().iter().any(Field::identifies) {
             self.refuse(at, Code::Invalid, "a visitor has no identifier");
         } else if !self.capabilities.anonymous {
             let detail = match request.action {
@@ -141,7 +148,7 @@ impl<'a> Intake<'a, '_> {
             .vendor_reason(Code::Missing)
             .filter(|_| !private);
         let unverified = |field: &Field| {
-            matches!(field, Field::Email | Field::Phone) && request.identity.fields().has(*field)
+            matches!(field, Field::Email | Field::Phone) && self.trusted.given().has(*field)
         };
         if let Some(field) = fields.iter().find(unverified).filter(|_| !private) {
             let detail = "not verified, and nothing else says who the user is";
