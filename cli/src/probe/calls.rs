@@ -86,7 +86,6 @@ impl Probe {
 }
 
 /// An application's endpoint, and who asks it.
-#[derive(Debug)]
 pub(super) struct Endpoint {
     pub(super) address: Uri,
     pub(super) method: Method,

@@ -35,7 +35,7 @@ pub(super) enum Moment {
 }
 
 /// Who a user is.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default)]
 pub(super) struct Ids {
     pub(super) user_id: Option<String>,
     pub(super) email: Option<String>,

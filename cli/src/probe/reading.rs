@@ -12,7 +12,6 @@ use super::findings::{Found, HTML_ANSWER, IN_OBJECT, IN_QUOTES, NOT_A_TOKEN, NOT
 const DEEPEST: usize = 16;
 
 /// How the page reads an answer.
-#[derive(Debug)]
 pub(super) struct Reader {
     /// Where the payload is in an answer of JSON; `None` where the page takes the text for a token.
     pointer: Option<String>,
@@ -20,7 +19,6 @@ pub(super) struct Reader {
 }
 
 /// What the page reads.
-#[derive(Debug)]
 pub(super) struct Reading {
     /// What it hands over to the vendor.
     pub(super) handed: Option<Box<RawValue>>,
@@ -29,8 +27,8 @@ pub(super) struct Reading {
 }
 
 impl Reader {
-    /// `pointer` says where the payload is in an answer of JSON. Without it a JWT is bare text, as the
-    /// sample in Helpshift's documentation has it, and of the others the answer is the payload.
+    /// `pointer` says where the payload is in an answer of JSON. Without it a JWT is bare text (inferred
+    /// from the sample in Helpshift's documentation), and of the others the answer is the payload.
     pub(super) fn new(pointer: Option<&str>, verification: Option<Verification>) -> Self {
         let bare = verification.is_some_and(|proof| proof.kind == ProofKind::Jwt);
         let pointer = pointer.map(String::from);

@@ -57,6 +57,11 @@ fn probe_at(adapter: &str, url: &str, more: &[&str]) -> Run {
     arguments.extend(["--email", EMAIL, "--other-user-id", ANOTHER]);
     arguments.extend(more);
     let run = with_example(&arguments, "");
+    for adapter in ADAPTERS {
+        let key = endpoint::secret(endpoint::secret_of(adapter));
+        let key = String::from_utf8_lossy(key.expose()).into_owned();
+        assert!(!run.shows(&key), "{adapter}");
+    }
     for secret in ["marked", USER, EMAIL, ANOTHER, "eyJ"] {
         assert!(!run.shows(secret), "{secret}: {}{}", run.stdout, run.stderr);
     }
