@@ -113,6 +113,26 @@ impl Case {
         }
     }
 
+    /// Ours appends to a buffer that is used again, as the floor does.
+    pub(crate) fn appending<U: Made>(
+        name: &str,
+        people: &'static [Person],
+        ours: impl Fn(&'static Person, &mut Vec<u8>) -> Option<()> + Copy + 'static,
+        floor: impl FnMut(&'static Person, &mut Vec<u8>) + Clone + 'static,
+        naive: impl Fn(&'static Person) -> U + Copy + 'static,
+        same: Same,
+    ) -> Self {
+        let made = move |person| {
+            let mut text = Vec::new();
+            ours(person, &mut text).map(|()| text)
+        };
+        let mut case = Self::new(name, people, made, floor, naive, same);
+        case.ours = into_one_buffer(people, move |person, text| {
+            black_box(ours(person, text));
+        });
+        case
+    }
+
     /// Measured as this is, compared as the other: what reads the clock cannot be compared to the byte.
     pub(crate) fn compared_as(mut self, other: Self) -> Self {
         self.compare = other.compare;

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
 use countersign::{
-    Action, Adapter, ClientBundle, Clock, Issuer, Request, Secret, SystemClock, Timestamp,
+    Action, Adapter, ClientBundle, Clock, Dropped, Issuer, Request, Secret, SystemClock, Timestamp,
 };
 use countersign_helpcrunch::{Helpcrunch, Mode, Secrets};
 use countersign_helpshift_identities::HelpshiftIdentities;
 use countersign_helpshift_legacy::HelpshiftLegacy;
 use countersign_userhero::{DEFAULT_TTL, UserHero};
+use serde::Serialize;
 
 use super::case::Case;
 use super::floor::{Jwt, Keyed};
@@ -64,6 +65,15 @@ fn identities(crowd: &'static Crowd) -> Cases {
             )
         })
     };
+    let mut appending = floor.clone();
+    let appended = Case::appending(
+        "helpshift-identities/append",
+        &crowd.small,
+        move |person, out| append(adapter.login(&login(person, now)), out),
+        move |person, out| appending.payload(person, NOW, out),
+        |person| naive::jwt_payload(SECRET, person, NOW),
+        but_for_the_header,
+    );
     let issuer = issuer(adapter, keep(now));
     let decoder = keep(Decoder::new(SECRET));
     let mut verifying = floor.clone();
@@ -78,6 +88,7 @@ fn identities(crowd: &'static Crowd) -> Cases {
     );
     Ok(vec![
         typed("helpshift-identities/typed", &crowd.small),
+        appended,
         issued("helpshift-identities/issue", &crowd.small),
         verify,
         typed("helpshift-identities/typed/large", &crowd.large),
@@ -107,6 +118,14 @@ fn legacy(crowd: &'static Crowd) -> Cases {
             exactly,
         )
     });
+    let appended = Case::appending(
+        "helpshift-legacy/append",
+        &crowd.small,
+        move |person, out| append(adapter.login(&login(person, now)), out),
+        |person, out| floor.legacy_payload(person, out),
+        |person| naive::legacy_payload(SECRET, person),
+        exactly,
+    );
     let issuer = issuer(adapter, keep(now));
     let verify = Case::new(
         "helpshift-legacy/verify",
@@ -116,7 +135,7 @@ fn legacy(crowd: &'static Crowd) -> Cases {
         |bundle| naive::verify_legacy(SECRET, text(bundle)),
         exactly,
     );
-    Ok(vec![typed, issued, verify])
+    Ok(vec![typed, appended, issued, verify])
 }
 
 fn helpcrunch(crowd: &'static Crowd) -> Cases {
@@ -144,6 +163,14 @@ fn helpcrunch(crowd: &'static Crowd) -> Cases {
             )
         })
     };
+    let appended = Case::appending(
+        "helpcrunch/append",
+        &crowd.small,
+        move |person, out| append(adapter.login(&login(person, now)), out),
+        |person, out| floor.helpcrunch_payload(person, out),
+        |person| naive::helpcrunch_payload(SECRET, person),
+        exactly,
+    );
     let issuer = issuer(adapter, keep(now));
     let verify = Case::new(
         "helpcrunch/verify",
@@ -155,6 +182,7 @@ fn helpcrunch(crowd: &'static Crowd) -> Cases {
     );
     Ok(vec![
         typed,
+        appended,
         issued("helpcrunch/issue", &crowd.small),
         verify,
         issued("helpcrunch/issue/large", &crowd.large),
@@ -188,6 +216,14 @@ fn userhero(crowd: &'static Crowd) -> Cases {
             exactly,
         )
     });
+    let appended = Case::appending(
+        "userhero/append",
+        &crowd.small,
+        move |person, out| append(adapter.login(&login(person, now)), out),
+        move |person, out| floor.userhero_payload(person, expires_at, out),
+        move |person| naive::userhero_payload(SECRET, person, expires_at),
+        exactly,
+    );
     let issuer = issuer(adapter, keep(now));
     let verify = Case::new(
         "userhero/verify",
@@ -197,7 +233,7 @@ fn userhero(crowd: &'static Crowd) -> Cases {
         |bundle| naive::verify_userhero(SECRET, text(bundle), NOW),
         exactly,
     );
-    Ok(vec![typed, issued, verify])
+    Ok(vec![typed, appended, issued, verify])
 }
 
 /// The case as an application has it, which reads the clock; compared where the clock stands still.
@@ -234,6 +270,14 @@ fn bundles(
             .map(bundle)
             .collect::<Result<Vec<_>, _>>()?,
     ))
+}
+
+/// The payload of a login behind what the buffer holds, as an application does it that needs no bundle.
+fn append<T: Serialize>(
+    login: countersign::Result<(T, Vec<Dropped>)>,
+    out: &mut Vec<u8>,
+) -> Option<()> {
+    serde_json::to_writer(out, &login.ok()?.0).ok()
 }
 
 fn login(person: &Person, now: Timestamp) -> Request<'_> {

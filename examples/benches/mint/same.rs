@@ -39,6 +39,12 @@ impl Made for Typed<countersign_userhero::Login> {
     }
 }
 
+impl Made for Option<Vec<u8>> {
+    fn made(&self) -> Option<String> {
+        String::from_utf8(self.clone()?).ok()
+    }
+}
+
 impl Made for Option<countersign::Result<ClientBundle>> {
     fn made(&self) -> Option<String> {
         Some(self.as_ref()?.as_ref().ok()?.payload.get().to_owned())
