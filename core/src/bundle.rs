@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -12,7 +11,7 @@ use crate::adapter::Action;
 use crate::clock::Timestamp;
 use crate::error::{Error, ErrorKind, Result};
 use crate::path::FieldPath;
-use crate::step::Step;
+use crate::step_list::StepList;
 use crate::verification::Verification;
 
 /// How a sign-in is kept alive.
@@ -87,9 +86,9 @@ pub struct ClientBundle {
     /// The vendor's own object, as exact, compact JSON text.
     pub payload: Box<RawValue>,
     /// What the page does, in order.
-    pub steps: Arc<[Step]>,
+    pub steps: StepList,
     /// The steps that undo it.
-    pub logout: Arc<[Step]>,
+    pub logout: StepList,
     /// Where the proof is in the payload; `None` where there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub verification: Option<Verification>,
@@ -134,8 +133,8 @@ impl ClientBundle {
             action,
             payload,
             verification: None,
-            steps: Arc::default(),
-            logout: Arc::default(),
+            steps: StepList::default(),
+            logout: StepList::default(),
             renew: Renew::Never,
             expires_at: None,
             refresh_at: None,
@@ -144,20 +143,23 @@ impl ClientBundle {
     }
 
     /// What the page does, in order: a list of this user's own, or one that bundles share.
+    #[inline]
     #[must_use]
-    pub fn with_steps(mut self, steps: impl Into<Arc<[Step]>>) -> Self {
+    pub fn with_steps(mut self, steps: impl Into<StepList>) -> Self {
         self.steps = steps.into();
         self
     }
 
     /// The steps that undo it.
+    #[inline]
     #[must_use]
-    pub fn with_logout(mut self, logout: impl Into<Arc<[Step]>>) -> Self {
+    pub fn with_logout(mut self, logout: impl Into<StepList>) -> Self {
         self.logout = logout.into();
         self
     }
 
     /// How long it lives, and how it is kept alive.
+    #[inline]
     #[must_use]
     pub fn with_life(mut self, renew: Renew, expires_at: Timestamp, refresh_at: Timestamp) -> Self {
         self.renew = renew;
@@ -167,6 +169,7 @@ impl ClientBundle {
     }
 
     /// Every field of the identity that did not go in.
+    #[inline]
     #[must_use]
     pub fn with_dropped(mut self, dropped: Vec<Dropped>) -> Self {
         self.dropped = dropped;

@@ -28,6 +28,7 @@ mod secret;
 mod settings;
 mod sign;
 mod step;
+mod step_list;
 mod transport;
 mod verdict;
 mod verification;
@@ -66,6 +67,7 @@ pub use secret::{
 pub use settings::Settings;
 pub use sign::{HmacKey, JwtFault, JwtKey, Keys, Tag};
 pub use step::{Argument, GlobalName, Step};
+pub use step_list::StepList;
 pub use transport::{Answer, Call, Transport, TransportFault};
 pub use verdict::{Presented, Rejection, User, Verdict};
 pub use verification::{ProofKind, Verification};

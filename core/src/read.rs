@@ -45,8 +45,11 @@ pub fn text<'a>(
     path: Path<'_>,
     problems: &mut Problems,
 ) -> Option<Cow<'a, str>> {
-    if !raw.get().starts_with('"') {
+    let Some(quoted) = quoted(raw) else {
         return wrong_type("text", raw, path, problems);
+    };
+    if !quoted.contains('\\') {
+        return Some(Cow::Borrowed(quoted));
     }
     match serde_json::from_str::<Text<'a>>(raw.get()) {
         Ok(text) => Some(text.0),
@@ -57,10 +60,16 @@ pub fn text<'a>(
     }
 }
 
+/// What stands between the quotes of a text, escapes and all.
+fn quoted(raw: &RawValue) -> Option<&str> {
+    raw.get().strip_prefix('"')?.strip_suffix('"')
+}
+
 /// Whether the value is text that holds half of a surrogate pair, so that it is no Unicode.
 #[must_use]
 pub fn is_broken_text(raw: &RawValue) -> bool {
-    raw.get().starts_with('"') && serde_json::from_str::<Text<'_>>(raw.get()).is_err()
+    let escaped = quoted(raw).is_some_and(|quoted| quoted.contains('\\'));
+    escaped && serde_json::from_str::<Text<'_>>(raw.get()).is_err()
 }
 
 /// The value as an integer; `None` inside `Some` where it is one beyond 64 bits.

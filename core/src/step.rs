@@ -1,5 +1,6 @@
 //! What a page does with a bundle, as data that any language can run.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -17,7 +18,7 @@ use crate::problem::{Code, Problem};
 /// or `prototype`, so that no bundle can reach what every object shares.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct GlobalName(Arc<str>);
+pub struct GlobalName(Cow<'static, str>);
 
 impl GlobalName {
     /// A checked name.
@@ -25,7 +26,8 @@ impl GlobalName {
     /// # Errors
     ///
     /// [`ErrorKind::InvalidConfig`] where it is not of the form.
-    pub fn new(name: &str) -> Result<Self> {
+    pub fn new(name: impl Into<Cow<'static, str>>) -> Result<Self> {
+        let name = name.into();
         let word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$');
         let part = |part: &str| {
             !part.is_empty()
@@ -33,7 +35,7 @@ impl GlobalName {
                 && !matches!(part, "__proto__" | "constructor" | "prototype")
         };
         if name.split('.').all(part) && !name.starts_with(|first: char| first.is_ascii_digit()) {
-            return Ok(Self(name.into()));
+            return Ok(Self(name));
         }
         let form =
             "a dotted name of letters, digits, _ and $, without __proto__, constructor, prototype";
@@ -61,13 +63,13 @@ impl TryFrom<String> for GlobalName {
     type Error = Error;
 
     fn try_from(name: String) -> Result<Self> {
-        Self::new(&name)
+        Self::new(name)
     }
 }
 
 impl From<GlobalName> for String {
     fn from(name: GlobalName) -> Self {
-        name.as_str().to_owned()
+        name.0.into_owned()
     }
 }
 
@@ -115,7 +117,10 @@ impl Step {
     /// # Errors
     ///
     /// [`ErrorKind::InvalidConfig`] where the name is not of the form; so for all steps.
-    pub fn assign(to: &str, args: impl Into<Arc<[Argument]>>) -> Result<Self> {
+    pub fn assign(
+        to: impl Into<Cow<'static, str>>,
+        args: impl Into<Arc<[Argument]>>,
+    ) -> Result<Self> {
         Ok(Self::Assign {
             to: GlobalName::new(to)?,
             args: args.into(),
@@ -127,7 +132,7 @@ impl Step {
     /// # Errors
     ///
     /// As for [`assign`](Self::assign).
-    pub fn remove(from: &str, keys: &[&str]) -> Result<Self> {
+    pub fn remove(from: impl Into<Cow<'static, str>>, keys: &[&str]) -> Result<Self> {
         let keys = keys.iter().map(|key| (*key).to_owned()).collect();
         Ok(Self::Remove {
             from: GlobalName::new(from)?,
@@ -140,7 +145,10 @@ impl Step {
     /// # Errors
     ///
     /// As for [`assign`](Self::assign).
-    pub fn call(function: &str, args: impl Into<Arc<[Argument]>>) -> Result<Self> {
+    pub fn call(
+        function: impl Into<Cow<'static, str>>,
+        args: impl Into<Arc<[Argument]>>,
+    ) -> Result<Self> {
         Ok(Self::Call {
             function: GlobalName::new(function)?,
             args: args.into(),
@@ -152,7 +160,10 @@ impl Step {
     /// # Errors
     ///
     /// As for [`assign`](Self::assign).
-    pub fn push(to: &str, args: impl Into<Arc<[Argument]>>) -> Result<Self> {
+    pub fn push(
+        to: impl Into<Cow<'static, str>>,
+        args: impl Into<Arc<[Argument]>>,
+    ) -> Result<Self> {
         Ok(Self::Push {
             to: GlobalName::new(to)?,
             args: args.into(),

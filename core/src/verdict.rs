@@ -63,7 +63,7 @@ impl<'a> Presented<'a> {
     #[must_use]
     pub fn of(bundle: &'a ClientBundle) -> Self {
         let mut presented = Self::new(bundle.action, &bundle.payload);
-        for step in bundle.steps.iter() {
+        for step in &bundle.steps {
             match step {
                 Step::Assign { to, args } => {
                     for argument in args.iter() {

@@ -50,6 +50,7 @@ impl Verification {
 
 impl ClientBundle {
     /// Where the proof is. A bundle of a visitor or of a vendor without proofs has none.
+    #[inline]
     #[must_use]
     pub fn with_verification(mut self, verification: Verification) -> Self {
         self.verification = Some(verification);

@@ -12,7 +12,7 @@ fn bundle(steps: Vec<Step>) -> ClientBundle {
         .with_steps(steps)
 }
 
-fn assign(to: &str, argument: Argument) -> Step {
+fn assign(to: &'static str, argument: Argument) -> Step {
     Step::assign(to, [argument]).unwrap()
 }
 

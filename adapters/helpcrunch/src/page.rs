@@ -1,8 +1,6 @@
 //! What the page does: `helpcrunchSettings`, before the loader reads it, and calls once it has.
 
-use std::sync::Arc;
-
-use countersign::{Action, Argument, Result, Step};
+use countersign::{Action, Argument, Result, Step, StepList};
 use serde::Serialize;
 
 use crate::payload::UserEntity;
@@ -30,11 +28,11 @@ const LOG_OUT: &str = "logOut";
 /// The steps, which are the same for every user.
 #[derive(Debug)]
 pub(crate) struct Page {
-    known: Arc<[Step]>,
-    visitor: Arc<[Step]>,
-    update: Arc<[Step]>,
-    update_with_custom_data: Arc<[Step]>,
-    logout: Arc<[Step]>,
+    known: StepList,
+    visitor: StepList,
+    update: StepList,
+    update_with_custom_data: StepList,
+    logout: StepList,
 }
 
 impl Page {
@@ -78,13 +76,9 @@ impl Page {
     }
 
     /// What hands the user over, and what signs them out.
-    pub(crate) fn steps(
-        &self,
-        action: Action,
-        user: &UserEntity<'_>,
-    ) -> (Arc<[Step]>, Arc<[Step]>) {
+    pub(crate) fn steps(&self, action: Action, user: &UserEntity<'_>) -> (StepList, StepList) {
         if user.user_id.is_none() {
-            return (self.visitor.clone(), Arc::default());
+            return (self.visitor.clone(), StepList::default());
         }
         let steps = match action {
             Action::UpdateProfile if user.custom_data.is_empty() => &self.update,

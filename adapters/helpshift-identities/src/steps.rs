@@ -1,9 +1,7 @@
 //! What the page or app does with a bundle (documented for every call).
 
-use std::sync::Arc;
-
 use countersign::write::{self, Value};
-use countersign::{Argument, GlobalName, Result, Step};
+use countersign::{Argument, GlobalName, Result, Step, StepList};
 
 use crate::surface::Surface;
 
@@ -18,14 +16,14 @@ pub(crate) const IDENTITIES: &str = "identities";
 pub(crate) struct Steps {
     config: GlobalName,
     log_in_when_asked: Step,
-    log_in_now: Arc<[Step]>,
-    visit_page: Arc<[Step]>,
-    add_on_page: Arc<[Step]>,
-    add_in_app: Arc<[Step]>,
+    log_in_now: StepList,
+    visit_page: StepList,
+    add_on_page: StepList,
+    add_in_app: StepList,
     update_on_page: [Step; 2],
     update_in_app: [Step; 2],
-    log_out_of_page: Arc<[Step]>,
-    log_out_of_app: Arc<[Step]>,
+    log_out_of_page: StepList,
+    log_out_of_app: StepList,
 }
 
 impl Steps {
@@ -70,7 +68,7 @@ impl Steps {
         surface: Surface,
         user_id: Option<&str>,
         email: Option<&str>,
-    ) -> Result<Arc<[Step]>> {
+    ) -> Result<StepList> {
         Ok(match surface {
             Surface::Web => {
                 let opt_in = opt_in(&self.config, user_id, email)?;
@@ -80,14 +78,14 @@ impl Steps {
         })
     }
 
-    pub(crate) fn anonymous(&self, surface: Surface) -> Arc<[Step]> {
+    pub(crate) fn anonymous(&self, surface: Surface) -> StepList {
         match surface {
             Surface::Web => self.visit_page.clone(),
             Surface::SdkX => self.log_in_now.clone(),
         }
     }
 
-    pub(crate) fn add(&self, surface: Surface) -> Arc<[Step]> {
+    pub(crate) fn add(&self, surface: Surface) -> StepList {
         match surface {
             Surface::Web => self.add_on_page.clone(),
             Surface::SdkX => self.add_in_app.clone(),
@@ -95,7 +93,7 @@ impl Steps {
     }
 
     /// What has nothing to say is not called.
-    pub(crate) fn update(&self, surface: Surface, global: bool, app: bool) -> Arc<[Step]> {
+    pub(crate) fn update(&self, surface: Surface, global: bool, app: bool) -> StepList {
         let steps = match surface {
             Surface::Web => &self.update_on_page,
             Surface::SdkX => &self.update_in_app,
@@ -104,7 +102,7 @@ impl Steps {
         said.map(|(step, _)| step.clone()).collect()
     }
 
-    pub(crate) fn logout(&self, surface: Surface) -> Arc<[Step]> {
+    pub(crate) fn logout(&self, surface: Surface) -> StepList {
         match surface {
             Surface::Web => self.log_out_of_page.clone(),
             Surface::SdkX => self.log_out_of_app.clone(),
@@ -129,6 +127,6 @@ fn on_page(what: &str, pointer: &str) -> Result<Step> {
     Step::call("Helpshift", args)
 }
 
-fn in_app(function: &str, pointer: &str) -> Result<Step> {
+fn in_app(function: &'static str, pointer: &str) -> Result<Step> {
     Step::call(function, [Argument::pointer(pointer)])
 }

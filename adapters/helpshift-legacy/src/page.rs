@@ -1,8 +1,6 @@
 //! What the page does: `helpshiftConfig`, before the embed script reads it.
 
-use std::sync::Arc;
-
-use countersign::{Argument, Result, Step};
+use countersign::{Argument, Result, Step, StepList};
 use serde::Serialize;
 
 /// The object that Helpshift's script reads (documented).
@@ -20,9 +18,9 @@ const USER: &[&str] = &[
 /// The steps, which are the same for every user.
 #[derive(Debug)]
 pub(crate) struct Page {
-    known: Arc<[Step]>,
-    visitor: Arc<[Step]>,
-    logout: Arc<[Step]>,
+    known: StepList,
+    visitor: StepList,
+    logout: StepList,
 }
 
 impl Page {
@@ -58,9 +56,9 @@ impl Page {
     }
 
     /// What signs the user in, and what undoes it.
-    pub(crate) fn steps(&self, visitor: bool) -> (Arc<[Step]>, Arc<[Step]>) {
+    pub(crate) fn steps(&self, visitor: bool) -> (StepList, StepList) {
         if visitor {
-            (self.visitor.clone(), Arc::default())
+            (self.visitor.clone(), StepList::default())
         } else {
             (self.known.clone(), self.logout.clone())
         }

@@ -8,16 +8,14 @@ mod tables;
 mod verify;
 mod widget;
 
-use std::borrow::Cow;
-use std::sync::Arc;
-
 use countersign::{
     Action, Argument, Capabilities, ClientBundle, Dropped, Error, ErrorKind, Field, HmacKey,
     Intake, Keys, Mint, Policy, Presented, Problems, Reason, Rejection, Renew, Request, Result,
-    Secret, Step, Timestamp, Vendor, Verdict, Verification,
+    Secret, Step, StepList, Timestamp, Vendor, Verdict, Verification,
 };
 use serde::Serialize;
 use serde_json::value::to_raw_value;
+use std::borrow::Cow;
 
 pub use config::Config;
 pub use metadata::{LARGEST_METADATA, Metadata};
@@ -62,10 +60,10 @@ pub struct UserHero {
     keys: Keys<HmacKey>,
     ttl: u32,
     policy: Policy,
-    steps: Arc<[Step]>,
-    logout: Arc<[Step]>,
-    update: Arc<[Step]>,
-    clear: Arc<[Step]>,
+    steps: StepList,
+    logout: StepList,
+    update: StepList,
+    clear: StepList,
 }
 
 impl UserHero {
