@@ -66,8 +66,8 @@ impl Issuer {
     ///
     /// As for [`issue`](Self::issue).
     pub async fn login(&self, identity: &Identity) -> Result<ClientBundle> {
-        self.issue(Request::new(identity, Action::Login, self.now()))
-            .await
+        let request = Request::new(identity, Action::Login, self.now());
+        self.named(self.adapter.issue(request).await)
     }
 
     /// Makes the bundle of a request, under the configured name.
@@ -77,13 +77,16 @@ impl Issuer {
     /// [`ErrorKind::InvalidIdentity`](crate::ErrorKind::InvalidIdentity) with every fault at once,
     /// or what kept the adapter from making the proof. The error names the adapter.
     pub async fn issue(&self, request: Request<'_>) -> Result<ClientBundle> {
-        match self.adapter.issue(request).await {
-            Ok(mut bundle) => {
-                bundle.adapter = String::from(&*self.name).into();
-                Ok(bundle)
-            }
-            Err(error) => Err(error.with_adapter(&self.name)),
+        self.named(self.adapter.issue(request).await)
+    }
+
+    /// In place: a bundle is large, and moving it is part of what it costs.
+    fn named(&self, mut issued: Result<ClientBundle>) -> Result<ClientBundle> {
+        if let Ok(bundle) = &mut issued {
+            bundle.adapter = String::from(&*self.name).into();
+            return issued;
         }
+        issued.map_err(|error| error.with_adapter(&self.name))
     }
 
     /// Judges a bundle as the vendor would when a page has run its steps, now.
