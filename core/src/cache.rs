@@ -22,8 +22,8 @@ impl ClientBundle {
 
 /// Logins kept in the server's memory, each until its `refresh_at` and no longer.
 ///
-/// Signing takes about a microsecond, so that there is little to win but where the vendor must be
-/// asked. A login is found again for exactly the same identity only. Where the cache is full of fresh
+/// Signing takes less than a microsecond, so that there is little to win but where the vendor must be
+/// asked ([`cost`](crate::guide::cost)). A login is found again for exactly the same identity only. Where the cache is full of fresh
 /// logins, further ones are issued and not kept.
 ///
 /// ```

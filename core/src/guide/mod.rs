@@ -3,6 +3,9 @@
 #[doc = include_str!("configuration.md")]
 pub mod configuration {}
 
+#[doc = include_str!("cost.md")]
+pub mod cost {}
+
 #[doc = include_str!("decisions.md")]
 pub mod decisions {}
 
