@@ -1,7 +1,7 @@
 //! What the page or app does with a bundle (documented for every call).
 
-use countersign::write::{self, Value};
 use countersign::{Argument, GlobalName, Result, Step, StepList};
+use serde::Serialize;
 
 use crate::surface::Surface;
 
@@ -24,6 +24,16 @@ pub(crate) struct Steps {
     update_in_app: [Step; 2],
     log_out_of_page: StepList,
     log_out_of_app: StepList,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Settings<'a> {
+    authenticate_with: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user_email: Option<&'a str>,
 }
 
 impl Steps {
@@ -110,15 +120,15 @@ impl Steps {
     }
 }
 
-fn opt_in(config: &GlobalName, user_id: Option<&str>, email: Option<&str>) -> Result<Step> {
-    let settings = write::raw_object(&[
-        (AUTHENTICATE_WITH, Value::Text(IDENTITIES)),
-        ("userId", Value::text(user_id)),
-        ("userEmail", Value::text(email)),
-    ])?;
+fn opt_in(config: &GlobalName, user_id: Option<&str>, user_email: Option<&str>) -> Result<Step> {
+    let settings = Argument::value(&Settings {
+        authenticate_with: IDENTITIES,
+        user_id,
+        user_email,
+    })?;
     Ok(Step::Assign {
         to: config.clone(),
-        args: [Argument::Value(settings)].into(),
+        args: [settings].into(),
     })
 }
 
