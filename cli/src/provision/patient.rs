@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use countersign::http::header::RETRY_AFTER;
 use countersign::http::{HeaderMap, StatusCode};
-use countersign::{Answer, Call, Clock, Transport, TransportFault, async_trait};
+use countersign::{Answer, Call, Clock, Transport, TransportFault, Unanswered, async_trait};
 use tokio::time::sleep;
 
 use super::pace::Pace;
@@ -45,7 +45,7 @@ impl Transport for Patient {
         for _ in 1..TRIES {
             let came = self.once(&call).await;
             if !is_passing(&came) {
-                return came;
+                return settle(came, doubt);
             }
             let pause = own_pause.max(self.granted(&came));
             own_pause = (own_pause * 2).min(LONGEST_PAUSE);
@@ -119,10 +119,12 @@ fn in_doubt(came: &Came) -> Option<Answer> {
     answer.status.is_server_error().then(|| answer.clone())
 }
 
-/// A call that may once have been done stays so, although a later try was turned away.
+/// A call that may once have been done stays so, although a later try was turned away: by the network,
+/// by the pace, or at the door.
 fn settle(came: Came, doubt: Option<Answer>) -> Came {
+    let is_answered = |answer: &Answer| Unanswered::from_status(answer.status).is_none();
     match doubt {
-        Some(doubt) if is_passing(&came) => Ok(doubt),
+        Some(doubt) if !came.as_ref().is_ok_and(is_answered) => Ok(doubt),
         _ => came,
     }
 }
@@ -222,7 +224,14 @@ mod tests {
         let turned_away = (0..7).map(|_| Err(TransportFault::Unreachable));
         let script = std::iter::once(status(502)).chain(turned_away).collect();
         assert_eq!(call(script).await.0, Ok(502));
-        assert_eq!(call(vec![status(502), status(400)]).await.0, Ok(400));
+        for turned_away in [301, 401, 403, 404, 408] {
+            let script = vec![status(502), status(turned_away)];
+            assert_eq!(call(script).await.0, Ok(502), "{turned_away}");
+        }
+        for answered in [201, 400, 422] {
+            let script = vec![status(502), status(answered)];
+            assert_eq!(call(script).await.0, Ok(answered));
+        }
     }
 
     #[tokio::test(start_paused = true)]

@@ -183,9 +183,9 @@ async fn after_three_batches_without_an_answer_the_others_wait() {
     assert_eq!(run("three", HELPSHIFT, 30_001, script).await, expected);
 }
 
-/// A batch that the server failed on may be there, although it is not there any more itself.
+/// A batch that the server failed on may be there, although it turns a later try away or is gone.
 #[tokio::test(start_paused = true)]
-async fn a_batch_in_doubt_is_not_sent_again() {
+async fn a_batch_in_doubt_stays_so() {
     let away = (0..7).map(|_| Err(TransportFault::Unreachable));
     let script = std::iter::once(answer(502, "")).chain(away).collect();
     let expected = Ended {
@@ -196,4 +196,10 @@ async fn a_batch_in_doubt_is_not_sent_again() {
         seconds: 123,
     };
     assert_eq!(run("doubt", HELPSHIFT, 1, script).await, expected);
+    let script = vec![answer(502, ""), answer(401, "")];
+    let expected = Ended {
+        seconds: 1,
+        ..expected
+    };
+    assert_eq!(run("doubt-key", HELPSHIFT, 1, script).await, expected);
 }
