@@ -47,12 +47,13 @@ impl Journal {
             path: path.to_owned(),
             state: State::default(),
         };
+        // Another version's entries are neither judged nor taken off.
+        let is_begun = journal.is_begun(header)?;
         let found = journal.read(|_| Ok(()))?;
         journal.cut(found.length)?;
         journal.state = found.state;
-        match found.header {
-            None => journal.append(header)?,
-            Some(found) => journal.compare(&found, header)?,
+        if !is_begun {
+            journal.append(header)?;
         }
         sync_folder(path).map_err(|error| journal.unwritable(&error))?;
         Ok(journal)
@@ -77,6 +78,18 @@ impl Journal {
         each: impl FnMut(&Settled) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         self.read(each).map(drop)
+    }
+
+    /// Whether a run has begun it, which must be this one.
+    fn is_begun(&self, header: &Header) -> Result<bool, Failure> {
+        let unreadable = |error| self.unreadable(&error);
+        let mut lines = WholeLines::of(&self.file).map_err(unreadable)?;
+        let Some(line) = lines.next().map_err(unreadable)? else {
+            return Ok(false);
+        };
+        let found = line.parse().ok_or_else(|| self.damaged(line.number))?;
+        self.compare(&found, header)?;
+        Ok(true)
     }
 
     /// An input that has changed has other people on its lines.
@@ -129,24 +142,28 @@ impl Journal {
     ) -> Result<Found, Failure> {
         let mut lines = WholeLines::of(&self.file).map_err(|error| self.unreadable(&error))?;
         let mut found = Found::default();
+        // The header, which was compared when the journal was opened.
+        if let Some(line) = lines.next().map_err(|error| self.unreadable(&error))? {
+            found.length = line.end;
+        }
         while let Some(line) = lines.next().map_err(|error| self.unreadable(&error))? {
-            let damaged = || {
-                let number = line.number;
-                Failure::new(format!("{:?}: line {number} is damaged", self.path))
-            };
-            if line.number == 1 {
-                found.header = Some(line.parse().ok_or_else(damaged)?);
-            } else if let Some(entry) = line.parse() {
-                let settled = found.state.apply(entry).map_err(|_| damaged())?;
+            let number = line.number;
+            if let Some(entry) = line.parse() {
+                let settled = found.state.apply(entry);
+                let settled = settled.map_err(|_| self.damaged(number))?;
                 settled.as_ref().map_or(Ok(()), &mut each)?;
             } else if line.is_last {
                 break;
             } else {
-                return Err(damaged());
+                return Err(self.damaged(number));
             }
             found.length = line.end;
         }
         Ok(found)
+    }
+
+    fn damaged(&self, line: u64) -> Failure {
+        Failure::new(format!("{:?}: line {line} is damaged", self.path))
     }
 
     fn unreadable(&self, error: &Error) -> Failure {
@@ -161,7 +178,6 @@ impl Journal {
 /// What a journal holds.
 #[derive(Default)]
 struct Found {
-    header: Option<Header>,
     state: State,
     /// Up to where it is whole.
     length: u64,

@@ -121,10 +121,17 @@ fn a_journal_of_another_version_or_adapter_is_refused() {
     let bench = Bench::helpcrunch("other", &server.url, &people(1));
     bench.run();
     let journal = bench.read("journal").unwrap();
-    for (from, to) in [("\"format\":1", "\"format\":2"), ("helpcrunch", "userhero")] {
-        std::fs::write(bench.path("journal"), journal.replace(from, to)).unwrap();
+    for (from, to, what) in [
+        ("\"format\":1", "\"format\":2", "another version"),
+        ("helpcrunch", "userhero", "another adapter"),
+    ] {
+        // What another version writes is not for this one to judge, nor to take off.
+        let other = journal.replace(from, to) + "{\"asked\":{\"lines\":[2,2]}}\n";
+        std::fs::write(bench.path("journal"), &other).unwrap();
         let ended = bench.run();
         assert_eq!((ended.0.status, ended.0.stdout.as_str()), (2, ""), "{to}");
+        assert!(ended.0.stderr.contains(what), "{}", ended.0.stderr);
+        assert_eq!(bench.read("journal"), Some(other));
     }
 }
 
