@@ -37,11 +37,14 @@ pub(crate) struct Block {
 }
 
 impl Block {
-    /// Each line, a blank one as nothing at all.
+    /// Each line without its end, a blank one as nothing at all.
     pub(crate) fn items(&self) -> impl Iterator<Item = Item<'_>> {
         let ends = |byte: &u8| *byte == b'\n' && !self.is_one_value;
         let lines = self.text.split_inclusive(ends);
-        let lines = lines.map(|line| if is_blank(line) { b"" } else { line });
+        let lines = lines.map(|line| match line.strip_suffix(b"\n").unwrap_or(line) {
+            line if is_blank(line) => b"",
+            line => line,
+        });
         let lines = repeat_n(b"".as_slice(), self.blanks).chain(lines);
         let items = (self.line..).zip(lines);
         items.map(|(line, bytes)| Item { line, bytes })
@@ -56,9 +59,10 @@ impl Block {
 /// The input as blocks: each what has arrived, up to the end of its last line that is not blank.
 ///
 /// A blank line is a line like any other where an identity follows, and none at the end of the input.
-/// Where the first line is an unfinished value, the whole input is one.
+/// Unless there is one value a line, the whole input is one where the first line is an unfinished value.
 pub(crate) struct Blocks {
     source: Source,
+    is_one_a_line: bool,
     is_ended: bool,
     /// The line at which the next block starts.
     line: u64,
@@ -71,10 +75,19 @@ impl Blocks {
     pub(crate) fn of(source: Source) -> Self {
         Self {
             source,
+            is_one_a_line: false,
             is_ended: false,
             line: 1,
             blanks: 0,
             text: Vec::new(),
+        }
+    }
+
+    /// One value a line, whatever the first line says.
+    pub(crate) fn one_a_line(source: Source) -> Self {
+        Self {
+            is_one_a_line: true,
+            ..Self::of(source)
         }
     }
 
@@ -143,7 +156,7 @@ impl Blocks {
     }
 
     fn take(&mut self, mut end: usize) -> Result<Block, Failure> {
-        let is_one_value = self.line == 1 && is_unfinished(&self.text);
+        let is_one_value = self.line == 1 && !self.is_one_a_line && is_unfinished(&self.text);
         if is_one_value {
             self.read_all()?;
             end = self.text.len();

@@ -62,7 +62,7 @@ impl Input {
             Ok(file.take(self.digested.bytes))
         });
         let file = file.map_err(|error| unreadable(&self.path, &error))?;
-        Ok(Blocks::of(Source::of(file, &self.path)))
+        Ok(Blocks::one_a_line(Source::of(file, &self.path)))
     }
 
     /// How many lines there are.

@@ -58,6 +58,20 @@ fn each_line_is_made_a_customer_or_refused_with_its_reason() {
     assert_eq!(bench.read("uncertain"), None);
 }
 
+/// A first line that is cut costs itself, and not the lines after it.
+#[test]
+fn a_first_line_that_is_cut_is_one_line() {
+    let server = Server::start(Helpcrunch::default(), well);
+    let input = format!("{{\"user_id\":\"marked-0\"\n{}", people(2));
+    let bench = Bench::helpcrunch("cut-line", &server.url, &input);
+    assert_eq!(bench.run().numbers(), [2, 1, 0, 0]);
+    let refused = bench.lines("refused");
+    assert_eq!(refused[0]["line"], 1);
+    let problem = &refused[0]["error"]["problems"][0];
+    assert_eq!(problem["detail"], "JSON that ends too early, at column 21");
+    assert_eq!(server.vendor().users().len(), 2);
+}
+
 #[test]
 fn what_was_answered_is_not_sent_again() {
     let server = Server::start(Helpcrunch::default(), well);
