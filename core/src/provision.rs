@@ -27,6 +27,10 @@ pub trait Provisioner: fmt::Debug + Send + Sync + 'static {
     /// The kind of the adapter whose users it sends, and the field table of its records.
     fn capabilities(&self) -> &Capabilities;
 
+    /// Where the records go and what is done with them there: what was sent to one destination was
+    /// not sent to another. It is shown, so no key is in it.
+    fn destination(&self) -> String;
+
     /// How many records one [`send`](Self::send) takes at most.
     fn batch_limit(&self) -> usize;
 

@@ -44,6 +44,12 @@ impl RestApi {
         })
     }
 
+    /// The address, without a slash at its end.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.base
+    }
+
     /// How many calls a minute this account is granted, where the configuration says so.
     #[must_use]
     pub const fn calls_per_minute(&self) -> Option<u32> {

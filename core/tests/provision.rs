@@ -37,6 +37,10 @@ impl Provisioner for Toy {
         &self.0
     }
 
+    fn destination(&self) -> String {
+        String::new()
+    }
+
     fn batch_limit(&self) -> usize {
         1
     }

@@ -65,6 +65,7 @@ fn send<'a>(adapter: &'a str, input: &Input, maker: &Maker) -> Result<Summary<'a
         format: FORMAT,
         adapter: adapter.to_owned(),
         kind: maker.kind().to_owned(),
+        destination: maker.provisioner.destination(),
         input: input.digested().clone(),
     };
     let lines = input.lines()?;

@@ -177,6 +177,11 @@ impl Provisioner for Customers {
         &self.capabilities
     }
 
+    /// Which account it is, is told by the key alone.
+    fn destination(&self) -> String {
+        self.api.url().to_owned()
+    }
+
     fn batch_limit(&self) -> usize {
         1
     }

@@ -117,6 +117,11 @@ impl Provisioner for BulkActions {
         &self.capabilities
     }
 
+    fn destination(&self) -> String {
+        let (action, url) = (self.action.as_str(), self.api.url());
+        format!("{action} at {url}{}", self.path)
+    }
+
     fn batch_limit(&self) -> usize {
         LONGEST_BATCH
     }

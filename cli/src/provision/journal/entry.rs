@@ -15,6 +15,7 @@ pub(crate) struct Header {
     pub(crate) format: u32,
     pub(crate) adapter: String,
     pub(crate) kind: String,
+    pub(crate) destination: String,
     pub(crate) input: Digested,
 }
 
@@ -62,7 +63,7 @@ pub(crate) enum Entry {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         tasks: Vec<String>,
     },
-    /// The call did not reach the vendor.
+    /// The call did not reach the vendor, or was turned away unread.
     Unsent { lines: Lines },
     /// There is no answer, and nobody who can be asked: it is for a person to decide.
     Uncertain { lines: Lines },

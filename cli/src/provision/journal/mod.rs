@@ -98,8 +98,10 @@ impl Journal {
             "is of another version of this command"
         } else if found.input != wanted.input {
             "is of another input: the file has changed since"
-        } else if found != wanted {
+        } else if found.kind != wanted.kind || found.adapter != wanted.adapter {
             "is of another adapter"
+        } else if found.destination != wanted.destination {
+            "is of another address or action"
         } else {
             return Ok(());
         };

@@ -71,6 +71,7 @@ async fn run(name: &str, vendor: [&str; 2], lines: usize, script: Vec<Came>) -> 
         format: FORMAT,
         adapter: "x".to_owned(),
         kind: maker.kind().to_owned(),
+        destination: maker.provisioner.destination(),
         input: input.digested().clone(),
     };
     let mut journal = Journal::open(&folder.0.join("journal"), &header).unwrap();

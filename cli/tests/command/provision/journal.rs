@@ -24,6 +24,9 @@ fn each_step_is_a_line() {
     assert_eq!(header["format"], 1);
     assert_eq!(header["adapter"], "vendor");
     assert_eq!(header["kind"], "helpshift-identities");
+    let address = format!("{}/v2/acme/identity/bulk_actions", server.url);
+    let destination = format!("create_core_profiles at {address}");
+    assert_eq!(header["destination"], destination);
     assert_eq!(header["input"]["bytes"], input.len());
     assert_eq!(sent["sent"]["lines"], json!([1, 3]));
     assert_eq!(sent["sent"]["refused"][0]["line"], 2);
@@ -116,7 +119,7 @@ fn a_changed_input_is_refused() {
 }
 
 #[test]
-fn a_journal_of_another_version_or_adapter_is_refused() {
+fn a_journal_of_another_run_is_refused() {
     let server = Server::start(Helpcrunch::default(), well);
     let bench = Bench::helpcrunch("other", &server.url, &people(1));
     bench.run();
@@ -124,6 +127,7 @@ fn a_journal_of_another_version_or_adapter_is_refused() {
     for (from, to, what) in [
         ("\"format\":1", "\"format\":2", "another version"),
         ("helpcrunch", "userhero", "another adapter"),
+        ("127.0.0.1", "127.0.0.2", "another address or action"),
     ] {
         // What another version writes is not for this one to judge, nor to take off.
         let other = journal.replace(from, to) + "{\"asked\":{\"lines\":[2,2]}}\n";
