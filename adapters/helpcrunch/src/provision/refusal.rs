@@ -77,7 +77,7 @@ impl Refusal {
         customer: &Customer<'_>,
     ) -> Problem {
         let codes = self.errors.iter().map(|entry| entry.code.as_str());
-        let codes = codes.filter(|code| is_vendor_code(code) && !is_value(code, customer));
+        let codes = codes.filter(|code| is_vendor_code(code) && !has_value(code, customer));
         let codes: Vec<&str> = codes.collect();
         let status = self.status.as_u16();
         let detail = match codes.as_slice() {
@@ -135,8 +135,9 @@ const FIELDS: &[(&str, Field)] = &[
     ("customData", Field::Attributes),
 ];
 
-/// Whether a text is one that we have sent: then it is no name of a failure.
-fn is_value(text: &str, customer: &Customer<'_>) -> bool {
+/// Whether a code says a text that we have sent, however its words are joined: then it is no mere name
+/// of a failure.
+fn has_value(code: &str, customer: &Customer<'_>) -> bool {
     use countersign::AttributeValue::Text;
 
     let texts = [
@@ -153,6 +154,20 @@ fn is_value(text: &str, customer: &Customer<'_>) -> bool {
         Text(text) => Some(text.as_str()),
         _ => None,
     });
-    let mut sent = texts.into_iter().flatten().chain(tags).chain(data);
-    sent.any(|sent| sent == text)
+    let sent = texts.into_iter().flatten().chain(tags).chain(data);
+    let code = words(code);
+    sent.map(words)
+        .any(|sent| sent != "_" && code.contains(&sent))
+}
+
+/// A text in lower case, with `_` around each word.
+fn words(text: &str) -> String {
+    let mut joined = String::from("_");
+    for word in text.split(|one: char| !one.is_alphanumeric()) {
+        if !word.is_empty() {
+            joined.push_str(&word.to_lowercase());
+            joined.push('_');
+        }
+    }
+    joined
 }

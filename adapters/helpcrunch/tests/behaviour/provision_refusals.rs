@@ -82,6 +82,8 @@ fn what_the_vendor_says_is_shown_where_it_is_a_name_alone() {
         r#"{"errors":[{"code":"1984"}]}"#,
         r#"{"errors":[{"code":"Winston"}]}"#,
         r#"{"errors":[{"code":"pro"}]}"#,
+        r#"{"errors":[{"code":"taken_by_WINSTON"}]}"#,
+        r#"{"errors":[{"code":"taken-1984"}]}"#,
         r#"{"errors":[{"code":"Winston is a secret"}]}"#,
         r#"{"errors":[{"code":"w@example.com","message":"secret"}]}"#,
         r#"{"errors":[{"code":"","message":"Winston"}]}"#,
@@ -92,6 +94,16 @@ fn what_the_vendor_says_is_shown_where_it_is_a_name_alone() {
             "{body}"
         );
     }
+}
+
+/// `pro` is a value, and no word of this code.
+#[test]
+fn a_code_with_a_part_of_a_value_is_shown() {
+    let body = r#"{"errors":[{"code":"invalid_property"}]}"#;
+    assert_eq!(
+        of(400, body),
+        ["input: invalid (refused by HelpCrunch; HTTP 400, invalid_property)"]
+    );
 }
 
 #[test]
