@@ -4,16 +4,17 @@
 //! last line; it counts as never written.
 
 mod entry;
+mod lines;
 mod state;
 
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{BufRead, BufReader, Error, ErrorKind, Seek, SeekFrom, Write};
+use std::io::{Error, ErrorKind, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 pub(crate) use self::entry::{Entry, FORMAT, Header, Lines, Refusal};
+use self::lines::WholeLines;
 pub(crate) use self::state::{Settled, State};
 use crate::status::{Failure, say};
 
@@ -183,55 +184,6 @@ struct Found {
     state: State,
     /// Up to where it is whole.
     length: u64,
-}
-
-/// The lines of a journal that were written to their end.
-struct WholeLines<'a> {
-    reader: BufReader<&'a File>,
-    buffer: Vec<u8>,
-    number: u64,
-    end: u64,
-}
-
-struct Line<'a> {
-    text: &'a [u8],
-    number: u64,
-    end: u64,
-    is_last: bool,
-}
-
-impl<'a> WholeLines<'a> {
-    fn of(mut file: &'a File) -> Result<Self, Error> {
-        file.rewind()?;
-        Ok(Self {
-            reader: BufReader::new(file),
-            buffer: Vec::new(),
-            number: 0,
-            end: 0,
-        })
-    }
-
-    fn next(&mut self) -> Result<Option<Line<'_>>, Error> {
-        self.buffer.clear();
-        let length = self.reader.read_until(b'\n', &mut self.buffer)?;
-        if self.buffer.pop() != Some(b'\n') {
-            return Ok(None);
-        }
-        self.number += 1;
-        self.end += length as u64;
-        Ok(Some(Line {
-            text: &self.buffer,
-            number: self.number,
-            end: self.end,
-            is_last: self.reader.fill_buf()?.is_empty(),
-        }))
-    }
-}
-
-impl Line<'_> {
-    fn parse<T: DeserializeOwned>(&self) -> Option<T> {
-        serde_json::from_slice(self.text).ok()
-    }
 }
 
 /// A file whose folder is not on the disk is gone after a power cut.

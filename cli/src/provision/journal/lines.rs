@@ -1,0 +1,58 @@
+//! The lines of a journal's file.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Error, Seek};
+
+use serde::de::DeserializeOwned;
+
+/// The lines that were written to their end, one after the other.
+pub(super) struct WholeLines<'a> {
+    reader: BufReader<&'a File>,
+    buffer: Vec<u8>,
+    number: u64,
+    end: u64,
+}
+
+/// One of them.
+pub(super) struct Line<'a> {
+    text: &'a [u8],
+    /// From 1.
+    pub(super) number: u64,
+    /// Where in the file the next one starts.
+    pub(super) end: u64,
+    pub(super) is_last: bool,
+}
+
+impl<'a> WholeLines<'a> {
+    pub(super) fn of(mut file: &'a File) -> Result<Self, Error> {
+        file.rewind()?;
+        Ok(Self {
+            reader: BufReader::new(file),
+            buffer: Vec::new(),
+            number: 0,
+            end: 0,
+        })
+    }
+
+    pub(super) fn next(&mut self) -> Result<Option<Line<'_>>, Error> {
+        self.buffer.clear();
+        let length = self.reader.read_until(b'\n', &mut self.buffer)?;
+        if self.buffer.pop() != Some(b'\n') {
+            return Ok(None);
+        }
+        self.number += 1;
+        self.end += length as u64;
+        Ok(Some(Line {
+            text: &self.buffer,
+            number: self.number,
+            end: self.end,
+            is_last: self.reader.fill_buf()?.is_empty(),
+        }))
+    }
+}
+
+impl Line<'_> {
+    pub(super) fn parse<T: DeserializeOwned>(&self) -> Option<T> {
+        serde_json::from_slice(self.text).ok()
+    }
+}
