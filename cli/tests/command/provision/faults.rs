@@ -53,6 +53,12 @@ fn an_error_of_the_server_is_tried_again() {
     each_is_there_once("500-make", MAKE, Mood::Not(503, None));
 }
 
+/// The second try is told that the customer is there.
+#[test]
+fn what_was_done_before_the_server_failed_is_there_once() {
+    each_is_there_once("500-done", MAKE, Mood::Failed(500));
+}
+
 #[test]
 fn an_answer_that_is_cut_is_looked_up() {
     each_is_there_once("cut", MAKE, Mood::Cut);

@@ -25,6 +25,8 @@ pub(crate) enum Mood {
     Well,
     /// It is not done; this status is answered, and where there is one this `Retry-After`.
     Not(u16, Option<&'static str>),
+    /// It is done, and this status is answered.
+    Failed(u16),
     /// It is done, and answered so much later.
     Slow(Duration),
     /// It is done, and the answer is cut in the middle.
@@ -144,6 +146,7 @@ impl<V: Vendor> State<V> {
         let status = StatusCode::from_u16(status).unwrap();
         let text = answer.to_string();
         match mood {
+            Mood::Failed(status) => return StatusCode::from_u16(status).unwrap().into_response(),
             Mood::Slow(time) => tokio::time::sleep(time).await,
             Mood::Cut => return (status, cut(text)).into_response(),
             Mood::Garbage => return (status, "<html>it works</html>").into_response(),
