@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use countersign::{Progress, Provisioner, Transport, Unanswered};
 use serde::Serialize;
-use tokio::time::{Instant, sleep};
+use tokio::time::sleep;
 
 use super::stop::Stop;
 use super::why;
@@ -76,7 +76,8 @@ impl Task {
     }
 }
 
-/// Asks until all are completed, the limit has passed or somebody wants it to end.
+/// Asks until all are completed, the limit has passed or somebody wants it to end. A question changes
+/// nothing, so none is waited for.
 pub(crate) async fn follow(
     tasks: &mut [Task],
     provisioner: &dyn Provisioner,
@@ -84,15 +85,33 @@ pub(crate) async fn follow(
     stop: &Stop,
     bar: &Bar,
 ) {
-    let until = Instant::now() + LIMIT;
+    tokio::select! {
+        () = ask_all(tasks, provisioner, transport, bar) => {}
+        () = sleep(LIMIT) => {}
+        () = stop.asked() => {}
+    }
+    let is_working = |task: &&Task| task.state == State::Working;
+    let working = tasks.iter().filter(is_working).count();
+    if working > 0 {
+        bar.aside(|| {
+            say(format_args!(
+                "the vendor is still working on {working} tasks"
+            ))
+        });
+    }
+}
+
+async fn ask_all(
+    tasks: &mut [Task],
+    provisioner: &dyn Provisioner,
+    transport: &dyn Transport,
+    bar: &Bar,
+) {
     let mut pause = FIRST_PAUSE;
     let mut open: Vec<&mut Task> = tasks.iter_mut().collect();
     loop {
         let mut asked_again = Vec::new();
         for task in open {
-            if stop.is_asked() {
-                return;
-            }
             match task.ask(provisioner, transport).await {
                 Ok(true) => asked_again.push(task),
                 Ok(false) => {}
@@ -100,21 +119,52 @@ pub(crate) async fn follow(
             }
         }
         open = asked_again;
-        if open.is_empty() || Instant::now() + pause > until {
+        if open.is_empty() {
             break;
         }
-        tokio::select! {
-            () = sleep(pause) => {}
-            () = stop.asked() => break,
-        }
+        sleep(pause).await;
         pause = (pause * 2).min(LONGEST_PAUSE);
     }
-    if !open.is_empty() {
-        let number = open.len();
-        bar.aside(|| {
-            say(format_args!(
-                "the vendor is still working on {number} tasks"
-            ))
-        });
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use countersign::http::StatusCode;
+    use countersign::{Answer, SystemClock};
+    use countersign_conformance::{MemorySecrets, ScriptedTransport};
+    use serde_json::value::RawValue;
+    use tokio::time::Instant;
+
+    use super::*;
+    use crate::provision::patient::Patient;
+
+    const ADAPTERS: &str = r#"{"x":{"kind":"helpshift-identities","secret":{"env":"KEY"}}}"#;
+    const PROVISION: &str = r#"{"x":{"api-key":{"env":"KEY"},"domain":"acme",
+        "action":"create-core-profiles","task-path":"/tasks/{task_id}"}}"#;
+
+    /// A vendor that fails on each question would keep ten tasks for twenty minutes.
+    #[tokio::test(start_paused = true)]
+    async fn a_vendor_that_fails_is_asked_no_longer_than_the_limit() {
+        let [adapters, provision] =
+            [ADAPTERS, PROVISION].map(|text| RawValue::from_string(text.to_owned()).unwrap());
+        let secrets = MemorySecrets::new().with("KEY", "a-key-that-is-long-enough-0123456789");
+        let registry = crate::adapters::registry();
+        let provisioner = registry.provisioner("x", &adapters, &provision, &secrets);
+        // Four tasks of eight tries in 123 seconds each, and seven tries of the fifth.
+        let failing = (0..39).map(|_| Ok(Answer::new(StatusCode::BAD_GATEWAY, "")));
+        let (stop, bar) = (Stop::by_hand().1, Bar::new(false, None));
+        let patient = Patient {
+            transport: Arc::new(ScriptedTransport::new(failing)),
+            clock: Arc::new(SystemClock::default()),
+            pace: None,
+            stop: stop.clone(),
+            bar: bar.clone(),
+        };
+        let mut tasks: Vec<Task> = (0..10).map(|id| Task::new(&format!("t{id}"))).collect();
+        let begun = Instant::now();
+        follow(&mut tasks, &*provisioner.unwrap(), &patient, &stop, &bar).await;
+        assert_eq!(begun.elapsed(), LIMIT);
     }
 }
