@@ -1,7 +1,7 @@
 //! The file of identities: what tells it from another, and its lines.
 
 use std::fs::File;
-use std::io::{Read, Seek};
+use std::io::{Read, Seek, Take};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -55,14 +55,22 @@ impl Input {
         &self.digested
     }
 
-    /// The lines as they were when the file was opened, from the first.
+    /// The lines, from the first.
     pub(crate) fn blocks(&self) -> Result<Blocks, Failure> {
-        let file = self.file.try_clone().and_then(|mut file| {
-            file.rewind()?;
-            Ok(file.take(self.digested.bytes))
-        });
-        let file = file.map_err(|error| unreadable(&self.path, &error))?;
-        Ok(Blocks::one_a_line(Source::of(file, &self.path)))
+        Ok(Blocks::one_a_line(Source::of(self.whole()?, &self.path)))
+    }
+
+    /// Fails where the lines are no longer what they were when the file was opened.
+    pub(crate) fn compare(&self) -> Result<(), Failure> {
+        let file = self.whole()?;
+        if digest(file).map_err(|error| unreadable(&self.path, &error))? == self.digested {
+            return Ok(());
+        }
+        Err(Failure::new(format!(
+            "{:?} was changed while it was sent: lines may have gone as they now stand, and the journal \
+             counts them as they stood",
+            self.path
+        )))
     }
 
     /// How many lines there are.
@@ -73,9 +81,18 @@ impl Input {
         }
         Ok(lines)
     }
+
+    /// What was there when the file was opened, from its start.
+    fn whole(&self) -> Result<Take<File>, Failure> {
+        let file = self.file.try_clone().and_then(|mut file| {
+            file.rewind()?;
+            Ok(file.take(self.digested.bytes))
+        });
+        file.map_err(|error| unreadable(&self.path, &error))
+    }
 }
 
-fn digest(mut file: &File) -> std::io::Result<Digested> {
+fn digest(mut file: impl Read) -> std::io::Result<Digested> {
     let (mut bytes, mut hash) = (0, Sha256::new());
     let mut buffer = vec![0; CAPACITY];
     loop {

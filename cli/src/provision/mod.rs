@@ -87,6 +87,7 @@ fn send<'a>(adapter: &'a str, input: &Input, maker: &Maker) -> Result<Summary<'a
     bar.finish();
     let tasks = tasks?;
     reports::write(&journal, &refused, &uncertain)?;
+    input.compare()?;
     Ok(Summary::new(
         adapter,
         maker.kind(),

@@ -103,6 +103,26 @@ fn a_second_ctrl_c_leaves_a_batch_to_a_person() {
     assert_eq!(server.calls().len(), 1);
 }
 
+/// Others may be on its lines now, or there may be more of them.
+#[test]
+fn a_file_that_changes_while_it_is_sent_is_told() {
+    let server = Server::start(Helpcrunch::default(), |_, _| Mood::Slow(MOMENT));
+    let bench = Bench::helpcrunch("changes", &server.url, &people(2));
+    let child = bench.start();
+    calls(&server, 1);
+    bench.set_input(&people(3));
+    let ended = bench.end(child);
+    assert_eq!((ended.0.status, ended.numbers()), (0, [2, 0, 0, 0]));
+
+    let bench = Bench::helpcrunch("changes", &server.url, &people(2));
+    let child = bench.start();
+    calls(&server, 5);
+    bench.set_input(&people(2).replace("marked-2", "marked-9"));
+    let ended = bench.end(child);
+    assert_eq!((ended.0.status, ended.0.stdout.as_str()), (2, ""));
+    assert!(ended.0.stderr.contains("changed"), "{}", ended.0.stderr);
+}
+
 #[test]
 fn a_killed_run_is_taken_up_where_it_was() {
     let server = Server::start(Helpcrunch::default(), |_, _| Mood::Slow(MOMENT));
