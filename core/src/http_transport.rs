@@ -6,9 +6,10 @@ use std::time::Duration;
 use async_trait::async_trait;
 use bytes::{Bytes, BytesMut};
 use reqwest::redirect::Policy;
-use reqwest::{Body, Client, Request, Response, Url, retry};
+use reqwest::{Body, Client, ClientBuilder, Request, Response, Url, retry};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::rest::is_this_machine;
 use crate::transport::{Answer, Call, Transport, TransportFault};
 
 /// How long a connection may take to be there, TLS included. A call whose own limit is shorter times
@@ -19,11 +20,16 @@ const CONNECT_LIMIT: Duration = Duration::from_secs(10);
 ///
 /// - Certificates are checked against the roots that the operating system trusts; on Linux
 ///   `SSL_CERT_FILE` and `SSL_CERT_DIR` name others.
-/// - A proxy is taken from `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`.
+/// - A proxy is taken from `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`. No proxy is asked for
+///   this machine (`localhost`, 127.0.0.0/8, `::1`): what is sent there in the clear stays there.
 /// - Connections are kept and used again. Cookies are not kept, and bodies are not unpacked.
 ///
 /// It runs on tokio, with its timers and its network (`enable_all`).
-pub struct HttpTransport(Client);
+pub struct HttpTransport {
+    client: Client,
+    /// For this machine.
+    direct: Client,
+}
 
 impl HttpTransport {
     /// A transport. The environment is read now; make one, and share it.
@@ -33,31 +39,49 @@ impl HttpTransport {
     /// [`ErrorKind::Transport`] where TLS cannot be set up, such as where the operating system has no
     /// roots.
     pub fn new() -> Result<Self> {
-        // What another crate turns on of reqwest's features changes nothing here.
-        let client = Client::builder()
-            .tls_backend_rustls()
-            .http1_only()
-            .redirect(Policy::none())
-            .retry(retry::never())
-            .no_gzip()
-            .no_brotli()
-            .no_deflate()
-            .no_zstd()
-            .connect_timeout(CONNECT_LIMIT)
-            .user_agent(concat!("countersign/", env!("CARGO_PKG_VERSION")))
-            .build();
-        client.map(Self).map_err(|error| {
-            // No call has been made: it has no address to tell.
-            Error::new(ErrorKind::Transport).with_source(error.without_url())
+        Ok(Self {
+            client: build(settings())?,
+            direct: build(settings().no_proxy())?,
         })
     }
+
+    fn client_for(&self, host: &str) -> &Client {
+        if is_this_machine(host) || host.ends_with(".localhost") {
+            &self.direct
+        } else {
+            &self.client
+        }
+    }
+}
+
+/// What another crate turns on of reqwest's features changes nothing here.
+fn settings() -> ClientBuilder {
+    Client::builder()
+        .tls_backend_rustls()
+        .http1_only()
+        .redirect(Policy::none())
+        .retry(retry::never())
+        .no_gzip()
+        .no_brotli()
+        .no_deflate()
+        .no_zstd()
+        .connect_timeout(CONNECT_LIMIT)
+        .user_agent(concat!("countersign/", env!("CARGO_PKG_VERSION")))
+}
+
+fn build(settings: ClientBuilder) -> Result<Client> {
+    settings.build().map_err(|error| {
+        // No call has been made: it has no address to tell.
+        Error::new(ErrorKind::Transport).with_source(error.without_url())
+    })
 }
 
 #[async_trait]
 impl Transport for HttpTransport {
     async fn send(&self, call: Call) -> Result<Answer, TransportFault> {
         let limit = call.answer_limit;
-        let response = self.0.execute(request(call)?).await;
+        let client = self.client_for(call.uri.host().unwrap_or_default());
+        let response = client.execute(request(call)?).await;
         let mut response = response.map_err(|error| fault(&error))?;
         let body = read(&mut response, limit).await?;
         let headers = std::mem::take(response.headers_mut());

@@ -122,15 +122,17 @@ fn is_base(url: &str) -> bool {
     let Some(host) = uri.host().filter(|_| !url.contains(['?', '#', '@'])) else {
         return false;
     };
-    let loopback = || {
-        let bare = host.trim_start_matches('[').trim_end_matches(']');
-        host == "localhost" || bare.parse().is_ok_and(|ip: IpAddr| ip.is_loopback())
-    };
     match uri.scheme() {
         Some(scheme) if *scheme == Scheme::HTTPS => true,
-        Some(scheme) if *scheme == Scheme::HTTP => loopback(),
+        Some(scheme) if *scheme == Scheme::HTTP => is_this_machine(host),
         _ => false,
     }
+}
+
+/// Whether a host of an address is the loopback.
+pub(crate) fn is_this_machine(host: &str) -> bool {
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost" || bare.parse().is_ok_and(|ip: IpAddr| ip.is_loopback())
 }
 
 fn bearer(key: &Secret) -> Option<HeaderValue> {

@@ -54,6 +54,20 @@ async fn a_proxy_is_asked() {
     assert!(requests[0].starts_with(line), "{}", requests[0]);
 }
 
+/// `http` is taken for this machine because nobody can read it on the way.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_proxy_is_asked_for_this_machine() {
+    let (proxy, at_proxy) = start(|_| Reply::Keep(DONE)).await;
+    let (address, seen) = start(|_| Reply::Keep(DONE)).await;
+    let port = address.rsplit_once(':').unwrap().1;
+    for host in ["127.0.0.1", "localhost"] {
+        let address = format!("http://{host}:{port}");
+        let outcome = send_from_a_process_with("HTTP_PROXY", &proxy, &address).await;
+        assert_eq!(outcome, "200 OK");
+    }
+    assert_eq!((at_proxy.requests().len(), seen.requests().len()), (0, 2));
+}
+
 /// It is asked for a tunnel, and told nothing of the call.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_proxy_that_refuses_a_tunnel_is_told_nothing() {

@@ -51,8 +51,6 @@ impl Bench {
                 "vendor",
                 FILE,
             ])
-            // Whatever stands in the environment of the tests.
-            .env("NO_PROXY", "127.0.0.1")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
