@@ -93,8 +93,9 @@ impl Patient {
     /// Seconds, or a date of HTTP (RFC 9110, 10.2.3).
     fn retry_after(&self, headers: &HeaderMap) -> Option<Duration> {
         let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-        if let Ok(seconds) = text.parse() {
-            return Some(Duration::from_secs(seconds));
+        if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            // More than a number can hold is long, too.
+            return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
         }
         let at = httpdate::parse_http_date(text).ok()?;
         let at = at.duration_since(std::time::UNIX_EPOCH).ok()?;

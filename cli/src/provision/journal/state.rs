@@ -94,7 +94,7 @@ impl State {
     }
 
     fn follows(&self, lines: Lines) -> Result<(), Damaged> {
-        let follows = lines.0 == self.settled + 1 && lines.count().is_some();
+        let follows = self.settled.checked_add(1) == Some(lines.0) && lines.count().is_some();
         follows.then_some(()).ok_or(Damaged)
     }
 

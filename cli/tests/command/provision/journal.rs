@@ -86,6 +86,7 @@ fn a_damaged_journal_is_not_built_upon() {
         without(3),
         whole.replace("[3,3]", "[3,2]"),
         whole.replace("[3,3]", "[3,9]"),
+        whole.replace("[3,3]", &format!("[3,{}]", u64::MAX)) + lines[1] + "\n",
         format!("{whole}{}\n", lines[2]),
     ] {
         std::fs::write(bench.path("journal"), &damaged).unwrap();
