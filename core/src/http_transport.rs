@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::{Bytes, BytesMut};
+use http::header::ACCEPT_ENCODING;
+use http::{HeaderMap, HeaderValue};
 use reqwest::redirect::Policy;
 use reqwest::{Body, Client, ClientBuilder, Request, Response, Url, retry};
 
@@ -22,7 +24,8 @@ const CONNECT_LIMIT: Duration = Duration::from_secs(10);
 ///   `SSL_CERT_FILE` and `SSL_CERT_DIR` name others.
 /// - A proxy is taken from `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`. No proxy is asked for
 ///   this machine (`localhost`, 127.0.0.0/8, `::1`): what is sent there in the clear stays there.
-/// - Connections are kept and used again. Cookies are not kept, and bodies are not unpacked.
+/// - Connections are kept and used again. Cookies are not kept. Bodies are asked for as they are
+///   (`Accept-Encoding: identity`), and not unpacked.
 ///
 /// It runs on tokio, with its timers and its network (`enable_all`).
 pub struct HttpTransport {
@@ -65,8 +68,15 @@ fn settings() -> ClientBuilder {
         .no_brotli()
         .no_deflate()
         .no_zstd()
+        .default_headers(plain())
         .connect_timeout(CONNECT_LIMIT)
         .user_agent(concat!("countersign/", env!("CARGO_PKG_VERSION")))
+}
+
+/// A request that says nothing of encodings takes any (RFC 9110, section 12.5.3).
+fn plain() -> HeaderMap {
+    let identity = HeaderValue::from_static("identity");
+    HeaderMap::from_iter([(ACCEPT_ENCODING, identity)])
 }
 
 fn build(settings: ClientBuilder) -> Result<Client> {

@@ -29,6 +29,7 @@ async fn the_call_goes_out_as_it_is() {
     let host = format!("host: {}", address.strip_prefix("http://").unwrap());
     // No cookie, no referrer, and no encoding but the plain one.
     let expected = [
+        "accept-encoding: identity",
         "accept: */*",
         "authorization: Bearer key_0123456789",
         "content-length: 8",
