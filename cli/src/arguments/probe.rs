@@ -7,6 +7,7 @@ use countersign::http::uri::Authority;
 use countersign::http::{self, Uri};
 
 use super::Time;
+use crate::status::Failure;
 
 #[derive(Debug, Args)]
 #[group(id = "own", required = true, multiple = true, args = ["user_id", "email"])]
@@ -16,8 +17,8 @@ pub(crate) struct Probe {
     pub(crate) adapter: String,
 
     /// The endpoint: https, or http on the loopback
-    #[arg(long, value_name = "URL", value_parser = address)]
-    pub(crate) url: Uri,
+    #[arg(long, value_name = "URL")]
+    url: String,
 
     /// A file of header lines that carry a test user's session, such as Cookie: NAME=VALUE
     #[arg(long, value_name = "FILE")]
@@ -34,6 +35,10 @@ pub(crate) struct Probe {
     /// The id of another user, whom the session must not get a proof of [default: a made-up one]
     #[arg(long, value_name = "ID")]
     pub(crate) other_user_id: Option<String>,
+
+    /// The email of another user, likewise [default: a made-up one]
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) other_email: Option<String>,
 
     /// How the page asks; with get the ids stand in the query
     #[arg(long, value_enum, default_value_t = Method::Post)]
@@ -52,6 +57,20 @@ pub(crate) struct Probe {
     pub(crate) time: Time,
 }
 
+impl Probe {
+    /// The endpoint. An address can hold a password or a token, so that a wrong one is not quoted, as a
+    /// parser's error would.
+    pub(crate) fn address(&self) -> Result<Uri, Failure> {
+        let uri: Option<Uri> = self.url.parse().ok();
+        let is_address = |uri: &Uri| {
+            let authority = uri.authority().map_or("", Authority::as_str);
+            matches!(uri.scheme_str(), Some("http" | "https")) && !authority.contains('@')
+        };
+        let what = "--url is not an http or https address without a user name";
+        uri.filter(is_address).ok_or_else(|| Failure::new(what))
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Method {
     Get,
@@ -65,16 +84,6 @@ impl From<Method> for http::Method {
             Method::Post => Self::POST,
         }
     }
-}
-
-fn address(text: &str) -> Result<Uri, &'static str> {
-    let uri: Option<Uri> = text.parse().ok();
-    let is_address = |uri: &Uri| {
-        let authority = uri.authority().map_or("", Authority::as_str);
-        matches!(uri.scheme_str(), Some("http" | "https")) && !authority.contains('@')
-    };
-    uri.filter(is_address)
-        .ok_or("not an http or https address without a user name")
 }
 
 fn pointer(text: &str) -> Result<String, &'static str> {

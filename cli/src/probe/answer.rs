@@ -1,7 +1,8 @@
 //! What an answer says before its proof is read: its status and its headers.
 
 use countersign::http::header::{
-    ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN, AGE, CACHE_CONTROL, RETRY_AFTER,
+    ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN, AGE, CACHE_CONTROL,
+    CONTENT_ENCODING, RETRY_AFTER,
 };
 use countersign::http::{HeaderMap, HeaderName, StatusCode};
 use countersign::{Answer, TransportFault};
@@ -55,28 +56,36 @@ pub(super) fn caching(headers: &HeaderMap) -> Vec<Found> {
         .flat_map(|line| line.split(','))
         .any(|directive| directive.trim().eq_ignore_ascii_case("no-store"));
     let cacheable = (!may_not_keep).then(|| Found::new(&CACHEABLE));
-    let from_cache = headers.contains_key(AGE).then(|| Found::new(&FROM_CACHE));
+    // Some caches say 0 of what they hand on.
+    let age = text(headers, &AGE).filter(|age| age.trim() != "0");
+    let from_cache = age.map(|_| Found::new(&FROM_CACHE));
     cacheable.into_iter().chain(from_cache).collect()
 }
 
-/// Whether a page of another site may read the answer.
-pub(super) fn sharing(headers: &HeaderMap) -> Option<Found> {
+/// Whether a page of another site may read the answer. In a refusal there is nothing to read.
+pub(super) fn sharing(answer: &Answer) -> Option<Found> {
+    let headers = &answer.headers;
     let origin = text(headers, &ACCESS_CONTROL_ALLOW_ORIGIN)?;
-    if origin != FOREIGN_ORIGIN && origin != "*" {
-        return None;
-    }
     let credentials = text(headers, &ACCESS_CONTROL_ALLOW_CREDENTIALS) == Some("true");
-    // A browser lets nobody read with credentials what allows everybody.
-    Some(Found::new(if credentials && origin == FOREIGN_ORIGIN {
-        &CORS_WITH_CREDENTIALS
-    } else {
-        &CORS_ANY_ORIGIN
-    }))
+    let finding = match origin {
+        _ if !answer.status.is_success() => return None,
+        // A frame in a sandbox has the origin `null`, whoever's page it is in.
+        FOREIGN_ORIGIN | "null" if credentials => &CORS_WITH_CREDENTIALS,
+        // A browser lets nobody read with credentials what allows everybody.
+        FOREIGN_ORIGIN | "null" | "*" => &CORS_ANY_ORIGIN,
+        _ => return None,
+    };
+    Some(Found::new(finding))
+}
+
+/// Whether its body is packed. Nobody asked for that.
+pub(super) fn is_packed(headers: &HeaderMap) -> bool {
+    text(headers, &CONTENT_ENCODING).is_some_and(|coding| coding != "identity")
 }
 
 /// Whatever its type is said to be: some frameworks call every answer HTML.
-pub(super) fn is_html(answer: &Answer) -> bool {
-    answer.body.trim_ascii_start().starts_with(b"<")
+pub(super) fn is_html(text: &str) -> bool {
+    text.trim_start().starts_with('<')
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {

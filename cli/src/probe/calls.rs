@@ -11,6 +11,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::page::{Ids, Page};
+use super::session::is_of_session;
 
 /// How long Helpshift's widget waits (documented); of the others nothing is known, and the same is taken.
 const WAIT: Duration = Duration::from_secs(5);
@@ -23,6 +24,9 @@ const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 /// What is asked for where nobody names another user.
 const MADE_UP_ID: &str = "countersign-probe-another-user";
 const MADE_UP_EMAIL: &str = "countersign-probe@another-user.invalid";
+
+/// Somebody's, where ids are counted.
+pub(super) const COUNTED_ID: u32 = 1;
 
 const LARGE: usize = 1024 * 1024;
 
@@ -40,6 +44,8 @@ pub(super) enum Probe {
     OtherUser,
     /// With an email that the session does not own.
     OtherEmail,
+    /// With both, for an endpoint that looks for a user who has both.
+    OtherBoth,
     /// With values in place of the id that a program could take for something else.
     IdArray,
     IdNumber,
@@ -56,6 +62,7 @@ impl fmt::Display for Probe {
             Self::NoSession => "no-session",
             Self::OtherUser => "other-user",
             Self::OtherEmail => "other-email",
+            Self::OtherBoth => "other-both",
             Self::IdArray => "id-array",
             Self::IdNumber => "id-number",
             Self::IdObject => "id-object",
@@ -67,19 +74,20 @@ impl fmt::Display for Probe {
 impl Probe {
     /// What is sent by this method: a query has no types, and is short.
     pub(super) const fn all(method: &Method) -> &'static [Self] {
-        const ALL: [Probe; 9] = [
+        const ALL: [Probe; 10] = [
             Probe::Page,
             Probe::ForeignOrigin,
             Probe::NoSession,
             Probe::OtherUser,
             Probe::OtherEmail,
+            Probe::OtherBoth,
             Probe::IdArray,
             Probe::IdNumber,
             Probe::IdObject,
             Probe::LargeBody,
         ];
         match *method {
-            Method::GET => ALL.split_at(5).0,
+            Method::GET => ALL.split_at(6).0,
             _ => &ALL,
         }
     }
@@ -98,11 +106,11 @@ pub(super) struct Endpoint {
 }
 
 impl Endpoint {
-    /// Somebody else: this user, or a made-up one.
-    pub(super) fn another(user_id: Option<&str>) -> Ids {
+    /// Somebody else: who has these, or made-up ones.
+    pub(super) fn another(user_id: Option<&str>, email: Option<&str>) -> Ids {
         Ids {
             user_id: Some(user_id.unwrap_or(MADE_UP_ID).to_owned()),
-            email: Some(MADE_UP_EMAIL.to_owned()),
+            email: Some(email.unwrap_or(MADE_UP_EMAIL).to_owned()),
         }
     }
 
@@ -115,21 +123,17 @@ impl Endpoint {
                 .with_header(CONTENT_TYPE, HeaderValue::from_static("application/json")),
         };
         call.headers.insert(ACCEPT, HeaderValue::from_static("*/*"));
-        if probe == Probe::ForeignOrigin {
-            self.add_session(&mut call);
-            call.headers
-                .insert(ORIGIN, HeaderValue::from_static(FOREIGN_ORIGIN));
-            call.headers
-                .insert(SEC_FETCH_SITE, HeaderValue::from_static("cross-site"));
-            return call.with_time_limit(WAIT);
-        }
         if let Some(origin) = self.origin() {
             call.headers.insert(ORIGIN, origin);
         }
         call.headers
             .insert(SEC_FETCH_SITE, HeaderValue::from_static("same-origin"));
-        if probe != Probe::NoSession {
-            self.add_session(&mut call);
+        self.add_session(&mut call, probe != Probe::NoSession);
+        if probe == Probe::ForeignOrigin {
+            call.headers
+                .insert(ORIGIN, HeaderValue::from_static(FOREIGN_ORIGIN));
+            call.headers
+                .insert(SEC_FETCH_SITE, HeaderValue::from_static("cross-site"));
         }
         call.with_time_limit(WAIT)
     }
@@ -142,9 +146,12 @@ impl Endpoint {
             Probe::Page | Probe::ForeignOrigin | Probe::NoSession => {}
             Probe::OtherUser => user_id = text(&self.another.user_id),
             Probe::OtherEmail => email = text(&self.another.email),
+            Probe::OtherBoth => {
+                user_id = text(&self.another.user_id);
+                email = text(&self.another.email);
+            }
             Probe::IdArray => user_id = Some(json!([self.another.user_id])),
-            // Somebody's, where ids are counted.
-            Probe::IdNumber => user_id = Some(json!(1)),
+            Probe::IdNumber => user_id = Some(json!(COUNTED_ID)),
             // A query of MongoDB for anybody else.
             Probe::IdObject => user_id = Some(json!({ "$ne": self.own.user_id })),
             Probe::LargeBody => user_id = Some("a".repeat(LARGE).into()),
@@ -172,9 +179,11 @@ impl Endpoint {
         HeaderValue::from_str(&format!("{scheme}://{authority}")).ok()
     }
 
-    /// What the session says of a header stands.
-    fn add_session(&self, call: &mut Call) {
-        for name in self.session.keys() {
+    /// What the session's file says of a header stands. Without the session the rest of it does: an
+    /// endpoint that refuses for want of that shows nothing of itself.
+    fn add_session(&self, call: &mut Call, signed_in: bool) {
+        let names = self.session.keys();
+        for name in names.filter(|name| signed_in || !is_of_session(name)) {
             call.headers.remove(name);
             for value in self.session.get_all(name) {
                 call.headers.append(name, value.clone());

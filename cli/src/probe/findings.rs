@@ -81,7 +81,7 @@ findings! {
         "answer the proof and nothing else";
     REDIRECT = Error "redirect",
         "a redirect in place of a proof, which usually leads to a login page: the page follows it and hands over HTML",
-        "answer 401 where there is no session, with no redirect; check that the session given here is alive";
+        "answer 401 where there is no session, with no redirect; check that the session given here is alive, and give the address that answers the page in the end";
     SESSION_REFUSED = Error "session-refused",
         "the session is refused",
         "check that the session given here is alive and is sent as the browser sends it, with what protects against forged requests";
@@ -124,6 +124,9 @@ findings! {
     TIME_IN_MILLISECONDS = Error "time-in-milliseconds",
         "the proof's time is in milliseconds",
         "sign whole seconds since 1970";
+    TIME_NOT_WHOLE = Error "time-not-whole",
+        "the proof's time is no whole number",
+        "sign whole seconds since 1970, as a number without quotes, fraction or exponent";
     TIME_IN_FUTURE = Error "time-in-future",
         "the proof was made in the future",
         "set the server's clock by NTP, and sign the present moment in UTC";

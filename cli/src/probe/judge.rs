@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 
 use super::findings::{
     ANONYMOUS, Finding, Found, OTHER_IDS, REFUSED, SECRET_OF_ANOTHER, TIME_IN_FUTURE,
-    TIME_IN_MILLISECONDS, TIME_PAST, WRONG_ALGORITHM, WRONG_PROOF,
+    TIME_IN_MILLISECONDS, TIME_NOT_WHOLE, TIME_PAST, WRONG_ALGORITHM, WRONG_PROOF,
 };
 use super::page::Ids;
 use super::vendor::{Said, Vendor};
@@ -87,6 +87,8 @@ impl Judge {
             told(&WRONG_ALGORITHM, why)
         } else if let Some((name, _)) = other {
             told(&SECRET_OF_ANOTHER, why).with_detail(name)
+        } else if said.is_odd {
+            told(&TIME_NOT_WHOLE, why)
         } else if self.vendor.page.forged.contains(&&*why.reason) {
             told(&WRONG_PROOF, why)
         } else {

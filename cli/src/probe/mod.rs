@@ -4,6 +4,7 @@ mod answer;
 mod calls;
 mod findings;
 mod judge;
+mod marks;
 mod page;
 mod reading;
 mod report;
@@ -26,6 +27,7 @@ use tokio::runtime::Builder;
 use self::calls::{Endpoint, Probe};
 use self::findings::{Found, PLAIN_HTTP};
 use self::judge::Judge;
+use self::marks::Marks;
 use self::page::{Ids, Page};
 use self::reading::Reader;
 use self::report::Report;
@@ -52,7 +54,7 @@ pub(crate) fn run(
     let page = Page::of(issuer.kind());
     let page = page.ok_or_else(|| Failure::new("what the page of this kind sends is not known"))?;
     let endpoint = Endpoint {
-        address: options.url.clone(),
+        address: options.address()?,
         method: options.method.into(),
         session: session::read(&options.session)?,
         page,
@@ -60,8 +62,14 @@ pub(crate) fn run(
             user_id: options.user_id.clone(),
             email: options.email.clone(),
         },
-        another: Endpoint::another(options.other_user_id.as_deref()),
+        another: Endpoint::another(
+            options.other_user_id.as_deref(),
+            options.other_email.as_deref(),
+        ),
     };
+    if endpoint.own.shares(&endpoint.another) {
+        return Err(Failure::new("the other user is the session's own"));
+    }
     let runtime = Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(unusable)?;
     let mut trial = runtime.block_on(trial(options, issuer, others, registry, &endpoint))?;
@@ -90,13 +98,15 @@ async fn trial(
         .failures()
         .filter(|(kind, _)| *kind == issuer.kind());
     let documented = documented.map(|(_, failure)| failure).collect();
-    let reader = Reader::new(options.payload.as_deref(), own.verification);
+    let reader = Reader::new(options.payload.as_deref(), &own);
     let vendor = Vendor::new(issuer.clone(), endpoint.page, own);
     let judge = Judge::new(vendor, others, documented, now);
-    Ok(Trial::new(judge, reader, endpoint.another.clone()))
+    let another = endpoint.another.clone();
+    let marks = Marks::new(issuer, &endpoint.own, &another, now).await;
+    Ok(Trial::new(judge, reader, marks, another))
 }
 
-/// The session's user, for whom the page is made.
+/// The user of these ids, for whom a page is made.
 fn identity(ids: &Ids, now: Timestamp) -> Result<Identity, Error> {
     // Where secrets have dates, the present one signs.
     let mut identity = Identity::new().with_created_at(now);

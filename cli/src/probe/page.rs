@@ -52,6 +52,12 @@ impl Ids {
         fits(&self.user_id, &own.user_id, &other.user_id)
             && fits(&self.email, &own.email, &other.email)
     }
+
+    /// Whether one of these ids is the other's as well.
+    pub(super) fn shares(&self, other: &Self) -> bool {
+        let same = |ours: &Option<String>, theirs| ours.is_some() && ours == theirs;
+        same(&self.user_id, &other.user_id) || same(&self.email, &other.email)
+    }
 }
 
 impl Page {

@@ -1,11 +1,13 @@
 //! The proof in the body of an answer: where the vendor's page finds it, and where else it hides.
 
-use countersign::read;
-use countersign::{Answer, JwtKey, Path, Problems, ProofKind, Verification};
-use serde_json::json;
-use serde_json::value::{RawValue, to_raw_value};
+use std::borrow::Cow;
 
-use super::answer::is_html;
+use countersign::read;
+use countersign::{Answer, ClientBundle, JwtKey, Path, Problems, ProofKind, Verification};
+use serde_json::value::{RawValue, to_raw_value};
+use serde_json::{Map, Value};
+
+use super::answer::{is_html, is_packed};
 use super::findings::{Found, HTML_ANSWER, IN_OBJECT, IN_QUOTES, NOT_A_TOKEN, NOT_JSON};
 
 /// How deep a proof is looked for.
@@ -16,6 +18,8 @@ pub(super) struct Reader {
     /// Where the payload is in an answer of JSON; `None` where the page takes the text for a token.
     pointer: Option<String>,
     verification: Option<Verification>,
+    /// The payload that the adapter itself makes for the session's user.
+    own: Map<String, Value>,
 }
 
 /// What the page reads.
@@ -29,12 +33,14 @@ pub(super) struct Reading {
 impl Reader {
     /// `pointer` says where the payload is in an answer of JSON. Without it a JWT is bare text (inferred
     /// from the sample in Helpshift's documentation), and of the others the answer is the payload.
-    pub(super) fn new(pointer: Option<&str>, verification: Option<Verification>) -> Self {
+    pub(super) fn new(pointer: Option<&str>, own: &ClientBundle) -> Self {
+        let verification = own.verification;
         let bare = verification.is_some_and(|proof| proof.kind == ProofKind::Jwt);
         let pointer = pointer.map(String::from);
         Self {
             pointer: pointer.or_else(|| (!bare).then(String::new)),
             verification,
+            own: serde_json::from_str(own.payload.get()).unwrap_or_default(),
         }
     }
 
@@ -49,6 +55,12 @@ impl Reader {
             };
         };
         let payload = json.and_then(|json| read::pointer(json, pointer));
+        if let Some(proof) = payload.and_then(|place| self.named(pointer, place)) {
+            return Reading {
+                handed: self.around(&proof),
+                misread: None,
+            };
+        }
         let hides = || json.is_some_and(|json| !self.inside(json).is_empty());
         let is_right = match payload {
             // Whether what has no proof is refused or a visitor's is the vendor's to say.
@@ -61,20 +73,34 @@ impl Reader {
         }
     }
 
+    /// The proof itself, at a place that is named for it: its page has all else already.
+    fn named<'a>(&self, pointer: &str, place: &'a RawValue) -> Option<Cow<'a, str>> {
+        let text = read::text(place, Path::ROOT, &mut Problems::new());
+        let is_proof = |text: &Cow<'_, str>| match self.is_jwt() {
+            true => is_token(text),
+            false => self.verification.is_some() && self.inside(place).is_empty(),
+        };
+        text.filter(|text| !pointer.is_empty() && is_proof(text))
+    }
+
     /// Why there is no proof at the place where the page looks for it.
     fn why(&self, answer: &Answer, json: Option<&RawValue>, place: Option<&RawValue>) -> Found {
         if json.is_some_and(|json| !self.inside(json).is_empty()) {
             let is_text = place.is_some_and(|place| place.get().starts_with('"'));
             return Found::new(if is_text { &IN_QUOTES } else { &IN_OBJECT });
         }
-        if is_html(answer) {
+        let text = decode(answer);
+        if is_html(&text) {
             return Found::new(&HTML_ANSWER);
         }
-        if self.pointer.is_some() {
-            return Found::new(&NOT_JSON);
-        }
-        let found = Found::new(&NOT_A_TOKEN);
-        match decode(answer).trim() {
+        let found = Found::new(match self.pointer {
+            Some(_) => &NOT_JSON,
+            None => &NOT_A_TOKEN,
+        });
+        match text.trim() {
+            _ if is_packed(&answer.headers) => {
+                found.with_detail("Content-Encoding says it is packed")
+            }
             "" => found.with_detail("it is empty"),
             text if is_token(text) => found.with_detail("white space stands around it"),
             _ => found,
@@ -84,13 +110,23 @@ impl Reader {
     /// Whatever in the answer could be handed over, wherever it stands.
     pub(super) fn candidates(&self, answer: &Answer) -> Vec<Box<RawValue>> {
         let text = decode(answer);
-        let whole = match self.pointer {
-            None => self.around(&text),
-            Some(_) => serde_json::from_str(&text).ok(),
-        };
-        let inside =
-            serde_json::from_str(&text).map_or_else(|_| Vec::new(), |json| self.inside(json));
-        whole.into_iter().chain(inside).collect()
+        let json: Option<&RawValue> = serde_json::from_str(&text).ok();
+        let mut found = json.map_or_else(Vec::new, |json| self.inside(json));
+        let headers = answer.headers.values();
+        let headers = headers.filter_map(|value| value.to_str().ok());
+        for text in headers.chain([&*text]) {
+            found.extend(self.amid(text));
+        }
+        found
+    }
+
+    /// The tokens that stand amid a text, such as that of an error.
+    fn amid<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Box<RawValue>> {
+        let is_inside = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+        let words = text.split(move |c| !is_inside(c));
+        let words = words.map(|word| word.trim_matches('.'));
+        let tokens = words.filter(|word| self.is_jwt() && is_token(word));
+        tokens.filter_map(|token| self.around(token))
     }
 
     /// The payloads that stand in JSON, or in a text in it.
@@ -147,15 +183,17 @@ impl Reader {
             .is_some_and(|proof| proof.kind == ProofKind::Jwt)
     }
 
-    /// The payload of a page that hands over this text for the token.
+    /// The payload of a page that hands over this text for the proof, and has all else already.
     fn around(&self, text: &str) -> Option<Box<RawValue>> {
         let key = self.verification?.payload.strip_prefix('/')?;
-        to_raw_value(&json!({ key: text })).ok()
+        let mut payload = self.own.clone();
+        payload.insert(key.to_owned(), text.into());
+        to_raw_value(&payload).ok()
     }
 }
 
 /// The text as a browser reads it: in UTF-8, without a byte order mark.
-fn decode(answer: &Answer) -> String {
+pub(super) fn decode(answer: &Answer) -> String {
     let text = String::from_utf8_lossy(&answer.body);
     text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned()
 }

@@ -9,7 +9,7 @@ use countersign::{SecretFault, SecretRef, SecretSource, SystemSecrets};
 use crate::status::Failure;
 
 /// What a browser's copied request brings along, and the probe's own requests have of their own.
-const NOT_A_SESSION: [&str; 6] = [
+const NOT_TAKEN: [&str; 6] = [
     "accept-encoding",
     "connection",
     "content-length",
@@ -17,6 +17,24 @@ const NOT_A_SESSION: [&str; 6] = [
     "host",
     "transfer-encoding",
 ];
+
+/// What a browser sends for anybody, signed in or not.
+const NO_SESSION: [&str; 9] = [
+    "accept",
+    "accept-language",
+    "origin",
+    "referer",
+    "sec-fetch-dest",
+    "sec-fetch-mode",
+    "sec-fetch-site",
+    "user-agent",
+    "x-requested-with",
+];
+
+/// Whether a header can be what the session is known by.
+pub(super) fn is_of_session(name: &HeaderName) -> bool {
+    !NO_SESSION.contains(&name.as_str())
+}
 
 /// The headers of a file: `Name: value`, one a line.
 pub(super) fn read(file: &Path) -> Result<HeaderMap, Failure> {
@@ -45,7 +63,7 @@ fn parse(text: &[u8]) -> Result<HeaderMap, Vec<String>> {
             continue;
         }
         match header(line) {
-            Some((name, _)) if NOT_A_SESSION.contains(&name.as_str()) => faults.push(format!(
+            Some((name, _)) if NOT_TAKEN.contains(&name.as_str()) => faults.push(format!(
                 "line {number}: {name} is the request's own; leave the line out"
             )),
             Some((name, value)) => drop(headers.append(name, value)),

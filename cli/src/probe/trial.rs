@@ -7,6 +7,7 @@ use super::answer;
 use super::calls::Probe;
 use super::findings::{Found, SIGNS_ANOTHER_USER, SIGNS_WITHOUT_SESSION, UNHANDLED_INPUT};
 use super::judge::Judge;
+use super::marks::Marks;
 use super::page::Ids;
 use super::reading::Reader;
 
@@ -14,6 +15,7 @@ use super::reading::Reader;
 pub(super) struct Trial {
     judge: Judge,
     reader: Reader,
+    marks: Marks,
     another: Ids,
     /// Whom the session belongs to, as the vendor knows them.
     session: Ids,
@@ -21,11 +23,12 @@ pub(super) struct Trial {
 
 impl Trial {
     /// `another` is whom the probes name that ask for another user.
-    pub(super) fn new(judge: Judge, reader: Reader, another: Ids) -> Self {
+    pub(super) fn new(judge: Judge, reader: Reader, marks: Marks, another: Ids) -> Self {
         Self {
             session: judge.user.clone(),
             judge,
             reader,
+            marks,
             another,
         }
     }
@@ -44,7 +47,7 @@ impl Trial {
             (Probe::LargeBody, Err(TransportFault::Broken)) => Vec::new(),
             (_, Err(fault)) => vec![Found::new(&UNHANDLED_INPUT).with_detail(fault.to_string())],
             (Probe::ForeignOrigin, Ok(answer)) => {
-                let shared = answer::sharing(&answer.headers);
+                let shared = answer::sharing(answer);
                 shared.or_else(|| unhandled(answer)).into_iter().collect()
             }
             (_, Ok(answer)) => {
@@ -82,12 +85,12 @@ impl Trial {
     ) -> Option<Found> {
         let users = self.signed(answer, now);
         if probe == Probe::NoSession {
-            return users.first().map(|_| Found::new(&SIGNS_WITHOUT_SESSION));
+            let is_signed = !users.is_empty() || self.marks.has_own(answer);
+            return is_signed.then(|| Found::new(&SIGNS_WITHOUT_SESSION));
         }
-        users
-            .iter()
-            .any(|user| !user.fit(&self.session, &self.another))
-            .then(|| Found::new(&SIGNS_ANOTHER_USER))
+        let is_other = |user: &Ids| !user.fit(&self.session, &self.another);
+        let is_signed = users.iter().any(is_other) || self.marks.has_another_s(answer);
+        is_signed.then(|| Found::new(&SIGNS_ANOTHER_USER))
     }
 
     /// Of whom there are proofs anywhere in the answer, under whatever status: an attacker reads it all.

@@ -22,6 +22,8 @@ pub(super) struct Said {
     /// Whom it names, where the page names somebody beside it.
     pub(super) ids: Option<Ids>,
     pub(super) moment: Option<i64>,
+    /// Whether the moment is there and no integer.
+    pub(super) is_odd: bool,
 }
 
 impl Vendor {
@@ -43,8 +45,10 @@ impl Vendor {
         }
     }
 
-    /// Whom the payload makes of somebody who writes their own page; `None` for nobody, or a visitor.
+    /// Whom the payload makes of somebody who writes their own page; `None` for nobody, or a visitor, or
+    /// where there are no proofs and an echo would do.
     pub(super) fn whom(&self, payload: &RawValue, now: Timestamp) -> Option<Ids> {
+        self.own.verification?;
         let said = self.said(payload).ids;
         match self.verdict(payload, said.as_ref(), now) {
             Ok(Verdict::Accepted(user)) if !user.anonymous => {
@@ -93,10 +97,12 @@ impl Vendor {
         let pointer = self.page.moment.map(|moment| match moment {
             Moment::Made(pointer) | Moment::Ends(pointer) => pointer,
         });
-        let moment = pointer.and_then(|pointer| read::pointer(signed, pointer));
+        let raw = pointer.and_then(|pointer| read::pointer(signed, pointer));
+        let moment = raw.and_then(|raw| raw.get().parse().ok());
         Said {
             ids: names_user.map(|names| (names.claimed)(signed)),
-            moment: moment.and_then(|raw| raw.get().parse().ok()),
+            moment,
+            is_odd: raw.is_some() && moment.is_none(),
         }
     }
 
@@ -113,9 +119,15 @@ impl Vendor {
     /// before the signature, so that any key can tell.
     pub(super) fn asks_for_another_algorithm(&self, payload: &RawValue) -> bool {
         let key = Secret::new("any").and_then(|secret| JwtKey::hs256(&secret, ""));
-        let token = self.token(payload).zip(key.ok());
-        let verified = token.map(|(token, key)| key.verify(&token));
-        matches!(verified, Some(Err(JwtFault::Header)))
+        let Some((token, key)) = self.token(payload).zip(key.ok()) else {
+            return false;
+        };
+        // What is a token otherwise has a header that nobody here can read, such as `none`'s.
+        JwtKey::claims_unverified(&token).is_ok()
+            && matches!(
+                key.verify_signature(&token),
+                Err(JwtFault::Header | JwtFault::Malformed)
+            )
     }
 
     fn claims(&self, payload: &RawValue) -> Option<Box<RawValue>> {

@@ -1,10 +1,12 @@
 //! Answers whose body the page cannot read, or the vendor would not take as it stands.
 
+use axum::http::HeaderValue;
+use axum::http::header::CONTENT_ENCODING;
 use countersign::HmacKey;
 use serde_json::json;
 
 use super::endpoint::{Endpoint, no_store, right, secret};
-use super::{ADAPTERS, NOT_A_JWT, USER, findings, found_in, moment, of_page};
+use super::{ADAPTERS, NOT_A_JWT, USER, findings, found_in, moment, of_page, probe, read};
 
 #[test]
 fn what_is_no_token_is_told() {
@@ -85,10 +87,31 @@ fn a_payload_in_quotes_or_inside_an_object_is_told() {
     }
 }
 
+/// Nobody asked for it, and nothing unpacks it.
+#[test]
+fn what_is_packed_is_told() {
+    let endpoint = Endpoint::for_session(|| {
+        let mut answer = no_store("packed");
+        let coding = HeaderValue::from_static("gzip");
+        answer.headers_mut().insert(CONTENT_ENCODING, coding);
+        answer
+    });
+    let run = probe("support", &endpoint, &["--json"]);
+    assert_eq!(read(&run), [of_page("not-a-token", NOT_A_JWT)]);
+    let detail = run.objects()[0]["detail"].to_string();
+    assert!(detail.contains("Content-Encoding"), "{detail}");
+    let calls = endpoint.calls.lock().unwrap();
+    assert!(
+        calls
+            .iter()
+            .all(|call| call.header("accept-encoding") == "identity")
+    );
+}
+
 #[test]
 fn html_is_told() {
     for adapter in ADAPTERS {
-        let html = "\n<!doctype html><title>Sign in</title>";
+        let html = "\u{feff}\n<!doctype html><title>Sign in</title>";
         let reason = NOT_A_JWT.filter(|_| adapter == "support");
         let expected = [of_page("html-answer", reason)];
         assert_eq!(found_in(adapter, html.to_owned()), expected, "{adapter}");

@@ -18,14 +18,17 @@ fn what_a_cache_may_keep_or_has_kept_is_told() {
         });
         assert_eq!(seen, [of_page("cacheable", None)], "{control}");
     }
-    let seen = found("support", || {
-        let mut answer = no_store(right("support"));
-        answer
-            .headers_mut()
-            .insert(AGE, HeaderValue::from_static("7"));
-        answer
-    });
-    assert_eq!(seen, [of_page("from-cache", None)]);
+    let aged = |age| {
+        found("support", move || {
+            let mut answer = no_store(right("support"));
+            let age = HeaderValue::from_static(age);
+            answer.headers_mut().insert(AGE, age);
+            answer
+        })
+    };
+    assert_eq!(aged("7"), [of_page("from-cache", None)]);
+    // Varnish says so of what it does not keep.
+    assert_eq!(aged("0"), []);
 }
 
 #[test]
@@ -57,7 +60,7 @@ fn a_server_that_fails_is_told_of_each_probe() {
             .iter()
             .all(|(_, finding, _)| finding == "unhandled-input")
     );
-    assert_eq!(seen.len(), 8);
+    assert_eq!(seen.len(), 9);
 }
 
 #[test]

@@ -10,9 +10,11 @@ mod attacks;
 mod bodies;
 mod endpoint;
 mod headers;
+mod leaks;
 mod options;
 mod proofs;
 mod right;
+mod sharing;
 mod transport;
 
 use std::path::PathBuf;

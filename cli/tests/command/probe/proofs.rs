@@ -1,6 +1,9 @@
 //! Proofs that the vendor does not take: of another secret, another time or another user.
 
+use std::fmt::Display;
+
 use countersign::{HmacKey, JwtKey};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::endpoint::{Endpoint, no_store, payload_by, right, secret, signed};
@@ -13,7 +16,7 @@ fn token(claims: &Value) -> String {
     key.sign(&claims.to_string())
 }
 
-fn token_made_at(iat: i64) -> String {
+fn token_made_at(iat: impl Serialize) -> String {
     let identities = json!([
         {"identifier": "uid", "value": USER},
         {"identifier": "email", "value": EMAIL},
@@ -23,14 +26,16 @@ fn token_made_at(iat: i64) -> String {
 
 #[test]
 fn another_algorithm_is_told() {
-    // {"alg":"HS512","typ":"JWT"}
-    let token = right("support");
-    let (_, rest) = token.split_once('.').unwrap();
-    let changed = format!("eyJhbGciOiJIUzUxMiIsInR5cCI6IkpXVCJ9.{rest}");
-    assert_eq!(
-        found_in("support", changed),
-        [of_page("wrong-algorithm", NOT_TAKEN)]
-    );
+    // {"alg":"HS512","typ":"JWT"}, and {"alg":"none","typ":"JWT"}
+    for header in [
+        "eyJhbGciOiJIUzUxMiIsInR5cCI6IkpXVCJ9",
+        "eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0",
+    ] {
+        let token = right("support");
+        let (_, rest) = token.split_once('.').unwrap();
+        let expected = [of_page("wrong-algorithm", NOT_TAKEN)];
+        assert_eq!(found_in("support", format!("{header}.{rest}")), expected);
+    }
 }
 
 #[test]
@@ -114,20 +119,37 @@ fn times_are_told() {
     assert_eq!(found_in("support", token_made_at(moment(3))), []);
 }
 
+/// As Python's `time.time()` says it, and as a text.
+#[test]
+fn a_time_that_is_no_whole_number_is_told() {
+    let expected = [of_page(
+        "time-not-whole",
+        Some("IDENTITIES_INVALID_PAYLOAD"),
+    )];
+    assert_eq!(found_in("support", token_made_at(1735689600.5)), expected);
+    assert_eq!(found_in("support", token_made_at(NOW)), expected);
+    let expected = [of_page("time-not-whole", Some("signature-mismatch"))];
+    assert_eq!(found_in("portal", payload_until("1735689700.5")), expected);
+}
+
+fn payload_until(end: impl Display) -> String {
+    let user = format!(r#"{{"expiresAt":{end},"externalUserId":"{USER}"}}"#);
+    let key = HmacKey::new(&secret("userhero")).unwrap();
+    let hmac = key.tag(&[user.as_bytes()]).hex();
+    format!(r#"{{"user":{user},"userHmac":"{hmac}"}}"#)
+}
+
 #[test]
 fn the_times_of_an_end_are_told() {
-    let until = |end: i64| {
-        let user = format!(r#"{{"expiresAt":{end},"externalUserId":"{USER}"}}"#);
-        let key = HmacKey::new(&secret("userhero")).unwrap();
-        let hmac = key.tag(&[user.as_bytes()]).hex();
-        format!(r#"{{"user":{user},"userHmac":"{hmac}"}}"#)
-    };
-    assert_eq!(found_in("portal", until(moment(300))), []);
+    assert_eq!(found_in("portal", payload_until(moment(300))), []);
     let expected = [of_page("time-past", Some("expired"))];
-    assert_eq!(found_in("portal", until(moment(-1))), expected);
+    assert_eq!(found_in("portal", payload_until(moment(-1))), expected);
     // UserHero would believe it.
     let expected = [of_page("time-in-milliseconds", None)];
-    assert_eq!(found_in("portal", until(moment(300) * 1000)), expected);
+    assert_eq!(
+        found_in("portal", payload_until(moment(300) * 1000)),
+        expected
+    );
 }
 
 #[test]

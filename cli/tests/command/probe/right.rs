@@ -2,10 +2,11 @@
 
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::endpoint::{Call, Endpoint, no_store, payload, right};
-use super::{ADAPTERS, ANOTHER, EMAIL, USER, findings, probe, read};
+use super::{ADAPTERS, ANOTHER, EMAIL, USER, findings, probe, read, session};
+use crate::support::{folder, run};
 
 const NONE: [super::Seen; 0] = [];
 
@@ -54,6 +55,7 @@ fn each_probe_sends_what_it_is_named_for() {
         nobody,
         user,
         email,
+        both,
         array,
         number,
         object,
@@ -77,6 +79,8 @@ fn each_probe_sends_what_it_is_named_for() {
     assert_eq!(user.body, json!({"userId": ANOTHER, "userEmail": EMAIL}));
     assert_eq!(email.says("userId"), Some(USER));
     assert_ne!(email.says("userEmail"), Some(EMAIL));
+    assert_eq!(both.says("userId"), user.says("userId"));
+    assert_eq!(both.says("userEmail"), email.says("userEmail"));
     assert_eq!(array.body["userId"], json!([ANOTHER]));
     assert!(number.body["userId"].is_number());
     assert!(object.body["userId"].is_object());
@@ -89,7 +93,7 @@ fn a_page_that_asks_by_get_has_the_ids_in_the_query() {
     let endpoint = Endpoint::for_session(|| no_store(right("portal")));
     assert_eq!(findings("portal", &endpoint, &["--method", "get"]), NONE);
     let calls = endpoint.calls.lock().unwrap();
-    assert_eq!(calls.len(), 5);
+    assert_eq!(calls.len(), 6);
     assert!(calls.iter().all(|call| call.method == "GET"));
     let expected = format!("email=lisa%40example.com&externalUserId={USER}");
     assert_eq!(calls[0].query, expected);
@@ -113,18 +117,69 @@ fn a_payload_is_read_where_the_page_takes_it_from() {
     }
 }
 
+/// A page that has the ids already asks for the proof alone.
+#[test]
+fn a_proof_that_is_named_for_itself_is_read_as_one() {
+    for (adapter, proof) in [
+        ("chat", "/security_hash"),
+        ("legacy", "/userAuthToken"),
+        ("support", "/identity_token"),
+    ] {
+        let endpoint = Endpoint::for_session(move || {
+            let payload: Value = serde_json::from_str(&payload(adapter, USER, EMAIL)).unwrap();
+            no_store(json!({"data": {"proof": payload.pointer(proof)}}).to_string())
+        });
+        let place = ["--payload", "/data/proof"];
+        assert_eq!(findings(adapter, &endpoint, &place), NONE, "{adapter}");
+    }
+}
+
+/// Where nothing proves an id, who repeats it has signed nothing.
+#[test]
+fn an_echo_is_no_proof() {
+    for mode in ["plain", "hashed-id"] {
+        let secret = "secret = { file = \"s\" }";
+        let secret = if mode == "plain" { "" } else { secret };
+        let config = format!("[adapters.chat]\nkind = \"helpcrunch\"\nmode = \"{mode}\"\n{secret}");
+        let folder = folder(
+            "probe-echo",
+            &[("c.toml", &config), ("s", "test_secret_key")],
+        );
+        let config = folder.join("c.toml");
+        let id = match mode {
+            "plain" => "1984",
+            _ => "f2fae5a4156034d74f94f61b895a712e0b82dd8b624653f681e5d980ae81d083",
+        };
+        let endpoint = Endpoint::new(move |call| match call.says("user_id") {
+            Some("1984") if call.has_session() => no_store(json!({"user_id": id}).to_string()),
+            _ => (StatusCode::CONFLICT, call.body.to_string()).into_response(),
+        });
+        let session = session();
+        let config = ["--config", config.to_str().unwrap()];
+        let of_user = ["--user-id", "1984", "--session", &session];
+        let of_endpoint = ["--adapter", "chat", "--url", &endpoint.url];
+        let arguments = [
+            ["probe", "--json"].as_slice(),
+            &config,
+            &of_user,
+            &of_endpoint,
+        ];
+        assert_eq!(read(&run(&arguments.concat(), "")), NONE, "{mode}");
+    }
+}
+
 #[test]
 fn people_are_told_in_one_line() {
     let endpoint = Endpoint::for_session(|| no_store(right("support")));
     let run = probe("support", &endpoint, &[]);
-    let expected = "support (helpshift-identities): probes 9, critical 0, error 0, warning 0\n";
+    let expected = "support (helpshift-identities): probes 10, critical 0, error 0, warning 0\n";
     assert_eq!(
         (run.status, run.stdout.as_str(), run.stderr.as_str()),
         (0, expected, "")
     );
     let run = probe("support", &endpoint, &["--json"]);
     let expected = concat!(
-        r#"{"adapter":"support","kind":"helpshift-identities","probes":9,"findings":0,"#,
+        r#"{"adapter":"support","kind":"helpshift-identities","probes":10,"findings":0,"#,
         r#""critical":0,"error":0,"warning":0}"#,
         "\n"
     );

@@ -1,0 +1,75 @@
+//! What the adapter itself makes for those whom the probes name. A proof that says nothing of time is the
+//! same whenever it is made, so that it is known wherever it stands: alone, too, and without an id.
+
+use countersign::{Action, Answer, Issuer, Presented, Request, Timestamp, Verdict, read};
+use serde_json::Value;
+
+use super::calls::COUNTED_ID;
+use super::identity;
+use super::page::Ids;
+use super::reading::decode;
+
+/// The proofs of the session's user, and of others.
+pub(super) struct Marks {
+    own: Vec<String>,
+    others: Vec<String>,
+}
+
+impl Marks {
+    pub(super) async fn new(issuer: &Issuer, own: &Ids, another: &Ids, now: Timestamp) -> Self {
+        let mut marks = Self {
+            own: Vec::new(),
+            others: Vec::new(),
+        };
+        let counted = Some(COUNTED_ID.to_string());
+        for user_id in [&own.user_id, &another.user_id, &counted, &None] {
+            for email in [&own.email, &another.email, &None] {
+                let ids = Ids {
+                    user_id: user_id.clone(),
+                    email: email.clone(),
+                };
+                let is_own = [&own.user_id, &None].contains(&user_id) && *email != another.email;
+                let list = match is_own {
+                    true => &mut marks.own,
+                    false => &mut marks.others,
+                };
+                list.extend(mark(issuer, ids, now).await);
+            }
+        }
+        // The email may be no part of it, and the session's user the first that was counted.
+        let own = &marks.own;
+        marks.others.retain(|mark| !own.contains(mark));
+        marks
+    }
+
+    pub(super) fn has_own(&self, answer: &Answer) -> bool {
+        is_any_in(&self.own, answer)
+    }
+
+    pub(super) fn has_another_s(&self, answer: &Answer) -> bool {
+        is_any_in(&self.others, answer)
+    }
+}
+
+fn is_any_in(marks: &[String], answer: &Answer) -> bool {
+    let text = decode(answer);
+    // JSON can spell `+` and `/` in several ways.
+    let json: Option<Value> = serde_json::from_str(&text).ok();
+    let text = json.map_or(text, |json| json.to_string());
+    marks.iter().any(|mark| text.contains(mark))
+}
+
+/// The proof of a login; where there is none, an id that the vendor knows the user by and nobody else.
+async fn mark(issuer: &Issuer, ids: Ids, now: Timestamp) -> Option<String> {
+    let identity = identity(&ids, now).ok()?;
+    let bundle = issuer.issue(Request::new(&identity, Action::Login, now));
+    let bundle = bundle.await.ok()?;
+    if let Some(proof) = bundle.verification {
+        let proof = read::pointer(&bundle.payload, proof.payload)?;
+        return serde_json::from_str(proof.get()).ok();
+    }
+    match issuer.judge(&Presented::of(&bundle), now) {
+        Ok(Verdict::Accepted(user)) => user.user_id.filter(|id| ids.user_id.as_ref() != Some(id)),
+        _ => None,
+    }
+}
