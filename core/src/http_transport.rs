@@ -6,12 +6,12 @@ use std::time::Duration;
 use async_trait::async_trait;
 use bytes::{Bytes, BytesMut};
 use http::header::ACCEPT_ENCODING;
-use http::{HeaderMap, HeaderValue};
+use http::{HeaderMap, HeaderValue, Uri};
 use reqwest::redirect::Policy;
 use reqwest::{Body, Client, ClientBuilder, Request, Response, Url, retry};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::rest::is_this_machine;
+use crate::loopback::is_loopback;
 use crate::transport::{Answer, Call, Transport, TransportFault};
 
 /// How long a connection may take to be there, TLS included. A call whose own limit is shorter times
@@ -23,7 +23,7 @@ const CONNECT_LIMIT: Duration = Duration::from_secs(10);
 /// - Certificates are checked against the roots that the operating system trusts; on Linux
 ///   `SSL_CERT_FILE` and `SSL_CERT_DIR` name others.
 /// - A proxy is taken from `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`. No proxy is asked for
-///   this machine (`localhost`, 127.0.0.0/8, `::1`): what is sent there in the clear stays there.
+///   this machine ([`is_loopback`](crate::is_loopback)): what is sent there in the clear stays there.
 /// - Connections are kept and used again. Cookies are not kept. Bodies are asked for as they are
 ///   (`Accept-Encoding: identity`), and not unpacked.
 ///
@@ -48,8 +48,8 @@ impl HttpTransport {
         })
     }
 
-    fn client_for(&self, host: &str) -> &Client {
-        if is_this_machine(host) || host.ends_with(".localhost") {
+    fn client_for(&self, address: &Uri) -> &Client {
+        if is_loopback(address) {
             &self.direct
         } else {
             &self.client
@@ -90,7 +90,7 @@ fn build(settings: ClientBuilder) -> Result<Client> {
 impl Transport for HttpTransport {
     async fn send(&self, call: Call) -> Result<Answer, TransportFault> {
         let limit = call.answer_limit;
-        let client = self.client_for(call.uri.host().unwrap_or_default());
+        let client = self.client_for(&call.uri);
         let response = client.execute(request(call)?).await;
         let mut response = response.map_err(|error| fault(&error))?;
         let body = read(&mut response, limit).await?;

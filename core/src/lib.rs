@@ -15,6 +15,7 @@ mod identity;
 mod inspection;
 mod intake;
 mod issuer;
+mod loopback;
 mod path;
 mod policy;
 mod problem;
@@ -53,6 +54,7 @@ pub use identity::{
 pub use inspection::{Entry, Inspection};
 pub use intake::Intake;
 pub use issuer::Issuer;
+pub use loopback::is_loopback;
 pub use path::{FieldPath, Path};
 pub use policy::Policy;
 pub use problem::{Code, Problem, Problems};

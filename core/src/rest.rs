@@ -1,7 +1,6 @@
 //! A vendor's REST API, as a configuration names it.
 
 use std::fmt;
-use std::net::IpAddr;
 
 use http::header::AUTHORIZATION;
 use http::uri::Scheme;
@@ -9,6 +8,7 @@ use http::{HeaderValue, Method, Uri};
 use zeroize::Zeroizing;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::loopback::is_loopback;
 use crate::path::Path;
 use crate::problem::{Code, Problem};
 use crate::secret::Secret;
@@ -119,20 +119,14 @@ fn is_base(url: &str) -> bool {
     let Ok(uri) = url.parse::<Uri>() else {
         return false;
     };
-    let Some(host) = uri.host().filter(|_| !url.contains(['?', '#', '@'])) else {
+    if uri.host().is_none() || url.contains(['?', '#', '@']) {
         return false;
-    };
+    }
     match uri.scheme() {
         Some(scheme) if *scheme == Scheme::HTTPS => true,
-        Some(scheme) if *scheme == Scheme::HTTP => is_this_machine(host),
+        Some(scheme) if *scheme == Scheme::HTTP => is_loopback(&uri),
         _ => false,
     }
-}
-
-/// Whether a host of an address is the loopback.
-pub(crate) fn is_this_machine(host: &str) -> bool {
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
-    host == "localhost" || bare.parse().is_ok_and(|ip: IpAddr| ip.is_loopback())
 }
 
 fn bearer(key: &Secret) -> Option<HeaderValue> {
