@@ -77,7 +77,7 @@ impl HelpshiftIdentities {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidConfig`] where the secret cannot be a key.
+    /// [`ErrorKind::InvalidConfig`](countersign::ErrorKind::InvalidConfig) where the secret cannot be a key.
     pub fn new(secret: &Secret) -> Result<Self> {
         Self::with_keys(Keys::new(jwt_key(secret)?))
     }
@@ -86,7 +86,7 @@ impl HelpshiftIdentities {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Signing`] where the steps cannot be written as JSON.
+    /// [`ErrorKind::Signing`](countersign::ErrorKind::Signing) where the steps cannot be written as JSON.
     pub fn with_keys(keys: Keys<JwtKey>) -> Result<Self> {
         Ok(Self {
             capabilities: capabilities(Surface::Web),
@@ -116,7 +116,7 @@ impl HelpshiftIdentities {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidIdentity`] with every fault of the request.
+    /// [`ErrorKind::InvalidIdentity`](countersign::ErrorKind::InvalidIdentity) with every fault of the request.
     pub fn login(&self, request: &Request<'_>) -> Result<(Login, Vec<Dropped>)> {
         let (login, _, dropped) = self.sign_in(&request.for_action(Action::Login))?;
         Ok((login, dropped))
