@@ -12,7 +12,7 @@ use crate::error::{Error, ErrorKind, Result};
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Value<'a> {
-    /// Nothing: the key is left out.
+    /// Nothing: the key is left out of its object. It is `null` elsewhere.
     Absent,
     /// `true` or `false`.
     Boolean(bool),
@@ -157,7 +157,7 @@ fn put_object(members: &[(&'static str, Value<'_>)], sink: &mut impl Sink) {
 
 fn put_value(value: &Value<'_>, sink: &mut impl Sink) {
     match value {
-        Value::Absent => {}
+        Value::Absent => sink.put("null"),
         Value::Boolean(value) => sink.put(if *value { "true" } else { "false" }),
         Value::Integer(value) => sink.put(itoa::Buffer::new().format(*value)),
         Value::Object(members) => put_object(members, sink),

@@ -1,9 +1,13 @@
 //! The claims of a token that somebody presents, read as the vendor would.
 
 use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
 
 use countersign::read::{self, Object};
 use countersign::{Account, Path, Problems, User};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -48,10 +52,15 @@ impl Identities {
 /// The claims, where they are a JSON object in which no key stands twice.
 pub(crate) fn read(claims: &[u8]) -> Option<Presented> {
     let claims = std::str::from_utf8(claims).ok()?;
-    match serde_json::from_str::<Usual<'_>>(claims) {
-        Ok(usual) => Some(Presented {
+    match serde_json::from_str::<InBraces<Usual<'_>>>(claims) {
+        Ok(InBraces(usual)) => Some(Presented {
             iat: Some(usual.iat),
-            identities: Some(identities(usual.identities.into_iter().map(Ok))),
+            identities: Some(identities(
+                usual
+                    .identities
+                    .into_iter()
+                    .map(|InBraces(entry)| Ok(entry)),
+            )),
         }),
         Err(_) => read_any(claims),
     }
@@ -62,7 +71,7 @@ pub(crate) fn read(claims: &[u8]) -> Option<Presented> {
 #[serde(deny_unknown_fields)]
 struct Usual<'a> {
     #[serde(borrow)]
-    identities: Vec<Entry<'a>>,
+    identities: Vec<InBraces<Entry<'a>>>,
     iat: i64,
 }
 
@@ -75,6 +84,29 @@ struct Entry<'a> {
     value: Cow<'a, str>,
     #[serde(borrow, default, deserialize_with = "given")]
     metadata: Option<&'a RawValue>,
+}
+
+/// Unlike a struct of serde's, which can also be read from a list of its values.
+struct InBraces<T>(T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for InBraces<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Read<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Read<T> {
+            type Value = InBraces<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+                T::deserialize(MapAccessDeserializer::new(map)).map(InBraces)
+            }
+        }
+
+        deserializer.deserialize_map(Read(PhantomData))
+    }
 }
 
 /// Unlike serde, which takes `null` for nothing.

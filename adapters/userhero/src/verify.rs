@@ -23,6 +23,10 @@ pub(crate) fn verify(
         return widget::verify(presented.payload);
     }
     let mismatch = || SIGNATURE_MISMATCH.rejection();
+    // serde would take a list of the values for the object.
+    if !read::is_object(presented.payload) {
+        return Err(mismatch());
+    }
     let login: Login = serde_json::from_str(presented.payload.get()).map_err(|_| mismatch())?;
     let text = written_again(&login.user).ok_or_else(mismatch)?;
     if !keys

@@ -115,7 +115,7 @@ impl JwtKey {
     /// As for [`verify_signature`](Self::verify_signature).
     pub fn verify(&self, token: &str) -> std::result::Result<Vec<u8>, JwtFault> {
         self.verify_signature(token)?;
-        Self::claims_unverified(token)
+        decoded(Parts::of(token)?.claims)
     }
 
     /// Whether this key has signed the token.
@@ -128,6 +128,7 @@ impl JwtKey {
     /// Why the token is not accepted.
     pub fn verify_signature(&self, token: &str) -> std::result::Result<(), JwtFault> {
         let parts = Parts::of(token)?;
+        parts.check()?;
         let after = |prefix: &Prefix| {
             let rest = parts.signed.strip_prefix(prefix.text.as_str())?;
             Some(prefix.tag(rest))
@@ -142,10 +143,10 @@ impl JwtKey {
         let mut text = [0; SIGNATURE_LENGTH];
         let expected = URL_SAFE_NO_PAD.encode(tag.bytes(), text.as_mut_slice().as_out());
         if expected.ct_eq(parts.signature.as_bytes()).into() {
-            return Ok(());
+            Ok(())
+        } else {
+            Err(JwtFault::Signature)
         }
-        parts.check()?;
-        Err(JwtFault::Signature)
     }
 
     /// The claims of a token, whoever signed it: nothing in them can be believed.

@@ -90,7 +90,13 @@ fn what_is_no_token_is_malformed() {
         ));
         assert_eq!(text, "LOGIN_FAILED: JWT_IS_INVALID", "{payload}");
     }
-    for claims in ["[]", "5", "{", r#"{"identities":[],"identities":[]}"#] {
+    for claims in [
+        "[]",
+        "5",
+        "{",
+        r#"{"identities":[],"identities":[]}"#,
+        r#"[[{"identifier":"uid","value":"u"}],1735689600]"#,
+    ] {
         assert_eq!(
             reason(web(claims, "u", "")).0,
             "LOGIN_FAILED: JWT_IS_INVALID",

@@ -42,6 +42,16 @@ fn each_invalid_identity_is_named() {
         ),
         (json!("steam_id"), "identities[1]", "invalidValueType"),
         (
+            json!(["steam_id", "v"]),
+            "identities[1]",
+            "invalidValueType",
+        ),
+        (
+            json!(["steam_id", "v", {"k": "v"}]),
+            "identities[1]",
+            "invalidValueType",
+        ),
+        (
             account(&json!({"": "v"})),
             "steam_id",
             "metadataEmptyKeyOrValue",

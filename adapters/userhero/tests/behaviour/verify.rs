@@ -113,6 +113,7 @@ fn a_proof_of_another_form_is_refused() {
         "null".to_owned(),
         "[]".to_owned(),
         "{}".to_owned(),
+        format!(r#"[{USER},"{TAG}"]"#),
         format!(r#"{{"user":{USER}}}"#),
         format!(r#"{{"userHmac":"{TAG}"}}"#),
         format!(r#"{{"user":{USER},"userHmac":null}}"#),
