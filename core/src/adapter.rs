@@ -11,8 +11,9 @@ use crate::capabilities::Capabilities;
 use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::identity::Identity;
+use crate::presented::Presented;
 use crate::problem::Problems;
-use crate::verdict::{Presented, Rejection, Verdict};
+use crate::verdict::{Rejection, Verdict};
 
 /// What a bundle is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

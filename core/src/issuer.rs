@@ -8,7 +8,8 @@ use crate::bundle::ClientBundle;
 use crate::clock::{Clock, SystemClock, Timestamp};
 use crate::error::Result;
 use crate::identity::Identity;
-use crate::verdict::{Presented, Rejection, Verdict};
+use crate::presented::Presented;
+use crate::verdict::{Rejection, Verdict};
 
 /// An adapter under the name that a configuration gives it. Cloning shares the adapter.
 #[derive(Clone)]

@@ -66,9 +66,9 @@ pub fn object(members: &[(&'static str, Value<'_>)]) -> String {
 ///
 /// # Errors
 ///
-/// As for [`into_raw`].
+/// [`ErrorKind::Signing`] where a key breaks that rule and the text is no JSON.
 pub fn raw_object(members: &[(&'static str, Value<'_>)]) -> Result<Box<RawValue>> {
-    into_raw(object(members))
+    RawValue::from_string(object(members)).map_err(|_| Error::new(ErrorKind::Signing))
 }
 
 /// Writes a value behind what `json` holds already.
@@ -83,15 +83,6 @@ pub fn append_list<T>(
     append: impl Fn(T, &mut String),
 ) {
     put_between(['[', ']'], items, json, append);
-}
-
-/// JSON text as a value that is never written again.
-///
-/// # Errors
-///
-/// [`ErrorKind::Signing`] where it is no JSON.
-pub fn into_raw(json: String) -> Result<Box<RawValue>> {
-    RawValue::from_string(json).map_err(|_| Error::new(ErrorKind::Signing))
 }
 
 /// Where JSON goes: into a buffer, or into the count of its bytes, where none is escaped.

@@ -1,0 +1,156 @@
+//! The vendor's side: what reached it.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
+
+use crate::adapter::Action;
+use crate::bundle::ClientBundle;
+use crate::path::Path;
+use crate::problem::Problems;
+use crate::read;
+use crate::step::{Argument, Step};
+
+/// What reached the vendor: the payload's text, and what the page's configuration said beside it.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Presented<'a> {
+    /// What the bundle was for.
+    pub action: Action,
+    /// The payload, as the text that was sent.
+    pub payload: &'a RawValue,
+    settings: Vec<Setting<'a>>,
+}
+
+/// What stands at a key of a page's object.
+#[derive(Clone)]
+struct Setting<'a> {
+    object: Cow<'a, str>,
+    key: Cow<'a, str>,
+    value: Cow<'a, RawValue>,
+}
+
+impl Setting<'_> {
+    fn is_at(&self, object: &str, key: &str) -> bool {
+        self.object == object && self.key == key
+    }
+
+    /// Whether its object is the value at that key, or inside it.
+    fn is_below(&self, object: &str, key: &str) -> bool {
+        let rest = self.object.strip_prefix(object);
+        let rest = rest.and_then(|rest| rest.strip_prefix('.')?.strip_prefix(key));
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    }
+}
+
+impl<'a> Presented<'a> {
+    /// This payload, on a page that configured nothing.
+    #[must_use]
+    pub const fn new(action: Action, payload: &'a RawValue) -> Self {
+        Self {
+            action,
+            payload,
+            settings: Vec::new(),
+        }
+    }
+
+    /// What reaches the vendor when a page runs the bundle's steps.
+    #[must_use]
+    pub fn of(bundle: &'a ClientBundle) -> Self {
+        let mut presented = Self::new(bundle.action, &bundle.payload);
+        for step in &bundle.steps {
+            match step {
+                Step::Assign { to, args } => {
+                    for argument in args.iter() {
+                        presented.assign(to.as_str(), argument);
+                    }
+                }
+                Step::Remove { from, keys } => {
+                    keys.iter()
+                        .for_each(|key| presented.unset(from.as_str(), key));
+                }
+                Step::Call { .. } | Step::Push { .. } => {}
+            }
+        }
+        presented
+    }
+
+    fn assign(&mut self, to: &'a str, argument: &'a Argument) {
+        let object = match argument {
+            Argument::Value(value) => value,
+            Argument::Payload(pointer) => match read::pointer(self.payload, pointer) {
+                Some(object) => object,
+                None => return,
+            },
+            Argument::Steps(_) => return,
+            Argument::Merge(parts) => {
+                return parts.iter().for_each(|part| self.assign(to, part));
+            }
+        };
+        let entries = read::object(object, Path::ROOT, &mut Problems::new())
+            .map_or_else(Vec::new, read::Object::into_entries);
+        for (key, value) in entries {
+            self.set(Setting {
+                object: Cow::Borrowed(to),
+                key,
+                value: Cow::Borrowed(value),
+            });
+        }
+    }
+
+    fn set(&mut self, setting: Setting<'a>) {
+        self.unset(&setting.object, &setting.key);
+        self.settings.push(setting);
+    }
+
+    /// Forgets a key, and what was set on the object that stood there.
+    fn unset(&mut self, object: &str, key: &str) {
+        self.settings
+            .retain(|setting| !setting.is_at(object, key) && !setting.is_below(object, key));
+    }
+
+    /// Adds what the page set on the object of this name.
+    #[must_use]
+    pub fn with_setting<T>(mut self, object: &str, key: &str, value: &T) -> Self
+    where
+        T: Serialize + ?Sized,
+    {
+        if let Ok(value) = to_raw_value(value) {
+            self.set(Setting {
+                object: Cow::Owned(object.to_owned()),
+                key: Cow::Owned(key.to_owned()),
+                value: Cow::Owned(value),
+            });
+        }
+        self
+    }
+
+    /// What the page set on the object of this name, as JSON text.
+    #[must_use]
+    pub fn setting(&self, object: &str, key: &str) -> Option<&RawValue> {
+        let mut settings = self.settings.iter();
+        let setting = settings.find(|setting| setting.is_at(object, key))?;
+        Some(&setting.value)
+    }
+
+    /// What the page set on the object of this name, where that is text.
+    #[must_use]
+    pub fn setting_text(&self, object: &str, key: &str) -> Option<Cow<'_, str>> {
+        read::text(self.setting(object, key)?, Path::ROOT, &mut Problems::new())
+    }
+}
+
+impl fmt::Debug for Presented<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = self
+            .settings
+            .iter()
+            .map(|setting| format!("{}.{}", setting.object, setting.key));
+        f.debug_struct("Presented")
+            .field("action", &self.action)
+            .field("settings", &names.collect::<Vec<_>>())
+            .finish_non_exhaustive()
+    }
+}
