@@ -11,6 +11,9 @@ use subtle::ConstantTimeEq;
 
 use super::hmac::{HmacKey, Tag};
 use crate::error::{Error, ErrorKind, Result};
+use crate::path::Path;
+use crate::problem::Problems;
+use crate::read::{self, Object};
 use crate::secret::Secret;
 
 /// The base64 text of a signature of 32 bytes.
@@ -136,7 +139,7 @@ impl JwtKey {
         let tag = match after(&self.started).or_else(|| after(&self.bare)) {
             Some(tag) => tag,
             None => {
-                check_header(token)?;
+                check_header(token, parts.header)?;
                 self.key.tag(&[parts.signed.as_bytes()])
             }
         };
@@ -162,15 +165,24 @@ impl JwtKey {
 }
 
 /// A header that is spelled otherwise than ours must say the same: HS256, and no extension that
-/// changes how the token is read (`crit`, RFC 7515 section 4.1.11; `b64`, RFC 7797).
-fn check_header(token: &str) -> std::result::Result<(), JwtFault> {
+/// changes how the token is read (`crit`, RFC 7515 section 4.1.11; `b64`, RFC 7797), whatever it says.
+fn check_header(token: &str, part: &str) -> std::result::Result<(), JwtFault> {
     let header = decode_header(token).map_err(|_| JwtFault::Malformed)?;
-    let plain = header.crit.is_none() && !header.extras.inner().contains_key("b64");
+    let text = decoded(part)?;
+    let names = names(&text).ok_or(JwtFault::Malformed)?;
+    let plain = !names.has("crit") && !names.has("b64");
     if plain && header.alg == Algorithm::HS256 {
         Ok(())
     } else {
         Err(JwtFault::Header)
     }
+}
+
+/// What a header says; `None` where a name stands twice, so that two readers may read two things.
+fn names(header: &[u8]) -> Option<Object<'_>> {
+    let raw = serde_json::from_slice(header).ok()?;
+    let mut problems = Problems::new();
+    read::object(raw, Path::ROOT, &mut problems).filter(|_| problems.is_empty())
 }
 
 impl fmt::Debug for JwtKey {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::{NOW, SECRET, adapter, at, claims, judge, reason, token};
 
-pub(crate) fn web(claims: &str, user_id: &str, email: &str) -> Result<User, Rejection> {
+pub(crate) fn web(claims: impl AsRef<[u8]>, user_id: &str, email: &str) -> Result<User, Rejection> {
     let payload = json!({"identity_token": token(claims, SECRET), "full_privacy_enabled": false});
     judge(
         Surface::Web,
@@ -92,9 +92,14 @@ fn what_is_no_token_is_malformed() {
     }
     for claims in [
         "[]",
+        "",
         "5",
+        "null",
+        "\"x\"",
         "{",
+        "{\"identities\":[],\"iat\":1735689600}\0",
         r#"{"identities":[],"identities":[]}"#,
+        r#"{"identities":[],"iat":1735689600,"iat":1735689600}"#,
         r#"[[{"identifier":"uid","value":"u"}],1735689600]"#,
     ] {
         assert_eq!(
@@ -103,6 +108,12 @@ fn what_is_no_token_is_malformed() {
             "{claims}"
         );
     }
+    let bytes =
+        b"{\"identities\":[{\"identifier\":\"uid\",\"value\":\"\xff\"}],\"iat\":1735689600}";
+    assert_eq!(
+        reason(web(bytes, "u", "")).0,
+        "LOGIN_FAILED: JWT_IS_INVALID"
+    );
 }
 
 #[test]
