@@ -61,7 +61,11 @@ fn ready<T>(future: impl Future<Output = T>) -> T {
 }
 
 /// A token of these claims, made without the library.
-fn token(claims: impl AsRef<[u8]>, secret: &str) -> String {
+fn token(claims: &str, secret: &str) -> String {
+    token_of_bytes(claims.as_bytes(), secret)
+}
+
+fn token_of_bytes(claims: &[u8], secret: &str) -> String {
     let header = URL_SAFE_NO_PAD.encode(r#"{"alg":"HS256","typ":"JWT"}"#);
     let signed = format!("{header}.{}", URL_SAFE_NO_PAD.encode(claims));
     let signature = hmac_sha256::HMAC::mac(signed.as_bytes(), secret.as_bytes());

@@ -6,9 +6,9 @@ use countersign::{
 use countersign_helpshift_identities::{HelpshiftIdentities, Surface};
 use serde_json::{Value, json};
 
-use crate::{NOW, SECRET, adapter, at, claims, judge, reason, token};
+use crate::{NOW, SECRET, adapter, at, claims, judge, reason, token, token_of_bytes};
 
-pub(crate) fn web(claims: impl AsRef<[u8]>, user_id: &str, email: &str) -> Result<User, Rejection> {
+pub(crate) fn web(claims: &str, user_id: &str, email: &str) -> Result<User, Rejection> {
     let payload = json!({"identity_token": token(claims, SECRET), "full_privacy_enabled": false});
     judge(
         Surface::Web,
@@ -110,10 +110,9 @@ fn what_is_no_token_is_malformed() {
     }
     let bytes =
         b"{\"identities\":[{\"identifier\":\"uid\",\"value\":\"\xff\"}],\"iat\":1735689600}";
-    assert_eq!(
-        reason(web(bytes, "u", "")).0,
-        "LOGIN_FAILED: JWT_IS_INVALID"
-    );
+    let payload = json!({"identity_token": token_of_bytes(bytes, SECRET)});
+    let judged = judge(Surface::Web, Action::Login, &payload, &page("u", ""), NOW);
+    assert_eq!(reason(judged).0, "LOGIN_FAILED: JWT_IS_INVALID");
 }
 
 #[test]
