@@ -1,0 +1,88 @@
+// Makes every bundle of a run of `countersign issue` anew, with Node alone.
+//
+// usage: node check.mjs ACTION NOW IDENTITIES BUNDLES
+//
+// IDENTITIES has an identity a line, and BUNDLES is what `issue` printed for them with every adapter of
+// `countersign.toml` that has the action. The rules are those of the adapters' READMEs. A payload must be
+// the same to the byte, and an identity refused where it is refused here; the first disagreement ends
+// the check, and its message holds no value.
+
+import { crunch } from "./crunch.mjs";
+import { hub } from "./hub.mjs";
+import { Refused, need } from "./json.mjs";
+import { legacy } from "./legacy.mjs";
+import { lines } from "./lines.mjs";
+import { modes } from "./modes.mjs";
+import { read } from "./person.mjs";
+import { portal } from "./portal.mjs";
+import { User } from "./user.mjs";
+
+const kinds = { helpcrunch: crunch, "helpshift-identities": hub, "helpshift-legacy": legacy, userhero: portal };
+const takesVendorData = ["helpshift-identities"];
+
+function fail(message) {
+  console.error(`Node: ${message}`);
+  process.exit(1);
+}
+
+// What it makes; undefined where the identity is refused.
+function unlessRefused(make) {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof Refused) return undefined;
+    throw error;
+  }
+}
+
+function answer(mode, person, action, now) {
+  need(person && (takesVendorData.includes(mode.kind) || !person.vendor?.has(mode.kind)));
+  return kinds[mode.kind][action](mode, new User(person, mode), now);
+}
+
+// UserHero's page hands over an object: read and written again it must be the same text.
+function asTheBrowserSendsIt(payload) {
+  return JSON.stringify(JSON.parse(payload)) === payload;
+}
+
+// What differs, if anything does.
+function compare(front, expected, text, kind) {
+  const found = JSON.parse(text);
+  if (!expected) return "error" in found ? undefined : "a bundle where it is refused here";
+  if ("error" in found) return "refused where it is a bundle here";
+  const { payload, expires_at = null, refresh_at = null } = expected;
+  if (!text.startsWith(`${front},"payload":${payload},"steps":`)) return "the payload differs";
+  if (found.expires_at !== expires_at || found.refresh_at !== refresh_at) return "the life differs";
+  if (kind === "userhero" && !asTheBrowserSendsIt(payload)) return "a browser would send another text";
+}
+
+async function check(action, now, identities, bundles) {
+  const asked = Object.keys(modes).sort().filter((name) => action in kinds[modes[name].kind]);
+  const counts = Object.fromEntries(asked.map((name) => [name, { issued: 0, refused: 0 }]));
+  const answers = lines(bundles);
+  let line = 0;
+  for await (const bytes of lines(identities)) {
+    line += 1;
+    const person = unlessRefused(() => read(bytes));
+    for (const name of asked) {
+      const { kind } = modes[name];
+      const expected = unlessRefused(() => answer(modes[name], person, action, now));
+      const front = `{"line":${line},"adapter":"${name}","kind":"${kind}","action":"${action}"`;
+      const { value, done } = await answers.next();
+      if (done) fail(`${action}, line ${line}, ${name}: there is no answer`);
+      const difference = compare(front, expected, value.toString(), kind);
+      if (difference) fail(`${action}, line ${line}, ${name}: ${difference}`);
+      counts[name][expected ? "issued" : "refused"] += 1;
+    }
+  }
+  if (!(await answers.next()).done) fail("there are more answers than were asked for");
+  for (const [name, { issued, refused }] of Object.entries(counts)) {
+    if (!issued || !refused) fail(`${action}, ${name}: nothing was ${issued ? "refused" : "issued"}`);
+  }
+  const sum = (what) => Object.values(counts).reduce((total, count) => total + count[what], 0);
+  console.log(`Node, ${action}: ${sum("issued")} bundles and ${sum("refused")} refusals agreed`);
+}
+
+if (process.argv.length !== 6) fail("usage: node check.mjs ACTION NOW IDENTITIES BUNDLES");
+const [action, now, ...files] = process.argv.slice(2);
+await check(action, Number(now), ...files);

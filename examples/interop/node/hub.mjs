@@ -1,0 +1,54 @@
+// Helpshift's User Hub: a JWT of the user's identities.
+
+import { need, write } from "./json.mjs";
+import { digest, length } from "./user.mjs";
+
+const day = 24 * 60 * 60;
+const header = Buffer.from('{"alg":"HS256","typ":"JWT"}').toString("base64url");
+
+function claim(identifier, value, longest, metadata) {
+  need(value !== "" && length(value) <= longest);
+  return new Map(Object.entries({ identifier, value, metadata }));
+}
+
+function account({ identifier, id, metadata }) {
+  need(metadata.size <= 30);
+  for (const [key, text] of metadata) {
+    need(key !== "" && length(key) <= 255 && text !== "" && length(text) <= 300);
+  }
+  return claim(identifier, id, 300, metadata.size > 0 ? metadata : undefined);
+}
+
+function token(key, { id, email, phone, accounts }, now) {
+  const named = [
+    ["uid", id, 750],
+    ["email", email, 300],
+    ["phone_number", phone, 300],
+  ].filter(([, value]) => value !== undefined);
+  const identities = [...named.map((entry) => claim(...entry)), ...accounts.map(account)];
+  need(identities.length <= 30);
+  const claims = write(new Map(Object.entries({ identities, iat: now })));
+  const signed = `${header}.${Buffer.from(claims).toString("base64url")}`;
+  return `${signed}.${digest(key, signed, "base64url")}`;
+}
+
+const life = (now) => ({ expires_at: now + day, refresh_at: now + day / 2 });
+
+export const hub = {
+  login({ key, surface }, user, now) {
+    const flag = { full_privacy_enabled: user.isPrivate };
+    const rest = surface === "web" ? flag : { config: flag };
+    if (user.anonymous) {
+      return { payload: surface === "web" ? "{}" : JSON.stringify({ identity_token: "", ...rest }) };
+    }
+    need(user.id !== undefined || user.email !== undefined);
+    const payload = JSON.stringify({ identity_token: token(key, user, now), ...rest });
+    return { payload, ...life(now) };
+  },
+
+  "add-identities"({ key }, user, now) {
+    need(!user.anonymous && !user.isPrivate && user.id !== undefined);
+    need(user.email !== undefined || user.phone !== undefined || user.accounts.length > 0);
+    return { payload: JSON.stringify({ identity_token: token(key, user, now) }), ...life(now) };
+  },
+};

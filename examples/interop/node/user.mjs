@@ -1,0 +1,60 @@
+// What every vendor's rules have in common.
+
+import { createHmac } from "node:crypto";
+
+import { need } from "./json.mjs";
+import { isBlank } from "./person.mjs";
+
+// What an adapter may tell of a person: nothing unverified, and under full privacy the id alone.
+export class User {
+  constructor(person, { kind, strict = false, allow }) {
+    need(!(strict && person.malformed));
+    need(!person.client?.has(kind));
+    const isPrivate = person.privacy === "full";
+    need(!isPrivate || person.anonymous || person.user_id !== undefined);
+    const trusted = (field) => {
+      const { text, verified } = person[field] ?? {};
+      return !isPrivate && (verified || allow.includes(field)) ? text : undefined;
+    };
+    Object.assign(this, { strict, isPrivate, anonymous: person.anonymous ?? false });
+    Object.assign(this, { id: person.user_id, since: person.created_at });
+    Object.assign(this, { email: trusted("email"), phone: trusted("phone") });
+    this.accounts = isPrivate ? [] : (person.accounts ?? []);
+    const { name, company, locale, attributes } = isPrivate || this.anonymous ? {} : person;
+    Object.assign(this, { name, company, locale, attributes });
+  }
+
+  // A description that the vendor does not take is left out, or refused.
+  fault() {
+    need(!this.strict);
+  }
+
+  described(text, longest = Infinity) {
+    if (text === undefined) return undefined;
+    if (!isBlank(text) && length(text) <= longest) return text;
+    return this.fault();
+  }
+
+  get companyName() {
+    return this.described(this.company?.name);
+  }
+
+  // Full, else first and last, else display.
+  oneName(longest) {
+    const { full, first, last, display } = this.name ?? {};
+    const [whole, given, family, shown] = [full, first, last, display].map((text) => this.described(text, longest));
+    if (whole !== undefined) return whole;
+    const parts = [given, family].filter((part) => part !== undefined);
+    const both = parts.length > 0 ? this.described(parts.join(" "), longest) : undefined;
+    return both ?? shown;
+  }
+}
+
+// In code points.
+export function length(text) {
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count;
+}
+
+export const digest = (key, text, encoding) => createHmac("sha256", key).update(text).digest(encoding);

@@ -1,0 +1,87 @@
+"""Makes every bundle of a run of `countersign issue` anew, with Python's standard library alone.
+
+usage: python3 python ACTION NOW IDENTITIES BUNDLES
+
+IDENTITIES has an identity a line, and BUNDLES is what `issue` printed for them with every adapter of
+`countersign.toml` that has the action. The rules are those of the adapters' READMEs. A payload must be
+the same to the byte, and an identity refused where it is refused here; the first disagreement ends the
+check, and its message holds no value.
+"""
+
+import json
+import sys
+
+import crunch
+import hub
+import legacy
+import portal
+from answer import User
+from modes import MODES
+from person import Person, Refused
+
+ACTIONS = {
+    "helpcrunch": crunch.ACTIONS,
+    "helpshift-identities": hub.ACTIONS,
+    "helpshift-legacy": legacy.ACTIONS,
+    "userhero": portal.ACTIONS,
+}
+TAKES_VENDOR_DATA = {"helpshift-identities"}
+
+
+def read(line):
+    try:
+        return Person(line)
+    except Refused:
+        return None
+
+
+def answer(mode, person, action, now):
+    """What the vendor is to be told; None where the identity is refused."""
+    if person is None or (mode.kind in person.vendor and mode.kind not in TAKES_VENDOR_DATA):
+        return None
+    try:
+        return ACTIONS[mode.kind][action](mode, User(person, mode), now)
+    except Refused:
+        return None
+
+
+def compare(front, expected, text):
+    """What differs, if anything does."""
+    if not text:
+        return "there is no answer"
+    found = json.loads(text)
+    if expected is None:
+        return None if "error" in found else "a bundle where it is refused here"
+    if "error" in found:
+        return "refused where it is a bundle here"
+    if not text.startswith(f'{front},"payload":{expected.payload},"steps":'.encode()):
+        return "the payload differs"
+    life = found["expires_at"], found["refresh_at"]
+    return None if life == (expected.expires_at, expected.refresh_at) else "the life differs"
+
+
+def main(action, now, identities, bundles):
+    modes = [(name, MODES[name]) for name in sorted(MODES) if action in ACTIONS[MODES[name].kind]]
+    counts = {name: [0, 0] for name, _ in modes}
+    with open(identities, "rb") as people, open(bundles, "rb") as answers:
+        for number, line in enumerate(people, 1):
+            person = read(line)
+            for name, mode in modes:
+                expected = answer(mode, person, action, int(now))
+                front = f'{{"line":{number},"adapter":"{name}","kind":"{mode.kind}","action":"{action}"'
+                if difference := compare(front, expected, answers.readline()):
+                    sys.exit(f"Python: {action}, line {number}, {name}: {difference}")
+                counts[name][expected is None] += 1
+        if answers.readline():
+            sys.exit("Python: there are more answers than were asked for")
+    for name, (issued, refused) in counts.items():
+        if not issued or not refused:
+            sys.exit(f"Python: {action}, {name}: nothing was {'refused' if issued else 'issued'}")
+    issued, refused = map(sum, zip(*counts.values()))
+    print(f"Python, {action}: {issued} bundles and {refused} refusals agreed")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 5:
+        sys.exit(__doc__)
+    main(*sys.argv[1:])

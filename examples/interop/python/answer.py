@@ -1,0 +1,81 @@
+"""What every vendor's rules have in common."""
+
+import hashlib
+import hmac
+import json
+from dataclasses import dataclass
+
+from person import is_blank, need
+
+
+@dataclass
+class Answer:
+    payload: str
+    expires_at: int | None = None
+    refresh_at: int | None = None
+
+
+class User:
+    """What an adapter may tell of a person: nothing unverified, and under full privacy the id alone."""
+
+    def __init__(self, person, mode):
+        need(not (mode.strict and person.malformed))
+        need(mode.kind not in person.client)
+        private = person.full_privacy
+        need(not (private and not person.anonymous and person.user_id is None))
+        trusted = {
+            field: value[0]
+            for field in ("email", "phone")
+            if (value := getattr(person, field)) and (value[1] or field in mode.unverified)
+        }
+        self.strict = mode.strict
+        self.person = person
+        self.anonymous = person.anonymous
+        self.private = private
+        self.user_id = person.user_id
+        self.email = None if private else trusted.get("email")
+        self.phone = None if private else trusted.get("phone")
+        self.accounts = [] if private else person.accounts
+        hidden = private or person.anonymous
+        self.names = {} if hidden else person.names
+        self.company = {} if hidden else person.company
+        self.locale = None if hidden else person.locale
+        self.attributes = {} if hidden else person.attributes
+
+    def fault(self):
+        """A description that the vendor does not take is left out, or refused."""
+        need(not self.strict)
+
+    def described(self, text, longest):
+        if text is None:
+            return None
+        if is_fit(text, longest):
+            return text
+        self.fault()
+        return None
+
+    def one_name(self, longest=None):
+        """Full, else first and last, else display."""
+        parts = {key: self.described(text, longest) for key, text in self.names.items()}
+        if parts.get("full"):
+            return parts["full"]
+        both = " ".join(filter(None, (parts.get("first"), parts.get("last"))))
+        if both and (both := self.described(both, longest)):
+            return both
+        return parts.get("display")
+
+
+def is_fit(text, longest):
+    return not is_blank(text) and (longest is None or len(text) <= longest)
+
+
+def digest(key, text):
+    return hmac.new(key, text.encode(), hashlib.sha256)
+
+
+def write(value):
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def present(entries):
+    return {key: value for key, value in entries.items() if value is not None}

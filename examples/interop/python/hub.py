@@ -1,0 +1,60 @@
+"""Helpshift's User Hub: a JWT of the user's identities."""
+
+import base64
+
+from answer import Answer, digest, write
+from person import need
+
+DAY = 24 * 60 * 60
+HEADER = '{"alg":"HS256","typ":"JWT"}'
+
+
+def base64url(data):
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def claim(identifier, value, longest):
+    need(0 < len(value) <= longest)
+    return {"identifier": identifier, "value": value}
+
+
+def account(platform, value, metadata):
+    entry = claim(platform, value, 300)
+    need(len(metadata) <= 30)
+    for key, text in metadata.items():
+        need(0 < len(key) <= 255 and 0 < len(text) <= 300)
+    return entry | {"metadata": metadata} if metadata else entry
+
+
+def identities(user):
+    named = [("uid", user.user_id, 750), ("email", user.email, 300), ("phone_number", user.phone, 300)]
+    claims = [claim(*entry) for entry in named if entry[1] is not None]
+    claims += [account(*entry) for entry in user.accounts]
+    need(len(claims) <= 30)
+    return claims
+
+
+def token(key, user, now):
+    claims = write({"identities": identities(user), "iat": now})
+    signed = base64url(HEADER.encode()) + "." + base64url(claims.encode())
+    return signed + "." + base64url(digest(key, signed).digest())
+
+
+def login(mode, user, now):
+    web = mode.options["surface"] == "web"
+    flag = {"full_privacy_enabled": user.private}
+    if user.anonymous:
+        return Answer("{}" if web else write({"identity_token": "", "config": flag}))
+    need(user.user_id is not None or user.email is not None)
+    rest = flag if web else {"config": flag}
+    payload = {"identity_token": token(mode.key, user, now)} | rest
+    return Answer(write(payload), now + DAY, now + DAY // 2)
+
+
+def add_identities(mode, user, now):
+    need(not user.anonymous and not user.private and user.user_id is not None)
+    need(user.email or user.phone or user.accounts)
+    return Answer(write({"identity_token": token(mode.key, user, now)}), now + DAY, now + DAY // 2)
+
+
+ACTIONS = {"login": login, "add-identities": add_identities}

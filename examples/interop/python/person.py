@@ -1,0 +1,201 @@
+"""What a line says of a user, and whether it is an identity at all."""
+
+import json
+import re
+
+WHITE_SPACE = "\t\n\v\f\r \u0085\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
+KINDS = {"helpcrunch", "helpshift-identities", "helpshift-legacy", "userhero"}
+PLATFORMS = {
+    "apple-game-center": "apple_gamecenter_id",
+    "discord": "discord_id",
+    "facebook": "facebook_id",
+    "google-play": "google_playstore_id",
+    "nintendo": "nintendo_id",
+    "psn": "psn_id",
+    "steam": "steam_id",
+    "whatsapp": "whatsapp_id",
+    "xbox-live": "xbox_live_id",
+}
+FIELDS = {
+    "user_id", "email", "phone", "accounts", "name", "company", "locale", "country", "city", "created_at",
+    "tags", "attributes", "privacy", "anonymous", "vendor", "client",
+}  # fmt: skip
+SAFE = 2**53 - 1
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+HALF_A_PAIR = re.compile(r"[\ud800-\udfff]")
+E164 = re.compile(r"\+[1-9][0-9]{1,14}")
+# The generator makes addresses, tags and codes that are plainly right or plainly wrong.
+LABEL = r"[^\s@.<>\"\[\]-](?:[^\s@.<>\"\[\]]{0,61}[^\s@.<>\"\[\]-])?"
+ATOM = r"[^\s@.<>\"\[\]()]+"
+EMAIL = re.compile(rf"(?:{ATOM}(?:\.{ATOM})*|\"[!-~]*\")@{LABEL}(?:\.{LABEL})*")
+LOCALE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+COUNTRY = re.compile(r"[A-Z]{2}")
+
+
+class Refused(Exception):
+    """No bundle for this identity."""
+
+
+class Fraction:
+    """A number that is no integer: nothing takes one."""
+
+
+def need(condition):
+    if not condition:
+        raise Refused
+
+
+def is_blank(text):
+    return not text.strip(WHITE_SPACE)
+
+
+def is_email(text):
+    local, _, domain = text.rpartition("@")
+    return bool(EMAIL.fullmatch(text)) and len(local) <= 64 and len(domain) <= 254
+
+
+def unique(pairs):
+    entries = dict(pairs)
+    need(len(entries) == len(pairs))
+    need(not any(HALF_A_PAIR.search(key) for key in entries))
+    return entries
+
+
+def no_constant(_name):
+    raise Refused
+
+
+def parse(line):
+    """JSON as RFC 8259 has it. Integers keep every digit, and no key stands twice."""
+    try:
+        return json.loads(
+            line.decode(),
+            object_pairs_hook=unique,
+            parse_float=lambda _text: Fraction(),
+            parse_constant=no_constant,
+        )
+    except ValueError as error:
+        raise Refused from error
+
+
+def is_integer(value):
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def entries(value, keys):
+    need(isinstance(value, dict) and value.keys() <= keys)
+    return value
+
+
+def identifier(value):
+    need(isinstance(value, str) and not HALF_A_PAIR.search(value))
+    return value
+
+
+class Person:
+    def __init__(self, line):
+        said = entries(parse(line), FIELDS)
+        # A description that came malformed is dropped, and refused where the configuration is strict.
+        self.malformed = False
+        self.user_id = self.read_user_id(said) if "user_id" in said else None
+        self.email = self.read_address(said, "email", "address", is_email)
+        self.phone = self.read_address(said, "phone", "number", E164.fullmatch)
+        self.accounts = self.read_accounts(said.get("accounts", []))
+        self.names = self.read_texts(said, "name", "full", {"full", "first", "last", "display"})
+        self.company = self.read_texts(said, "company", "name", {"id", "name"})
+        self.locale = self.read_text(said, "locale", LOCALE)
+        self.country = self.read_text(said, "country", COUNTRY)
+        self.city = self.read_text(said, "city")
+        self.created_at = self.read_created_at(said) if "created_at" in said else None
+        self.tags = self.read_tags(said.get("tags", []))
+        self.attributes = self.read_attributes(said.get("attributes", {}))
+        privacy = said.get("privacy", "standard")
+        need(privacy in ("standard", "full"))
+        self.full_privacy = privacy == "full"
+        self.anonymous = said.get("anonymous", False)
+        need(isinstance(self.anonymous, bool))
+        self.vendor = entries(said.get("vendor", {}), KINDS)
+        self.client = entries(said.get("client", {}), KINDS)
+        identified = self.user_id or self.email or self.phone or self.accounts
+        need(bool(identified) != self.anonymous)
+
+    def read_user_id(self, said):
+        user_id = identifier(said["user_id"])
+        need(user_id and user_id == user_id.strip(WHITE_SPACE) and not CONTROL.search(user_id))
+        return user_id
+
+    def read_address(self, said, field, key, is_good):
+        """The address or number, and whether it is verified."""
+        if field not in said:
+            return None
+        value = said[field]
+        if isinstance(value, str):
+            value = {key: value}
+        value = entries(value, {key, "verified"})
+        need(key in value and is_good(identifier(value[key])))
+        verified = value.get("verified", False)
+        need(isinstance(verified, bool))
+        return value[key], verified
+
+    def read_accounts(self, value):
+        need(isinstance(value, list))
+        accounts = []
+        for account in value:
+            account = entries(account, {"platform", "id", "metadata"})
+            need(isinstance(account.get("platform"), str) and account["platform"] in PLATFORMS)
+            metadata = account.get("metadata", {})
+            need(isinstance(metadata, dict))
+            for text in metadata.values():
+                identifier(text)
+            accounts.append((PLATFORMS[account["platform"]], identifier(account.get("id")), metadata))
+        return accounts
+
+    def described(self, text, form=None):
+        """A text that only describes the user; None where it is malformed."""
+        need(isinstance(text, str))
+        if HALF_A_PAIR.search(text) or (form and not form.fullmatch(text)):
+            self.malformed = True
+            return None
+        return text
+
+    def read_text(self, said, field, form=None):
+        return self.described(said[field], form) if field in said else None
+
+    def read_texts(self, said, field, first, keys):
+        if field not in said:
+            return {}
+        value = said[field]
+        if isinstance(value, str):
+            value = {first: value}
+        texts = {key: self.described(text) for key, text in entries(value, keys).items()}
+        return {key: text for key, text in texts.items() if text is not None}
+
+    def read_created_at(self, said):
+        need(is_integer(said["created_at"]))
+        if 0 <= said["created_at"] <= SAFE:
+            return said["created_at"]
+        self.malformed = True
+        return None
+
+    def read_tags(self, value):
+        need(isinstance(value, list))
+        tags = [self.described(tag) for tag in value]
+        return [tag for tag in tags if tag is not None]
+
+    def read_attributes(self, value):
+        need(isinstance(value, dict))
+        attributes = {name: self.read_attribute(one) for name, one in value.items()}
+        return {name: one for name, one in attributes.items() if one is not None}
+
+    def read_attribute(self, value):
+        if isinstance(value, bool):
+            return value
+        if is_integer(value):
+            self.malformed |= abs(value) > SAFE
+            return value if abs(value) <= SAFE else None
+        if isinstance(value, list):
+            texts = [self.described(text) for text in value]
+            return None if None in texts else texts
+        return self.described(value)
