@@ -4,8 +4,6 @@
 //! cross-checked with Node 20's `crypto`; the key of all is `test_secret_key`. Other sources are
 //! named where they are used.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
-
 use base64_simd::URL_SAFE_NO_PAD;
 use countersign::{HmacKey, JwtFault, JwtKey, Keys, Secret};
 

@@ -1,7 +1,5 @@
 //! What sends users to a vendor's own API: from configuration, and what a status says.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
-
 use std::sync::Arc;
 
 use countersign::http::{Method, StatusCode, header::AUTHORIZATION};

@@ -1,7 +1,5 @@
 //! A kept login never outlives its `refresh_at`, and is found for the same user only.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
-
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 

@@ -1,7 +1,5 @@
 //! What reaches the vendor when a page has run a bundle's steps.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
-
 use countersign::{Action, Argument, ClientBundle, Presented, Step};
 use serde_json::{Value, json};
 

@@ -1,7 +1,5 @@
 //! Other people's tests: RFC 4231, RFC 7520 and Project Wycheproof. RFC 7515's example is in `signer.rs`.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
-
 use base64_simd::{STANDARD, URL_SAFE_NO_PAD};
 use countersign::{HmacKey, JwtFault, JwtKey, Secret};
 use wycheproof::TestResult;

@@ -1,7 +1,5 @@
 //! Adapters out of a configuration: every fault of every entry at once, and never a value.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
-
 use std::sync::Arc;
 
 use countersign::{

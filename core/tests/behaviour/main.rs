@@ -1,0 +1,12 @@
+//! What the core promises, through its public face.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+mod builders;
+mod cache;
+mod identity;
+mod presented;
+mod provision;
+mod published;
+mod registry;
+mod signer;
