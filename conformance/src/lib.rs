@@ -3,6 +3,7 @@
 mod bench;
 pub mod corpus;
 pub mod docs;
+mod finder;
 mod fixture;
 pub mod laws;
 mod leaf;
@@ -17,6 +18,7 @@ mod transport;
 pub mod vectors;
 
 pub use corpus::Case;
+pub use finder::Finder;
 pub use fixture::Fixture;
 pub use insta;
 pub use records::Records;

@@ -1,19 +1,18 @@
 use std::error::Error as StdError;
 
-use base64::Engine;
-use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use countersign::{Action, Error, Presented, Proof, Rejection};
 
 use crate::bench::{Bench, now, says};
+use crate::finder::Finder;
 use crate::fixture::Fixture;
 use crate::leaf::other_character;
-use crate::reading::{replaced, text_at, texts};
+use crate::reading::{replaced, text_at, wire};
 
 /// A shorter text turns up by chance.
 const SHORTEST: usize = 8;
 
-/// No secret shows, raw, as bytes, in hex or in base64: in the adapter's Debug, in bundles and their
-/// tokens, in errors and their sources, in rejections.
+/// No secret shows, whole or in part, however it is spelled ([`Finder`]): in the adapter's Debug, in
+/// bundles and their tokens, in errors and their sources, in rejections.
 ///
 /// # Errors
 ///
@@ -29,8 +28,8 @@ pub fn keeps_secrets(fixture: &dyn Fixture) -> Result<(), String> {
                 "a secret of a fixture has at least {SHORTEST} bytes"
             ));
         }
-        let forms: Vec<String> = secrets.iter().flat_map(|secret| forms(secret)).collect();
-        let kept = |text: &str| !forms.iter().any(|form| text.contains(form.as_str()));
+        let finder = Finder::new(&secrets);
+        let kept = |text: &str| !finder.finds_in(text);
         let adapter = &bench.adapter;
         if !kept(&format!("{adapter:?} {adapter:#?}")) {
             return Err("Debug of the adapter shows a secret".to_owned());
@@ -39,8 +38,7 @@ pub fn keeps_secrets(fixture: &dyn Fixture) -> Result<(), String> {
             let said: Vec<String> = match bench.issue(&case.identity, action) {
                 None => continue,
                 Some(Ok(bundle)) => {
-                    let mut said = texts(&bundle);
-                    said.push(format!("{bundle:?}"));
+                    let mut said = vec![wire(&bundle), format!("{bundle:?} {bundle:#?}")];
                     said.extend(refusals(bench, &bundle));
                     said
                 }
@@ -54,23 +52,8 @@ pub fn keeps_secrets(fixture: &dyn Fixture) -> Result<(), String> {
     })
 }
 
-fn forms(secret: &str) -> Vec<String> {
-    let bytes = secret.as_bytes();
-    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    let listed = format!("{bytes:?}");
-    vec![
-        secret.to_owned(),
-        secret.escape_debug().to_string(),
-        hex.to_uppercase(),
-        hex,
-        STANDARD_NO_PAD.encode(bytes),
-        URL_SAFE_NO_PAD.encode(bytes),
-        listed.trim_matches(['[', ']']).to_owned(),
-    ]
-}
-
 fn told(error: &Error) -> Vec<String> {
-    let mut said = vec![error.to_string(), format!("{error:?}")];
+    let mut said = vec![error.to_string(), format!("{error:?} {error:#?}")];
     let mut source = error.source();
     while let Some(cause) = source {
         said.push(format!("{cause} {cause:?}"));

@@ -8,6 +8,7 @@
 )]
 
 mod corpus;
+mod finder;
 mod mutants;
 mod online;
 mod second;
