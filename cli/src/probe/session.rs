@@ -40,13 +40,14 @@ pub(super) fn is_of_session(name: &HeaderName) -> bool {
 pub(super) fn read(file: &Path) -> Result<HeaderMap, Failure> {
     let source = SystemSecrets::relative_to("");
     let text = source.look_up(&SecretRef::File(file.to_owned()));
+    // What is no file may be the session itself.
     let text = text.map_err(|fault| {
         let why = match fault {
             SecretFault::Empty => "it is empty".to_owned(),
             SecretFault::Unreadable(why) => why,
             _ => "there is no such file".to_owned(),
         };
-        Failure::new(format!("cannot read {file:?}: {why}"))
+        Failure::new(format!("cannot read the file that --session names: {why}"))
     })?;
     parse(text.expose()).map_err(|faults| {
         let tell = |fault| format!("{file:?}: {fault}");
