@@ -64,7 +64,9 @@ impl fmt::Debug for Secret {
 }
 
 /// Where a secret is kept. A configuration holds this, and never the secret.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// Debug prints which of the two it is, and no name: that may be the secret, in the wrong place.
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SecretRef {
     /// An environment variable.
@@ -91,16 +93,26 @@ impl SecretRef {
                 .map(String::from)
         };
         let (env, file) = (one("env"), one("file"));
-        object.finish(path, problems);
+        // What else it says, keys and all, may be the secret.
+        let alone = object.into_entries().is_empty();
         match (env, file) {
             _ if problems.len() > before => None,
-            (Some(name), None) => Some(Self::Env(name)),
-            (None, Some(file)) => Some(Self::File(file.into())),
+            (Some(name), None) if alone => Some(Self::Env(name)),
+            (None, Some(file)) if alone => Some(Self::File(file.into())),
             _ => {
                 problems.add(path, Code::Invalid, FORM);
                 None
             }
         }
+    }
+}
+
+impl fmt::Debug for SecretRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Env(_) => "Env(..)",
+            Self::File(_) => "File(..)",
+        })
     }
 }
 
