@@ -68,10 +68,26 @@ impl RestApi {
         let call = Call::new(method, uri);
         Ok(call.with_header(AUTHORIZATION, self.authorization.clone()))
     }
+
+    /// Whether a text has eight bytes of the key in a row, or all of a shorter one: what a vendor says
+    /// so can be neither shown nor kept.
+    #[must_use]
+    pub fn is_key_in(&self, text: &str) -> bool {
+        let whole = self.authorization.as_bytes();
+        let key = whole.strip_prefix(BEARER.as_bytes()).unwrap_or(whole);
+        // A key has bytes, and no window is empty.
+        let length = key.len().clamp(1, PIECE);
+        let mut pieces = key.windows(length);
+        pieces.any(|piece| text.as_bytes().windows(length).any(|at| at == piece))
+    }
 }
 
+const BEARER: &str = "Bearer ";
+const PIECE: usize = 8;
+
 /// Whether a vendor's name for a failure can be shown: a word of ASCII letters, digits, `_`, `-` and
-/// `.` that begins with a letter, up to 64 characters. A sentence may quote a value.
+/// `.` that begins with a letter, up to 64 characters. A sentence may quote a value, and a word may be the
+/// key ([`RestApi::is_key_in`]).
 #[must_use]
 pub fn is_vendor_code(text: &str) -> bool {
     let inside = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
@@ -131,7 +147,7 @@ fn is_base(url: &str) -> bool {
 
 fn bearer(key: &Secret) -> Option<HeaderValue> {
     let text = std::str::from_utf8(key.expose()).ok()?;
-    let whole = Zeroizing::new(format!("Bearer {text}"));
+    let whole = Zeroizing::new(format!("{BEARER}{text}"));
     let visible = text.bytes().all(|byte| byte.is_ascii_graphic());
     let mut value = HeaderValue::from_str(&whole).ok().filter(|_| visible)?;
     value.set_sensitive(true);

@@ -207,6 +207,26 @@ fn a_key_travels_encrypted_or_not_beyond_this_machine() {
     }
 }
 
+/// A vendor, or who stands before it, may say the key in the place of a code or a task's id.
+#[test]
+fn a_text_with_a_piece_of_the_key_is_known() {
+    let api = |key| RestApi::new("https://api.example.com", &Secret::new(key).unwrap()).unwrap();
+    let long = api("kF3v9QzX7mPq2LtR");
+    for text in [
+        "kF3v9QzX7mPq2LtR",
+        "wrong_9QzX7mPq_key",
+        "kF3v9QzX",
+        "X7mPq2LtR.",
+    ] {
+        assert!(long.is_key_in(text), "{text}");
+    }
+    for text in ["", "kF3v9Qz", "kf3v9qzx7mpq2ltr", "Bearer ", "invalid_key"] {
+        assert!(!long.is_key_in(text), "{text}");
+    }
+    let short = api("k3y");
+    assert!(short.is_key_in("a_k3y") && !short.is_key_in("k3"));
+}
+
 #[test]
 fn a_status_says_whether_the_next_batch_can_do_better() {
     let of = |status: u16| {

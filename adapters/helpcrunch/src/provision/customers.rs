@@ -85,7 +85,7 @@ impl Customers {
             return Err(unanswered.of_a_question());
         }
         if !status.is_success() {
-            return Ok(Err(Refusal::new(status, &answer.body)));
+            return Ok(Err(Refusal::of(&answer, &self.api)));
         }
         let found = search::read(&answer.body, user_id);
         found
@@ -102,7 +102,7 @@ impl Customers {
         let answer = self
             .ask(transport, Method::POST, "/customers", body)
             .await?;
-        written(&answer, Refusal::says_it_exists)
+        self.written(&answer, Refusal::says_it_exists)
     }
 
     async fn update(
@@ -118,10 +118,29 @@ impl Customers {
         let answer = self.ask(transport, Method::PATCH, &path, body).await?;
         // What is not there any more is searched for again.
         if answer.status == StatusCode::NOT_FOUND {
-            let refusal = Refusal::new(answer.status, &answer.body);
+            let refusal = Refusal::of(&answer, &self.api);
             return Ok(Written::Overtaken(refusal));
         }
-        written(&answer, |_| false)
+        self.written(&answer, |_| false)
+    }
+
+    fn written(
+        &self,
+        answer: &Answer,
+        overtaken: impl Fn(&Refusal) -> bool,
+    ) -> Result<Written, Unanswered> {
+        if let Some(unanswered) = Unanswered::from_status(answer.status) {
+            return Err(unanswered);
+        }
+        if answer.status.is_success() {
+            return Ok(Written::Done);
+        }
+        let refusal = Refusal::of(answer, &self.api);
+        Ok(if overtaken(&refusal) {
+            Written::Overtaken(refusal)
+        } else {
+            Written::Refused(refusal)
+        })
     }
 
     async fn ask(
@@ -147,21 +166,6 @@ enum Written {
     /// Somebody made or removed the customer after the search.
     Overtaken(Refusal),
     Refused(Refusal),
-}
-
-fn written(answer: &Answer, overtaken: impl Fn(&Refusal) -> bool) -> Result<Written, Unanswered> {
-    if let Some(unanswered) = Unanswered::from_status(answer.status) {
-        return Err(unanswered);
-    }
-    if answer.status.is_success() {
-        return Ok(Written::Done);
-    }
-    let refusal = Refusal::new(answer.status, &answer.body);
-    Ok(if overtaken(&refusal) {
-        Written::Overtaken(refusal)
-    } else {
-        Written::Refused(refusal)
-    })
 }
 
 /// Which of them the widget shows is unknown, so none is changed (inferred: the safe way).

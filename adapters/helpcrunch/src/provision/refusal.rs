@@ -1,7 +1,9 @@
 //! What HelpCrunch finds wrong with a customer, without a word of its message: it may quote a value.
 
 use countersign::http::StatusCode;
-use countersign::{Code, Field, FieldPath, Path, Problem, Problems, is_vendor_code};
+use countersign::{
+    Answer, Code, Field, FieldPath, Path, Problem, Problems, RestApi, is_vendor_code,
+};
 use serde::Deserialize;
 
 use super::customer::Customer;
@@ -28,11 +30,16 @@ pub(super) struct Refusal {
 }
 
 impl Refusal {
-    /// Of an answer; one that cannot be read has its status alone.
-    pub(super) fn new(status: StatusCode, body: &[u8]) -> Self {
-        let body: Body = serde_json::from_slice(body).unwrap_or_default();
+    /// Of an answer; one that cannot be read has its status alone. A code that quotes the key is none.
+    pub(super) fn of(answer: &Answer, api: &RestApi) -> Self {
+        let mut body: Body = serde_json::from_slice(&answer.body).unwrap_or_default();
+        let quoting = |entry: &&mut Entry| api.is_key_in(&entry.code);
+        body.errors
+            .iter_mut()
+            .filter(quoting)
+            .for_each(|entry| entry.code.clear());
         Self {
-            status,
+            status: answer.status,
             errors: body.errors,
         }
     }

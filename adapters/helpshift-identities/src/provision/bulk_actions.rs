@@ -88,12 +88,12 @@ impl BulkActions {
             return Err(unanswered);
         }
         if answer.status.is_success() {
-            let id = task::id(&answer.body);
+            let id = task::id(&answer.body).filter(|id| !self.api.is_key_in(id));
             let id = id.ok_or_else(|| Unanswered::unreadable(answer.status))?;
             return Ok(Outcome::Done(Some(id)));
         }
         let status = answer.status.as_u16();
-        let code = task::code(&answer.body, records);
+        let code = task::code(&answer.body, records).filter(|code| !self.api.is_key_in(code));
         let code = code.map_or_else(String::new, |code| format!(", {code}"));
         let detail = format!("Helpshift refuses the whole batch; HTTP {status}{code}");
         let problem = Problem::new(Path::ROOT, Code::Invalid, detail);
