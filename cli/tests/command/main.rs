@@ -10,5 +10,6 @@ mod probe;
 mod process;
 mod provision;
 mod script;
+mod secrets;
 mod support;
 mod verify;
