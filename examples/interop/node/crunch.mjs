@@ -2,14 +2,13 @@
 
 import { need, write } from "./json.mjs";
 import { isBlank } from "./person.mjs";
+import { reserved } from "./reserved.mjs";
 import { digest } from "./user.mjs";
 
-const reserved = ["user_id", "email", "name", "phone", "company", "custom_data", "security_hash", "signature"];
-const everyObject = ["__proto__", "constructor", "prototype"];
-
-const letters = (name) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
-const reservedLetters = new Set(reserved.map(letters));
-const isReserved = (name) => everyObject.includes(name) || reservedLetters.has(letters(name));
+const isReserved = reserved([
+  ...["user_id", "email", "name", "phone", "company", "custom_data"],
+  ...["security_hash", "signature"],
+]);
 
 function customData(user) {
   const data = new Map();

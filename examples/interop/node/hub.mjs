@@ -2,6 +2,7 @@
 
 import { need, write } from "./json.mjs";
 import { digest, length } from "./user.mjs";
+import { updateProfile } from "./userdata.mjs";
 
 const day = 24 * 60 * 60;
 const header = Buffer.from('{"alg":"HS256","typ":"JWT"}').toString("base64url");
@@ -51,4 +52,6 @@ export const hub = {
     need(user.email !== undefined || user.phone !== undefined || user.accounts.length > 0);
     return { payload: JSON.stringify({ identity_token: token(key, user, now) }), ...life(now) };
   },
+
+  "update-profile": updateProfile,
 };

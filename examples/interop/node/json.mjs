@@ -10,8 +10,9 @@ export function need(condition) {
 // A number that is no integer: nothing takes one.
 export const fraction = Symbol("fraction");
 
-const token =
-  /[ \t\n\r]*(?:([{}[\]:,])|("(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|(-?(?:0|[1-9][0-9]*))(\.[0-9]+)?([eE][-+]?[0-9]+)?|(true|false|null)|$)/y;
+const string = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/.source;
+const number = /(-?(?:0|[1-9][0-9]*))(\.[0-9]+)?([eE][-+]?[0-9]+)?/.source;
+const token = new RegExp(`[ \\t\\n\\r]*(?:([{}[\\]:,])|(${string})|${number}|(true|false|null)|$)`, "y");
 const words = { true: true, false: false, null: null };
 
 class Reader {

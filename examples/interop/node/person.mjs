@@ -96,7 +96,7 @@ export class Person {
       city: (value) => this.described(value),
       created_at: (value) => this.moment(value),
       tags: (value) => this.list(value),
-      attributes: (value) => this.present(new Map([...object(value)].map(([name, one]) => [name, this.attribute(one)]))),
+      attributes: (value) => this.attributesOf(value),
       privacy: (value) => (need(value === "standard" || value === "full"), value),
       anonymous: (value) => (need(isBoolean(value)), value),
       vendor: vendors,
@@ -129,6 +129,11 @@ export class Person {
     this.malformed = true;
   }
 
+  attributesOf(value) {
+    const entries = [...object(value)].map(([name, one]) => [name, this.attribute(one)]);
+    return new Map(entries.filter(([, one]) => one !== undefined));
+  }
+
   attribute(value) {
     if (isBoolean(value)) return value;
     if (typeof value === "bigint") {
@@ -136,13 +141,7 @@ export class Person {
       this.malformed = true;
       return undefined;
     }
-    if (!Array.isArray(value)) return this.described(value);
-    const texts = this.list(value);
-    return texts.length === value.length ? texts : undefined;
-  }
-
-  present(entries) {
-    return new Map([...entries].filter(([, value]) => value !== undefined));
+    return Array.isArray(value) ? this.list(value) : this.described(value);
   }
 }
 

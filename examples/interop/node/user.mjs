@@ -20,8 +20,11 @@ export class User {
     Object.assign(this, { id: person.user_id, since: person.created_at });
     Object.assign(this, { email: trusted("email"), phone: trusted("phone") });
     this.accounts = isPrivate ? [] : (person.accounts ?? []);
-    const { name, company, locale, attributes } = isPrivate || this.anonymous ? {} : person;
-    Object.assign(this, { name, company, locale, attributes });
+    const told = isPrivate || this.anonymous ? {} : person;
+    for (const field of ["name", "company", "locale", "country", "city", "created_at", "tags", "attributes"]) {
+      this[field] = told[field];
+    }
+    this.vendor = told.vendor?.get(kind);
   }
 
   // A description that the vendor does not take is left out, or refused.
@@ -41,12 +44,12 @@ export class User {
 
   // Full, else first and last, else display.
   oneName(longest) {
-    const { full, first, last, display } = this.name ?? {};
-    const [whole, given, family, shown] = [full, first, last, display].map((text) => this.described(text, longest));
-    if (whole !== undefined) return whole;
-    const parts = [given, family].filter((part) => part !== undefined);
+    const part = (key) => this.described(this.name?.[key], longest);
+    const [full, first, last, display] = ["full", "first", "last", "display"].map(part);
+    if (full !== undefined) return full;
+    const parts = [first, last].filter((text) => text !== undefined);
     const both = parts.length > 0 ? this.described(parts.join(" "), longest) : undefined;
-    return both ?? shown;
+    return both ?? display;
   }
 }
 

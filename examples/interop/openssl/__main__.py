@@ -46,8 +46,8 @@ class Key:
             return
         command = ["openssl", "dgst", "-r", "-sha256", "-mac", "HMAC", "-macopt", self.option]
         files = map(str, range(len(self.expected)))
-        run = subprocess.run([*command, *files], cwd=self.folder.name, capture_output=True, check=True, text=True)
-        tags = [line.split(" ")[0] for line in run.stdout.splitlines()]
+        output = subprocess.check_output([*command, *files], cwd=self.folder.name, text=True)
+        tags = [line.split(" ")[0] for line in output.splitlines()]
         if tags != self.expected:
             sys.exit(f"OpenSSL: a tag of {self.name} differs")
         self.agreed += len(tags)
@@ -86,10 +86,10 @@ class Keys:
     """A key for each adapter, and of dated secrets the one of the user's time."""
 
     def __init__(self):
-        dated = {name: mode.get("secrets", []) for name, mode in CONFIGURATION.items()}
-        single = {name: [{"secret": mode["secret"]}] for name, mode in CONFIGURATION.items() if "secret" in mode}
-        self.keys = {name: [(entry.get("from", 0), Key(entry["secret"])) for entry in entries]
-                     for name, entries in (dated | single).items()}  # fmt: skip
+        self.keys = {}
+        for name, mode in CONFIGURATION.items():
+            secrets = [mode] if "secret" in mode else mode.get("secrets", [])
+            self.keys[name] = [(entry.get("from", 0), Key(entry["secret"])) for entry in secrets]
 
     def of(self, name, person):
         keys = self.keys[name]
@@ -103,11 +103,11 @@ class Keys:
 
 
 def is_signed(bundle):
-    """A refusal has no proof, nor has a visitor, `plain` or what is sent unsigned."""
-    if "error" in bundle or bundle["payload"].get("identity_token") == "" or not bundle["payload"]:
+    """A refusal has no proof, nor has a visitor, `plain` or a profile that is only told."""
+    if "error" in bundle or not bundle["payload"] or bundle["payload"].get("identity_token") == "":
         return False
-    if bundle["kind"] == "userhero":
-        return bundle["action"] == "login"
+    if bundle["action"] == "update-profile" and bundle["kind"] != "helpcrunch":
+        return False
     return CONFIGURATION[bundle["adapter"]].get("mode") != "plain"
 
 

@@ -12,17 +12,20 @@ import sys
 import fields
 from dice import Dice
 from faults import OF_A_PERSON, OF_A_TEXT
+from vendor import vendor
 
 # Of ten identities, how many have it.
 USUAL = {
-    "user_id": 8, "email": 5, "phone": 3, "accounts": 3, "name": 5, "company": 3, "locale": 3, "country": 2, "city": 2,
-    "created_at": 6, "tags": 2, "attributes": 4, "vendor": 1,
+    "user_id": 8, "email": 5, "phone": 3, "accounts": 3, "name": 5, "company": 3, "locale": 3, "country": 2,
+    "city": 2,
+    "created_at": 6, "tags": 2, "attributes": 4, "vendor": 2,
 }  # fmt: skip
 IDENTIFIERS = ("user_id", "email", "phone", "accounts")
 
 
 def person(dice):
-    said = {field: getattr(fields, field)(dice) for field, usual in USUAL.items() if dice.roll(10) < usual}
+    makers = vars(fields) | {"vendor": vendor}
+    said = {field: makers[field](dice) for field, usual in USUAL.items() if dice.roll(10) < usual}
     if dice.one_in(12):
         said["privacy"] = "full"
     elif dice.one_in(12):

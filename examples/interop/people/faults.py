@@ -5,8 +5,8 @@ from texts import BLANKS, CONTROLS, HALVES
 WRONG_TYPES = {
     "user_id": [7, None, True, [], {}],
     "email": [None, 1, [], {}, {"verified": True}, {"address": 1}, {"address": "a@x.io", "verified": "yes"}],
-    "phone": [None, 442079460123, {"number": "+442079460123", "verified": 1}, {"number": "+4412", "kind": "home"}],
-    "accounts": [None, {}, "steam", ["steam"], [{"platform": "steam"}], [{"id": "1"}], [{"platform": 1, "id": "1"}]],
+    "phone": [None, 4420, {"number": "+4412", "verified": 1}, {"number": "+4412", "kind": "home"}],
+    "accounts": [None, {}, "steam", ["steam"], [{"platform": "steam"}], [{"id": "1"}], [{"platform": 1}]],
     "name": [None, 1, [], {"middle": "x"}, {"full": None}, {"first": 1}],
     "company": [None, 1, [], {"nam": "x"}, {"id": 7}],
     "locale": [None, 42, [], {}],
@@ -21,17 +21,19 @@ WRONG_TYPES = {
     "client": [None, [], {"nobody": {}}, {kind: {} for kind in ("helpshift-identities", "helpcrunch")}],
 }
 BAD_ADDRESSES = [
-    "", "lisa", "@example.com", "lisa@", "a b@x.io", " a@x.io", "a@x.io ", "a@b@x.io", "Lisa <a@x.io>", "a..b@x.io",
+    "", "lisa", "@example.com", "lisa@", "a b@x.io", " a@x.io", "a@x.io ", "a@b@x.io", "Lisa <a@x.io>",
+    "a..b@x.io",
     ".a@x.io", "a@x..io", "a@-x.io", "a@x.io\n", "a@x.io\u2028", "a" * 65 + "@x.io", "a@x.io,b@x.io",
 ]  # fmt: skip
-BAD_NUMBERS = ["", "+", "+1", "44207946012", "+0442079460123", "+1234567890123456", "+44 20", "020", "+४४२०७", "+44\n"]
+BAD_NUMBERS = [
+    "", "+", "+1", "44207946012", "+0442079460123", "+1234567890123456", "+44 20", "020", "+४४२०७", "+44\n",
+]  # fmt: skip
 
 
 def bad_user_id(dice, person):
     usual = str(person.get("user_id", "u"))
-    person["user_id"] = dice.pick(
-        ["", dice.pick(BLANKS) + usual, usual + dice.pick(BLANKS), "u" + dice.pick(CONTROLS) + "u", usual + dice.pick(HALVES)]
-    )
+    blank, control, half = dice.pick(BLANKS), dice.pick(CONTROLS), dice.pick(HALVES)
+    person["user_id"] = dice.pick(["", blank + usual, usual + blank, f"u{control}u", usual + half])
 
 
 def bad_email(dice, person):
@@ -64,7 +66,8 @@ def wrong_type(dice, person):
 
 
 def unknown_field(dice, person):
-    person[dice.pick(["nickname", "User_id", "userId", "", "__proto__", "admin"])] = dice.pick([1, "x", {}, None])
+    name = dice.pick(["nickname", "User_id", "userId", "", "__proto__", "admin"])
+    person[name] = dice.pick([1, "x", {}, None])
 
 
 def half_a_key(dice, person):
@@ -82,7 +85,8 @@ def visitor_with_id(dice, person):
 
 
 OF_A_PERSON = [
-    bad_user_id, bad_email, bad_phone, bad_account, wrong_type, wrong_type, wrong_type, unknown_field, half_a_key, nobody,
+    bad_user_id, bad_email, bad_phone, bad_account, wrong_type, wrong_type, wrong_type, unknown_field,
+    half_a_key, nobody,
     visitor_with_id,
 ]  # fmt: skip
 OF_A_TEXT = [

@@ -3,7 +3,8 @@
 from texts import LIMITS, any_text, near, of_length, plain
 
 PLATFORMS = [
-    "apple-game-center", "discord", "facebook", "google-play", "nintendo", "psn", "steam", "whatsapp", "xbox-live",
+    "apple-game-center", "discord", "facebook", "google-play", "nintendo", "psn", "steam", "whatsapp",
+    "xbox-live",
 ]  # fmt: skip
 LOCALES = ["en", "es", "EN", "eS-419", "en-GB", "es-MX", "de", "pt-BR", "zh-Hant-TW", "ja", "eng", "fil", "enx"]
 NO_LOCALES = ["", "english please", "e", "en_GB", "-en", "en--GB", "toolongtag"]
@@ -13,11 +14,16 @@ SAFE = 2**53 - 1
 MOMENTS = [0, 1, 1262304000, 1704067200, 1735689600, 4102444800, 253402300800, SAFE - 1]
 # What HelpCrunch, UserHero or a script that copies keys would read as its own, and what only resembles it.
 NAMES = [
-    "user_id", "userId", "USERID", "email", "E-Mail", "name", "phone", "Phone", "company", "custom_data", "customData",
-    "security_hash", "securityHash", "signature", "__proto__", "constructor", "prototype", "user_email", "userName",
-    "fullName", "display_name", "customer", "phone_number", "externalUserId", "userHmac", "expiresAt", "createdAt",
-    "company_id", "country", "city", "tags", "locale", "proto", "emails_sent", "names", "username2", "hash", "toString",
-    "1", "10", "2", "-1", "01", "4294967295", "9007199254740993", "", " ", "\u3000", "plan", "seats", "Größe", "ключ", "地域",
+    "user_id", "userId", "USERID", "email", "E-Mail", "name", "phone", "Phone", "company", "custom_data",
+    "customData",
+    "security_hash", "securityHash", "signature", "__proto__", "constructor", "prototype", "user_email",
+    "userName",
+    "fullName", "display_name", "customer", "phone_number", "externalUserId", "userHmac", "expiresAt",
+    "createdAt",
+    "company_id", "country", "city", "tags", "locale", "proto", "emails_sent", "names", "username2", "hash",
+    "toString",
+    "1", "10", "2", "-1", "01", "4294967295", "9007199254740993", "", " ", "\u3000", "plan", "seats",
+    "Größe", "ключ", "地域",
 ]  # fmt: skip
 
 
@@ -27,9 +33,10 @@ def user_id(dice):
     if kind == 0:
         return near(dice, [750])
     if kind == 1:
-        return dice.pick(["lisa@example.com", "@handle", "handle@", "zoë@пример.example", "1984", "0", "a b"])
+        return dice.pick(["lisa@example.com", "zoë@пример.example", "@handle", "handle@", "1984", "0", "a b"])
     if kind == 2:
-        return dice.pick(["\ufeff", "\u200b", "\u202e"]) + unaddressed(dice) + dice.pick(["\ufeff", "\u200b", "\u00ad"])
+        unseen = ["\ufeff", "\u200b", "\u202e", "\u00ad"]
+        return dice.pick(unseen) + unaddressed(dice) + dice.pick(unseen)
     return unaddressed(dice)
 
 
@@ -75,7 +82,8 @@ def metadata(dice):
     entries = {}
     for _ in range(dice.between(0, 4)):
         key = dice.pick(NAMES) if dice.one_in(3) else plain(dice, [255])
-        entries[key] = "" if dice.one_in(60) else any_text(dice, [300]) if dice.one_in(4) else plain(dice, [300])
+        text = any_text if dice.one_in(4) else plain
+        entries[key] = "" if dice.one_in(60) else text(dice, [300])
     return entries
 
 
@@ -148,18 +156,13 @@ def attributes(dice):
     return {one: value(dice) for one in named}
 
 
+def tag(dice):
+    return any_text(dice, [100])
+
+
 def tags(dice):
-    return dice.some(0, dice.pick([3, 3, 3, 32]), lambda: any_text(dice, [100]))
+    return dice.some(0, dice.pick([3, 3, 3, 32]), lambda: tag(dice))
 
 
 def city(dice):
     return any_text(dice, LIMITS)
-
-
-def vendor(dice):
-    """What stands beside the identity for one vendor: a login has no place for it."""
-    data = {"global": {"age": str(dice.between(0, 150))}, "app": {"app_version": "10.4.1"}}
-    told = {"helpshift-identities": dice.pick([{}, data])}
-    if dice.one_in(8):
-        told[dice.pick(["helpshift-legacy", "helpcrunch", "userhero"])] = {}
-    return told

@@ -39,14 +39,18 @@ class User:
         hidden = private or person.anonymous
         self.names = {} if hidden else person.names
         self.company = {} if hidden else person.company
-        self.locale = None if hidden else person.locale
+        for field in ("locale", "country", "city", "created_at"):
+            setattr(self, field, None if hidden else getattr(person, field))
+        self.tags = [] if hidden else person.tags
         self.attributes = {} if hidden else person.attributes
+        self.vendor = {} if hidden else person.vendor.get(mode.kind, {})
 
     def fault(self):
         """A description that the vendor does not take is left out, or refused."""
         need(not self.strict)
 
-    def described(self, text, longest):
+    def described(self, text, longest=None):
+        """The text, where it says something that is not too long."""
         if text is None:
             return None
         if is_fit(text, longest):
@@ -67,6 +71,23 @@ class User:
 
 def is_fit(text, longest):
     return not is_blank(text) and (longest is None or len(text) <= longest)
+
+
+EVERY_OBJECT = {"__proto__", "constructor", "prototype"}
+
+
+def letters(name):
+    return "".join(character for character in name.lower() if character.isalnum())
+
+
+class Reserved:
+    """Names that no attribute may have: the vendor's, however they are spelled, and every object's."""
+
+    def __init__(self, *names):
+        self.letters = {letters(name) for name in names}
+
+    def has(self, name):
+        return name in EVERY_OBJECT or letters(name) in self.letters
 
 
 def digest(key, text):

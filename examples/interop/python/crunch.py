@@ -1,21 +1,17 @@
 """HelpCrunch: a user object, with a MAC of the id in most modes."""
 
-from answer import Answer, digest, present, write
+from answer import Answer, Reserved, digest, present, write
 from person import is_blank, need
 
-RESERVED = {"userid", "email", "name", "phone", "company", "customdata", "securityhash", "signature"}
-EVERY_OBJECT = {"__proto__", "constructor", "prototype"}
-
-
-def is_reserved(name):
-    letters = "".join(character for character in name.lower() if character.isalnum())
-    return name in EVERY_OBJECT or letters in RESERVED
+RESERVED = Reserved(
+    "user_id", "email", "name", "phone", "company", "custom_data", "security_hash", "signature"
+)
 
 
 def custom_data(user):
     data = {}
     for name, value in user.attributes.items():
-        if is_blank(name) or is_reserved(name):
+        if is_blank(name) or RESERVED.has(name):
             user.fault()
         elif not isinstance(value, list):
             data[name] = value
@@ -42,7 +38,7 @@ def entity(mode, user):
         "name": user.one_name(),
         "email": user.email,
         "phone": user.phone,
-        "company": user.described(user.company.get("name"), None),
+        "company": user.described(user.company.get("name")),
         "custom_data": custom_data(user),
         "security_hash": mac if kind == "security-hash" else None,
         "signature": mac if kind == "signature" else None,

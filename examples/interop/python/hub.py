@@ -4,6 +4,7 @@ import base64
 
 from answer import Answer, digest, write
 from person import need
+from user_data import update_profile
 
 DAY = 24 * 60 * 60
 HEADER = '{"alg":"HS256","typ":"JWT"}'
@@ -57,4 +58,4 @@ def add_identities(mode, user, now):
     return Answer(write({"identity_token": token(mode.key, user, now)}), now + DAY, now + DAY // 2)
 
 
-ACTIONS = {"login": login, "add-identities": add_identities}
+ACTIONS = {"login": login, "add-identities": add_identities, "update-profile": update_profile}

@@ -109,7 +109,7 @@ class Person:
         self.country = self.read_text(said, "country", COUNTRY)
         self.city = self.read_text(said, "city")
         self.created_at = self.read_created_at(said) if "created_at" in said else None
-        self.tags = self.read_tags(said.get("tags", []))
+        self.tags = self.read_list(said.get("tags", []))
         self.attributes = self.read_attributes(said.get("attributes", {}))
         privacy = said.get("privacy", "standard")
         need(privacy in ("standard", "full"))
@@ -179,10 +179,10 @@ class Person:
         self.malformed = True
         return None
 
-    def read_tags(self, value):
+    def read_list(self, value):
         need(isinstance(value, list))
-        tags = [self.described(tag) for tag in value]
-        return [tag for tag in tags if tag is not None]
+        texts = [self.described(text) for text in value]
+        return [text for text in texts if text is not None]
 
     def read_attributes(self, value):
         need(isinstance(value, dict))
@@ -196,6 +196,5 @@ class Person:
             self.malformed |= abs(value) > SAFE
             return value if abs(value) <= SAFE else None
         if isinstance(value, list):
-            texts = [self.described(text) for text in value]
-            return None if None in texts else texts
+            return self.read_list(value)
         return self.described(value)
