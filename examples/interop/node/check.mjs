@@ -50,8 +50,10 @@ function compare(front, expected, text, kind) {
   const found = JSON.parse(text);
   if (!expected) return "error" in found ? undefined : "a bundle where it is refused here";
   if ("error" in found) return "refused where it is a bundle here";
-  const { payload, expires_at = null, refresh_at = null } = expected;
-  if (!text.startsWith(`${front},"payload":${payload},"steps":`)) return "the payload differs";
+  const { payload, page = "[", expires_at = null, refresh_at = null } = expected;
+  const start = `${front},"payload":${payload},"steps":`;
+  if (!text.startsWith(start)) return "the payload differs";
+  if (!text.startsWith(start + page)) return "the page's configuration differs";
   if (found.expires_at !== expires_at || found.refresh_at !== refresh_at) return "the life differs";
   if (kind === "userhero" && "userHmac" in found.payload && !asTheBrowserSendsIt(payload)) {
     return "a browser would send another text";

@@ -33,18 +33,24 @@ function token(key, { id, email, phone, accounts }, now) {
   return `${signed}.${digest(key, signed, "base64url")}`;
 }
 
+// The page's configuration names the same user as the token. What the steps begin with.
+function pageOf({ id: userId, email: userEmail }) {
+  const value = JSON.stringify({ authenticateWith: "identities", userId, userEmail });
+  return `[{"assign":{"to":"helpshiftConfig","args":[{"value":${value}}]}}`;
+}
+
 const life = (now) => ({ expires_at: now + day, refresh_at: now + day / 2 });
 
 export const hub = {
   login({ key, surface }, user, now) {
     const flag = { full_privacy_enabled: user.isPrivate };
-    const rest = surface === "web" ? flag : { config: flag };
-    if (user.anonymous) {
-      return { payload: surface === "web" ? "{}" : JSON.stringify({ identity_token: "", ...rest }) };
-    }
+    const isWeb = surface === "web";
+    const rest = isWeb ? flag : { config: flag };
+    const page = isWeb ? pageOf(user) : undefined;
+    if (user.anonymous) return { payload: isWeb ? "{}" : JSON.stringify({ identity_token: "", ...rest }), page };
     need(user.id !== undefined || user.email !== undefined);
     const payload = JSON.stringify({ identity_token: token(key, user, now), ...rest });
-    return { payload, ...life(now) };
+    return { payload, page, ...life(now) };
   },
 
   "add-identities"({ key }, user, now) {

@@ -54,8 +54,11 @@ def compare(front, expected, text):
         return None if "error" in found else "a bundle where it is refused here"
     if "error" in found:
         return "refused where it is a bundle here"
-    if not text.startswith(f'{front},"payload":{expected.payload},"steps":'.encode()):
+    start = f'{front},"payload":{expected.payload},"steps":'
+    if not text.startswith(start.encode()):
         return "the payload differs"
+    if not text.startswith((start + expected.page).encode()):
+        return "the page's configuration differs"
     life = found["expires_at"], found["refresh_at"]
     return None if life == (expected.expires_at, expected.refresh_at) else "the life differs"
 

@@ -13,6 +13,8 @@ class Answer:
     payload: str
     expires_at: int | None = None
     refresh_at: int | None = None
+    # What the steps begin with, where they name the user.
+    page: str = "["
 
 
 class User:

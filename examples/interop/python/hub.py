@@ -1,8 +1,9 @@
 """Helpshift's User Hub: a JWT of the user's identities."""
 
 import base64
+from dataclasses import replace
 
-from answer import Answer, digest, write
+from answer import Answer, digest, present, write
 from person import need
 from user_data import update_profile
 
@@ -41,15 +42,22 @@ def token(key, user, now):
     return signed + "." + base64url(digest(key, signed).digest())
 
 
+def page(user):
+    """The page's configuration names the same user as the token."""
+    named = {"authenticateWith": "identities", "userId": user.user_id, "userEmail": user.email}
+    return f'[{{"assign":{{"to":"helpshiftConfig","args":[{{"value":{write(present(named))}}}]}}}}'
+
+
 def login(mode, user, now):
     web = mode.options["surface"] == "web"
     flag = {"full_privacy_enabled": user.private}
     if user.anonymous:
-        return Answer("{}" if web else write({"identity_token": "", "config": flag}))
+        return Answer("{}", page=page(user)) if web else Answer(write({"identity_token": "", "config": flag}))
     need(user.user_id is not None or user.email is not None)
     rest = flag if web else {"config": flag}
     payload = {"identity_token": token(mode.key, user, now)} | rest
-    return Answer(write(payload), now + DAY, now + DAY // 2)
+    answer = Answer(write(payload), now + DAY, now + DAY // 2)
+    return replace(answer, page=page(user)) if web else answer
 
 
 def add_identities(mode, user, now):
