@@ -174,7 +174,7 @@ user_data! {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct VendorData {
     /// For the user in all apps.
@@ -223,5 +223,11 @@ impl VendorData {
     /// [`ErrorKind::Signing`] where it cannot be written as JSON, which does not happen.
     pub fn to_raw(&self) -> Result<Box<RawValue>> {
         to_raw_value(self).map_err(|_| Error::new(ErrorKind::Signing))
+    }
+}
+
+impl fmt::Debug for VendorData {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("VendorData(..)")
     }
 }

@@ -8,6 +8,7 @@
 )]
 
 mod add;
+mod debug;
 mod failures;
 mod limits;
 mod login;

@@ -1,0 +1,54 @@
+//! Debug of what the adapter makes and takes: no value of the user, no secret.
+
+use std::fmt::Debug;
+
+use countersign::{Action, Identity, Mint, Presented, Request, Vendor};
+use countersign_helpshift_identities::{
+    AppUserData, GlobalUserData, ProfileUpdate, Surface, VendorData,
+};
+
+use crate::{NOW, SECRET, adapter, at};
+
+fn shows_nothing(value: &impl Debug) {
+    for shown in [format!("{value:?}"), format!("{value:#?}")] {
+        for mark in ["marked", "+4912345678", "eyJ", SECRET] {
+            assert!(!shown.contains(mark), "{shown}");
+        }
+    }
+}
+
+#[test]
+fn nothing_shows_a_value() {
+    let identity = r#"{"user_id": "marked", "email": {"address": "marked@example.com", "verified": true},
+        "phone": {"number": "+4912345678", "verified": true}, "name": "marked", "city": "marked",
+        "accounts": [{"platform": "steam", "id": "marked", "metadata": {"region": "marked"}}],
+        "tags": ["marked"], "attributes": {"text": "marked"}}"#;
+    let identity = Identity::from_json(identity).unwrap();
+    let data = VendorData::new()
+        .with_global(GlobalUserData::new().with_user_persona("marked"))
+        .with_app(AppUserData::new().with_device_model("marked"))
+        .with_core_profile_id("marked");
+    shows_nothing(&data);
+    let raw = data.to_raw().unwrap();
+    for surface in [Surface::Web, Surface::SdkX] {
+        let adapter = adapter(surface);
+        shows_nothing(&adapter);
+        let request = |action| Request::new(&identity, action, at(NOW)).with_vendor(&raw);
+        shows_nothing(&adapter.login(&request(Action::Login)).unwrap());
+        shows_nothing(
+            &adapter
+                .add_identities(&request(Action::AddIdentities))
+                .unwrap(),
+        );
+        for action in Action::ALL {
+            let bundle = adapter.mint(request(action)).unwrap();
+            shows_nothing(&bundle);
+            shows_nothing(&bundle.payload_as::<ProfileUpdate<'_>>().ok());
+            let presented = Presented::of(&bundle);
+            shows_nothing(&presented);
+            for now in [at(NOW), at(NOW + 1_000_000)] {
+                shows_nothing(&adapter.verify(&presented, now));
+            }
+        }
+    }
+}
