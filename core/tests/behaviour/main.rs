@@ -4,6 +4,7 @@
 
 mod builders;
 mod cache;
+mod debug;
 mod identity;
 mod presented;
 mod provision;

@@ -10,6 +10,7 @@
 
 mod config;
 mod custom_data;
+mod debug;
 mod failures;
 mod login;
 mod provision_answers;

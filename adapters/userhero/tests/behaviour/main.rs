@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod config;
+mod debug;
 mod failures;
 mod login;
 mod metadata_size;

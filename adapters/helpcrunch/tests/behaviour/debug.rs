@@ -1,0 +1,49 @@
+//! Debug of what the adapter makes and takes: no value of the user, no secret.
+
+use std::fmt::Debug;
+
+use countersign::{Action, Identity, Mint, Presented, Request, Timestamp, Vendor};
+use countersign_helpcrunch::Mode;
+
+use crate::adapter;
+
+fn shows_nothing(value: &impl Debug) {
+    for shown in [format!("{value:?}"), format!("{value:#?}")] {
+        for mark in ["marked", "+4912345678", "test_secret_key"] {
+            assert!(!shown.contains(mark), "{shown}");
+        }
+    }
+}
+
+#[test]
+fn nothing_shows_a_value() {
+    let identity = r#"{"user_id": "marked", "email": {"address": "marked@example.com", "verified": true},
+        "phone": {"number": "+4912345678", "verified": true}, "name": "marked",
+        "company": {"id": "marked", "name": "marked"}, "attributes": {"text": "marked"}}"#;
+    let identity = Identity::from_json(identity).unwrap();
+    for mode in [
+        Mode::Plain,
+        Mode::HashedId,
+        Mode::SecurityHash,
+        Mode::Signature,
+    ] {
+        let adapter = adapter(mode);
+        shows_nothing(&adapter);
+        let request = |action| Request::new(&identity, action, Timestamp::EPOCH);
+        shows_nothing(&adapter.login(&request(Action::Login)).unwrap());
+        shows_nothing(
+            &adapter
+                .update_profile(&request(Action::UpdateProfile))
+                .unwrap(),
+        );
+        for action in [Action::Login, Action::UpdateProfile] {
+            let bundle = adapter.mint(request(action)).unwrap();
+            shows_nothing(&bundle);
+            let presented =
+                Presented::of(&bundle).with_setting("helpcrunchSettings.user", "user_id", &5);
+            shows_nothing(&presented);
+            shows_nothing(&adapter.verify(&presented, Timestamp::EPOCH));
+            shows_nothing(&adapter.verify(&Presented::of(&bundle), Timestamp::EPOCH));
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! Debug of what the adapter makes and takes: no value of the user, no secret.
+
+use std::fmt::Debug;
+
+use countersign::{Action, Identity, Mint, Presented, Request, Timestamp, Vendor};
+
+use crate::{KEY, adapter};
+
+fn shows_nothing(value: &impl Debug) {
+    for shown in [format!("{value:?}"), format!("{value:#?}")] {
+        assert!(!shown.contains("marked") && !shown.contains(KEY), "{shown}");
+    }
+}
+
+#[test]
+fn nothing_shows_a_value() {
+    let identity = r#"{"user_id": "marked", "email": {"address": "marked@example.com", "verified": true},
+        "name": "marked"}"#;
+    let identity = Identity::from_json(identity).unwrap();
+    let adapter = adapter();
+    shows_nothing(&adapter);
+    let request = Request::new(&identity, Action::Login, Timestamp::EPOCH);
+    shows_nothing(&adapter.login(&request).unwrap());
+    let bundle = adapter.mint(request).unwrap();
+    shows_nothing(&bundle);
+    for presented in [
+        Presented::of(&bundle),
+        Presented::of(&bundle).with_setting("helpshiftConfig", "userId", "marked-other"),
+    ] {
+        shows_nothing(&presented);
+        shows_nothing(&adapter.verify(&presented, Timestamp::EPOCH));
+    }
+}

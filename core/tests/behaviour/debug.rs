@@ -1,0 +1,158 @@
+//! Debug of whatever holds a key or personal data: names and counts, and no value.
+
+use std::fmt::Debug;
+use std::sync::Arc;
+
+use countersign::http::header::AUTHORIZATION;
+use countersign::http::{HeaderValue, Method, StatusCode};
+use countersign::{
+    Account, Action, Answer, Argument, AttributeMap, ClientBundle, Draft, Email, HmacKey, Identity,
+    JwtKey, Keys, Locale, Outcome, Path, Phone, Platform, Presented, Problems, Record, Rejection,
+    RestApi, Secret, SecretRef, Step, Timestamp, Unanswered, User, UserId, Verdict, read, write,
+};
+use serde_json::value::{RawValue, to_raw_value};
+
+const IDENTITY: &str = r#"{"user_id": "marked-id", "email": {"address": "marked@example.com", "verified": true},
+    "phone": {"number": "+4912345678", "verified": true},
+    "accounts": [{"platform": "steam", "id": "marked", "metadata": {"region": "marked"}}],
+    "name": {"full": "marked", "first": "marked", "last": "marked", "display": "marked"},
+    "company": {"id": "marked", "name": "marked"}, "locale": "en-GB-x-marked", "country": "GB", "city": "marked",
+    "created_at": 1735689600, "tags": ["marked"], "attributes": {"text": "marked", "list": ["marked"]},
+    "vendor": {"kind": {"key": "marked"}}, "client": {"kind": {"key": "marked"}}}"#;
+
+/// What stands for a value wherever there is one.
+const MARKS: [&str; 4] = ["marked", "109, 97, 114, 107", "+4912345678", "6d61726b"];
+
+fn shows_nothing(what: &str, value: &impl Debug) {
+    for shown in [format!("{value:?}"), format!("{value:#?}")] {
+        let shown = shown.replace("109,\n", "109, ").replace("  ", "");
+        for mark in MARKS {
+            assert!(!shown.contains(mark), "{what}: {shown}");
+        }
+    }
+}
+
+#[test]
+fn an_identity_and_its_parts_show_no_value() {
+    let draft = Draft::parse(IDENTITY);
+    shows_nothing("Draft", &draft);
+    let request = draft.request("kind", Action::Login, Timestamp::EPOCH);
+    let identity = request.identity;
+    assert_eq!(
+        format!("{identity:?}").matches(", ").count(),
+        11,
+        "each field is named: {identity:?}"
+    );
+    shows_nothing("Identity", identity);
+    shows_nothing("Request", &request);
+    shows_nothing("Trusted", &identity.trusted());
+    shows_nothing("tags", &Identity::new().with_tag("marked"));
+    let text = |text: &str| text.to_owned();
+    shows_nothing("UserId", &UserId::new("marked").unwrap());
+    shows_nothing("Email", &Email::verified("marked@example.com").unwrap());
+    shows_nothing("Phone", &Phone::unverified("+4912345678").unwrap());
+    shows_nothing("Locale", &Locale::new("en-x-marked").unwrap());
+    let account = Account::new(Platform::Steam, "marked").with_metadata("region", "marked");
+    shows_nothing("Account", &account);
+    let mut map = AttributeMap::default();
+    let values = [text("marked").into(), vec![text("marked")].into()];
+    for value in &values {
+        shows_nothing("AttributeValue", value);
+        map.push("name", std::borrow::Cow::Borrowed(value));
+    }
+    shows_nothing("AttributeMap", &map);
+    shows_nothing("write::Value", &write::Value::Text("marked"));
+    let raw: &RawValue = serde_json::from_str(IDENTITY).unwrap();
+    let object = read::object(raw, Path::ROOT, &mut Problems::new());
+    shows_nothing("read::Object", &object);
+}
+
+#[test]
+fn what_cannot_be_read_is_not_shown() {
+    let wrong = IDENTITY
+        .replace("true", "\"marked\"")
+        .replace("+4912345678", "marked")
+        .replace("1735689600", "\"marked\"")
+        .replace("GB", "marked")
+        .replace("steam", "mark-ed");
+    let draft = Draft::parse(&wrong);
+    shows_nothing("Draft", &draft);
+    let error = Identity::from_json(&wrong).unwrap_err();
+    assert!(error.problems().len() > 5, "{error}");
+    shows_nothing("Error", &error);
+    shows_nothing("Display", &error.to_string());
+    let errors = [
+        Email::verified("marked").unwrap_err(),
+        Phone::verified("marked").unwrap_err(),
+        Locale::new("marked marked").unwrap_err(),
+        UserId::new("\0marked".repeat(999)).err().unwrap_or(error),
+    ];
+    for error in &errors {
+        shows_nothing("Error", error);
+        shows_nothing("Display", &error.to_string());
+    }
+}
+
+#[test]
+fn a_bundle_and_what_comes_of_it_show_no_value() {
+    let payload = to_raw_value("marked").unwrap();
+    let argument = Argument::value("marked").unwrap();
+    let inside = Step::call("f", vec![argument.clone()]).unwrap();
+    let arguments = vec![
+        argument.clone(),
+        Argument::payload(),
+        Argument::Merge(vec![argument.clone()]),
+        Argument::Steps(vec![inside]),
+    ];
+    let steps = vec![
+        Step::assign("a", arguments.clone()).unwrap(),
+        Step::call("b", arguments.clone()).unwrap(),
+        Step::push("c", arguments.clone()).unwrap(),
+    ];
+    shows_nothing("Argument", &arguments);
+    shows_nothing("Step", &steps);
+    let bundle = ClientBundle::from_raw("kind", Action::Login, payload.clone())
+        .with_steps(steps.clone())
+        .with_logout(steps);
+    shows_nothing("ClientBundle", &bundle);
+    shows_nothing("Presented", &Presented::of(&bundle));
+    let presented = Presented::new(Action::Login, &payload).with_setting("o", "k", "marked");
+    shows_nothing("Presented", &presented);
+    let mut user = User::new();
+    user.user_id = Some("marked".to_owned());
+    user.name = Some("marked".to_owned());
+    user.attributes = vec![("name".to_owned(), "marked".into())];
+    shows_nothing("User", &user);
+    shows_nothing("Verdict", &Verdict::Accepted(user));
+    let rejection = Rejection::new("event", "reason").with_detail("email", "marked");
+    shows_nothing("Rejection", &rejection);
+    shows_nothing("Display", &rejection.to_string());
+}
+
+#[test]
+fn keys_and_calls_show_nothing() {
+    let secret = Secret::new("marked").unwrap();
+    let key = || HmacKey::new(&secret).unwrap();
+    shows_nothing("Secret", &secret);
+    shows_nothing("SecretRef", &SecretRef::Env("marked".to_owned()));
+    shows_nothing("SecretRef", &SecretRef::File("marked".into()));
+    shows_nothing("HmacKey", &key());
+    shows_nothing("Tag", &key().tag(&[b"marked"]));
+    assert_eq!(format!("{:?}", key().tag(&[b"m"])), "Tag(..)");
+    shows_nothing("Keys", &Keys::new(key()).with_previous(key()));
+    shows_nothing("JwtKey", &JwtKey::hs256(&secret, "marked").unwrap());
+    let api = RestApi::new("https://api.example.com", &secret).unwrap();
+    shows_nothing("RestApi", &api);
+    let call = api.call(Method::POST, "/users?email=marked").unwrap();
+    shows_nothing("Call", &call.clone().with_body("marked"));
+    shows_nothing("headers", &call.headers);
+    let mut headers = call.headers.clone();
+    headers.insert(AUTHORIZATION, HeaderValue::from_static("marked"));
+    let answer = Answer::new(StatusCode::OK, "marked").with_headers(headers);
+    shows_nothing("Answer", &answer);
+    let record = Record::new(to_raw_value("marked").unwrap(), Vec::new());
+    shows_nothing("Record", &record);
+    shows_nothing("Outcome", &Outcome::Refused(Problems::new()));
+    shows_nothing("Unanswered", &Unanswered::unreadable(StatusCode::OK));
+    shows_nothing("Arc", &Arc::new(api));
+}
