@@ -174,7 +174,7 @@ impl FieldSet {
 
 #[cfg(test)]
 mod tests {
-    use super::Field;
+    use super::{Field, FieldSet};
     use crate::path::FieldPath;
 
     #[test]
@@ -182,5 +182,21 @@ mod tests {
         for field in Field::ALL {
             assert_eq!(field.path(), field.with_path(|path| FieldPath::from(path)));
         }
+    }
+    #[test]
+    fn a_set_has_what_was_put_in_and_nothing_else() {
+        let (one, two) = (FieldSet::NONE.with(Field::Email), FieldSet::NONE);
+        let two = two.with(Field::Email).with(Field::Attributes);
+        let fields = |set: FieldSet| set.iter().collect::<Vec<_>>();
+        assert_eq!(fields(two), [Field::Email, Field::Attributes]);
+        assert_eq!((one.and(two), one.or(two)), (one, two));
+        assert_eq!(two.without(Field::Attributes), one);
+        assert_eq!(one.without(Field::Attributes), one);
+        assert_eq!(one.with(Field::Email), one);
+        assert_eq!(one.with_if(true, Field::Email), one);
+        assert_eq!(one.with_if(false, Field::Attributes), one);
+        assert_eq!(one.with_if(true, Field::Attributes), two);
+        assert!(one.has(Field::Email) && !one.has(Field::Attributes));
+        assert_eq!(fields(FieldSet::NONE), []);
     }
 }

@@ -17,6 +17,8 @@ struct Counting {
     capabilities: Capabilities,
     issued: AtomicI64,
     expires: bool,
+    /// A cache that is cleared while a login is under way.
+    clears: Option<Arc<BundleCache>>,
 }
 
 impl Vendor for Counting {
@@ -34,6 +36,9 @@ impl Vendor for Counting {
 impl Mint for Counting {
     fn mint(&self, request: Request<'_>) -> Result<ClientBundle> {
         let count = self.issued.fetch_add(1, Ordering::Relaxed);
+        if let Some(cache) = &self.clears {
+            cache.clear();
+        }
         let bundle = ClientBundle::new("counting", request.action, &count)?;
         let (refresh_at, expires_at) = (request.now.plus(60), request.now.plus(90));
         Ok(if self.expires {
@@ -67,6 +72,7 @@ impl Desk {
             capabilities,
             issued: AtomicI64::new(0),
             expires,
+            clears: None,
         };
         let issuer = Issuer::new("desk", Arc::new(adapter)).with_clock(hands.clone());
         Self {
@@ -126,6 +132,24 @@ async fn a_full_cache_makes_room_of_what_is_stale_alone() {
     assert_eq!(desk.login("c", 1_060).await, 4);
     assert_eq!(desk.login("c", 1_060).await, 4, "the place of a");
     assert_eq!(desk.login("b", 1_060).await, 1);
+}
+
+/// It may have been signed with the secret that has changed.
+#[tokio::test]
+async fn a_login_that_was_under_way_when_it_was_cleared_is_not_kept() {
+    let cache = Arc::new(BundleCache::new(9));
+    let adapter = Counting {
+        capabilities: Capabilities::new("counting", FIELDS),
+        issued: AtomicI64::new(0),
+        expires: false,
+        clears: Some(Arc::clone(&cache)),
+    };
+    let issuer = Issuer::new("desk", Arc::new(adapter));
+    let identity = Identity::new().with_user_id(UserId::new("a").unwrap());
+    for expected in 0..3 {
+        let bundle = cache.login(&issuer, &identity).await.unwrap();
+        assert_eq!(bundle.payload_as::<i64>().unwrap(), expected);
+    }
 }
 
 /// Two products may each call an adapter by the same name.

@@ -4,6 +4,7 @@
 
 mod builders;
 mod cache;
+mod capabilities;
 mod debug;
 mod identity;
 mod presented;
@@ -11,3 +12,5 @@ mod provision;
 mod published;
 mod registry;
 mod signer;
+mod trusted;
+mod words;

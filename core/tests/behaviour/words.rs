@@ -1,0 +1,104 @@
+//! What is printed: names in kebab-case, and the lines that people read.
+
+use countersign::{Action, Code, ErrorKind, Field, Path, Platform, Problem, Problems, Timestamp};
+use serde_json::json;
+
+#[test]
+fn actions_have_one_name_each() {
+    let names = Action::ALL.map(Action::as_str);
+    assert_eq!(names, ["login", "add-identities", "update-profile"]);
+    for action in Action::ALL {
+        assert_eq!(action.to_string(), action.as_str());
+        assert_eq!(json!(action), json!(action.as_str()));
+    }
+}
+
+#[test]
+fn codes_have_one_name_each() {
+    let names = [
+        (Code::Empty, "empty"),
+        (Code::Invalid, "invalid"),
+        (Code::Missing, "missing"),
+        (Code::Reserved, "reserved"),
+        (Code::TooLong, "too-long"),
+        (Code::TooMany, "too-many"),
+        (Code::UnknownField, "unknown-field"),
+        (Code::Unsupported, "unsupported"),
+        (Code::Unverified, "unverified"),
+    ];
+    for (code, name) in names {
+        assert_eq!((code.as_str(), code.to_string().as_str()), (name, name));
+        assert_eq!(json!(code), json!(name));
+    }
+}
+
+#[test]
+fn kinds_of_errors_have_one_name_each() {
+    let names = [
+        (ErrorKind::InvalidConfig, "invalid-config"),
+        (ErrorKind::InvalidIdentity, "invalid-identity"),
+        (ErrorKind::Rejected, "rejected"),
+        (ErrorKind::Signing, "signing"),
+        (ErrorKind::Transport, "transport"),
+        (ErrorKind::UnknownAdapter, "unknown-adapter"),
+        (ErrorKind::Unsupported, "unsupported"),
+    ];
+    for (kind, name) in names {
+        assert_eq!((kind.as_str(), kind.to_string().as_str()), (name, name));
+    }
+}
+
+#[test]
+fn fields_are_called_by_their_path() {
+    let names = Field::ALL.map(|field| field.to_string());
+    let expected = "user_id email phone accounts name.full name.first name.last name.display \
+        company.id company.name locale country city created_at tags attributes";
+    assert_eq!(names.join(" "), expected);
+    let identifiers = Field::ALL.iter().filter(|field| field.identifies());
+    assert_eq!(identifiers.count(), 4);
+}
+
+#[test]
+fn platforms_are_found_by_their_name() {
+    for platform in Platform::ALL {
+        assert_eq!(Platform::from_name(platform.as_str()), Some(platform));
+    }
+    assert_eq!(Platform::from_name("Steam"), None);
+    assert_eq!(Platform::from_name(""), None);
+}
+
+#[test]
+fn problems_read_as_one_line() {
+    let id = Path::ROOT.key("user_id");
+    let mut problems = Problems::new();
+    problems.add(id, Code::Missing, "always");
+    problems.push(Problem::new(Path::ROOT, Code::Invalid, "not an object"));
+    assert_eq!(
+        problems.to_string(),
+        "user_id: missing (always); input: invalid (not an object)"
+    );
+    assert_eq!((problems.len(), problems.is_empty()), (2, false));
+    assert_eq!(
+        (Problems::new().len(), Problems::new().is_empty()),
+        (0, true)
+    );
+    assert_eq!(format!("{id:?}"), r#"FieldPath("user_id")"#);
+}
+
+#[test]
+fn a_moment_is_between_0_and_the_last_safe_integer() {
+    let last = 9_007_199_254_740_991;
+    assert_eq!(Timestamp::MAX.unix(), last);
+    for seconds in [0, 1, 1_735_689_600, last] {
+        let moment = Timestamp::from_unix(seconds).unwrap();
+        assert_eq!((moment.unix(), i64::from(moment)), (seconds, seconds));
+        assert_eq!(Timestamp::try_from(seconds), Ok(moment));
+        assert_eq!(json!(moment), json!(seconds));
+    }
+    for seconds in [i64::MIN, -1, last + 1, i64::MAX] {
+        assert_eq!(Timestamp::from_unix(seconds), None);
+        let fault = Timestamp::try_from(seconds).unwrap_err();
+        assert_eq!(fault.to_string(), "not between 0 and 2^53 - 1 seconds");
+    }
+    assert_eq!(Timestamp::MAX.plus(1), Timestamp::MAX);
+}
