@@ -64,12 +64,13 @@ pub fn printed_failures(readme: &str) -> Option<&str> {
     rest.split_once(END).map(|(printed, _)| printed)
 }
 
-/// The tests that a README names as `` `module::name` `` and that `folder/module.rs` does not have,
-/// and how many it names; `` `module::*` `` is a whole module.
+/// The tests that a document names as `` `module::name` `` and that `folder/module.rs` does not have,
+/// and how many it names; `` `module::*` `` is a whole module, and a module may stand in a folder.
 #[must_use]
 pub fn missing_tests(readme: &str, folder: &Path) -> (Vec<String>, usize) {
     let word = |text: &str| {
-        let letter = |byte: u8| byte.is_ascii_lowercase() || matches!(byte, b'_' | b'0'..=b'9');
+        let mark = |byte: u8| matches!(byte, b'_' | b'-' | b'/' | b'0'..=b'9');
+        let letter = |byte: u8| byte.is_ascii_lowercase() || mark(byte);
         !text.is_empty() && (text == "*" || text.bytes().all(letter))
     };
     let named = readme.split('`').filter_map(|code| code.split_once("::"));
@@ -78,7 +79,7 @@ pub fn missing_tests(readme: &str, folder: &Path) -> (Vec<String>, usize) {
         .collect();
     let has = |module: &str, test: &str| {
         let source = fs::read_to_string(folder.join(format!("{module}.rs"))).unwrap_or_default();
-        source.contains(&format!("\nfn {test}()")) || (test == "*" && !source.is_empty())
+        source.contains(&format!("fn {test}(")) || (test == "*" && !source.is_empty())
     };
     let missing = named.iter().filter(|(module, test)| !has(module, test));
     let missing = missing

@@ -8,10 +8,12 @@
 )]
 
 mod corpus;
+mod documents;
 mod finder;
 mod mutants;
 mod online;
 mod second;
+mod sources;
 mod suite;
 mod toy;
 mod transport;

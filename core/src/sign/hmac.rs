@@ -59,7 +59,16 @@ impl fmt::Debug for HmacKey {
     }
 }
 
-/// A tag of 32 bytes. It is made to be shown to the vendor; comparing takes constant time.
+/// A tag of 32 bytes. It is made to be shown to the vendor; comparing takes constant time, and `==` there
+/// is none.
+///
+/// ```compile_fail
+/// use countersign::{HmacKey, Secret};
+///
+/// let key = HmacKey::new(&Secret::new("Jefe")?)?;
+/// let same = key.tag(&[b"a"]) == key.tag(&[b"a"]);
+/// # Ok::<(), countersign::Error>(())
+/// ```
 pub struct Tag([u8; 32]);
 
 impl Tag {
