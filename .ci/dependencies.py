@@ -10,21 +10,25 @@ import pathlib
 import re
 import subprocess
 import sys
+import tomllib
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TABLE = ROOT / "CONTRIBUTING.md"
+# The fuzzer is a workspace of its own.
+WORKSPACES = [ROOT / "Cargo.toml", *ROOT.glob("examples/*/Cargo.toml")]
 HEAD = "| crate | what it is for | where | licence | weight |\n| --- | --- | --- | --- | --- |\n"
 
 
-def cargo(*arguments):
-    command = ["cargo", *arguments, "--locked"]
+def cargo(workspace, *arguments):
+    command = ["cargo", *arguments, "--locked", "--manifest-path", workspace]
     return subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
-def graph(members, *options):
+def graph(workspace, packages, *options):
     """Who needs whom, by name and version."""
-    chosen = [word for member in members for word in ("-p", member["name"])]
-    tree = cargo("tree", *chosen, *options, "--target", "x86_64-unknown-linux-gnu", "--prefix", "depth")
+    chosen = [word for package in packages for word in ("-p", package["name"])]
+    options = [*options, "--target", "x86_64-unknown-linux-gnu", "--prefix", "depth"]
+    tree = cargo(workspace, "tree", *chosen, *options)
     needs, above = {}, []
     for depth, *node in re.findall(r"^(\d+)(\S+) v(\S+)", tree, re.MULTILINE):
         node = tuple(node)
@@ -65,29 +69,40 @@ def places(uses):
     return ", ".join(sorted(needed) + [f"{place} (tests)" for place in sorted(tests)])
 
 
+def folder(package):
+    return pathlib.Path(package["manifest_path"]).parent
+
+
+def place(member):
+    return folder(member).relative_to(ROOT).parts[0]
+
+
 def known():
     """The three columns that cargo knows, by crate."""
-    packages = json.loads(cargo("metadata", "--format-version", "1"))["packages"]
-    folders = {(one["name"], one["version"]): pathlib.Path(one["manifest_path"]).parent for one in packages}
-    licences = {one["name"]: one["license"].replace("/", " OR ") for one in packages}
-    members = [one for one in packages if one["source"] is None]
-    own = {(one["name"], one["version"]) for one in members}
+    packages, members, graphs = [], [], []
+    for workspace in WORKSPACES:
+        metadata = json.loads(cargo(workspace, "metadata", "--format-version", "1"))
+        inside = [one for one in metadata["packages"] if one["id"] in metadata["workspace_members"]]
+        packages += metadata["packages"]
+        members += inside
+        graphs.append(graph(workspace, inside, "-e", "normal,build,dev", "--all-features"))
 
-    uses, libraries = {}, []
-    for member in members:
-        place = pathlib.Path(member["manifest_path"]).relative_to(ROOT).parts[0]
-        if place in ("core", "adapters"):
-            libraries.append(member)
-        for need in member["dependencies"]:
-            if need["source"] is not None:
-                uses.setdefault(need["name"], set()).add((place, need["kind"]))
-
+    libraries = [member for member in members if place(member) in ("core", "adapters")]
     ships = [member for member in members if member["publish"] is None]
     graphs = [
-        graph(libraries, "-e", "no-dev"),
-        graph(ships, "-e", "no-dev", "--all-features"),
-        graph(members, "-e", "normal,build,dev", "--all-features"),
+        graph(WORKSPACES[0], libraries, "-e", "no-dev"),
+        graph(WORKSPACES[0], ships, "-e", "no-dev", "--all-features"),
+        *graphs,
     ]
+    uses = {}
+    for member in members:
+        for need in member["dependencies"]:
+            if need["source"] is not None:
+                uses.setdefault(need["name"], set()).add((place(member), need["kind"]))
+
+    own = {(member["name"], member["version"]) for member in members}
+    folders = {(package["name"], package["version"]): folder(package) for package in packages}
+    licences = {package["name"]: package["license"].replace("/", " OR ") for package in packages}
     return {
         crate: [places(used), licences[crate], weight(crate, graphs, own, folders)]
         for crate, used in uses.items()
@@ -106,6 +121,9 @@ def main():
     ]
     faults = [f"{crate} has no line" for crate in sorted(columns.keys() - purpose.keys())]
     faults += [f"{crate} is no dependency" for crate in sorted(purpose.keys() - columns.keys())]
+    declared = tomllib.loads((ROOT / "Cargo.toml").read_text(encoding="utf-8"))["workspace"]["dependencies"]
+    unused = [crate for crate, how in declared.items() if crate not in columns and "path" not in how]
+    faults += [f"nothing uses {crate} of Cargo.toml" for crate in unused]
     if "--write" in sys.argv:
         TABLE.write_text(before + HEAD + "\n".join(true) + (end + after or "\n"), encoding="utf-8")
     elif not faults and true != rows:
