@@ -96,6 +96,9 @@ impl FieldRule {
 pub enum Proof {
     /// The identifiers whose rule says signed; the rest of the payload is the page's word.
     Id,
+    /// The same, where they are written one after the other without a separator: one proof fits
+    /// every user whose identifiers are the same letters, wherever one ends and the next begins.
+    JoinedIds,
     /// There is none: the vendor believes what the page says.
     Nothing,
     /// All that the vendor reads as the user.

@@ -170,14 +170,14 @@ fn descriptions<'a>(
 
 fn tags<'a>(intake: &mut Intake<'_, '_>) -> Option<Cow<'a, AttributeValue>> {
     let mut kept = Vec::new();
-    for (index, tag) in intake.user().tags().iter().enumerate() {
+    for (index, tag) in intake.user().tags() {
         if tag.trim().is_empty() {
             intake.lose(
                 Path::ROOT.key(Field::Tags.key()).index(index),
                 Reason::Invalid,
             );
         } else {
-            kept.push(tag.clone());
+            kept.push(tag.to_owned());
         }
     }
     let kept = (!kept.is_empty()).then_some(kept)?;

@@ -209,9 +209,10 @@ impl Reader<'_> {
         seconds
     }
 
-    fn texts(&mut self, raw: &RawValue, at: Path<'_>) -> Option<Vec<String>> {
+    /// The texts of a list that could be read, each with its index.
+    fn texts(&mut self, raw: &RawValue, at: Path<'_>) -> Option<Vec<(usize, String)>> {
         let items = read::list(raw, at, self.problems)?;
-        let read = |(index, raw)| self.words(raw, at.index(index));
+        let read = |(index, raw)| Some((index, self.words(raw, at.index(index))?));
         Some(items.into_iter().enumerate().filter_map(read).collect())
     }
 
@@ -233,7 +234,10 @@ impl Reader<'_> {
     fn attribute(&mut self, raw: &RawValue, at: Path<'_>) -> Option<AttributeValue> {
         match raw.get().bytes().next() {
             Some(b'"') => self.words(raw, at).map(AttributeValue::Text),
-            Some(b'[') => self.texts(raw, at).map(AttributeValue::List),
+            Some(b'[') => {
+                let texts = self.texts(raw, at)?.into_iter();
+                Some(AttributeValue::List(texts.map(|(_, text)| text).collect()))
+            }
             Some(b't' | b'f') => read::boolean(raw, at, self.problems).map(AttributeValue::Bool),
             Some(b'-' | b'0'..=b'9') => {
                 let integer = read::integer(raw, at, self.problems)?;

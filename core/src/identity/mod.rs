@@ -76,7 +76,8 @@ pub struct Identity {
     pub(crate) country: Option<Country>,
     pub(crate) city: Option<String>,
     pub(crate) created_at: Option<Timestamp>,
-    pub(crate) tags: Vec<String>,
+    /// With the index that each has in the input.
+    pub(crate) tags: Vec<(usize, String)>,
     pub(crate) attributes: Vec<(String, AttributeValue)>,
     pub(crate) privacy: Privacy,
     pub(crate) anonymous: bool,
@@ -197,7 +198,7 @@ impl Identity {
     /// Adds a tag.
     #[must_use]
     pub fn with_tag(mut self, tag: impl Into<String>) -> Self {
-        self.tags.push(tag.into());
+        self.tags.push((self.tags.len(), tag.into()));
         self
     }
 

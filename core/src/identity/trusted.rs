@@ -183,11 +183,12 @@ impl<'a> Trusted<'a> {
         }
     }
 
-    /// The tags.
-    #[must_use]
-    pub fn tags(&self) -> &'a [String] {
-        self.see(Field::Tags, Some(self.identity.tags.as_slice()))
-            .unwrap_or_default()
+    /// The tags, each with its index in the input.
+    pub fn tags(&self) -> impl Iterator<Item = (usize, &'a str)> + use<'a> {
+        let tags = self.see(Field::Tags, Some(&self.identity.tags));
+        tags.into_iter()
+            .flatten()
+            .map(|(index, tag)| (*index, tag.as_str()))
     }
 
     /// The attributes, in the order given.

@@ -111,7 +111,7 @@ pub(super) fn of<'a>(
 
 fn tags<'a>(intake: &mut Intake<'a, '_>) -> Vec<Tag<'a>> {
     let mut tags = Vec::new();
-    for (index, name) in intake.user().tags().iter().enumerate() {
+    for (index, name) in intake.user().tags() {
         if name.trim().is_empty() {
             let at = Path::ROOT.key(Field::Tags.key());
             intake.lose(at.index(index), Reason::Invalid);

@@ -44,7 +44,7 @@ fn tags<'a>(intake: &mut Intake<'a, '_>, surface: Surface) -> Option<Value<'a>> 
     let given = intake.user().tags();
     let at = Path::ROOT.key(Field::Tags.key());
     let mut tags = Collection::new(intake, surface);
-    for (index, tag) in given.iter().enumerate() {
+    for (index, tag) in given {
         tags.tag(at.index(index), Cow::Borrowed(tag));
     }
     Some(tags.kept)

@@ -61,6 +61,16 @@ fn identifiers_come_first_then_what_agents_see() {
 }
 
 #[test]
+fn a_lost_tag_is_named_by_its_place_in_the_input() {
+    let identity = r#"{"user_id":"u","tags":["cut\ud83d"," ","kept"]}"#;
+    let bundle = update(PLAIN, identity).unwrap();
+    assert_eq!(bundle.payload.get(), r#"{"userId":"u","tags":["kept"]}"#);
+    let mut dropped = dropped(&bundle);
+    dropped.sort();
+    assert_eq!(dropped, ["tags[0]: invalid", "tags[1]: invalid"]);
+}
+
+#[test]
 fn the_portal_and_the_widget_are_told_the_same_id() {
     let login = crate::login::bundle(PLAIN, FULL).unwrap();
     let login: serde_json::Value = serde_json::from_str(login.payload.get()).unwrap();

@@ -22,7 +22,8 @@ impl Adapted {
             _ => Policy::new(),
         };
         let mut intake = Intake::open(&self.capabilities, policy, request, problems);
-        if self.fault == Fault::RefusesWithoutAPath && request.identity.trusted().tags().len() > 9 {
+        if self.fault == Fault::RefusesWithoutAPath && request.identity.trusted().tags().count() > 9
+        {
             intake.refuse(Path::ROOT, Code::TooMany, "at most nine tags");
         }
         if self.fault == Fault::QuotesTheValue
