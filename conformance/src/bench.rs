@@ -36,15 +36,30 @@ impl<'f> Bench<'f> {
         fixture: &'f dyn Fixture,
         law: impl Fn(&Self) -> Result<(), String>,
     ) -> Result<(), String> {
+        Self::each_without_cases(fixture, |bench| {
+            let mut cases = corpus::all(&bench.capabilities);
+            cases.extend(fixture.more_cases());
+            law(&Self {
+                fixture,
+                adapter: Arc::clone(&bench.adapter),
+                capabilities: bench.capabilities.clone(),
+                cases,
+            })
+        })
+    }
+
+    /// The same, for cases that are drawn one by one.
+    pub(crate) fn each_without_cases(
+        fixture: &'f dyn Fixture,
+        law: impl Fn(&Self) -> Result<(), String>,
+    ) -> Result<(), String> {
         let adapter = fixture.adapter();
         for capabilities in adapter.capabilities().all() {
-            let mut cases = corpus::all(capabilities);
-            cases.extend(fixture.more_cases());
             law(&Self {
                 fixture,
                 adapter: fixture.adapter(),
                 capabilities: capabilities.clone(),
-                cases,
+                cases: Vec::new(),
             })?;
         }
         Ok(())
@@ -66,6 +81,20 @@ impl<'f> Bench<'f> {
     /// What the adapter makes of an identity; `None` where it panics.
     pub(crate) fn issue(&self, identity: &str, action: Action) -> Option<Result<ClientBundle>> {
         issue(&*self.adapter, identity, action, now())
+    }
+
+    /// The bundle of a case; `None` where it is refused.
+    pub(crate) fn issued_for<'b>(&self, case: &'b Case) -> Result<Option<Issued<'b>>, String> {
+        let action = self.capabilities.action;
+        let bundle = self
+            .issue(&case.identity, action)
+            .ok_or_else(|| says(case, action, "issuing panics"))?;
+        let issued = |bundle| Issued {
+            case,
+            action,
+            bundle,
+        };
+        Ok(bundle.ok().map(issued))
     }
 
     /// The bundles of all trials that are not refused.

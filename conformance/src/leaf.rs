@@ -82,6 +82,21 @@ fn account((index, account): (usize, &Value)) -> Vec<Leaf> {
     leaves
 }
 
+/// Stands in a value for half a character: a UTF-16 unit without its other half, which JSON can
+/// write and Rust cannot hold.
+pub(crate) const HALF: &str = "\u{f8ff}";
+const HALF_IN_JSON: &str = r"\ud800";
+
+/// The JSON text of an identity.
+pub(crate) fn written(identity: &Value) -> String {
+    identity.to_string().replace(HALF, HALF_IN_JSON)
+}
+
+/// The identity that [`written`] has written; null where it is no JSON.
+pub(crate) fn read(text: &str) -> Value {
+    serde_json::from_str(&text.replace(HALF_IN_JSON, HALF)).unwrap_or_default()
+}
+
 /// A key as a segment of a JSON pointer (RFC 6901, section 3).
 fn escape(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
@@ -93,14 +108,27 @@ impl Leaf {
         identity.pointer(&self.pointer)?.as_str()
     }
 
+    /// The identity with this text here.
+    pub(crate) fn with_text(&self, identity: &Value, text: String) -> Option<Value> {
+        let mut identity = identity.clone();
+        *identity.pointer_mut(&self.pointer)? = Value::String(text);
+        Some(identity)
+    }
+
+    /// The identity without the field that this belongs to.
+    pub(crate) fn without_field(&self, identity: &Value) -> Option<Value> {
+        let mut identity = identity.clone();
+        identity.as_object_mut()?.remove(self.field.key())?;
+        Some(identity)
+    }
+
     /// The identity with another value here, of the same kind and length; `None` where the value is
     /// of no kind that is known. What is one word of a short list is left out instead.
     pub(crate) fn altered(&self, identity: &Value) -> Option<Value> {
-        let mut identity = identity.clone();
         if self.is_removed() {
-            identity.as_object_mut()?.remove(self.field.key());
-            return Some(identity);
+            return self.without_field(identity);
         }
+        let mut identity = identity.clone();
         let is_platform = self.path.as_str().ends_with("].platform");
         let value = identity.pointer_mut(&self.pointer)?;
         let other = match &*value {
@@ -135,8 +163,13 @@ fn other_platform(name: &str) -> Option<&'static str> {
 }
 
 fn other_address(address: &str) -> Option<String> {
-    let (local, domain) = address.split_once('@')?;
-    Some(format!("{}@{domain}", other_text(local)))
+    let (local, domain) = address.rsplit_once('@')?;
+    // A quote at the end belongs to one at the start.
+    let (local, quote) = match local.strip_suffix('"') {
+        Some(quoted) => (quoted, "\""),
+        None => (local, ""),
+    };
+    Some(format!("{}{quote}@{domain}", other_text(local)))
 }
 
 fn other_list(items: &[Value]) -> Vec<Value> {

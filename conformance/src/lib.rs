@@ -8,6 +8,7 @@ mod fixture;
 pub mod laws;
 mod leaf;
 mod names;
+pub mod properties;
 mod reading;
 mod records;
 mod run;
@@ -25,5 +26,5 @@ pub use records::Records;
 pub use run::block_on;
 pub use secrets::MemorySecrets;
 #[doc(hidden)]
-pub use suite::run_law;
+pub use suite::{judges, run_law};
 pub use transport::ScriptedTransport;

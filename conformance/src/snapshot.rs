@@ -147,7 +147,7 @@ fn cut(text: String) -> String {
 
 /// A mark that turns text around, or a line break that only some programs know, must not hide what
 /// a reviewer reads.
-fn visible(character: char) -> String {
+pub(crate) fn visible(character: char) -> String {
     let seen = matches!(character, '\n' | '"' | '\\' | '\'') || character.escape_debug().len() == 1;
     if seen {
         character.to_string()

@@ -1,9 +1,9 @@
-//! The laws and snapshots as tests of the adapter's own crate.
+//! The laws, properties and snapshots as tests of the adapter's own crate.
 
 use crate::fixture::Fixture;
 use crate::laws::Law;
 
-/// Runs every law and takes a snapshot of every named case: one `#[test]` each, in the crate that
+/// Runs every law and property and takes a snapshot of every named case: one `#[test]` each, in the crate that
 /// calls it, whose `tests/snapshots/` the snapshots land in.
 ///
 /// Several fixtures stand in a module each:
@@ -41,7 +41,7 @@ use crate::laws::Law;
 #[macro_export]
 macro_rules! suite {
     ($fixture:expr $(, skip: [$($law:ident: $why:literal),* $(,)?])? $(,)?) => {
-        $crate::__with_laws!($crate::__laws { [$($($law: $why),*)?] $fixture });
+        $crate::__judged!([$($($law: $why),*)?] $fixture);
         $crate::__with_cases!($crate::__snapshots { $fixture });
     };
     (
@@ -49,31 +49,41 @@ macro_rules! suite {
         $(, skip: [$($law:ident: $why:literal),* $(,)?])?
         , snapshots: [$($case:ident),* $(,)?] $(,)?
     ) => {
-        $crate::__with_laws!($crate::__laws { [$($($law: $why),*)?] $fixture });
+        $crate::__judged!([$($($law: $why),*)?] $fixture);
         $crate::__snapshots!([$($case)*] $fixture);
     };
 }
 
-/// One test a law.
+/// The laws and the properties.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __laws {
-    ([$($law:ident)*] [$($skipped:ident: $why:literal),*] $fixture:expr) => {
+macro_rules! __judged {
+    ([$($skipped:ident: $why:literal),*] $fixture:expr) => {
         fn fixture_on_trial() -> impl $crate::Fixture {
             $fixture
         }
 
         // A law that does not exist cannot be skipped.
         const SKIPPED: &[($crate::laws::Law, &str, &str)] =
-            &[$(($crate::laws::$skipped, stringify!($skipped), $why)),*];
+            &[$(($crate::judges::$skipped, stringify!($skipped), $why)),*];
 
-        mod laws {
+        $crate::__with_laws!($crate::__tests { laws });
+        $crate::__with_properties!($crate::__tests { properties });
+    };
+}
+
+/// One test each.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __tests {
+    ([$($law:ident)*] $kind:ident) => {
+        mod $kind {
             $(
                 #[test]
                 fn $law() {
                     let fixture = super::fixture_on_trial();
                     let skipped = super::SKIPPED.iter().map(|(_, name, why)| (*name, *why));
-                    let law = (stringify!($law), $crate::laws::$law as $crate::laws::Law);
+                    let law = (stringify!($law), $crate::$kind::$law as $crate::laws::Law);
                     if let Err(broken) = $crate::run_law(&fixture, law, skipped) {
                         ::std::panic!("{broken}");
                     }
@@ -103,6 +113,19 @@ macro_rules! __snapshots {
             )*
         }
     };
+}
+
+/// What can be skipped by name.
+#[doc(hidden)]
+pub mod judges {
+    macro_rules! by_name {
+        ([$($name:ident)*] $kind:ident) => {
+            pub use crate::$kind::{$($name),*};
+        };
+    }
+
+    crate::__with_laws!(by_name { laws });
+    crate::__with_properties!(by_name { properties });
 }
 
 /// Runs a law, unless it is skipped; then the reason is printed.

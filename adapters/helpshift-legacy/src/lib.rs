@@ -58,16 +58,18 @@ const fn user_name(part: Field) -> FieldRule {
 }
 
 fn capabilities(sign: Sign) -> Capabilities {
-    let capabilities = match sign {
+    match sign {
         Sign::IdAndEmail => Capabilities::new(KIND, ID_AND_EMAIL)
+            .with_proof(Proof::JoinedIds)
             .with_variant(r#"sign = "id-and-email""#)
             .with_warning(
                 "id and email are joined without a separator, so that one token fits several \
                  pairs: prefer sign = \"id\"",
             ),
-        Sign::Id => Capabilities::new(KIND, ID).with_variant(r#"sign = "id""#),
-    };
-    capabilities.with_proof(Proof::Id)
+        Sign::Id => Capabilities::new(KIND, ID)
+            .with_proof(Proof::Id)
+            .with_variant(r#"sign = "id""#),
+    }
 }
 
 /// Signs users in to Helpshift's Web Chat by the legacy `userAuthToken`.

@@ -3,27 +3,29 @@
 
 use serde_json::{Map, Value, json};
 
-/// Attributes whose names a vendor may read as identifiers or privileges.
+/// Names that a vendor may read as identifiers or privileges.
+pub(crate) const RESERVED: [&str; 16] = [
+    "admin",
+    "email",
+    "externalUserId",
+    "hash",
+    "id",
+    "identity_token",
+    "name",
+    "phone",
+    "role",
+    "security_hash",
+    "signature",
+    "userAuthToken",
+    "userEmail",
+    "userHmac",
+    "userId",
+    "user_id",
+];
+
+/// Attributes of those names.
 pub(super) fn reserved_names() -> String {
-    let names = [
-        "admin",
-        "email",
-        "externalUserId",
-        "hash",
-        "id",
-        "identity_token",
-        "name",
-        "phone",
-        "role",
-        "security_hash",
-        "signature",
-        "userAuthToken",
-        "userEmail",
-        "userHmac",
-        "userId",
-        "user_id",
-    ];
-    let attributes: Map<String, Value> = names
+    let attributes: Map<String, Value> = RESERVED
         .iter()
         .map(|name| ((*name).to_owned(), json!(format!("forged {name}"))))
         .collect();

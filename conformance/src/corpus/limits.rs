@@ -13,11 +13,30 @@ const LONGEST_LABEL: usize = 63;
 const LONGEST_PHONE: usize = 16;
 
 /// A text at the limit of its field, or one longer.
+#[derive(Clone, Debug)]
 pub(crate) struct Limit {
     pub(crate) case: Case,
     pub(crate) field: Field,
     pub(crate) path: FieldPath,
-    pub(crate) beyond: bool,
+    pub(crate) max: usize,
+    pub(crate) length: usize,
+}
+
+impl Limit {
+    /// Somebody known, with this text in the field; `None` where the field has no limit.
+    pub(crate) fn new(rule: &FieldRule, unit: Unit, text: &str, script: &str) -> Option<Self> {
+        let mut identity = known_user();
+        let path = put(&mut identity, rule.field, text);
+        let length = unit.length(text);
+        let name = format!("{} of {length} ({script})", rule.field);
+        Some(Self {
+            case: Case::new(name, Value::Object(identity).to_string()),
+            field: rule.field,
+            path,
+            max: rule.max?,
+            length,
+        })
+    }
 }
 
 /// Every limit that a text can meet. For accounts it is the length of an id; for tags and
@@ -26,19 +45,10 @@ pub(crate) fn of(capabilities: &Capabilities) -> Vec<Limit> {
     let mut limits = Vec::new();
     for rule in capabilities.fields {
         let Some(max) = rule.max else { continue };
-        for (length, beyond) in [(max, false), (max + 1, true)] {
-            for (script, text) in texts(rule.field, capabilities.unit, length) {
-                let mut identity = known_user();
-                let path = put(&mut identity, rule.field, &text);
-                let name = format!("{} of {length} ({script})", rule.field);
-                let case = Case::new(name, Value::Object(identity).to_string());
-                limits.push(Limit {
-                    case,
-                    field: rule.field,
-                    path,
-                    beyond,
-                });
-            }
+        let unit = capabilities.unit;
+        for length in [max, max + 1] {
+            let texts = texts(rule.field, unit, length).into_iter();
+            limits.extend(texts.filter_map(|(script, text)| Limit::new(rule, unit, &text, script)));
         }
     }
     limits
@@ -95,7 +105,7 @@ fn astral(unit: Unit, length: usize) -> String {
     "🦊".repeat(length / width) + &"a".repeat(length % width)
 }
 
-fn email(length: usize) -> Option<String> {
+pub(crate) fn email(length: usize) -> Option<String> {
     // The shortest is `a@b.io`; the top-level domain is never cut.
     let mut rest = length.checked_sub("@.io".len()).filter(|rest| *rest >= 2)?;
     if length > LONGEST_EMAIL {
@@ -114,7 +124,7 @@ fn email(length: usize) -> Option<String> {
     Some(format!("{}@{}.io", "a".repeat(local), labels.join(".")))
 }
 
-fn phone(length: usize) -> Option<String> {
+pub(crate) fn phone(length: usize) -> Option<String> {
     let digits = length.checked_sub(1)?;
     (3..=LONGEST_PHONE)
         .contains(&length)

@@ -1,6 +1,6 @@
 //! The identities that every adapter meets.
 
-mod built;
+pub(crate) mod built;
 pub(crate) mod limits;
 mod named;
 
@@ -8,6 +8,8 @@ use std::borrow::Cow;
 
 use countersign::{Capabilities, Draft};
 use serde_json::Value;
+
+use crate::leaf;
 
 /// An identity as JSON text, with a name for messages and snapshots.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +39,7 @@ impl Case {
 
     /// The identity as a value that can be changed; null where it is no JSON.
     pub(crate) fn value(&self) -> Value {
-        serde_json::from_str(&self.identity).unwrap_or_default()
+        leaf::read(&self.identity)
     }
 }
 

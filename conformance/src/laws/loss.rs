@@ -2,7 +2,7 @@ use countersign::{ClientBundle, FieldPath, Reason};
 
 use crate::bench::{Bench, Issued};
 use crate::fixture::Fixture;
-use crate::leaf::{Leaf, leaves};
+use crate::leaf::{Leaf, leaves, written};
 use crate::reading::substance;
 
 /// Each value of the identity is in the bundle or listed as dropped, and never both.
@@ -15,42 +15,62 @@ use crate::reading::substance;
 /// The first value that was lost without a word, or that is there although it is listed as dropped.
 pub fn accounts_for_loss(fixture: &dyn Fixture) -> Result<(), String> {
     Bench::each(fixture, |bench| {
-        for issued in bench.issued()? {
-            let identity = issued.identity();
-            // Both bundles come from one writer's text, so that only the value differs.
-            let Some(Ok(bundle)) = bench.issue(&identity.to_string(), issued.action) else {
-                continue;
-            };
-            for leaf in leaves(&identity) {
-                let Some(altered) = leaf.altered(&identity).map(|value| value.to_string()) else {
-                    lists_what_is_no_value(&issued, &leaf)?;
-                    continue;
-                };
-                let Some(other) = bench.issue(&altered, issued.action) else {
-                    continue;
-                };
-                let goes_in = other.map_or(true, |other| substance(&other) != substance(&bundle));
-                match reason(&bundle, &leaf.path) {
-                    None if !goes_in => {
-                        let broken = format!("{} is neither in the bundle nor dropped", leaf.path);
-                        return Err(issued.says(broken));
-                    }
-                    Some(reason)
-                        if goes_in
-                            && stays_out(reason)
-                            && !leaf.is_removed()
-                            && bench.repeats() =>
-                    {
-                        let broken =
-                            format!("{} is in the bundle, and listed as dropped", leaf.path);
-                        return Err(issued.says(broken));
-                    }
-                    _ => {}
-                }
-            }
-        }
-        Ok(())
+        let mut issued = bench.issued()?.into_iter();
+        issued.try_for_each(|issued| is_accounted_for(bench, &issued))
     })
+}
+
+/// The same of one bundle; and what is listed is there, and listed once.
+pub(crate) fn is_accounted_for(bench: &Bench<'_>, issued: &Issued<'_>) -> Result<(), String> {
+    let identity = issued.identity();
+    let leaves = leaves(&identity);
+    lists_what_is_there(issued, &leaves)?;
+    // Both bundles come from one writer's text, so that only the value differs.
+    let Some(Ok(bundle)) = bench.issue(&written(&identity), issued.action) else {
+        return Ok(());
+    };
+    for leaf in leaves {
+        let Some(altered) = leaf.altered(&identity).map(|value| written(&value)) else {
+            lists_what_is_no_value(issued, &leaf)?;
+            continue;
+        };
+        let Some(other) = bench.issue(&altered, issued.action) else {
+            continue;
+        };
+        let goes_in = other.map_or(true, |other| substance(&other) != substance(&bundle));
+        match reason(&bundle, &leaf.path) {
+            None if !goes_in => {
+                let broken = format!("{} is neither in the bundle nor dropped", leaf.path);
+                return Err(issued.says(broken));
+            }
+            Some(reason)
+                if goes_in && stays_out(reason) && !leaf.is_removed() && bench.repeats() =>
+            {
+                let broken = format!("{} is in the bundle, and listed as dropped", leaf.path);
+                return Err(issued.says(broken));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// A loss of what nobody gave, or one that is told twice, hides another.
+fn lists_what_is_there(issued: &Issued<'_>, leaves: &[Leaf]) -> Result<(), String> {
+    let paths = issued.bundle.dropped.iter().map(|dropped| &dropped.path);
+    for (index, path) in paths.clone().enumerate() {
+        let touches = |leaf: &Leaf| path.is_within(&leaf.path) || leaf.path.is_within(path);
+        let is_vendor_data = path.as_str().starts_with("vendor.");
+        if !is_vendor_data && !leaves.iter().any(touches) {
+            return Err(issued.says(format!("{path} is dropped, and is not there")));
+        }
+        // Long names of attributes are cut, and then look the same.
+        let is_cut = path.as_str().contains('…');
+        if !is_cut && paths.clone().take(index).any(|other| other == path) {
+            return Err(issued.says(format!("{path} is dropped twice")));
+        }
+    }
+    Ok(())
 }
 
 fn lists_what_is_no_value(issued: &Issued<'_>, leaf: &Leaf) -> Result<(), String> {

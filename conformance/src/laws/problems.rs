@@ -1,6 +1,7 @@
-use countersign::{Action, Code, Error, FieldPath, Need, Problems};
+use countersign::{Action, Code, Error, FieldPath, Need, Problems, Reason};
 
 use crate::bench::{Bench, now, says};
+use crate::corpus::limits::Limit;
 use crate::corpus::{Case, limits};
 use crate::fixture::Fixture;
 use crate::leaf::leaves;
@@ -118,28 +119,42 @@ fn lists(bench: &Bench<'_>, case: &Case, path: &FieldPath, code: Code) -> bool {
 }
 
 fn keeps_its_limits(bench: &Bench<'_>) -> Result<(), String> {
-    for limit in limits::of(&bench.capabilities) {
-        let Some(result) = bench.issue(&limit.case.identity, bench.capabilities.action) else {
-            continue;
-        };
-        let at = |path: &FieldPath| path.is_within(&limit.path) || limit.path.is_within(path);
-        let refused = result.as_ref().is_err_and(|error| {
-            let mut problems = error.problems().iter();
-            problems.any(|problem| problem.code == Code::TooLong && at(&problem.path))
-        });
-        let dropped = result.as_ref().is_ok_and(|bundle| {
-            let mut dropped = bundle.dropped.iter();
-            dropped.any(|one| one.reason == countersign::Reason::TooLong && at(&one.path))
-        });
-        let listed = refused || (dropped && !limit.field.identifies());
-        if listed != limit.beyond {
-            let broken = if limit.beyond {
-                "beyond the limit of the table, and not listed as too-long"
-            } else {
-                "within the limit of the table, and listed as too-long"
-            };
-            return Err(says(&limit.case, bench.capabilities.action, broken));
-        }
-    }
-    Ok(())
+    let mut limits = limits::of(&bench.capabilities).into_iter();
+    limits.try_for_each(|limit| is_kept(bench, &limit))
+}
+
+/// A text at the limit is not too long, and one beyond it is: it refuses the request where it
+/// identifies the user, with its length and the limit, and is dropped where it describes them.
+pub(crate) fn is_kept(bench: &Bench<'_>, limit: &Limit) -> Result<(), String> {
+    let action = bench.capabilities.action;
+    let Some(result) = bench.issue(&limit.case.identity, action) else {
+        return Err(says(&limit.case, action, "issuing panics"));
+    };
+    let refused = result.as_ref().err().and_then(|error| {
+        let mut problems = error.problems().iter();
+        problems.find(|problem| problem.code == Code::TooLong && problem.path == limit.path)
+    });
+    let dropped = result.as_ref().is_ok_and(|bundle| {
+        let mut dropped = bundle.dropped.iter();
+        dropped.any(|one| one.reason == Reason::TooLong && one.path == limit.path)
+    });
+    let listed = refused.is_some() || (dropped && !limit.field.identifies());
+    let beyond = limit.length > limit.max;
+    let broken = if beyond && !listed {
+        "beyond the limit of the table, and not listed as too-long"
+    } else if !beyond && (listed || dropped) {
+        "within the limit of the table, and listed as too-long"
+    } else if refused.is_some_and(|problem| !names(&problem.detail, limit)) {
+        "beyond the limit, and its problem does not name the length and the limit"
+    } else {
+        return Ok(());
+    };
+    Err(says(&limit.case, action, broken))
+}
+
+fn names(detail: &str, limit: &Limit) -> bool {
+    let mut numbers = [limit.length, limit.max]
+        .map(|number| number.to_string())
+        .into_iter();
+    numbers.all(|number| detail.contains(&number))
 }

@@ -1,4 +1,4 @@
-use countersign::{ClientBundle, Presented, Proof, Rejection, Timestamp, Verdict};
+use countersign::{Adapter, ClientBundle, Presented, Proof, Rejection, Timestamp, Verdict};
 use serde_json::json;
 
 use super::forgery::{forgeries, one_character_changed};
@@ -78,16 +78,10 @@ pub fn verifies(fixture: &dyn Fixture) -> Result<(), String> {
         let verify = |bundle: &ClientBundle, at| vendor.verify(&Presented::of(bundle), at);
         let mut proofs = 0;
         for issued in bench.issued()? {
-            let verdict = verify(&issued.bundle, now());
-            // Its life is then the vendor's to tell, by a clock of its own.
-            let opaque = matches!(verdict, Ok(Verdict::Opaque));
-            is_accepted(bench, &issued, verdict)?;
-            let Some(proof) = issued.proof(pointer) else {
-                needs_no_proof(bench, &issued)?;
+            let Some(proof) = is_given_back(bench, &*vendor, &issued, pointer)? else {
                 continue;
             };
             proofs += 1;
-            ends_in_time(bench, &issued, opaque, &verify)?;
             for forged in forgeries(bench, &issued, &proof) {
                 if matches!(verify(&forged, now()), Ok(Verdict::Accepted(_))) {
                     let broken = format!("a forgery is accepted: {}", forged.payload.get());
@@ -100,14 +94,34 @@ pub fn verifies(fixture: &dyn Fixture) -> Result<(), String> {
             if matches!(bare, Some(Ok(Verdict::Accepted(user))) if !user.anonymous) {
                 return Err(issued.says("a bundle without its proof is accepted".to_owned()));
             }
-            is_judged(bench, &issued, opaque, &proof)?;
         }
         at_least_one(proofs, pointer)
     })
 }
 
+/// The vendor's side and the fixture's own judge accept the bundle as that user, from the start of
+/// its life to the end. Returns the proof; `None` where a bundle needs none.
+pub(crate) fn is_given_back(
+    bench: &Bench<'_>,
+    vendor: &dyn Adapter,
+    issued: &Issued<'_>,
+    pointer: &str,
+) -> Result<Option<String>, String> {
+    let verify = |bundle: &ClientBundle, at| vendor.verify(&Presented::of(bundle), at);
+    let verdict = verify(&issued.bundle, now());
+    // Its life is then the vendor's to tell, by a clock of its own.
+    let opaque = matches!(verdict, Ok(Verdict::Opaque));
+    is_accepted(bench, issued, verdict)?;
+    let Some(proof) = issued.proof(pointer) else {
+        return needs_no_proof(bench, issued).map(|()| None);
+    };
+    ends_in_time(bench, issued, opaque, &verify)?;
+    is_judged(bench, issued, opaque, &proof)?;
+    Ok(Some(proof))
+}
+
 /// Where the proof is; `None` where there is none, and then nothing is declared signed.
-pub(super) fn declared_proof(bench: &Bench<'_>) -> Result<Option<&'static str>, String> {
+pub(crate) fn declared_proof(bench: &Bench<'_>) -> Result<Option<&'static str>, String> {
     let signed = bench.capabilities.fields.iter().any(|rule| rule.signed);
     match (bench.capabilities.proof, bench.fixture.proof()) {
         (Proof::Nothing, _) if !signed => Ok(None),
@@ -118,9 +132,9 @@ pub(super) fn declared_proof(bench: &Bench<'_>) -> Result<Option<&'static str>, 
     }
 }
 
-fn at_least_one(proofs: usize, pointer: &str) -> Result<(), String> {
+pub(crate) fn at_least_one(proofs: usize, pointer: &str) -> Result<(), String> {
     if proofs == 0 {
-        return Err(format!("no bundle of the corpus has a proof at {pointer}"));
+        return Err(format!("no bundle has a proof at {pointer}"));
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! The user whom a vendor accepts, held against the identity that was given.
 
-use countersign::{Dropped, Field, Privacy, Trusted, User};
+use countersign::{Account, Dropped, Field, FieldPath, Path, Privacy, Trusted, User};
 
 use crate::bench::{Bench, Issued, now};
 
@@ -33,10 +33,15 @@ impl TakenIn<'_> {
 
     /// Whether the table has a place for the field, it may go in, and it was not dropped.
     fn has(&self, field: Field) -> bool {
-        let mut dropped = self.dropped.iter();
         self.bench.capabilities.rule(field).is_some()
             && self.user.has(field)
-            && !dropped.any(|dropped| field.path().is_within(&dropped.path))
+            && !self.lost(field.path())
+    }
+
+    fn lost(&self, path: impl Into<FieldPath>) -> bool {
+        let path = path.into();
+        let mut dropped = self.dropped.iter();
+        dropped.any(|dropped| path.is_within(&dropped.path))
     }
 
     fn is_signed(&self, field: Field) -> bool {
@@ -70,7 +75,7 @@ impl TakenIn<'_> {
             .filter(|field| self.is_signed(*field));
         let mut texts: Vec<&str> = signed.filter_map(|field| self.text(field)).collect();
         if self.is_signed(Field::Accounts) {
-            texts.extend(self.accounts().into_iter().map(|(_, id)| id));
+            texts.extend(self.accounts().into_iter().map(Account::id));
         }
         texts
     }
@@ -83,23 +88,19 @@ impl TakenIn<'_> {
             .filter_map(one)
             .collect();
         if self.is_signed(Field::Accounts) {
-            identifiers.extend(self.accounts().into_iter().map(|(_, id)| id));
+            identifiers.extend(self.accounts().into_iter().map(Account::id));
         }
         identifiers
     }
 
-    fn accounts(&self) -> Vec<(&'static str, &str)> {
+    fn accounts(&self) -> Vec<&Account> {
         if self.bench.capabilities.rule(Field::Accounts).is_none() {
             return Vec::new();
         }
-        let at = countersign::Path::ROOT.key(Field::Accounts.key());
-        let kept = self.user.accounts().filter(|(index, _)| {
-            let path = countersign::FieldPath::from(at.index(*index));
-            let mut dropped = self.dropped.iter();
-            !dropped.any(|dropped| path.is_within(&dropped.path))
-        });
-        kept.map(|(_, account)| (account.platform().as_str(), account.id()))
-            .collect()
+        let at = Path::ROOT.key(Field::Accounts.key());
+        let accounts = self.user.accounts();
+        let kept = accounts.filter(|(index, _)| !self.lost(at.index(*index)));
+        kept.map(|(_, account)| account).collect()
     }
 
     /// Whether the vendor takes the user for the one who was meant: everything that is signed is
@@ -175,11 +176,7 @@ impl TakenIn<'_> {
     }
 
     fn has_accounts(&self, accepted: &User) -> Result<(), String> {
-        let accepted: Vec<(&str, &str)> = accepted
-            .accounts
-            .iter()
-            .map(|account| (account.platform().as_str(), account.id()))
-            .collect();
+        let accepted: Vec<&Account> = accepted.accounts.iter().collect();
         let may_be_silent = accepted.is_empty() && !self.is_signed(Field::Accounts);
         if may_be_silent || accepted == self.accounts() {
             Ok(())
@@ -195,6 +192,14 @@ impl TakenIn<'_> {
             let given = given.find(|(given, _)| given == name);
             if given.is_some_and(|(_, given)| given != value) {
                 return Err("accepted with another attribute".to_owned());
+            }
+        }
+        let is_there = |name: &str| accepted.attributes.iter().any(|(there, _)| there == name);
+        for (name, _) in self.user.attributes() {
+            let at = Path::ROOT.key(Field::Attributes.key());
+            let went_in = self.has(Field::Attributes) && !self.lost(at.key(name));
+            if went_in && self.is_signed(Field::Attributes) && !is_there(name) {
+                return Err("accepted without an attribute that is signed".to_owned());
             }
         }
         Ok(())

@@ -17,3 +17,4 @@ mod sources;
 mod suite;
 mod toy;
 mod transport;
+mod unlikely;

@@ -16,6 +16,15 @@ mod in_part {
     );
 }
 
+/// A property is skipped as a law is.
+mod unseparated {
+    countersign_conformance::suite!(
+        crate::toy::Toy(crate::toy::Fault::JoinsIdAndName),
+        skip: [tells_users_apart: "nothing stands between id and name"],
+        snapshots: [],
+    );
+}
+
 known_answers!(Config, "toy/vectors.json");
 
 #[test]

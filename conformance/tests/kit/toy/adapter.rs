@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use countersign::{
     Argument, Capabilities, ClientBundle, Dropped, Error, ErrorKind, HmacKey, Mint, Presented,
-    Problems, Rejection, Renew, Request, Result, Secret, Step, Timestamp, Vendor, Verdict,
+    Problems, Proof, Rejection, Renew, Request, Result, Secret, Step, Timestamp, Vendor, Verdict,
 };
 use serde_json::value::RawValue;
 
@@ -28,7 +28,10 @@ impl Adapted {
         static INSTANCES: AtomicU64 = AtomicU64::new(0);
         Ok(Self {
             fault,
-            capabilities: capabilities(),
+            capabilities: match fault {
+                Fault::DeclaresItsIdsJoined => capabilities().with_proof(Proof::JoinedIds),
+                _ => capabilities(),
+            },
             key: HmacKey::new(&Secret::new(SECRET)?)?,
             instance: INSTANCES.fetch_add(1, Ordering::Relaxed),
             issued: Mutex::default(),
@@ -65,6 +68,7 @@ impl Adapted {
 
     pub(super) fn proof(&self, user: &str, nickname: Option<&str>) -> String {
         let covered = nickname.filter(|_| self.fault == Fault::CoversTheNickname);
+        let user = covered_text(self.fault, user);
         let parts = [user.as_bytes(), covered.unwrap_or_default().as_bytes()];
         self.key.tag(&parts).hex()
     }
@@ -82,6 +86,14 @@ impl Adapted {
             _ => {}
         }
         Ok(steps)
+    }
+}
+
+/// What of the user's text the proof is made of.
+pub(super) fn covered_text(fault: Fault, user: &str) -> String {
+    match fault {
+        Fault::JoinsIdAndName => user.replace(r#"","name":""#, ""),
+        _ => user.to_owned(),
     }
 }
 

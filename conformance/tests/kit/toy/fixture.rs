@@ -12,7 +12,7 @@ use countersign_conformance::{Case, Fixture};
 use serde_json::Value;
 
 use super::SECRET;
-use super::adapter::Adapted;
+use super::adapter::{Adapted, covered_text};
 use super::fault::Fault;
 use super::payload::Payload;
 
@@ -48,7 +48,7 @@ impl Fixture for Toy {
 
     fn judge(&self, payload: &str, now: Timestamp) -> std::result::Result<Vec<String>, String> {
         let payload: Payload = serde_json::from_str(payload).map_err(|error| error.to_string())?;
-        let mut covered = payload.user.get().to_owned();
+        let mut covered = covered_text(self.0, payload.user.get());
         if self.0 == Fault::CoversTheNickname {
             covered.extend(payload.nickname);
         }

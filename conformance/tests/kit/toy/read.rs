@@ -52,6 +52,9 @@ impl Adapted {
         };
         let nickname = match self.fault {
             Fault::ForgetsTheNickname if user.name.is_some() => None,
+            Fault::ForgetsCapitals => {
+                given.name()[3].filter(|name| !name.starts_with(char::is_uppercase))
+            }
             Fault::KeepsWhatItDrops => request.identity.trusted().name()[3],
             _ => given.name()[3],
         };
@@ -60,6 +63,9 @@ impl Adapted {
             _ => name.to_owned(),
         });
         let mut dropped = intake.into_dropped();
+        if self.fault == Fault::DropsTwice {
+            dropped.extend(dropped.clone());
+        }
         if self.fault == Fault::SaysItIsLongerThanItIs
             && nickname
                 .as_ref()
@@ -71,12 +77,18 @@ impl Adapted {
         (user, nickname, dropped)
     }
 
+    fn length(&self, text: &str) -> usize {
+        let marks = ['\u{301}', '\u{200d}'];
+        let counts = |one: &char| self.fault != Fault::IgnoresMarks || !marks.contains(one);
+        text.chars().filter(counts).count()
+    }
+
     fn attributes(&self, intake: &mut Intake<'_, '_>) -> BTreeMap<String, Value> {
         let at = Path::ROOT.key("attributes");
         let mut attributes = BTreeMap::new();
         for (name, value) in intake.user().attributes() {
             let value = match value {
-                AttributeValue::Text(text) if text.chars().count() > 40 => {
+                AttributeValue::Text(text) if self.length(text) > 40 => {
                     intake.lose(at.key(name), Reason::TooLong);
                     continue;
                 }

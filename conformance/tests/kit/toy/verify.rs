@@ -1,7 +1,6 @@
 //! The toy vendor's side.
 
-use countersign::{AttributeValue, Presented, Rejection, Timestamp, User, Verdict};
-use serde_json::Value;
+use countersign::{Presented, Rejection, Timestamp, User, Verdict};
 
 use super::adapter::Adapted;
 use super::fault::Fault;
@@ -39,6 +38,11 @@ pub(super) fn verify(
     let mut accepted = User::new();
     accepted.user_id = Some(match toy.fault {
         Fault::AcceptsAsAnother => user.id.to_lowercase(),
+        Fault::Normalises => user
+            .id
+            .replace("e\u{301}", "é")
+            .replace('\u{212b}', "Å")
+            .replace("\u{1112}\u{1161}\u{11ab}", "한"),
         _ => user.id,
     });
     accepted.email = user.email;
@@ -46,10 +50,7 @@ pub(super) fn verify(
     accepted.attributes = user
         .attributes
         .into_iter()
-        .filter_map(|(name, value)| match value {
-            Value::String(text) => Some((name, AttributeValue::Text(text))),
-            _ => None,
-        })
+        .filter_map(|(name, value)| Some((name, serde_json::from_value(value).ok()?)))
         .collect();
     Ok(Verdict::Accepted(accepted))
 }

@@ -1,0 +1,84 @@
+use countersign::{Presented, Proof, Verdict};
+use serde_json::Value;
+
+use super::{draw, near};
+use crate::bench::{Bench, now};
+use crate::corpus::Case;
+use crate::fixture::Fixture;
+use crate::laws::proof::declared_proof;
+
+/// Two different signed users never share a proof. Where the vendor's own scheme cannot tell them
+/// apart the adapter declares it ([`Proof::JoinedIds`]), and then users whose identifiers are the
+/// same letters share one: nobody declares it to be let off.
+///
+/// A user is what `verify` and the fixture's judge read of them, which need not be all that the
+/// identity says: a vendor may take the language of a locale alone.
+///
+/// # Errors
+///
+/// Two users of whom one can pass for the other.
+pub fn tells_users_apart(fixture: &dyn Fixture) -> Result<(), String> {
+    Bench::each_without_cases(fixture, |bench| {
+        let Some(pointer) = declared_proof(bench)? else {
+            return Ok(());
+        };
+        draw::each(near::pairs(&bench.capabilities), |[one, other]| {
+            let (Some(one), Some(other)) =
+                (signed(bench, one, pointer)?, signed(bench, other, pointer)?)
+            else {
+                return Ok(());
+            };
+            let share = one.proof == other.proof;
+            if bench.capabilities.proof == Proof::JoinedIds {
+                let same = one.identifiers.concat() == other.identifiers.concat();
+                return match (share, same) {
+                    (true, false) => Err("two users of other letters share a proof".to_owned()),
+                    (false, true) if bench.repeats() => {
+                        Err("it declares its identifiers joined, and tells them apart".to_owned())
+                    }
+                    _ => Ok(()),
+                };
+            }
+            if share && (&one.user, &one.identifiers) != (&other.user, &other.identifiers) {
+                return Err("two users share a proof".to_owned());
+            }
+            Ok(())
+        })
+    })
+}
+
+/// What a proof says of a user.
+struct Signed {
+    proof: String,
+    /// What the vendor reads, of the fields that are declared signed.
+    user: Value,
+    /// What the fixture's judge finds signed, in its order.
+    identifiers: Vec<String>,
+}
+
+/// `None` where the identity is refused, or its bundle has no proof.
+fn signed(bench: &Bench<'_>, case: &Case, pointer: &str) -> Result<Option<Signed>, String> {
+    let Some(issued) = bench.issued_for(case)? else {
+        return Ok(None);
+    };
+    let Some(proof) = issued.proof(pointer) else {
+        return Ok(None);
+    };
+    let mut user = match bench.adapter.verify(&Presented::of(&issued.bundle), now()) {
+        Ok(Verdict::Accepted(user)) => serde_json::to_value(user).unwrap_or_default(),
+        Ok(_) => Value::Null,
+        Err(rejection) => return Err(issued.says(format!("refused at once: {rejection}"))),
+    };
+    let rules = || bench.capabilities.fields.iter().filter(|rule| rule.signed);
+    if let Some(user) = user.as_object_mut() {
+        user.retain(|key, _| rules().any(|rule| rule.field.key() == key));
+    }
+    let judged = bench.fixture.judge(issued.bundle.payload.get(), now());
+    let identifiers = judged
+        .map_err(|reason| issued.says(format!("the fixture's judge refuses it: {reason}")))?;
+    Ok(Some(Signed {
+        proof,
+        user,
+        identifiers,
+    }))
+}

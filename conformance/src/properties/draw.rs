@@ -1,0 +1,82 @@
+//! Drawing cases, and telling which one broke a property.
+
+use std::cell::Cell;
+use std::fmt::Debug;
+
+use countersign::Capabilities;
+use proptest::strategy::Strategy;
+use proptest::test_runner::{
+    Config, RngSeed, TestCaseError, TestError, TestRunner, contextualize_config,
+};
+
+use super::identity;
+use crate::bench::{Bench, Issued};
+use crate::corpus::Case;
+use crate::leaf::written;
+use crate::snapshot::visible;
+
+/// How many cases a property is tried on, for each action of an adapter.
+const CASES: u32 = 128;
+
+/// So that every run draws the same: the largest number of eight digits that is a prime.
+const SEED: u64 = 99_999_989;
+
+/// Tries a property on cases that are drawn, and tells the smallest that breaks it.
+pub(super) fn each<T: AsRef<[Case]> + Debug>(
+    cases: impl Strategy<Value = T>,
+    property: impl Fn(&T) -> Result<(), String>,
+) -> Result<(), String> {
+    let config = contextualize_config(Config {
+        cases: CASES,
+        rng_seed: RngSeed::Fixed(SEED),
+        // The seed draws it again.
+        failure_persistence: None,
+        max_shrink_iters: 10_000,
+        ..Config::default()
+    });
+    let seed = config.rng_seed;
+    TestRunner::new(config)
+        .run(&cases, |drawn| {
+            property(&drawn).map_err(TestCaseError::fail)
+        })
+        .map_err(|error| match error {
+            TestError::Fail(broken, drawn) => told(broken.message(), drawn.as_ref(), seed),
+            TestError::Abort(why) => format!("no cases: {}", why.message()),
+        })
+}
+
+fn told(broken: &str, cases: &[Case], seed: RngSeed) -> String {
+    let identities = cases.iter().map(|case| {
+        let identity: String = case.identity.chars().map(visible).collect();
+        format!("\n{}: {identity}", case.name)
+    });
+    let identities: String = identities.collect();
+    format!("{broken}{identities}\ndrawn with PROPTEST_RNG_SEED={seed}")
+}
+
+/// One identity, for an adapter that declares this.
+pub(super) fn case(capabilities: &Capabilities) -> impl Strategy<Value = [Case; 1]> {
+    identity::any(capabilities).prop_map(|identity| [Case::new("drawn", written(&identity))])
+}
+
+/// Tries a property on the bundles of identities that are drawn.
+pub(super) fn each_issued(
+    bench: &Bench<'_>,
+    property: impl Fn(&Issued<'_>) -> Result<(), String>,
+) -> Result<(), String> {
+    let bundles = Cell::new(0);
+    each(case(&bench.capabilities), |[case]| {
+        let Some(issued) = bench.issued_for(case)? else {
+            return Ok(());
+        };
+        bundles.set(bundles.get() + 1);
+        property(&issued)
+    })?;
+    if bundles.get() == 0 {
+        let action = bench.capabilities.action;
+        return Err(format!(
+            "{action}: every identity that was drawn is refused"
+        ));
+    }
+    Ok(())
+}
