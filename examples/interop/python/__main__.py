@@ -45,16 +45,16 @@ def answer(mode, person, action, now):
         return None
 
 
-def compare(front, expected, text):
+def compare(front, action, expected, text):
     """What differs, if anything does."""
-    if not text:
-        return "there is no answer"
+    if not text.startswith(front.encode()):
+        return "its answer is not here"
     found = json.loads(text)
     if expected is None:
         return None if "error" in found else "a bundle where it is refused here"
     if "error" in found:
         return "refused where it is a bundle here"
-    start = f'{front},"payload":{expected.payload},"steps":'
+    start = f'{front},"action":"{action}","payload":{expected.payload},"steps":'
     if not text.startswith(start.encode()):
         return "the payload differs"
     if not text.startswith((start + expected.page).encode()):
@@ -71,8 +71,8 @@ def main(action, now, identities, bundles):
             person = read(line)
             for name, mode in modes:
                 expected = answer(mode, person, action, int(now))
-                front = f'{{"line":{number},"adapter":"{name}","kind":"{mode.kind}","action":"{action}"'
-                if difference := compare(front, expected, answers.readline()):
+                front = f'{{"line":{number},"adapter":"{name}","kind":"{mode.kind}"'
+                if difference := compare(front, action, expected, answers.readline()):
                     sys.exit(f"Python: {action}, line {number}, {name}: {difference}")
                 counts[name][expected is None] += 1
         if answers.readline():
