@@ -6,6 +6,7 @@ mod builders;
 mod cache;
 mod capabilities;
 mod debug;
+mod failure;
 mod identity;
 mod presented;
 mod provision;

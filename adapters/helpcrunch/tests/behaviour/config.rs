@@ -48,6 +48,14 @@ fn warnings(entry: &str) -> Vec<String> {
 }
 
 #[test]
+fn each_mode_has_a_table() {
+    let capabilities = registry().capabilities();
+    let modes = capabilities.iter().filter_map(|table| table.variant);
+    let names = ["plain", "hashed-id", "security-hash", "signature"];
+    assert!(modes.eq(names.map(|mode| format!("mode = {mode:?}"))));
+}
+
+#[test]
 fn every_key_is_read() {
     let entries = r#"{
         "plain":{"kind":"helpcrunch","mode":"plain"},

@@ -9,6 +9,7 @@ use crate::adapter;
 
 fn shows_nothing(value: &impl Debug) {
     for shown in [format!("{value:?}"), format!("{value:#?}")] {
+        assert!(!shown.is_empty());
         for mark in ["marked", "+4912345678", "test_secret_key"] {
             assert!(!shown.contains(mark), "{shown}");
         }

@@ -178,6 +178,18 @@ fn account(metadata: &Value) -> Value {
     json!({"identifier": "steam_id", "value": "v", "metadata": metadata})
 }
 
+/// Helpshift's page: 300 characters of a value, 30 pairs of metadata, 255 characters of a key.
+#[test]
+fn an_entry_at_each_limit_is_taken() {
+    let text = |length: usize| "x".repeat(length);
+    let pairs = (0..30).map(|index| (format!("{index:0>255}"), json!(text(300))));
+    let entry = json!({"identifier": "steam_id", "value": text(300),
+        "metadata": pairs.collect::<serde_json::Map<_, _>>()});
+    let user = sdk(&claims(&json!([uid("u"), entry]))).unwrap();
+    assert_eq!(user.accounts[0].id(), text(300));
+    assert_eq!(user.accounts[0].metadata().len(), 30);
+}
+
 #[test]
 fn more_than_thirty_identities_are_too_many() {
     let of = |count: usize| {
