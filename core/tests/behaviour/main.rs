@@ -8,6 +8,7 @@ mod capabilities;
 mod debug;
 mod failure;
 mod identity;
+mod intake;
 mod presented;
 mod provision;
 mod published;

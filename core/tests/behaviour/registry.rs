@@ -254,6 +254,15 @@ fn one_secret_for_two_purposes_is_a_fault_and_for_two_vendors_a_warning() {
 }
 
 #[test]
+fn a_configuration_is_sound_where_neither_it_nor_an_entry_has_a_fault() {
+    let sound = |registry: &Registry, json: &str| registry.inspect(&raw(json), &Known).is_sound();
+    let one = r#"{"x": {"kind": "first", "secret": {"env": "A"}}}"#;
+    assert!(sound(&registry(), one));
+    assert!(!sound(&registry(), &one.replace("first", "third")));
+    assert!(!sound(&registry().with::<First>(), "{}"), "a kind twice");
+}
+
+#[test]
 fn what_is_allowed_and_remarkable_is_a_warning() {
     let json =
         r#"{"x": {"kind": "first", "secret": {"env": "SHORT"}, "allow-unverified": ["email"]}}"#;
@@ -275,6 +284,8 @@ async fn an_issuer_names_its_adapter_in_bundles_and_errors() {
     let json = r#"{"desk": {"kind": "first", "secret": {"env": "A"}}}"#;
     let issuers = registry().build(&raw(json), &Known).unwrap();
     let issuer = issuers.get("desk").unwrap();
+    assert_eq!((issuer.name(), issuer.kind()), ("desk", "first"));
+    assert!(format!("{issuer:?}").starts_with(r#"Issuer { name: "desk""#));
     let identity = Identity::new().with_user_id(UserId::new("u").unwrap());
     let bundle = issuer.login(&identity).await.unwrap();
     assert_eq!(
