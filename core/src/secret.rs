@@ -2,11 +2,12 @@
 
 use std::fmt;
 use std::fs::File;
+use std::hint::black_box;
 use std::io::{self, Read};
 use std::path::PathBuf;
 
 use serde_json::value::RawValue;
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::path::Path;
@@ -55,6 +56,18 @@ impl Secret {
     pub fn expose(&self) -> &[u8] {
         &self.0
     }
+}
+
+/// How far below its caller [`wipe_stack`] reaches, in words of eight bytes.
+const DEEPEST: usize = 4096;
+
+/// Overwrites what the functions that the caller has called have left on the stack: hashing a secret
+/// leaves a copy of it there, which nobody's drop reaches. They must not be inlined into the caller.
+#[inline(never)]
+pub(crate) fn wipe_stack() {
+    let mut below = [0_u64; DEEPEST];
+    below.zeroize();
+    black_box(&below);
 }
 
 impl fmt::Debug for Secret {

@@ -12,7 +12,9 @@ use crate::path::Path;
 use crate::policy::Policy;
 use crate::problem::{Code, Problem, Problems};
 use crate::read::{self, Object};
-use crate::secret::{ADVISED_SECRET_BYTES, Secret, SecretFault, SecretRef, SecretSource};
+use crate::secret::{
+    ADVISED_SECRET_BYTES, Secret, SecretFault, SecretRef, SecretSource, wipe_stack,
+};
 use crate::sign::Keys;
 
 /// The settings of one entry, which an adapter's configuration takes out one by one.
@@ -250,6 +252,18 @@ impl<'a> Settings<'a> {
     }
 
     fn key<K>(
+        &mut self,
+        raw: &RawValue,
+        at: Path<'_>,
+        build: &impl Fn(&Secret) -> Result<K, Error>,
+    ) -> Option<K> {
+        let key = self.key_of_secret(raw, at, build);
+        wipe_stack();
+        key
+    }
+
+    #[inline(never)]
+    fn key_of_secret<K>(
         &mut self,
         raw: &RawValue,
         at: Path<'_>,

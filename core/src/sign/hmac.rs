@@ -8,7 +8,7 @@ use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::secret::Secret;
+use crate::secret::{Secret, wipe_stack};
 
 /// A secret, made ready to sign: building it hashes the key once, each signature reuses that.
 #[derive(Clone)]
@@ -22,6 +22,13 @@ impl HmacKey {
     /// [`ErrorKind::InvalidConfig`] where the secret cannot be a key. HMAC takes any length, so it
     /// does not happen.
     pub fn new(secret: &Secret) -> Result<Self> {
+        let key = Self::keyed(secret);
+        wipe_stack();
+        key
+    }
+
+    #[inline(never)]
+    fn keyed(secret: &Secret) -> Result<Self> {
         let state = Hmac::new_from_slice(secret.expose());
         state
             .map(Self)
