@@ -1,6 +1,7 @@
 //! What is left of a secret in memory: nothing, once the keys are made.
 //!
-//! The control comes first, or finding nothing shows nothing.
+//! The control comes first, or finding nothing shows nothing. What the compiler leaves where differs: run
+//! it as it is shipped, too, with `cargo test --release -p countersign-cli --test memory`.
 
 #![cfg(target_os = "linux")]
 #![expect(
