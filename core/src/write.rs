@@ -181,7 +181,7 @@ fn put_between<S: Sink, T>(
 
 #[cfg(test)]
 mod tests {
-    use super::{Value, object};
+    use super::{Value, append, append_list, object, raw_object};
 
     #[test]
     fn a_text_is_written_as_serde_json_does() {
@@ -196,6 +196,44 @@ mod tests {
                 assert_eq!(json, format!(r#"{{"key":{expected}}}"#), "{character:?}");
             }
         }
+    }
+
+    #[test]
+    fn a_buffer_has_the_size_of_its_text() {
+        let texts = [
+            ("k".to_owned(), "v".to_owned()),
+            ("l".to_owned(), String::new()),
+        ];
+        let inner = [
+            ("a", Value::Absent),
+            ("i", Value::Integer(-12)),
+            ("t", Value::text(None)),
+        ];
+        let members = [
+            ("yes", Value::Boolean(true)),
+            ("no", Value::Boolean(false)),
+            ("absent", Value::Absent),
+            ("inner", Value::Object(&inner)),
+            ("texts", Value::Texts(&texts)),
+            ("text", Value::text(Some("é"))),
+            ("none", Value::Object(&[])),
+        ];
+        let json = object(&members);
+        let expected = r#"{"yes":true,"no":false,"inner":{"i":-12},"texts":{"k":"v","l":""},"text":"é","none":{}}"#;
+        assert_eq!((json.as_str(), json.capacity()), (expected, expected.len()));
+    }
+
+    #[test]
+    fn a_value_is_appended_to_what_is_there() {
+        let mut json = "x".to_owned();
+        append(&Value::Absent, &mut json);
+        append_list([1, 2].iter(), &mut json, |one, json| {
+            append(&Value::Integer(*one), json);
+        });
+        append_list([0; 0].iter(), &mut json, |_, _| {});
+        assert_eq!(json, "xnull[1,2][]");
+        assert!(raw_object(&[("k", Value::Text("v"))]).is_ok());
+        assert!(raw_object(&[("\"", Value::Text("v"))]).is_err());
     }
 
     #[test]

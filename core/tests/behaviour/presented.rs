@@ -45,6 +45,23 @@ fn an_assign_takes_values_parts_of_the_payload_and_merges() {
 }
 
 #[test]
+fn a_setting_can_be_read_as_text() {
+    let bundle = bundle(vec![assign("config", value(&json!({"t": "a\n", "n": 1})))]);
+    let presented = Presented::of(&bundle);
+    assert_eq!(
+        presented.setting_text("config", "t").as_deref(),
+        Some("a\n")
+    );
+    assert_eq!(presented.setting_text("config", "n"), None);
+    assert_eq!(presented.setting_text("config", "x"), None);
+    let presented = presented.with_setting("config", "n", "text");
+    assert_eq!(
+        presented.setting_text("config", "n").as_deref(),
+        Some("text")
+    );
+}
+
+#[test]
 fn the_last_word_counts_and_an_object_that_is_replaced_is_gone() {
     let user = || assign("config.user", value(&json!({"id": "u"})));
     let replaced = bundle(vec![

@@ -57,3 +57,15 @@ fn the_readme_prints_the_table() {
     let readme = include_str!("../../README.md");
     assert_eq!(docs::printed_failures(readme), Some(&*table), "\n{table}");
 }
+
+/// What the command's `adapters` prints: a table for each variant.
+#[test]
+fn each_variant_has_a_table() {
+    let tables = Config::capabilities();
+    let variants = tables.iter().map(|table| table.variant.unwrap_or_default());
+    assert_eq!(
+        variants.collect::<Vec<_>>(),
+        [r#"sign = "id-and-email""#, r#"sign = "id""#]
+    );
+    assert!(tables.iter().all(|table| table.kind == Config::KIND));
+}

@@ -103,3 +103,12 @@ fn verify_refuses_by_the_names_of_the_table() {
         assert!(failures.any(named), "{expected}");
     }
 }
+
+/// What the command's `adapters` prints: a table for each variant.
+#[test]
+fn each_variant_has_a_table() {
+    let tables = Config::capabilities();
+    let variants = tables.iter().map(|table| table.variant.unwrap_or_default());
+    assert_eq!(variants.collect::<Vec<_>>(), [""]);
+    assert!(tables.iter().all(|table| table.kind == Config::KIND));
+}

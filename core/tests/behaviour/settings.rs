@@ -1,0 +1,136 @@
+//! One entry of a configuration: each key is read, and each fault has its words.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use countersign::{
+    Adapter, AdapterConfig, Capabilities, HmacKey, Policy, Registry, Secret, SecretFault,
+    SecretRef, SecretSource, Settings, Timestamp,
+};
+use serde_json::value::RawValue;
+
+thread_local! {
+    /// What the adapter has read of its entry.
+    static READ: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+}
+
+fn note(value: &impl std::fmt::Debug) {
+    READ.with_borrow_mut(|read| read.push(format!("{value:?}")));
+}
+
+struct Reader;
+
+impl AdapterConfig for Reader {
+    const KIND: &'static str = "reader";
+
+    fn capabilities() -> Vec<Capabilities> {
+        Vec::new()
+    }
+
+    fn build(settings: &mut Settings<'_>) -> Option<Arc<dyn Adapter>> {
+        note(&settings.has("label"));
+        note(&settings.required_text("label"));
+        note(&settings.integer("size", 2..=9));
+        note(&settings.choice("mode", &[("a", 'A'), ("b", 'B')]));
+        note(&(settings.policy() == Policy::new().strict()));
+        let api_key = settings.required_secret("api-key");
+        note(&api_key.map(|secret| secret.expose().len()));
+        let dated = settings.dated_keys("secrets", HmacKey::new);
+        let dated = dated
+            .iter()
+            .map(|(from, key)| (*from, key.tag(&[]).hex().len()));
+        note(&dated.collect::<Vec<(Timestamp, usize)>>());
+        settings.warn("label", countersign::Code::Reserved, "remarkable");
+        note(settings);
+        None
+    }
+}
+
+/// Knows `A`; `EMPTY` is empty, and files cannot be read.
+struct Known;
+
+impl SecretSource for Known {
+    fn look_up(&self, reference: &SecretRef) -> Result<Secret, SecretFault> {
+        match reference {
+            SecretRef::Env(name) if name == "A" => Ok(Secret::new("x".repeat(32)).unwrap()),
+            SecretRef::Env(name) if name == "EMPTY" => Err(SecretFault::Empty),
+            SecretRef::Env(_) => Err(SecretFault::Missing),
+            _ => Err(SecretFault::Unreadable("is a directory".to_owned())),
+        }
+    }
+}
+
+/// What was read, what is wrong and what is remarkable.
+fn read(entry: &str) -> (Vec<String>, Vec<String>, String) {
+    let entries = format!(r#"{{"x": {{"kind": "reader", {entry}}}}}"#);
+    let entries = RawValue::from_string(entries).unwrap();
+    let inspection = Registry::new().with::<Reader>().inspect(&entries, &Known);
+    let entry = inspection.entries.first().unwrap();
+    let faults = entry.problems.iter().map(ToString::to_string);
+    let faults = faults.map(|fault| fault.replacen("adapters.x.", "", 1));
+    (READ.take(), faults.collect(), entry.warnings.to_string())
+}
+
+const GOOD: &str = r#""label": "l", "size": 9, "mode": "b", "strict": true, "api-key": {"env": "A"},
+    "secrets": [{"from": 0, "secret": {"env": "A"}}, {"from": 7, "secret": {"env": "A"}}]"#;
+
+#[test]
+fn each_key_is_read() {
+    let (read_of, faults, warnings) = read(GOOD);
+    let expected = [
+        "true",
+        r#"Some("l")"#,
+        "Some(9)",
+        "Some('B')",
+        "true",
+        "Some(32)",
+        "[(Timestamp(0), 64), (Timestamp(7), 64)]",
+        r#"Settings { path: FieldPath("adapters.x"), .. }"#,
+    ];
+    assert_eq!(read_of, expected);
+    assert_eq!(
+        faults,
+        ["adapters.x: invalid (the adapter could not be built)"]
+    );
+    assert_eq!(
+        warnings, "adapters.x.label: reserved (remarkable)",
+        "32 bytes are enough"
+    );
+    assert_eq!(read(&GOOD.replace('9', "2")).1.len(), 1);
+}
+
+#[test]
+fn each_fault_has_its_words() {
+    let faults = |entry: &str| read(entry).1;
+    let required = ["label: missing (required)", "api-key: missing (required)"];
+    assert_eq!(faults(r#""size": 5"#), required);
+    let faulty = r#""label": "", "size": 10, "mode": "c", "strict": "yes", "other": 1,
+        "allow-unverified": ["phone", "name", 5],
+        "api-key": {"file": "marked"}, "secrets": [{"from": -1, "secret": {"env": "EMPTY"}},
+        {"secret": {"env": "UNSET"}}, {"from": 1.5, "secret": {"env": "A", "x": 1}, "y": 1}, 5]"#;
+    let expected = [
+        "label: empty (at least one character)",
+        "size: invalid (from 2 to 9)",
+        "mode: invalid (one of a, b)",
+        "allow-unverified[1]: invalid (one of email, phone)",
+        "allow-unverified[2]: invalid (expected text, found a number)",
+        "strict: invalid (expected true or false, found text)",
+        "api-key: invalid (the file that it names cannot be read: is a directory)",
+        "secrets[0].from: invalid (Unix seconds, from 0)",
+        "secrets[0].secret: empty (the environment variable that it names is empty)",
+        "secrets[1].from: missing (required)",
+        "secrets[1].secret: missing (the environment variable that it names is not there)",
+        "secrets[2].from: invalid (expected an integer, found a number with a fraction or exponent)",
+        "secrets[2].secret: invalid (a secret is named, never written: { env = NAME } or { file = PATH })",
+        "secrets[2].y: unknown-field (no field of this name)",
+        "secrets[3]: invalid (expected an object, found a number)",
+        "other: unknown-field (no field of this name)",
+    ];
+    assert_eq!(faults(faulty), expected);
+    for size in ["1", "-1", "4294967297", "99999999999999999999"] {
+        let entry = GOOD.replace('9', size);
+        assert_eq!(faults(&entry), ["size: invalid (from 2 to 9)"], "{size}");
+    }
+    let none = GOOD.replace(r#""secrets": ["#, r#""secrets": [], "rest": ["#);
+    assert_eq!(faults(&none)[0], "secrets: empty (at least one secret)");
+}
