@@ -1,3 +1,5 @@
+use std::cell::Cell;
+
 use countersign::{Presented, Proof, Verdict};
 use serde_json::Value;
 
@@ -22,28 +24,36 @@ pub fn tells_users_apart(fixture: &dyn Fixture) -> Result<(), String> {
         let Some(pointer) = declared_proof(bench)? else {
             return Ok(());
         };
-        draw::each(near::pairs(&bench.capabilities), |[one, other]| {
-            let (Some(one), Some(other)) =
-                (signed(bench, one, pointer)?, signed(bench, other, pointer)?)
-            else {
+        let declared = bench.capabilities.proof == Proof::JoinedIds;
+        let taken_for_another = Cell::new(0);
+        draw::each(near::pairs(bench), |[one, other]| {
+            let one = signed(bench, one, pointer)?;
+            let (Some(one), Some(other)) = (one, signed(bench, other, pointer)?) else {
                 return Ok(());
             };
             let share = one.proof == other.proof;
-            if bench.capabilities.proof == Proof::JoinedIds {
-                let same = one.identifiers.concat() == other.identifiers.concat();
-                return match (share, same) {
-                    (true, false) => Err("two users of other letters share a proof".to_owned()),
-                    (false, true) if bench.repeats() => {
-                        Err("it declares its identifiers joined, and tells them apart".to_owned())
-                    }
-                    _ => Ok(()),
-                };
+            let same = (&one.user, &one.identifiers) == (&other.user, &other.identifiers);
+            let same_letters = one.identifiers.concat() == other.identifiers.concat();
+            if share && !same {
+                taken_for_another.set(taken_for_another.get() + 1);
             }
-            if share && (&one.user, &one.identifiers) != (&other.user, &other.identifiers) {
-                return Err("two users share a proof".to_owned());
+            match (share, same) {
+                (true, false) if !declared => Err("two users share a proof".to_owned()),
+                (true, false) if !same_letters => {
+                    Err("two users share a proof, and not their letters".to_owned())
+                }
+                (false, _) if declared && same_letters && bench.repeats() => {
+                    Err("it declares its identifiers joined, and tells them apart".to_owned())
+                }
+                _ => Ok(()),
             }
-            Ok(())
-        })
+        })?;
+        if declared && taken_for_another.get() == 0 {
+            return Err(
+                "it declares its identifiers joined, and no two users share a proof".to_owned(),
+            );
+        }
+        Ok(())
     })
 }
 

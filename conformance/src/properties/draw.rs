@@ -3,7 +3,6 @@
 use std::cell::Cell;
 use std::fmt::Debug;
 
-use countersign::Capabilities;
 use proptest::strategy::Strategy;
 use proptest::test_runner::{
     Config, RngSeed, TestCaseError, TestError, TestRunner, contextualize_config,
@@ -54,18 +53,14 @@ fn told(broken: &str, cases: &[Case], seed: RngSeed) -> String {
     format!("{broken}{identities}\ndrawn with PROPTEST_RNG_SEED={seed}")
 }
 
-/// One identity, for an adapter that declares this.
-pub(super) fn case(capabilities: &Capabilities) -> impl Strategy<Value = [Case; 1]> {
-    identity::any(capabilities).prop_map(|identity| [Case::new("drawn", written(&identity))])
-}
-
 /// Tries a property on the bundles of identities that are drawn.
 pub(super) fn each_issued(
     bench: &Bench<'_>,
     property: impl Fn(&Issued<'_>) -> Result<(), String>,
 ) -> Result<(), String> {
     let bundles = Cell::new(0);
-    each(case(&bench.capabilities), |[case]| {
+    let cases = identity::any(bench).prop_map(|identity| [Case::new("drawn", written(&identity))]);
+    each(cases, |[case]| {
         let Some(issued) = bench.issued_for(case)? else {
             return Ok(());
         };

@@ -9,6 +9,7 @@ use proptest::strategy::{BoxedStrategy, Just, Strategy};
 use serde_json::{Map, Value, json};
 
 use super::text;
+use crate::bench::Bench;
 use crate::corpus::built::RESERVED;
 use crate::leaf::HALF;
 
@@ -18,10 +19,18 @@ const LARGEST: i64 = (1 << 53) - 1;
 type Entry = BoxedStrategy<Option<(&'static str, Value)>>;
 
 /// Users and visitors, most of them without a fault.
-pub(super) fn any(capabilities: &Capabilities) -> BoxedStrategy<Value> {
-    let limits = Limits(capabilities);
+pub(super) fn any(bench: &Bench<'_>) -> BoxedStrategy<Value> {
+    let limits = Limits(&bench.capabilities);
     let mut user = limits.identifiers();
     user.extend(limits.description(0.3));
+    // Only the adapter's author knows what it takes under `vendor`.
+    let cases = bench.fixture.more_cases().into_iter();
+    let vendor: Vec<Value> = cases
+        .filter_map(|case| case.value().get("vendor").cloned())
+        .collect();
+    if !vendor.is_empty() {
+        user.push(entry(0.2, "vendor", select(vendor)));
+    }
     let mut visitor = limits.description(0.1);
     visitor.push(Just(Some(("anonymous", json!(true)))).boxed());
     let object = |entries: Vec<Option<(&'static str, Value)>>| {

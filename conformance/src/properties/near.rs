@@ -1,12 +1,12 @@
 //! Two identities that are easily taken for one another.
 
-use countersign::Capabilities;
 use proptest::prop_oneof;
 use proptest::sample::{Index, select};
 use proptest::strategy::Strategy;
 use serde_json::Value;
 
 use super::identity;
+use crate::bench::Bench;
 use crate::corpus::Case;
 use crate::leaf::{Leaf, leaves, written};
 
@@ -46,10 +46,11 @@ const FORMS: [(&str, &str); 3] = [
     ("한", "\u{1112}\u{1161}\u{11ab}"),
 ];
 
-/// Two identities, for an adapter that declares this: the second near the first, or any other.
-pub(super) fn pairs(capabilities: &Capabilities) -> impl Strategy<Value = [Case; 2]> + use<> {
-    let any = || identity::any(capabilities);
-    let signed: Vec<_> = capabilities
+/// Two identities, for the adapter on this bench: the second near the first, or any other.
+pub(super) fn pairs(bench: &Bench<'_>) -> impl Strategy<Value = [Case; 2]> + use<> {
+    let any = || identity::any(bench);
+    let signed: Vec<_> = bench
+        .capabilities
         .fields
         .iter()
         .filter(|rule| rule.signed)
