@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use countersign::{
-    Action, HmacKey, Keys, Path, Presented, Problems, Rejection, Timestamp, User, Verdict, read,
+    Action, HmacKey, Keys, MAX_INTEGER, Path, Presented, Problems, Rejection, Timestamp, User,
+    Verdict, read,
 };
 use serde_json::value::RawValue;
 
@@ -28,7 +29,8 @@ pub(crate) fn verify(
         return Err(mismatch());
     }
     let login: Login = serde_json::from_str(presented.payload.get()).map_err(|_| mismatch())?;
-    let text = written_again(&login.user).ok_or_else(mismatch)?;
+    let text = written_again(&login.user).filter(|_| is_plain(&login.user));
+    let text = text.ok_or_else(mismatch)?;
     if !keys
         .iter()
         .any(|key| key.tag(&[text.as_bytes()]).is_hex(&login.user_hmac))
@@ -52,6 +54,24 @@ pub(crate) fn verify(
     accepted.company = user.company;
     accepted.locale = user.locale;
     Ok(Verdict::Accepted(accepted))
+}
+
+/// Whether JavaScript writes the object's values and the order of its keys as they stand. It writes other
+/// numbers in a form of its own, and keys that are indices of a list before all others. What is no
+/// scalar has no place in a signed identity.
+fn is_plain(user: &RawValue) -> bool {
+    let object = read::object(user, Path::ROOT, &mut Problems::new());
+    let entries = object.map_or_else(Vec::new, read::Object::into_entries);
+    entries.iter().all(|(key, raw)| {
+        let scalar = match raw.get() {
+            "true" | "false" | "null" => true,
+            text if text.starts_with('"') => true,
+            text => text.parse().is_ok_and(|number: i64| {
+                number.unsigned_abs() <= MAX_INTEGER.unsigned_abs() && number.to_string() == text
+            }),
+        };
+        scalar && key.parse::<u32>().is_err()
+    })
 }
 
 /// `JSON.stringify(JSON.parse(text))`, for an object of texts and integers; `None` where it is no

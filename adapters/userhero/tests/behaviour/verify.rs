@@ -93,6 +93,36 @@ fn escapes_that_javascript_does_not_write_are_refused() {
     assert!(judge(escaped, tag).is_ok());
 }
 
+/// Signed as they stand, by Python's hmac: `JSON.parse` and `JSON.stringify` in the page write another
+/// number, or put the key of an index first.
+#[test]
+fn what_javascript_writes_otherwise_is_refused() {
+    let otherwise = [
+        (
+            r#"{"email":"lisa@example.com","expiresAt":1735693200,"score":1.0}"#,
+            "37d32cab07e284dbc8a8f1d102e2e937305f070d0bde7b88eca270a6c2072681",
+        ),
+        (
+            r#"{"email":"lisa@example.com","expiresAt":1735693200,"score":-0}"#,
+            "ab8065b91b9449578067176decd6b9f3eff9748cfb5eae302cd45f2fede73931",
+        ),
+        (
+            r#"{"email":"lisa@example.com","expiresAt":1735693200,"score":9007199254740993}"#,
+            "4bb829b6056948f46d5780d605ade4092db2765bd4d777426ae84ebf8e9a0e0f",
+        ),
+        (
+            r#"{"email":"lisa@example.com","expiresAt":1735693200,"7":"x"}"#,
+            "f472460fcb5a7b9a51d9bf94f950cbb1d3f8d8d1fdc36fb807b84a7a9da9ce04",
+        ),
+    ];
+    for (user, tag) in otherwise {
+        assert_refused(user, tag, "signature-mismatch");
+    }
+    let same = r#"{"email":"lisa@example.com","expiresAt":1735693200,"score":7,"vip":true}"#;
+    let tag = "9cedb6b5923b3a898819996811c9ef82a469d6d27999650e399d079f18c290cf";
+    assert!(judge(same, tag).is_ok());
+}
+
 #[test]
 fn another_order_or_value_is_refused() {
     let swapped =
