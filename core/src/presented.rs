@@ -29,7 +29,8 @@ pub struct Presented<'a> {
 struct Setting<'a> {
     object: Cow<'a, str>,
     key: Cow<'a, str>,
-    value: Cow<'a, RawValue>,
+    /// `None` where it was removed from an object that stands around it.
+    value: Option<Cow<'a, RawValue>>,
 }
 
 impl Setting<'_> {
@@ -42,6 +43,25 @@ impl Setting<'_> {
         let rest = self.object.strip_prefix(object);
         let rest = rest.and_then(|rest| rest.strip_prefix('.')?.strip_prefix(key));
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    }
+
+    /// What it says of a key: `None` where it says nothing, and `Some(None)` where there is none.
+    fn says(&self, object: &str, key: &str) -> Option<Option<&RawValue>> {
+        if self.is_at(object, key) {
+            return Some(self.value.as_deref());
+        }
+        let rest = object.strip_prefix(&*self.object)?.strip_prefix('.')?;
+        let rest = rest.strip_prefix(&*self.key)?;
+        if !(rest.is_empty() || rest.starts_with('.')) {
+            return None;
+        }
+        let mut keys = rest.split('.').skip(1).chain([key]);
+        let inside = |raw, key| read::object(raw, Path::ROOT, &mut Problems::new())?.take(key);
+        Some(
+            self.value
+                .as_deref()
+                .and_then(|value| keys.try_fold(value, inside)),
+        )
     }
 }
 
@@ -69,7 +89,7 @@ impl<'a> Presented<'a> {
                 }
                 Step::Remove { from, keys } => {
                     keys.iter()
-                        .for_each(|key| presented.unset(from.as_str(), key));
+                        .for_each(|key| presented.remove(from.as_str(), key));
                 }
                 Step::Call { .. } | Step::Push { .. } => {}
             }
@@ -95,7 +115,7 @@ impl<'a> Presented<'a> {
             self.set(Setting {
                 object: Cow::Borrowed(to),
                 key,
-                value: Cow::Borrowed(value),
+                value: Some(Cow::Borrowed(value)),
             });
         }
     }
@@ -103,6 +123,17 @@ impl<'a> Presented<'a> {
     fn set(&mut self, setting: Setting<'a>) {
         self.unset(&setting.object, &setting.key);
         self.settings.push(setting);
+    }
+
+    fn remove(&mut self, object: &'a str, key: &'a str) {
+        self.unset(object, key);
+        if self.setting(object, key).is_some() {
+            self.settings.push(Setting {
+                object: Cow::Borrowed(object),
+                key: Cow::Borrowed(key),
+                value: None,
+            });
+        }
     }
 
     /// Forgets a key, and what was set on the object that stood there.
@@ -121,18 +152,18 @@ impl<'a> Presented<'a> {
             self.set(Setting {
                 object: Cow::Owned(object.to_owned()),
                 key: Cow::Owned(key.to_owned()),
-                value: Cow::Owned(value),
+                value: Some(Cow::Owned(value)),
             });
         }
         self
     }
 
-    /// What the page set on the object of this name, as JSON text.
+    /// What the page set on the object of this name, by itself or as a part of what is around it, as
+    /// JSON text.
     #[must_use]
     pub fn setting(&self, object: &str, key: &str) -> Option<&RawValue> {
-        let mut settings = self.settings.iter();
-        let setting = settings.find(|setting| setting.is_at(object, key))?;
-        Some(&setting.value)
+        let mut settings = self.settings.iter().rev();
+        settings.find_map(|setting| setting.says(object, key))?
     }
 
     /// What the page set on the object of this name, where that is text.

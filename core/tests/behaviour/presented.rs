@@ -68,7 +68,10 @@ fn the_last_word_counts_and_an_object_that_is_replaced_is_gone() {
         user(),
         assign("config", value(&json!({"user": {"id": "v"}}))),
     ]);
-    assert_eq!(setting(&replaced, "config.user", "id"), None);
+    assert_eq!(
+        setting(&replaced, "config.user", "id").as_deref(),
+        Some("\"v\"")
+    );
     assert_eq!(
         setting(&replaced, "config", "user").as_deref(),
         Some(r#"{"id":"v"}"#)
@@ -80,4 +83,17 @@ fn the_last_word_counts_and_an_object_that_is_replaced_is_gone() {
         setting(&other, "config.user", "id").as_deref(),
         Some("\"u\"")
     );
+}
+
+#[test]
+fn what_stands_inside_a_value_is_set_as_well() {
+    let deep = || assign("a", value(&json!({"b": {"c": {"d": 1, "e": 2}}, "bc": 3})));
+    let set = bundle(vec![deep(), assign("a.b.c", value(&json!({"d": 4})))]);
+    assert_eq!(setting(&set, "a.b.c", "d").as_deref(), Some("4"));
+    assert_eq!(setting(&set, "a.b.c", "e").as_deref(), Some("2"));
+    assert_eq!(setting(&set, "a.b.c", "f"), None);
+    assert_eq!(setting(&set, "a.bc", "d"), None);
+    let removed = bundle(vec![deep(), Step::remove("a.b.c", &["d"]).unwrap()]);
+    assert_eq!(setting(&removed, "a.b.c", "d"), None);
+    assert_eq!(setting(&removed, "a.b.c", "e").as_deref(), Some("2"));
 }
