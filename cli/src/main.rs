@@ -12,6 +12,7 @@ mod probe;
 mod progress;
 mod provision;
 mod status;
+mod tables;
 mod toml_to_json;
 mod verify;
 
