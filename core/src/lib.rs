@@ -63,7 +63,7 @@ pub use problem::{Code, Problem, Problems};
 pub use provision::{Outcome, Progress, Provisioner, Record, Unanswered};
 pub use registry::{AdapterConfig, BuildProvisioner, Issuers, Registry};
 pub use reserved::ReservedNames;
-pub use rest::{RestApi, is_vendor_code};
+pub use rest::{RestApi, code_says, is_vendor_code};
 pub use script::COUNTERSIGN_JS;
 pub use secret::{
     ADVISED_SECRET_BYTES, Secret, SecretFault, SecretRef, SecretSource, SystemSecrets,

@@ -96,6 +96,26 @@ pub fn is_vendor_code(text: &str) -> bool {
         && text.bytes().all(inside)
 }
 
+/// Whether a vendor's name for a failure says a text that was sent, however the words of either are
+/// joined: then it is no mere name.
+#[must_use]
+pub fn code_says(code: &str, text: &str) -> bool {
+    let text = words(text);
+    text != "_" && words(code).contains(&text)
+}
+
+/// A text in lower case, with `_` around each word.
+fn words(text: &str) -> String {
+    let mut joined = String::from("_");
+    for word in text.split(|one: char| !one.is_alphanumeric()) {
+        if !word.is_empty() {
+            joined.push_str(&word.to_lowercase());
+            joined.push('_');
+        }
+    }
+    joined
+}
+
 impl Settings<'_> {
     /// `api-key`, which must be there, `url`, which stands in the place of the vendor's own address,
     /// and `calls-per-minute`, where the account is granted another number than all: what every entry

@@ -2,7 +2,7 @@
 
 use countersign::http::StatusCode;
 use countersign::{
-    Answer, Code, Field, FieldPath, Path, Problem, Problems, RestApi, is_vendor_code,
+    Answer, Code, Field, FieldPath, Path, Problem, Problems, RestApi, code_says, is_vendor_code,
 };
 use serde::Deserialize;
 
@@ -161,20 +161,6 @@ fn has_value(code: &str, customer: &Customer<'_>) -> bool {
         Text(text) => Some(text.as_str()),
         _ => None,
     });
-    let sent = texts.into_iter().flatten().chain(tags).chain(data);
-    let code = words(code);
-    sent.map(words)
-        .any(|sent| sent != "_" && code.contains(&sent))
-}
-
-/// A text in lower case, with `_` around each word.
-fn words(text: &str) -> String {
-    let mut joined = String::from("_");
-    for word in text.split(|one: char| !one.is_alphanumeric()) {
-        if !word.is_empty() {
-            joined.push_str(&word.to_lowercase());
-            joined.push('_');
-        }
-    }
-    joined
+    let mut sent = texts.into_iter().flatten().chain(tags).chain(data);
+    sent.any(|text| code_says(code, text))
 }

@@ -1,7 +1,8 @@
 //! What Helpshift says of a task.
 
-use countersign::{Progress, Record, is_vendor_code};
+use countersign::{Progress, Record, code_says, is_vendor_code};
 use serde::Deserialize;
+use serde_json::Value;
 
 /// The id of the task that was made: text (documented by example), or a number.
 pub(super) fn id(body: &[u8]) -> Option<String> {
@@ -47,7 +48,7 @@ pub(super) fn progress(body: &[u8]) -> Option<Progress> {
     }
 }
 
-/// Helpshift's own name for a fault of a batch, where its answer has one that is no value of a record
+/// Helpshift's own name for a fault of a batch, where its answer has one that says no value of a record
 /// (unknown: the form of a refusal is not documented).
 pub(super) fn code(body: &[u8], records: &[Record]) -> Option<String> {
     #[derive(Deserialize)]
@@ -57,7 +58,18 @@ pub(super) fn code(body: &[u8], records: &[Record]) -> Option<String> {
     }
 
     let code = serde_json::from_slice::<Refusal>(body).ok()?.code;
-    let text = format!("\"{code}\"");
-    let sent = || records.iter().any(|it| it.body.get().contains(&text));
-    (is_vendor_code(&code) && !sent()).then_some(code)
+    let says = |record: &Record| match serde_json::from_str(record.body.get()) {
+        Ok(sent) => says_any(&code, &sent),
+        Err(_) => true,
+    };
+    (is_vendor_code(&code) && !records.iter().any(says)).then_some(code)
+}
+
+fn says_any(code: &str, sent: &Value) -> bool {
+    match sent {
+        Value::String(text) => code_says(code, text),
+        Value::Array(items) => items.iter().any(|item| says_any(code, item)),
+        Value::Object(entries) => entries.values().any(|value| says_any(code, value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
 }

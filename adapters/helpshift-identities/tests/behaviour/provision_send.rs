@@ -177,6 +177,8 @@ fn a_batch_is_refused_as_a_whole_and_without_the_vendors_words() {
         r#"{"error":"uid-1 of Pune is taken"}"#,
         r#"{"error":"Pune"}"#,
         r#"{"code":"uid-1"}"#,
+        r#"{"code":"invalid_uid_1"}"#,
+        r#"{"code":"no-pune-here"}"#,
         r#"{"code":400}"#,
         r#"["Pune"]"#,
     ] {
