@@ -1,0 +1,27 @@
+//! A JavaScript engine: what a page makes of a text.
+
+use rquickjs::context::EvalOptions;
+use rquickjs::{Context, Ctx, FromJs, Runtime};
+
+/// An engine with a heap of its own and no access to the machine.
+pub struct Engine(Context);
+
+impl Engine {
+    /// Runs this first.
+    pub fn with(prelude: &str) -> Self {
+        let runtime = Runtime::new().expect("an engine");
+        runtime.set_memory_limit(256 << 20);
+        let engine = Self(Context::full(&runtime).expect("a context"));
+        engine.run::<()>(prelude).expect("a prelude");
+        engine
+    }
+
+    /// The value of a classic script; `None` where it is no script, or throws.
+    pub fn run<T: for<'js> FromJs<'js>>(&self, script: &str) -> Option<T> {
+        self.0.with(|context: Ctx<'_>| {
+            let mut options = EvalOptions::default();
+            options.strict = false;
+            context.eval_with_options(script, options).ok()
+        })
+    }
+}

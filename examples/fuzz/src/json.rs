@@ -1,0 +1,60 @@
+//! JSON objects in the order of their text: `serde_json::Value` sorts keys and forgets doubles.
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+/// The entries of an object; `None` where the text is none, or a key is no Unicode.
+pub fn entries(text: &str) -> Option<Vec<(String, String)>> {
+    serde_json::from_str::<Entries>(text)
+        .ok()
+        .map(|entries| entries.0)
+}
+
+/// Whether a key of the object stands twice.
+pub fn has_doubles(entries: &[(String, String)]) -> bool {
+    let mut keys: Vec<&str> = entries.iter().map(|(key, _)| key.as_str()).collect();
+    keys.sort_unstable();
+    keys.windows(2).any(|pair| pair[0] == pair[1])
+}
+
+/// The text of the value at a key.
+pub fn at<'a>(entries: &'a [(String, String)], key: &str) -> Option<&'a str> {
+    let mut entries = entries.iter();
+    entries
+        .find(|(name, _)| name == key)
+        .map(|(_, raw)| raw.as_str())
+}
+
+/// The value, where it is text.
+pub fn text(raw: &str) -> Option<String> {
+    serde_json::from_str(raw).ok()
+}
+
+struct Entries(Vec<(String, String)>);
+
+impl<'de> Deserialize<'de> for Entries {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Collect;
+
+        impl<'de> Visitor<'de> for Collect {
+            type Value = Entries;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut entries = Vec::new();
+                while let Some((key, raw)) = map.next_entry::<String, Box<RawValue>>()? {
+                    entries.push((key, raw.get().to_owned()));
+                }
+                Ok(Entries(entries))
+            }
+        }
+
+        deserializer.deserialize_map(Collect)
+    }
+}

@@ -1,0 +1,132 @@
+//! What reaches a vendor: an action, a payload, and what the page's settings say beside it.
+
+use countersign::{Action, Presented, Rejection};
+use serde_json::value::RawValue;
+
+use crate::chats;
+use crate::json;
+
+/// An input of a `verify` target, as text that people can read:
+///
+/// 1. a character whose lowest two bits choose the action and whose next two the chat, then the payload,
+/// 2. the page's settings: `{"helpshiftConfig": {"userId": …}}`,
+/// 3. what the target signs, and 4. how.
+///
+/// `"@"` in a payload or a setting stands for the right proof, which a fuzzer would not guess.
+pub struct Page {
+    pub action: Action,
+    pub chat: usize,
+    payload: Box<RawValue>,
+    settings: Vec<Setting>,
+}
+
+struct Setting {
+    object: String,
+    key: String,
+    value: Box<RawValue>,
+}
+
+/// The lines of an input, before there is a proof.
+pub struct Input<'a> {
+    pub action: Action,
+    pub chat: usize,
+    pub payload: &'a str,
+    settings: &'a str,
+    pub signed: Option<&'a str>,
+    pub header: Option<&'a str>,
+}
+
+impl<'a> Input<'a> {
+    pub fn read(bytes: &'a [u8]) -> Option<Self> {
+        let text = std::str::from_utf8(bytes).ok()?;
+        let choice = usize::from(*bytes.first()?);
+        let mut lines = text.get(1..)?.split('\n');
+        let actions = [
+            Action::Login,
+            Action::AddIdentities,
+            Action::UpdateProfile,
+            Action::Login,
+        ];
+        Some(Self {
+            action: actions[choice & 3],
+            chat: (choice >> 2) & 3,
+            payload: lines.next()?,
+            settings: lines.next().filter(|line| !line.is_empty()).unwrap_or("{}"),
+            signed: lines.next(),
+            header: lines.next(),
+        })
+    }
+
+    /// The page with this proof; `None` where it is no JSON.
+    pub fn with_proof(&self, proof: &str) -> Option<Page> {
+        let place =
+            |text: &str| text.replace("\"@\"", &serde_json::to_string(proof).unwrap_or_default());
+        let mut settings = Vec::new();
+        for (object, keys) in json::entries(&place(self.settings))? {
+            for (key, value) in json::entries(&keys)? {
+                let value = RawValue::from_string(value).ok()?;
+                settings.push(Setting {
+                    object: object.clone(),
+                    key,
+                    value,
+                });
+            }
+        }
+        Some(Page {
+            action: self.action,
+            chat: self.chat,
+            payload: serde_json::from_str(&place(self.payload)).ok()?,
+            settings,
+        })
+    }
+}
+
+impl Page {
+    pub fn presented(&self) -> Presented<'_> {
+        let start = Presented::new(self.action, &self.payload);
+        self.settings.iter().fold(start, |presented, setting| {
+            presented.with_setting(&setting.object, &setting.key, &setting.value)
+        })
+    }
+
+    pub fn payload(&self) -> &str {
+        self.payload.get()
+    }
+
+    /// The payload's entries; `None` where it is no object.
+    pub fn sent(&self) -> Option<Vec<(String, String)>> {
+        json::entries(self.payload.get())
+    }
+
+    /// What a script reads at a key of a global object in the end, as JSON text.
+    pub fn read(&self, object: &str, key: &str) -> Option<String> {
+        let mut wanted: Vec<&str> = object.split('.').collect();
+        wanted.push(key);
+        for setting in self.settings.iter().rev() {
+            let mut set: Vec<&str> = setting.object.split('.').collect();
+            set.push(&setting.key);
+            let Some(rest) = wanted.strip_prefix(set.as_slice()) else {
+                continue;
+            };
+            let inside = |raw: String, key: &&str| {
+                json::entries(&raw).and_then(|entries| json::at(&entries, key).map(str::to_owned))
+            };
+            return rest.iter().try_fold(setting.value.get().to_owned(), inside);
+        }
+        None
+    }
+}
+
+/// What holds for every refusal: it has names, which are no values.
+pub fn check_refusal(kind: &str, rejection: &Rejection) {
+    let known = chats::registry();
+    let mut known = known.failures().filter(|(of, _)| *of == kind);
+    let told = |failure: &countersign::Failure| {
+        failure.is_called(&rejection.event) && failure.is_called(&rejection.reason)
+    };
+    let ours = rejection.event == "input" && rejection.reason == "unsupported-action";
+    assert!(
+        ours || known.any(|(_, failure)| told(failure)),
+        "{kind} refuses by a name that it does not explain: {rejection}"
+    );
+}
