@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use countersign::{
     Adapter, AdapterConfig, Capabilities, HmacKey, Policy, Registry, Secret, SecretFault,
-    SecretRef, SecretSource, Settings, Timestamp,
+    SecretRef, SecretSource, Settings, SystemSecrets, Timestamp,
 };
 use serde_json::value::RawValue;
 
@@ -97,6 +97,37 @@ fn each_key_is_read() {
         "32 bytes are enough"
     );
     assert_eq!(read(&GOOD.replace('9', "2")).1.len(), 1);
+}
+
+/// Cargo sets this one for every test.
+#[test]
+fn the_environment_is_read_by_name() {
+    let secrets = SystemSecrets::relative_to("");
+    let name = |name: &str| SecretRef::Env(name.to_owned());
+    let secret = secrets.look_up(&name("CARGO_PKG_NAME")).unwrap();
+    assert_eq!(secret.expose(), b"countersign");
+    let fault = secrets.look_up(&name("COUNTERSIGN_UNSET")).unwrap_err();
+    assert_eq!(fault, SecretFault::Missing);
+}
+
+#[test]
+fn a_secret_is_named_in_one_way_and_nothing_stands_beside_it() {
+    let form =
+        "api-key: invalid (a secret is named, never written: { env = NAME } or { file = PATH })";
+    for reference in [
+        r#"{}"#,
+        r#""marked""#,
+        r#"{"env": "A", "file": "x"}"#,
+        r#"{"env": "A", "x": 1}"#,
+        r#"{"file": "x", "x": 1}"#,
+        r#"{"marked": 1}"#,
+    ] {
+        let entry = GOOD.replacen(r#"{"env": "A"}"#, reference, 1);
+        assert_eq!(read(&entry).1, [form], "{reference}");
+    }
+    let entry = GOOD.replacen(r#"{"env": "A"}"#, r#"{"env": 5}"#, 1);
+    let wrong = "api-key.env: invalid (expected text, found a number)";
+    assert_eq!(read(&entry).1, [wrong]);
 }
 
 #[test]

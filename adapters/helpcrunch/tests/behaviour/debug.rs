@@ -31,11 +31,12 @@ fn nothing_shows_a_value() {
         let adapter = adapter(mode);
         shows_nothing(&adapter);
         let request = |action| Request::new(&identity, action, Timestamp::EPOCH);
-        shows_nothing(&adapter.login(&request(Action::Login)).unwrap());
+        shows_nothing(&adapter.login(&request(Action::Login)).unwrap().0);
         shows_nothing(
             &adapter
                 .update_profile(&request(Action::UpdateProfile))
-                .unwrap(),
+                .unwrap()
+                .0,
         );
         for action in [Action::Login, Action::UpdateProfile] {
             let bundle = adapter.mint(request(action)).unwrap();

@@ -35,12 +35,13 @@ fn nothing_shows_a_value() {
         let adapter = adapter(surface);
         shows_nothing(&adapter);
         let request = |action| Request::new(&identity, action, at(NOW)).with_vendor(&raw);
-        shows_nothing(&adapter.login(&request(Action::Login)).unwrap());
-        shows_nothing(
-            &adapter
-                .add_identities(&request(Action::AddIdentities))
-                .unwrap(),
-        );
+        let login = adapter.login(&request(Action::Login)).unwrap();
+        shows_nothing(&login);
+        assert_eq!(format!("{:?}", login.0), "Login(..)");
+        let added = adapter.add_identities(&request(Action::AddIdentities));
+        let added = added.unwrap();
+        shows_nothing(&added);
+        assert_eq!(format!("{:?}", added.0), "AddIdentities(..)");
         for action in Action::ALL {
             let bundle = adapter.mint(request(action)).unwrap();
             shows_nothing(&bundle);

@@ -198,6 +198,11 @@ fn more_than_thirty_identities_are_too_many() {
         claims(&std::iter::once(uid("u")).chain(accounts).collect())
     };
     assert_eq!(sdk(&of(30)).unwrap().accounts.len(), 29);
+    let one_empty = of(30).replace(r#""value":"29""#, r#""value":"""#);
+    assert_eq!(
+        reason(sdk(&one_empty)).0,
+        "loginFailure: identitiesDataInvalid"
+    );
     assert_eq!(
         reason(sdk(&of(31))).0,
         "loginFailure: identitiesSizeLimitExceeded"

@@ -21,7 +21,7 @@ fn nothing_shows_a_value() {
     let adapter = adapter();
     shows_nothing(&adapter);
     let request = Request::new(&identity, Action::Login, Timestamp::EPOCH);
-    shows_nothing(&adapter.login(&request).unwrap());
+    shows_nothing(&adapter.login(&request).unwrap().0);
     let bundle = adapter.mint(request).unwrap();
     shows_nothing(&bundle);
     for presented in [

@@ -27,11 +27,12 @@ fn nothing_shows_a_value() {
     let adapter = UserHero::new("pk", &Secret::new(KEY).unwrap()).unwrap();
     shows_nothing(&adapter);
     let request = |action| Request::new(&identity, action, now());
-    shows_nothing(&adapter.login(&request(Action::Login)).unwrap());
+    shows_nothing(&adapter.login(&request(Action::Login)).unwrap().0);
     shows_nothing(
         &adapter
             .update_profile(&request(Action::UpdateProfile))
-            .unwrap(),
+            .unwrap()
+            .0,
     );
     for action in [Action::Login, Action::UpdateProfile] {
         let bundle = countersign::Mint::mint(&adapter, request(action)).unwrap();
