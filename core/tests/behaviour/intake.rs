@@ -228,6 +228,10 @@ fn vendor_and_client_data_are_refused_where_nobody_takes_them() {
     let vendor = "vendor.kind: unsupported (this adapter takes none for this action) -";
     let client = "client.kind: unsupported (this adapter takes none for this action) -";
     assert_eq!(of(json)[0], format!("{vendor}; {client}"));
+    for (key, expected) in [("vendor", vendor), ("client", client)] {
+        let json = format!(r#"{{"user_id": "u", "{key}": {{"kind": 1}}}}"#);
+        assert_eq!(of(&json)[0], expected);
+    }
     // What another action takes may stand beside every request.
     let update = Capabilities::new("kind", FIELDS)
         .for_action(Action::UpdateProfile)
@@ -238,6 +242,9 @@ fn vendor_and_client_data_are_refused_where_nobody_takes_them() {
         (faults.as_str(), dropped.as_str()),
         (client, "vendor.kind: NoPlace")
     );
+    let json = r#"{"user_id": "u", "client": {"kind": 1}}"#;
+    let [faults, dropped, _] = say(&capabilities, Policy::new(), json);
+    assert_eq!((faults.as_str(), dropped.as_str()), (client, ""));
     let takes = table(FIELDS).with_vendor_data();
     let draft = Draft::parse(r#"{"user_id": "u", "created_at": 7, "vendor": {"kind": {"a": 1}}}"#);
     let request = draft.request("kind", Action::Login, Timestamp::EPOCH);

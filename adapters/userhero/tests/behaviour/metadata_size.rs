@@ -1,8 +1,8 @@
 //! The widget takes 5 KB of JSON: met, and passed by one byte, by text of one to four bytes.
 
-use crate::dropped;
 use crate::login::PLAIN;
 use crate::update::update;
+use crate::{build, dropped};
 
 /// As the vendor would count: "5KB when JSON-serialized", the smaller reading.
 const LARGEST: usize = 5_000;
@@ -24,6 +24,7 @@ fn an_attribute_goes_in_up_to_the_last_byte() {
         let fits = at(LARGEST - AROUND);
         assert_eq!(fits.payload.get().len(), LARGEST, "{unit}");
         assert_eq!(dropped(&fits), [""; 0]);
+        assert!(build(PLAIN).unwrap().verify(&fits).is_ok(), "{unit}");
         let beyond = at(LARGEST - AROUND + 1);
         assert_eq!(beyond.payload.get(), r#"{"userId":"u"}"#);
         assert_eq!(dropped(&beyond), ["attributes.a: too-long"]);
