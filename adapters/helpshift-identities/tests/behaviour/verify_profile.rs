@@ -187,6 +187,20 @@ fn the_server_names_what_it_refuses_of_both_sets() {
     }
 }
 
+/// 30 are inferred from the other lists.
+#[test]
+fn thirty_tags_are_taken_and_no_more() {
+    let tags = |count: usize| {
+        let tags: Vec<String> = (0..count).map(|index| format!("t{index}")).collect();
+        json!({"globalUserData": {"new_tags": tags}})
+    };
+    assert!(verdict(Surface::Web, &tags(30)).is_ok());
+    for count in [31, 40] {
+        let details = json!({"invalidCoreAttributes": ["new_tags"]});
+        refused(Surface::Web, &tags(count), SYNC, details);
+    }
+}
+
 #[test]
 fn sdk_x_tells_events_with_an_errors_map() {
     for (set, raw) in [("masterAttributes", "master"), ("appAttributes", "app")] {
