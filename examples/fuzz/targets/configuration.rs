@@ -27,14 +27,15 @@ fuzz_target!(|bytes: &[u8]| {
         let [adapters, provision] =
             tables.map(|table| RawValue::from_string(table).expect("tables are JSON"));
         check(&adapters, &provision, &Vault);
-        // The kinds and modes stay, so that what is behind them is reached; elsewhere a value may be a secret.
-        let kept = ["kind", "mode", "surface", "sign", "action"];
-        let [adapters, provision] = [adapters, provision].map(|table| {
-            let value: Value = serde_json::from_str(table.get()).unwrap_or_default();
-            to_raw_value(&marked(&value, &kept)).expect("a value is JSON")
-        });
-        check(&adapters, &provision, &Vault);
-        check(&adapters, &provision, &Nothing);
+        // Some words stay at first, so that what is behind them is reached; any other may be a secret.
+        for kept in [&["kind", "mode", "surface", "sign", "action"][..], &[]] {
+            let [adapters, provision] = [&adapters, &provision].map(|table| {
+                let value: Value = serde_json::from_str(table.get()).unwrap_or_default();
+                to_raw_value(&marked(&value, kept)).expect("a value is JSON")
+            });
+            check(&adapters, &provision, &Vault);
+            check(&adapters, &provision, &Nothing);
+        }
     }
     let mut problems = Problems::new();
     let _ = tables::tables(&[bytes, BROKEN].concat(), &mut problems);
