@@ -1,10 +1,12 @@
 //! What reaches a vendor: an action, a payload, and what the page's settings say beside it.
 
 use countersign::{Action, Presented, Rejection};
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::chats;
 use crate::json;
+use crate::proof::spoilt;
 
 /// An input of a `verify` target, as text that people can read:
 ///
@@ -12,7 +14,8 @@ use crate::json;
 /// 2. the page's settings: `{"helpshiftConfig": {"userId": …}}`,
 /// 3. what the target signs, and 4. how.
 ///
-/// `"@"` in a payload or a setting stands for the right proof, which a fuzzer would not guess.
+/// `"@"` in a payload or a setting stands for the right proof, which a fuzzer would not guess, and
+/// `"@SPOIL"` for a [`spoilt`] one.
 pub struct Page {
     pub action: Action,
     pub chat: usize,
@@ -59,8 +62,7 @@ impl<'a> Input<'a> {
 
     /// The page with this proof; `None` where it is no JSON.
     pub fn with_proof(&self, proof: &str) -> Option<Page> {
-        let place =
-            |text: &str| text.replace("\"@\"", &serde_json::to_string(proof).unwrap_or_default());
+        let place = |text: &str| placed(text, proof);
         let mut settings = Vec::new();
         for (object, keys) in json::entries(&place(self.settings))? {
             for (key, value) in json::entries(&keys)? {
@@ -79,6 +81,20 @@ impl<'a> Input<'a> {
             settings,
         })
     }
+}
+
+fn placed(text: &str, proof: &str) -> String {
+    let (mut placed, mut rest) = (String::new(), text);
+    while let Some((before, after)) = rest.split_once("\"@") {
+        let Some((spoil, after)) = after.split_once('"') else {
+            break;
+        };
+        placed.push_str(before);
+        let proof = Value::from(spoilt(proof.to_owned(), spoil));
+        placed.push_str(&proof.to_string());
+        rest = after;
+    }
+    placed + rest
 }
 
 impl Page {

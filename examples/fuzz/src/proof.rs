@@ -33,6 +33,24 @@ pub fn token(secret: &str, header: &str, claims: &str) -> String {
     format!("{signed}.{}", URL_SAFE_NO_PAD.encode(tag))
 }
 
+/// A proof that is written over from a place on, counted from its end; cut there without a text. Nothing
+/// at all leaves it right.
+pub fn spoilt(mut proof: String, spoil: &str) -> String {
+    let mut spoil = spoil.chars();
+    let Some(place) = spoil.next() else {
+        return proof;
+    };
+    let place = usize::try_from(u32::from(place).saturating_sub(u32::from('0')));
+    let place = proof.len().saturating_sub(place.unwrap_or_default());
+    let text = spoil.as_str();
+    let end = match text.len() {
+        0 => proof.len(),
+        length => proof.len().min(place + length),
+    };
+    proof.replace_range(place..end, text);
+    proof
+}
+
 /// The header and the claims of a token that one of these keys has signed, in canonical form.
 pub fn read_token(secrets: &[&str], token: &str) -> Option<(Vec<u8>, Vec<u8>)> {
     let parts: Vec<&str> = token.split('.').collect();
