@@ -199,6 +199,22 @@ mod tests {
     }
 
     #[test]
+    fn two_characters_are_escaped_wherever_they_stand() {
+        for one in 0..40 {
+            for other in 0..one {
+                let mut text = "x".repeat(40);
+                text.replace_range(one..=one, "\"");
+                text.replace_range(other..=other, "\"");
+                let json = object(&[("key", Value::Text(&text))]);
+                assert_eq!(
+                    json,
+                    format!(r#"{{"key":"{}"}}"#, text.replace('"', r#"\""#))
+                );
+            }
+        }
+    }
+
+    #[test]
     fn a_buffer_has_the_size_of_its_text() {
         let texts = [
             ("k".to_owned(), "v".to_owned()),

@@ -110,6 +110,10 @@ fn a_bundle_and_what_comes_of_it_show_no_value() {
         Step::call("b", arguments.clone()).unwrap(),
         Step::push("c", arguments.clone()).unwrap(),
     ];
+    let shown = [r#"Assign("a", ..)"#, r#"Call("b", ..)"#, r#"Push("c", ..)"#];
+    assert_eq!(format!("{steps:?}"), format!("[{}]", shown.join(", ")));
+    let remove = Step::remove("d.e", &["key"]).unwrap();
+    assert_eq!(format!("{remove:?}"), r#"Remove("d.e", ["key"])"#);
     shows_nothing("Argument", &arguments);
     shows_nothing("Step", &steps);
     let bundle = ClientBundle::from_raw("kind", Action::Login, payload.clone())
