@@ -1,6 +1,6 @@
 //! Reading JSON, typed and strict. What JSON is, is said by RFC 8259.
 
-use countersign::{AttributeValue, Path, Problems, read};
+use countersign::{AttributeMap, AttributeValue, Path, Problems, read};
 use serde_json::value::RawValue;
 
 fn raw(json: &str) -> Box<RawValue> {
@@ -170,4 +170,13 @@ fn a_pointer_leads_through_objects() {
     for nowhere in ["/b", "/a/b", "/l/0", "/a/b~1c/x"] {
         assert_eq!(at(nowhere), None, "{nowhere}");
     }
+}
+
+#[test]
+fn attributes_are_read_and_written_in_their_order() {
+    let text = r#"{"b":true,"a":-7,"t":"x","l":["y"]}"#;
+    let attributes: AttributeMap<'_> = serde_json::from_str(text).unwrap();
+    assert_eq!(attributes.iter().count(), 4);
+    assert_eq!(serde_json::to_string(&attributes).unwrap(), text);
+    assert!(serde_json::from_str::<AttributeMap<'_>>("[]").is_err());
 }

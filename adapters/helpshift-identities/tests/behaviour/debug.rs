@@ -45,7 +45,12 @@ fn nothing_shows_a_value() {
         for action in Action::ALL {
             let bundle = adapter.mint(request(action)).unwrap();
             shows_nothing(&bundle);
-            shows_nothing(&bundle.payload_as::<ProfileUpdate<'_>>().ok());
+            let update = bundle.payload_as::<ProfileUpdate<'_>>().ok();
+            shows_nothing(&update);
+            if action == Action::UpdateProfile {
+                let shown = format!("{update:?}");
+                assert!(shown.contains(r#""full_name""#), "{shown}");
+            }
             let presented = Presented::of(&bundle);
             shows_nothing(&presented);
             for now in [at(NOW), at(NOW + 1_000_000)] {

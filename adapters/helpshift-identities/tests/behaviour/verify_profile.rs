@@ -242,6 +242,9 @@ fn sdk_x_tells_events_with_an_errors_map() {
             &event("LimitExceeded"),
             json!({}),
         );
+        let unknown = json!({ set: fields(30) });
+        let (text, _) = verdict(Surface::SdkX, &unknown).unwrap_err();
+        assert_eq!(text, event("ValidationFailed"), "thirty are not too many");
         // A known key with a value of another type is ignored.
         assert!(verdict(Surface::SdkX, &json!({ set: {"user_persona": 5} })).is_ok());
     }
