@@ -51,6 +51,16 @@ fn an_identity_of_builders_is_the_identity_of_the_same_json() {
 }
 
 #[test]
+fn a_plain_string_is_the_whole_name() {
+    let built = Identity::new().with_name("Lisa").with_company("Acme");
+    let read = Identity::from_json(r#"{"name": "Lisa", "company": "Acme"}"#).unwrap();
+    assert!(built == read);
+    assert_eq!(built.trusted().company_name(), Some("Acme"));
+    let shown = format!("{:?} {:?}", Name::from("Lisa"), Company::from("Acme"));
+    assert_eq!(shown, "Name(..) Company(..)");
+}
+
+#[test]
 fn an_integer_that_javascript_cannot_hold_is_refused() {
     assert!(
         Identity::new()

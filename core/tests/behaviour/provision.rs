@@ -27,7 +27,7 @@ impl SecretSource for Known {
 }
 
 #[derive(Debug)]
-struct Toy(Capabilities);
+struct Toy(Capabilities, Option<u32>);
 
 #[async_trait]
 impl Provisioner for Toy {
@@ -44,7 +44,7 @@ impl Provisioner for Toy {
     }
 
     fn calls_per_minute(&self) -> Option<u32> {
-        None
+        self.1
     }
 
     fn looks_first(&self) -> bool {
@@ -89,8 +89,9 @@ impl AdapterConfig for Sends {
         Some(|adapter, provision| {
             let label = adapter.text("label");
             let api = provision.rest_api("https://api.example.com");
-            let _ = (label?, api?);
-            Some(Arc::new(Toy(Capabilities::new("sends", FIELDS))))
+            let (_, api) = (label?, api?);
+            let capabilities = Capabilities::new("sends", FIELDS);
+            Some(Arc::new(Toy(capabilities, api.calls_per_minute())))
         })
     }
 }
@@ -133,6 +134,9 @@ fn it_is_built_from_both_entries() {
     let provision = r#"{"x": {"api-key": {"env": "KEY"}}, "y": {"of": "another"}}"#;
     let built = build(GOOD, provision).unwrap();
     assert_eq!(built.capabilities().kind, "sends");
+    assert_eq!(built.calls_per_minute(), None);
+    let granted = r#"{"x": {"api-key": {"env": "KEY"}, "calls-per-minute": 90}}"#;
+    assert_eq!(build(GOOD, granted).unwrap().calls_per_minute(), Some(90));
 }
 
 #[test]

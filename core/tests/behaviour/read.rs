@@ -177,6 +177,7 @@ fn attributes_are_read_and_written_in_their_order() {
     let text = r#"{"b":true,"a":-7,"t":"x","l":["y"]}"#;
     let attributes: AttributeMap<'_> = serde_json::from_str(text).unwrap();
     assert_eq!(attributes.iter().count(), 4);
+    assert!(!attributes.is_empty() && AttributeMap::default().is_empty());
     assert_eq!(serde_json::to_string(&attributes).unwrap(), text);
     assert!(serde_json::from_str::<AttributeMap<'_>>("[]").is_err());
 }

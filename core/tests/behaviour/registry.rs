@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use countersign::{
-    Action, Adapter, AdapterConfig, Capabilities, ClientBundle, Draft, ErrorKind, Field, FieldRule,
-    HmacKey, Identity, Intake, Keys, Mint, Need, Policy, Presented, Problems, Registry, Rejection,
-    Request, Result, Secret, SecretFault, SecretRef, SecretSource, Settings, SystemSecrets,
-    Timestamp, User, UserId, Vendor, Verdict,
+    Action, Adapter, AdapterConfig, Capabilities, ClientBundle, Clock, Draft, ErrorKind, Field,
+    FieldRule, HmacKey, Identity, Intake, Keys, Mint, Need, Policy, Presented, Problems, Registry,
+    Rejection, Request, Result, Secret, SecretFault, SecretRef, SecretSource, Settings,
+    SystemSecrets, Timestamp, User, UserId, Vendor, Verdict,
 };
 use serde_json::value::RawValue;
 
@@ -285,6 +285,9 @@ async fn an_issuer_names_its_adapter_in_bundles_and_errors() {
     let issuers = registry().build(&raw(json), &Known).unwrap();
     let issuer = issuers.get("desk").unwrap();
     assert_eq!((issuer.name(), issuer.kind()), ("desk", "first"));
+    let clock: Arc<dyn Clock> = Arc::new(Timestamp::MAX);
+    let late = issuers.clone().with_clock(&clock);
+    assert_eq!(late.get("desk").unwrap().now(), Timestamp::MAX);
     assert!(format!("{issuer:?}").starts_with(r#"Issuer { name: "desk""#));
     let identity = Identity::new().with_user_id(UserId::new("u").unwrap());
     let bundle = issuer.login(&identity).await.unwrap();
