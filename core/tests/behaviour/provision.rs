@@ -184,6 +184,7 @@ fn a_key_travels_encrypted_or_not_beyond_this_machine() {
         "http://localhost",
     ] {
         let api = RestApi::new(url, &key).unwrap();
+        assert_eq!(api.url(), url.trim_end_matches('/'));
         let call = api.call(Method::GET, "/customers").unwrap();
         let expected = format!("{}/customers", url.trim_end_matches('/'));
         assert_eq!(call.uri.to_string(), expected);

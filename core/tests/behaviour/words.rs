@@ -1,6 +1,8 @@
 //! What is printed: names in kebab-case, and the lines that people read.
 
-use countersign::{Action, Code, ErrorKind, Field, Path, Platform, Problem, Problems, Timestamp};
+use countersign::{
+    Action, Code, ErrorKind, Field, Path, Platform, Problem, Problems, ReservedNames, Timestamp,
+};
 use serde_json::json;
 
 #[test]
@@ -101,4 +103,22 @@ fn a_moment_is_between_0_and_the_last_safe_integer() {
         assert_eq!(fault.to_string(), "not between 0 and 2^53 - 1 seconds");
     }
     assert_eq!(Timestamp::MAX.plus(1), Timestamp::MAX);
+}
+
+#[test]
+fn a_reserved_name_is_one_however_it_is_spelled() {
+    let reserved = ReservedNames::new(["userEmail", "ÉTAT"]);
+    for name in [
+        "userEmail",
+        "USER_EMAIL",
+        "user-email",
+        "état",
+        "__proto__",
+        "constructor",
+    ] {
+        assert!(reserved.has(name), "{name}");
+    }
+    for name in ["user", "emails", "etat", "proto", ""] {
+        assert!(!reserved.has(name), "{name}");
+    }
 }
