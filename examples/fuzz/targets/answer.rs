@@ -32,6 +32,9 @@ const ID: &str = "qXz7MarkId";
 const NAME: &str = "qXz7MarkName";
 const PLAN: &str = "qXz7MarkPlan";
 
+/// Eight bytes of the API key: a vendor may say fewer without knowing it.
+const PIECE_OF_KEY: &str = "KEY-API-";
+
 struct Vendor(Arc<dyn Provisioner>, Record);
 
 static VENDORS: LazyLock<[Vendor; 2]> = LazyLock::new(|| {
@@ -107,7 +110,7 @@ fn check_unanswered(unanswered: &Unanswered) {
 
 fn silent(what: &str, shown: &impl Debug) {
     let shown = format!("{shown:?}");
-    for value in [ID, NAME, PLAN, "KEY-"] {
+    for value in [ID, NAME, PLAN, PIECE_OF_KEY] {
         assert!(!shown.contains(value), "{what} shows a value");
     }
 }
