@@ -45,6 +45,14 @@ fn an_assign_takes_values_parts_of_the_payload_and_merges() {
 }
 
 #[test]
+fn a_bundle_takes_steps_in_any_list() {
+    let step = || assign("config", Argument::payload());
+    assert_eq!(bundle(vec![step(), step()]).steps.len(), 2);
+    assert_eq!(bundle(Vec::new()).with_steps([step()]).steps.len(), 1);
+    assert_eq!(bundle(vec![step()]).with_steps([]).steps.len(), 0);
+}
+
+#[test]
 fn a_setting_can_be_read_as_text() {
     let bundle = bundle(vec![assign("config", value(&json!({"t": "a\n", "n": 1})))]);
     let presented = Presented::of(&bundle);

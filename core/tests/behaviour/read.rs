@@ -179,5 +179,7 @@ fn attributes_are_read_and_written_in_their_order() {
     assert_eq!(attributes.iter().count(), 4);
     assert!(!attributes.is_empty() && AttributeMap::default().is_empty());
     assert_eq!(serde_json::to_string(&attributes).unwrap(), text);
+    let names: Vec<_> = attributes.into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names, ["b", "a", "t", "l"]);
     assert!(serde_json::from_str::<AttributeMap<'_>>("[]").is_err());
 }
