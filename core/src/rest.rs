@@ -78,7 +78,11 @@ impl RestApi {
         // A key has bytes, and no window is empty.
         let length = key.len().clamp(1, PIECE);
         let mut pieces = key.windows(length);
-        pieces.any(|piece| text.as_bytes().windows(length).any(|at| at == piece))
+        pieces.any(|piece| {
+            text.as_bytes()
+                .windows(length)
+                .any(|at| at.eq_ignore_ascii_case(piece))
+        })
     }
 }
 

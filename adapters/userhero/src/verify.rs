@@ -70,7 +70,10 @@ fn is_plain(user: &RawValue) -> bool {
                 number.unsigned_abs() <= MAX_INTEGER.unsigned_abs() && number.to_string() == text
             }),
         };
-        scalar && key.parse::<u32>().is_err()
+        scalar
+            && !key
+                .parse()
+                .is_ok_and(|index: u32| index.to_string() == **key)
     })
 }
 

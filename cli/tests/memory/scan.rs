@@ -59,7 +59,7 @@ impl Needle {
         let mut found = 0;
         for part in parts.into_iter().flat_map(|part| without(&part, &own)) {
             // Chunks overlap, so that nothing hides between two.
-            for at in part.clone().step_by(CHUNK - PIECE) {
+            for at in part.clone().step_by(CHUNK - (PIECE - 1)) {
                 let length = usize::try_from(part.end - at).unwrap_or(CHUNK);
                 let chunk = &mut chunk[..length.min(CHUNK)];
                 memory.seek(SeekFrom::Start(at))?;

@@ -8,12 +8,10 @@
 )]
 
 mod corpus;
-mod documents;
 mod finder;
 mod mutants;
 mod online;
 mod second;
-mod sources;
 mod suite;
 mod toy;
 mod transport;

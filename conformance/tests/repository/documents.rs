@@ -23,7 +23,7 @@ fn every_test_that_a_document_names_exists() {
 #[test]
 fn a_test_that_is_not_there_is_missed() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let here = "conformance/tests/kit/documents";
+    let here = "conformance/tests/repository/documents";
     let text =
         format!("`{here}::a_test_that_is_not_there_is_missed` `{here}::another` `no/where::*`");
     let expected = [format!("{here}::another"), "no/where::*".to_owned()];
