@@ -9,7 +9,7 @@ use countersign::{
 use serde_json::value::RawValue;
 
 use crate::failures::{EXPIRED, NO_IDENTIFIER, SIGNATURE_MISMATCH};
-use crate::payload::{Login, SignedUser};
+use crate::payload::SignedUser;
 use crate::widget;
 
 /// Judges what the page's script sends: the object as JavaScript writes it again, which is the signed
@@ -24,16 +24,12 @@ pub(crate) fn verify(
         return widget::verify(presented.payload);
     }
     let mismatch = || SIGNATURE_MISMATCH.rejection();
-    // serde would take a list of the values for the object.
-    if !read::is_object(presented.payload) {
-        return Err(mismatch());
-    }
-    let login: Login = serde_json::from_str(presented.payload.get()).map_err(|_| mismatch())?;
-    let text = written_again(&login.user).filter(|_| is_plain(&login.user));
+    let (user, tag) = sent(presented.payload).ok_or_else(mismatch)?;
+    let text = written_again(user).filter(|_| is_plain(user));
     let text = text.ok_or_else(mismatch)?;
     if !keys
         .iter()
-        .any(|key| key.tag(&[text.as_bytes()]).is_hex(&login.user_hmac))
+        .any(|key| key.tag(&[text.as_bytes()]).is_hex(&tag))
     {
         return Err(mismatch());
     }
@@ -54,6 +50,15 @@ pub(crate) fn verify(
     accepted.company = user.company;
     accepted.locale = user.locale;
     Ok(Verdict::Accepted(accepted))
+}
+
+/// The user and the tag; `None` where it is no object of both, or holds a key twice.
+fn sent(payload: &RawValue) -> Option<(&RawValue, Cow<'_, str>)> {
+    let mut problems = Problems::new();
+    let mut sent = read::object(payload, Path::ROOT, &mut problems)?;
+    let user = sent.take("user")?;
+    let tag = read::text(sent.take("userHmac")?, Path::ROOT, &mut problems)?;
+    problems.is_empty().then_some((user, tag))
 }
 
 /// Whether JavaScript writes the object's values and the order of its keys as they stand. It writes other

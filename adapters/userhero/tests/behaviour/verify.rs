@@ -147,6 +147,7 @@ fn a_proof_of_another_form_is_refused() {
         format!(r#"{{"user":{USER}}}"#),
         format!(r#"{{"userHmac":"{TAG}"}}"#),
         format!(r#"{{"user":{USER},"userHmac":null}}"#),
+        format!(r#"{{"user":{USER},"userHmac":"{TAG}","more":1,"more":2}}"#),
         // Python's json.dumps of a text that is JSON already.
         format!(r#"{{"user":{},"userHmac":"{TAG}"}}"#, json!(USER)),
     ];
