@@ -98,6 +98,12 @@ async fn it_is_kept_until_refresh_at_and_no_longer() {
     }
 }
 
+#[test]
+fn it_shows_no_login() {
+    let shown = format!("{:?}", BundleCache::new(9));
+    assert_eq!(shown, "BundleCache { capacity: 9, .. }");
+}
+
 #[tokio::test]
 async fn a_clock_that_is_set_back_finds_nothing_from_the_future() {
     let desk = Desk::new(true, 9);

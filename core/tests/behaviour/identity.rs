@@ -49,6 +49,15 @@ fn every_fault_is_listed_with_its_path() {
 }
 
 #[test]
+fn privacy_is_one_of_two_words() {
+    for word in ["standard", "full"] {
+        let json = format!(r#"{{"privacy": "{word}"}}"#);
+        assert_eq!(faults(&json), [""; 0], "{word}");
+    }
+    assert_eq!(faults(r#"{"privacy": "Full"}"#), ["privacy: invalid"]);
+}
+
+#[test]
 fn what_is_no_identity_at_all_is_one_fault() {
     let deep = "[".repeat(100_000);
     let texts = [

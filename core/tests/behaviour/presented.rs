@@ -1,6 +1,6 @@
 //! What reaches the vendor when a page has run a bundle's steps.
 
-use countersign::{Action, Argument, ClientBundle, Presented, Step};
+use countersign::{Action, Argument, ClientBundle, Presented, Step, StepList};
 use serde_json::{Value, json};
 
 fn bundle(steps: Vec<Step>) -> ClientBundle {
@@ -50,6 +50,8 @@ fn a_bundle_takes_steps_in_any_list() {
     assert_eq!(bundle(vec![step(), step()]).steps.len(), 2);
     assert_eq!(bundle(Vec::new()).with_steps([step()]).steps.len(), 1);
     assert_eq!(bundle(vec![step()]).with_steps([]).steps.len(), 0);
+    let list: StepList = std::iter::repeat_with(step).take(3).collect();
+    assert_eq!(bundle(Vec::new()).with_steps(list).steps.len(), 3);
 }
 
 #[test]

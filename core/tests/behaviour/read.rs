@@ -179,6 +179,11 @@ fn attributes_are_read_and_written_in_their_order() {
     assert_eq!(attributes.iter().count(), 4);
     assert!(!attributes.is_empty() && AttributeMap::default().is_empty());
     assert_eq!(serde_json::to_string(&attributes).unwrap(), text);
+    let one = [("k".to_owned(), AttributeValue::from(true))];
+    let mut collected: AttributeMap<'_> = one.iter().collect();
+    collected.push("l", std::borrow::Cow::Owned(false.into()));
+    let written = serde_json::to_string(&collected).unwrap();
+    assert_eq!(written, r#"{"k":true,"l":false}"#);
     let names: Vec<_> = attributes.into_iter().map(|(name, _)| name).collect();
     assert_eq!(names, ["b", "a", "t", "l"]);
     assert!(serde_json::from_str::<AttributeMap<'_>>("[]").is_err());

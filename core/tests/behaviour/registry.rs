@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use countersign::{
-    Action, Adapter, AdapterConfig, Capabilities, ClientBundle, Clock, Draft, ErrorKind, Field,
-    FieldRule, HmacKey, Identity, Intake, Keys, Mint, Need, Policy, Presented, Problems, Registry,
-    Rejection, Request, Result, Secret, SecretFault, SecretRef, SecretSource, Settings,
-    SystemSecrets, Timestamp, User, UserId, Vendor, Verdict,
+    Action, Adapter, AdapterConfig, Capabilities, ClientBundle, Clock, Draft, ErrorKind, Failure,
+    Field, FieldRule, HmacKey, Identity, Intake, Issuer, Keys, Mint, Need, Policy, Presented,
+    Problems, Registry, Rejection, Request, Result, Secret, SecretFault, SecretRef, SecretSource,
+    Settings, SystemSecrets, Timestamp, User, UserId, Vendor, Verdict,
 };
 use serde_json::value::RawValue;
 
@@ -163,6 +163,40 @@ fn a_kind_that_is_registered_twice_is_a_fault() {
 }
 
 #[test]
+fn what_the_kinds_declare_can_be_asked() {
+    let registry = registry();
+    assert_eq!(registry.kinds(), ["first", "second"]);
+    assert_eq!(format!("{registry:?}"), r#"["first", "second"]"#);
+    let capabilities = registry.capabilities();
+    let kinds: Vec<_> = capabilities.iter().map(|table| table.kind).collect();
+    assert_eq!(kinds, ["first", "second"]);
+    assert_eq!(registry.failures().count(), 0, "none by themselves");
+    let failures = registry.with::<Failing>();
+    let failures: Vec<_> = failures.failures().collect();
+    assert_eq!(failures, [("failing", &FAILURE)]);
+}
+
+const FAILURE: Failure = Failure::new("failed", "a cause", "a remedy");
+
+struct Failing;
+
+impl AdapterConfig for Failing {
+    const KIND: &'static str = "failing";
+
+    fn capabilities() -> Vec<Capabilities> {
+        Vec::new()
+    }
+
+    fn failures() -> &'static [Failure] {
+        &[FAILURE]
+    }
+
+    fn build(_: &mut Settings<'_>) -> Option<Arc<dyn Adapter>> {
+        None
+    }
+}
+
+#[test]
 fn an_adapter_that_is_not_built_is_a_fault() {
     struct Silent;
 
@@ -285,6 +319,8 @@ async fn an_issuer_names_its_adapter_in_bundles_and_errors() {
     let issuers = registry().build(&raw(json), &Known).unwrap();
     let issuer = issuers.get("desk").unwrap();
     assert_eq!((issuer.name(), issuer.kind()), ("desk", "first"));
+    let names: Vec<_> = issuers.iter().map(Issuer::name).collect();
+    assert_eq!(names, ["desk"]);
     let clock: Arc<dyn Clock> = Arc::new(Timestamp::MAX);
     let late = issuers.clone().with_clock(&clock);
     assert_eq!(late.get("desk").unwrap().now(), Timestamp::MAX);

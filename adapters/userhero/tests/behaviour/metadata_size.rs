@@ -1,8 +1,10 @@
 //! The widget takes 5 KB of JSON: met, and passed by one byte, by text of one to four bytes.
 
+use countersign::{Action, Draft, Problems};
+
 use crate::login::PLAIN;
 use crate::update::update;
-use crate::{build, dropped};
+use crate::{build, dropped, now};
 
 /// As the vendor would count: "5KB when JSON-serialized", the smaller reading.
 const LARGEST: usize = 5_000;
@@ -106,4 +108,15 @@ fn an_id_that_does_not_fit_is_refused_and_never_cut() {
     assert_eq!(error.problems().len(), 1);
     // The portal names no limit.
     assert!(crate::login::bundle(PLAIN, &id(LARGEST - 12)).is_ok());
+    let issuer = build(PLAIN).unwrap();
+    let check = |action| {
+        let identity = id(LARGEST - 12);
+        let draft = Draft::parse(&identity);
+        let mut problems = Problems::new();
+        let request = draft.request("userhero", action, now());
+        issuer.adapter().check(&request, &mut problems);
+        problems.len()
+    };
+    assert_eq!(check(Action::UpdateProfile), 1);
+    assert_eq!(check(Action::Login), 0);
 }
