@@ -115,6 +115,8 @@ fn a_bundle_and_what_comes_of_it_show_no_value() {
     let remove = Step::remove("d.e", &["key"]).unwrap();
     assert_eq!(format!("{remove:?}"), r#"Remove("d.e", ["key"])"#);
     shows_nothing("Argument", &arguments);
+    let expected = r#"[Value(..), Payload(""), Merge([Value(..)]), Steps([Call("f", ..)])]"#;
+    assert_eq!(format!("{arguments:?}"), expected);
     shows_nothing("Step", &steps);
     let bundle = ClientBundle::from_raw("kind", Action::Login, payload.clone())
         .with_steps(steps.clone())
