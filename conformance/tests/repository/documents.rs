@@ -7,11 +7,8 @@ use countersign_conformance::docs::missing_tests;
 #[test]
 fn every_test_that_a_document_names_exists() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    for (document, at_least) in [("SECURITY.md", 30), ("conformance/ASSURANCE.md", 0)] {
-        let Ok(text) = std::fs::read_to_string(root.join(document)) else {
-            assert_eq!(at_least, 0, "{document}");
-            continue;
-        };
+    for (document, at_least) in [("SECURITY.md", 30), ("conformance/ASSURANCE.md", 5)] {
+        let text = std::fs::read_to_string(root.join(document)).unwrap();
         let (mut missing, named) = missing_tests(&text, &root);
         // What stands in no folder is no test of ours, such as `serde_json::to_string`.
         missing.retain(|name| name.contains('/'));
