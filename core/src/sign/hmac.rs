@@ -69,7 +69,17 @@ impl fmt::Debug for HmacKey {
 /// A tag of 32 bytes. It is made to be shown to the vendor; comparing takes constant time, and `==` there
 /// is none.
 ///
-/// ```compile_fail
+/// ```
+/// use countersign::{HmacKey, Secret};
+///
+/// let key = HmacKey::new(&Secret::new("Jefe")?)?;
+/// let same = key.tag(&[b"a"]).is_hex(&key.tag(&[b"a"]).hex());
+/// # Ok::<(), countersign::Error>(())
+/// ```
+///
+/// The same with `==` is refused, and by nothing else than that:
+///
+/// ```compile_fail,E0369
 /// use countersign::{HmacKey, Secret};
 ///
 /// let key = HmacKey::new(&Secret::new("Jefe")?)?;
