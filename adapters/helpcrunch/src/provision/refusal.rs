@@ -142,10 +142,10 @@ const FIELDS: &[(&str, Field)] = &[
     ("customData", Field::Attributes),
 ];
 
-/// Whether a code says a text that we have sent, however its words are joined: then it is no mere name
+/// Whether a code says a text or a number that we have sent, however its words are joined: then it is no mere name
 /// of a failure.
 fn has_value(code: &str, customer: &Customer<'_>) -> bool {
-    use countersign::AttributeValue::Text;
+    use countersign::AttributeValue::{Integer, Text};
 
     let texts = [
         customer.name.as_deref(),
@@ -153,14 +153,17 @@ fn has_value(code: &str, customer: &Customer<'_>) -> bool {
         Some(&*customer.user_id),
         customer.company.as_deref(),
         customer.phone.as_deref(),
+        customer.first_seen.as_deref(),
         customer.locale.as_deref(),
     ];
     let tags = customer.tags.iter().map(|tag| &*tag.name);
     let data = customer.custom_data.iter();
-    let data = data.filter_map(|data| match &*data.value {
-        Text(text) => Some(text.as_str()),
-        _ => None,
-    });
-    let mut sent = texts.into_iter().flatten().chain(tags).chain(data);
-    sent.any(|text| code_says(code, text))
+    let mut data = data.map(|data| &*data.value);
+    let mut texts = texts.into_iter().flatten().chain(tags);
+    texts.any(|text| code_says(code, text))
+        || data.any(|value| match value {
+            Text(text) => code_says(code, text),
+            Integer(number) => code_says(code, &number.to_string()),
+            _ => false,
+        })
 }

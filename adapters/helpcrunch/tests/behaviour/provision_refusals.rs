@@ -84,6 +84,7 @@ fn what_the_vendor_says_is_shown_where_it_is_a_name_alone() {
         r#"{"errors":[{"code":"pro"}]}"#,
         r#"{"errors":[{"code":"taken_by_WINSTON"}]}"#,
         r#"{"errors":[{"code":"taken-1984"}]}"#,
+        r#"{"errors":[{"code":"not_3_but_one"}]}"#,
         r#"{"errors":[{"code":"Winston is a secret"}]}"#,
         r#"{"errors":[{"code":"w@example.com","message":"secret"}]}"#,
         r#"{"errors":[{"code":"","message":"Winston"}]}"#,

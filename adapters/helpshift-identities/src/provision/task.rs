@@ -70,6 +70,7 @@ fn says_any(code: &str, sent: &Value) -> bool {
         Value::String(text) => code_says(code, text),
         Value::Array(items) => items.iter().any(|item| says_any(code, item)),
         Value::Object(entries) => entries.values().any(|value| says_any(code, value)),
-        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+        Value::Number(number) => code_says(code, &number.to_string()),
+        Value::Null | Value::Bool(_) => false,
     }
 }

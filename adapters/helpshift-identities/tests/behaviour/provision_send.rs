@@ -27,7 +27,8 @@ fn answer(status: u16, body: &'static str) -> Came {
 fn records(action: BulkAction) -> Vec<Record> {
     let of = |id: &str| {
         let vendor = json!({"helpshift-identities": {"core-profile-id": id}});
-        let identity = json!({"user_id": format!("uid-{id}"), "city": "Pune", "vendor": vendor});
+        let identity = json!({"user_id": format!("uid-{id}"), "city": "Pune",
+            "attributes": {"level": 455}, "vendor": vendor});
         record(&bulk(action), &identity).unwrap()
     };
     vec![of("1"), of("2")]
@@ -70,7 +71,7 @@ fn a_batch_is_a_form_with_a_file_of_json_lines() {
     let line = |id: &str| {
         format!(
             "{{\"core-profile-id\":\"{id}\",\"identities\":[{{\"uid\":\"uid-{id}\"}}],\
-             \"full_privacy_enabled\":false,\"last_city\":\"Pune\"}}\n"
+             \"custom_fields\":{{\"level\":455}},\"full_privacy_enabled\":false,\"last_city\":\"Pune\"}}\n"
         )
     };
     let expected = format!(
@@ -179,6 +180,7 @@ fn a_batch_is_refused_as_a_whole_and_without_the_vendors_words() {
         r#"{"code":"uid-1"}"#,
         r#"{"code":"invalid_uid_1"}"#,
         r#"{"code":"no-pune-here"}"#,
+        r#"{"code":"level-is-455"}"#,
         r#"{"code":400}"#,
         r#"["Pune"]"#,
     ] {
