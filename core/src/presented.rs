@@ -29,7 +29,7 @@ pub struct Presented<'a> {
 struct Setting<'a> {
     object: Cow<'a, str>,
     key: Cow<'a, str>,
-    /// `None` where it was removed from an object that stands around it.
+    /// `None` where it was removed.
     value: Option<Cow<'a, RawValue>>,
 }
 
@@ -56,7 +56,7 @@ impl Setting<'_> {
             return None;
         }
         let mut keys = rest.split('.').skip(1).chain([key]);
-        let inside = |raw, key| read::object(raw, Path::ROOT, &mut Problems::new())?.take(key);
+        let inside = |raw, key| read::object_of_page(raw)?.take(key);
         Some(
             self.value
                 .as_deref()
@@ -109,8 +109,8 @@ impl<'a> Presented<'a> {
                 return parts.iter().for_each(|part| self.assign(to, part));
             }
         };
-        let entries = read::object(object, Path::ROOT, &mut Problems::new())
-            .map_or_else(Vec::new, read::Object::into_entries);
+        let entries =
+            read::object_of_page(object).map_or_else(Vec::new, read::Object::into_entries);
         for (key, value) in entries {
             self.set(Setting {
                 object: Cow::Borrowed(to),
@@ -126,14 +126,11 @@ impl<'a> Presented<'a> {
     }
 
     fn remove(&mut self, object: &'a str, key: &'a str) {
-        self.unset(object, key);
-        if self.setting(object, key).is_some() {
-            self.settings.push(Setting {
-                object: Cow::Borrowed(object),
-                key: Cow::Borrowed(key),
-                value: None,
-            });
-        }
+        self.set(Setting {
+            object: Cow::Borrowed(object),
+            key: Cow::Borrowed(key),
+            value: None,
+        });
     }
 
     /// Forgets a key, and what was set on the object that stood there.
@@ -162,8 +159,21 @@ impl<'a> Presented<'a> {
     /// JSON text.
     #[must_use]
     pub fn setting(&self, object: &str, key: &str) -> Option<&RawValue> {
+        self.setting_or(object, key, None)
+    }
+
+    /// The same, or `unsaid` where the page neither set nor removed it.
+    #[must_use]
+    pub fn setting_or<'s>(
+        &'s self,
+        object: &str,
+        key: &str,
+        unsaid: Option<&'s RawValue>,
+    ) -> Option<&'s RawValue> {
         let mut settings = self.settings.iter().rev();
-        settings.find_map(|setting| setting.says(object, key))?
+        settings
+            .find_map(|setting| setting.says(object, key))
+            .unwrap_or(unsaid)
     }
 
     /// What the page set on the object of this name, where that is text.

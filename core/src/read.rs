@@ -127,11 +127,10 @@ pub fn object<'a>(
     if !is_object(raw) {
         return wrong_type("an object", raw, path, problems);
     }
-    let Ok(entries) = serde_json::from_str::<Entries<'a>>(raw.get()) else {
+    let Ok(Entries(mut entries)) = serde_json::from_str(raw.get()) else {
         problems.add(path, Code::Invalid, "a key holds half of a surrogate pair");
         return None;
     };
-    let mut entries = entries.0;
     if has_doubles(&entries) {
         let mut seen = HashSet::new();
         entries.retain(|(key, _)| {
@@ -141,6 +140,19 @@ pub fn object<'a>(
             }
             first
         });
+    }
+    Some(Object { entries })
+}
+
+/// The value as the object that a page gets of it: of a key that is given twice the last value stands
+/// (ECMA-262, `JSON.parse`).
+pub(crate) fn object_of_page(raw: &RawValue) -> Option<Object<'_>> {
+    let Entries(mut entries) = serde_json::from_str(raw.get()).ok()?;
+    if has_doubles(&entries) {
+        let mut seen = HashSet::new();
+        entries.reverse();
+        entries.retain(|(key, _)| seen.insert(key.clone()));
+        entries.reverse();
     }
     Some(Object { entries })
 }
@@ -166,13 +178,13 @@ pub fn is_object(raw: &RawValue) -> bool {
     raw.get().starts_with('{')
 }
 
-/// The value at a JSON pointer (RFC 6901) through objects; `""` is the whole.
+/// The value at a JSON pointer (RFC 6901) through objects, as a page reads them; `""` is the whole.
 #[must_use]
 pub fn pointer<'a>(raw: &'a RawValue, pointer: &str) -> Option<&'a RawValue> {
     let steps = pointer.split('/').skip(1);
     let inside = |raw: &'a RawValue, step: &str| {
         let key = step.replace("~1", "/").replace("~0", "~");
-        object(raw, Path::ROOT, &mut Problems::new())?.take(&key)
+        object_of_page(raw)?.take(&key)
     };
     steps.into_iter().try_fold(raw, inside)
 }

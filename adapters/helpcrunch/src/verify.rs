@@ -72,10 +72,12 @@ impl<'a> Seen<'a> {
 
     /// At a login, what the page has set in the end is what the vendor reads.
     fn raw(&self, key: &str) -> Option<&'a RawValue> {
-        let sent = || self.sent.iter().find(|(name, _)| name == key);
-        let at_login = Some(self.presented).filter(|seen| seen.action == Action::Login);
-        let set = at_login.and_then(|seen| seen.setting(USER, key));
-        set.or_else(|| sent().map(|(_, raw)| *raw))
+        let sent = self.sent.iter().find(|(name, _)| name == key);
+        let sent = sent.map(|(_, raw)| *raw);
+        match self.presented.action {
+            Action::Login => self.presented.setting_or(USER, key, sent),
+            _ => sent,
+        }
     }
 
     /// An empty text is as good as none.

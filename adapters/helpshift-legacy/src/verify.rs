@@ -53,7 +53,7 @@ impl<'a> Seen<'a> {
         // What the page has set in the end is what the vendor reads.
         let mut find = |key| {
             let sent = payload.take(key);
-            presented.setting(CONFIG, key).or(sent)
+            presented.setting_or(CONFIG, key, sent)
         };
         let mut text = |key| {
             let text = read::text(find(key)?, Path::ROOT, &mut problems);

@@ -1,6 +1,7 @@
 //! What reaches the vendor when a page has run a bundle's steps.
 
 use countersign::{Action, Argument, ClientBundle, Presented, Step, StepList};
+use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 fn bundle(steps: Vec<Step>) -> ClientBundle {
@@ -106,4 +107,50 @@ fn what_stands_inside_a_value_is_set_as_well() {
     let removed = bundle(vec![deep(), Step::remove("a.b.c", &["d"]).unwrap()]);
     assert_eq!(setting(&removed, "a.b.c", "d"), None);
     assert_eq!(setting(&removed, "a.b.c", "e").as_deref(), Some("2"));
+}
+
+#[test]
+fn what_the_page_removed_is_not_what_it_never_said() {
+    let sent = value_of(r#""sent""#);
+    let told = |steps: Vec<Step>| {
+        let bundle = bundle(steps);
+        let presented = Presented::of(&bundle);
+        let told = presented.setting_or("app.config", "id", Some(&sent));
+        told.map(|raw| raw.get().to_owned())
+    };
+    let id = || assign("app.config", value(&json!({"id": "set"})));
+    let remove = || Step::remove("app.config", &["id"]).unwrap();
+    let replace = || assign("app", value(&json!({"config": {}})));
+    assert_eq!(told(vec![]).as_deref(), Some(r#""sent""#));
+    assert_eq!(told(vec![id()]).as_deref(), Some(r#""set""#));
+    assert_eq!(told(vec![id(), remove()]), None);
+    assert_eq!(told(vec![remove()]), None);
+    assert_eq!(told(vec![remove(), id()]).as_deref(), Some(r#""set""#));
+    let other = Step::remove("app.config", &["other"]).unwrap();
+    assert_eq!(told(vec![other]).as_deref(), Some(r#""sent""#));
+    assert_eq!(told(vec![replace()]), None);
+    assert_eq!(told(vec![id(), replace()]), None);
+}
+
+/// `JSON.parse('{"id":1,"id":2}').id` is 2 (ECMA-262, 25.5.1), and so is a script's `({"id":1,"id":2}).id`.
+#[test]
+fn of_a_key_that_stands_twice_in_a_page_the_last_counts() {
+    let twice = r#"{"id": 1, "in": {"id": 3, "id": 4}, "id": 2, "in": {"id": 5, "id": 6}}"#;
+    let step = format!(r#"{{"assign": {{"to": "config", "args": [{{"value": {twice}}}]}}}}"#);
+    let set = bundle(vec![serde_json::from_str(&step).unwrap()]);
+    assert_eq!(setting(&set, "config", "id").as_deref(), Some("2"));
+    assert_eq!(setting(&set, "config.in", "id").as_deref(), Some("6"));
+    let payload = value_of(twice);
+    let handed = ClientBundle::new("kind", Action::Login, &payload)
+        .unwrap()
+        .with_steps([
+            assign("whole", Argument::payload()),
+            assign("part", Argument::pointer("/in")),
+        ]);
+    assert_eq!(setting(&handed, "whole", "id").as_deref(), Some("2"));
+    assert_eq!(setting(&handed, "part", "id").as_deref(), Some("6"));
+}
+
+fn value_of(json: &str) -> Box<RawValue> {
+    RawValue::from_string(json.to_owned()).unwrap()
 }

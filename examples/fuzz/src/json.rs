@@ -20,11 +20,11 @@ pub fn has_doubles(entries: &[(String, String)]) -> bool {
     keys.windows(2).any(|pair| pair[0] == pair[1])
 }
 
-/// The text of the value at a key.
+/// The text of the value at a key, as JavaScript reads it: the last of several.
 pub fn at<'a>(entries: &'a [(String, String)], key: &str) -> Option<&'a str> {
     let mut entries = entries.iter();
     entries
-        .find(|(name, _)| name == key)
+        .rfind(|(name, _)| name == key)
         .map(|(_, raw)| raw.as_str())
 }
 

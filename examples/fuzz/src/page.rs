@@ -114,8 +114,9 @@ impl Page {
         json::entries(self.payload.get())
     }
 
-    /// What a script reads at a key of a global object in the end, as JSON text.
-    pub fn read(&self, object: &str, key: &str) -> Option<String> {
+    /// What a script reads at a key of a global object in the end, as JSON text; `unsaid` where the page says
+    /// nothing of it.
+    pub fn read(&self, object: &str, key: &str, unsaid: Option<String>) -> Option<String> {
         let mut wanted: Vec<&str> = object.split('.').collect();
         wanted.push(key);
         for setting in self.settings.iter().rev() {
@@ -129,7 +130,7 @@ impl Page {
             };
             return rest.iter().try_fold(setting.value.get().to_owned(), inside);
         }
-        None
+        unsaid
     }
 }
 

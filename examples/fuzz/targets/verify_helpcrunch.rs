@@ -66,10 +66,11 @@ struct Seen<'a>(&'a Page);
 
 impl Seen<'_> {
     fn raw(&self, key: &str) -> Option<String> {
-        let sent = || json::at(&self.0.sent()?, key).map(str::to_owned);
-        let set = Some(self.0).filter(|page| page.action == Action::Login);
-        set.and_then(|page| page.read("helpcrunchSettings.user", key))
-            .or_else(sent)
+        let sent = json::at(&self.0.sent()?, key).map(str::to_owned);
+        match self.0.action {
+            Action::Login => self.0.read("helpcrunchSettings.user", key, sent),
+            _ => sent,
+        }
     }
 
     /// An empty text is as good as none.

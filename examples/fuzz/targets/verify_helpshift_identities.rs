@@ -153,7 +153,7 @@ fn check_user(page: &Page, user: &User, claims: &Claims) {
 
 /// The page named the same user, and asked for identities.
 fn check_page(page: &Page, user: &User) {
-    let set = |key: &str| page.read("helpshiftConfig", key);
+    let set = |key: &str| page.read("helpshiftConfig", key, None);
     let system = set("authenticateWith").and_then(|raw| json::text(&raw));
     let asked = system.as_deref() == Some("identities");
     assert!(

@@ -73,8 +73,8 @@ struct Seen<'a>(&'a Page);
 
 impl Seen<'_> {
     fn raw(&self, key: &str) -> Option<String> {
-        let sent = || json::at(&self.0.sent()?, key).map(str::to_owned);
-        self.0.read("helpshiftConfig", key).or_else(sent)
+        let sent = json::at(&self.0.sent()?, key).map(str::to_owned);
+        self.0.read("helpshiftConfig", key, sent)
     }
 
     /// An empty text is as good as none.

@@ -1,7 +1,8 @@
 //! HelpCrunch's side: whom it takes the user for, and what it refuses.
 
 use countersign::{
-    Action, Identity, Mint, Presented, Rejection, Request, Timestamp, Vendor, Verdict,
+    Action, Identity, Mint, Presented, Rejection, Request, Step, StepList, Timestamp, Vendor,
+    Verdict,
 };
 use countersign_helpcrunch::Mode;
 use serde_json::value::RawValue;
@@ -150,6 +151,26 @@ fn what_the_page_sets_in_the_end_is_what_counts() {
         let page = Presented::of(&bundle);
         let other = page.with_setting("helpcrunchSettings.user", "user_id", "1985");
         assert_eq!(judge(&other).unwrap_err().reason, reason);
+    }
+}
+
+/// The payload still has what the page took away: the vendor reads the page.
+#[test]
+fn what_the_page_removes_is_gone() {
+    let identity = Identity::from_json(r#"{"user_id":"1984","name":"Winston"}"#).unwrap();
+    for (mode, proof, reason) in PROVEN {
+        let adapter = adapter(mode).with_app(Some("acme"), Some("a47f")).unwrap();
+        let request = Request::new(&identity, Action::Login, Timestamp::EPOCH);
+        let bundle = adapter.mint(request).unwrap();
+        let judge = |keys: &[&str]| {
+            let remove = Step::remove("helpcrunchSettings.user", keys).unwrap();
+            let steps: StepList = bundle.steps.iter().cloned().chain([remove]).collect();
+            let removed = bundle.clone().with_steps(steps);
+            told(adapter.verify(&Presented::of(&removed), Timestamp::MAX))
+        };
+        assert_eq!(judge(&["name"]).unwrap(), r#"{"user_id":"1984"}"#);
+        assert_eq!(judge(&[proof]).unwrap_err().reason, reason);
+        assert_eq!(judge(&["user_id", proof]).unwrap(), r#"{"anonymous":true}"#);
     }
 }
 

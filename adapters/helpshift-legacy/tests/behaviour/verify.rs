@@ -1,7 +1,8 @@
 //! Helpshift's side: whom it takes the user for, and what it refuses.
 
 use countersign::{
-    Action, Identity, Mint, Presented, Rejection, Request, Timestamp, Vendor, Verdict,
+    Action, Identity, Mint, Presented, Rejection, Request, Step, StepList, Timestamp, Vendor,
+    Verdict,
 };
 use countersign_helpshift_legacy::{HelpshiftLegacy, Sign};
 use serde_json::value::RawValue;
@@ -225,6 +226,15 @@ fn what_the_page_sets_in_the_end_is_what_counts() {
     // An email that an earlier user has left behind changes the bytes that are signed.
     let left = Presented::of(&bundle).with_setting("helpshiftConfig", "userEmail", "a@b.example");
     assert_eq!(judge(&left).unwrap_err().reason, INVALID);
+    // What the page takes away is gone, though the payload still has it.
+    let without = |keys: &[&str]| {
+        let remove = Step::remove("helpshiftConfig", keys).unwrap();
+        let steps: StepList = bundle.steps.iter().cloned().chain([remove]).collect();
+        judge(&Presented::of(&bundle.clone().with_steps(steps)))
+    };
+    assert_eq!(without(&["userAuthToken"]).unwrap_err().reason, MISSING);
+    let nobody = without(&["userId", "userAuthToken"]).unwrap();
+    assert_eq!(nobody, r#"{"anonymous":true}"#);
 }
 
 #[test]
