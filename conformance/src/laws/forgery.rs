@@ -31,10 +31,12 @@ pub(super) fn forgeries(bench: &Bench<'_>, issued: &Issued<'_>, proof: &str) -> 
         }
     });
     if bench.capabilities.proof == Proof::Payload {
-        // The number after a moment: a later end, or a later start.
-        let issued_at = Some(now()).filter(|_| bench.capabilities.issued_at);
-        for moment in [issued_at, bundle.expires_at].into_iter().flatten() {
-            changes.push((json!(moment.unix()), json!(moment.unix() + 1)));
+        // A longer life: a start before its own, or a later end.
+        let start = Some(now()).filter(|_| bench.capabilities.issued_at);
+        let start = start.map(|at| (at.unix(), at.unix() - 1));
+        let end = bundle.expires_at.map(|at| (at.unix(), at.unix() + 1));
+        for (moment, other) in [start, end].into_iter().flatten() {
+            changes.push((json!(moment), json!(other)));
         }
     }
     let apply = |(from, to): &(Value, Value)| replaced(bundle, from, to);

@@ -133,7 +133,7 @@ impl TakenIn<'_> {
         }
     }
 
-    /// A vendor may take the name in one text or in parts.
+    /// A vendor may take one of the parts, or the first and the last as one text.
     fn has_name(&self, accepted: Option<&str>) -> Result<(), String> {
         let parts = [
             Field::FullName,
@@ -148,7 +148,11 @@ impl TakenIn<'_> {
                 !parts.any(|part| self.is_signed(*part) && self.text(*part).is_some())
             }
             Some(name) => {
-                went_in.contains(&name) || (!name.is_empty() && went_in.join(" ") == name)
+                let both = match [Field::FirstName, Field::LastName].map(|part| self.text(part)) {
+                    [Some(first), Some(last)] => Some(format!("{first} {last}")),
+                    _ => None,
+                };
+                went_in.contains(&name) || both.as_deref() == Some(name)
             }
         };
         if fits {

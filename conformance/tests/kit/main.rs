@@ -7,10 +7,14 @@
     reason = "a test may panic"
 )]
 
+mod bent;
 mod corpus;
+mod docs;
 mod finder;
+mod mirror;
 mod mutants;
 mod online;
+mod records;
 mod second;
 mod suite;
 mod toy;

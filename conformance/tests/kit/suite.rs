@@ -1,6 +1,9 @@
 //! The macros, on the toy.
 
-use countersign_conformance::{known_answers, laws, run_law, snapshot};
+use std::sync::Arc;
+
+use countersign::{Adapter, Request, Result, Timestamp};
+use countersign_conformance::{Fixture, known_answers, laws, run_law, snapshot};
 
 use crate::toy::{Config, Fault, Toy};
 
@@ -40,4 +43,29 @@ fn a_law_is_only_skipped_by_its_own_name() {
 fn a_snapshot_has_a_case_of_its_name() {
     assert!(snapshot::of(&Toy(Fault::None), "no_such_case").is_err());
     assert!(snapshot::of(&Toy(Fault::Panics), "unicode").is_err());
+}
+
+/// What an author need not say.
+#[test]
+fn a_fixture_has_no_proof_no_judge_and_no_cases_of_its_own() {
+    struct Bare;
+
+    impl Fixture for Bare {
+        fn adapter(&self) -> Arc<dyn Adapter> {
+            Toy(Fault::None).adapter()
+        }
+
+        fn secrets(&self) -> Vec<String> {
+            Vec::new()
+        }
+
+        fn typed(&self, request: &Request<'_>) -> Result<String> {
+            Toy(Fault::None).typed(request)
+        }
+    }
+
+    assert_eq!(Bare.proof(), None);
+    let judged = Bare.judge("{}", Timestamp::EPOCH);
+    assert_eq!(judged, Err("this fixture judges nothing".to_owned()));
+    assert_eq!(Bare.more_cases(), []);
 }

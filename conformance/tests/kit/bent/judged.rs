@@ -1,0 +1,100 @@
+//! The fixture's own judge, who has none of the adapter's code, and a vendor that only it can read.
+
+use countersign::Verdict;
+use countersign_conformance::laws::verifies;
+use countersign_conformance::properties::gives_back_the_user;
+
+use super::{holds, says};
+use crate::mirror::{Mirror, Told};
+
+#[test]
+fn the_judge_finds_those_signed_who_are() {
+    let other = "case \"full\", login: the fixture's judge finds other identifiers signed";
+    for lost in 0..5 {
+        let mirror = Mirror::whole().judging(move |_, _, judged| {
+            judged.map(|mut found| {
+                if found.len() == 5 {
+                    found.remove(lost);
+                }
+                found
+            })
+        });
+        says(verifies, &mirror, other);
+    }
+    let more = Mirror::whole().judging(|_, _, judged| {
+        judged.map(|mut found| {
+            found.push("mallory".to_owned());
+            found
+        })
+    });
+    says(verifies, &more, other);
+    // In another order, and another word of this user beside them.
+    let turned = Mirror::whole().judging(|payload, _, judged| {
+        judged.map(|mut found| {
+            let told = Told::read(payload);
+            found.extend(told.and_then(|(told, _)| told.city));
+            found.reverse();
+            found
+        })
+    });
+    holds(verifies, &turned);
+}
+
+#[test]
+fn the_judge_refuses_what_is_wrong_and_nothing_else() {
+    let refuses = Mirror::whole().judging(|_, _, _| Err("no".to_owned()));
+    says(
+        verifies,
+        &refuses,
+        "case \"full\", login: the fixture's judge refuses it: no",
+    );
+    let takes_all = Mirror::by_id().judging(|payload, _, judged| match judged {
+        Err(_) => Ok(Told::read(payload)
+            .and_then(|(told, _)| told.user_id)
+            .into_iter()
+            .collect()),
+        judged => judged,
+    });
+    says(
+        verifies,
+        &takes_all,
+        "case \"full\", login: the fixture's judge accepts a forged proof",
+    );
+    let timeless = Mirror::whole().judging(|_, _, judged| match judged {
+        Err(reason) if reason == "over" => Ok(Vec::new()),
+        judged => judged,
+    });
+    says(
+        verifies,
+        &timeless,
+        "case \"full\", login: the fixture's judge accepts what has expired",
+    );
+    says(
+        gives_back_the_user,
+        &timeless,
+        &gives_back_the_user(&timeless).unwrap_err(),
+    );
+    let told = gives_back_the_user(&timeless).unwrap_err();
+    assert!(
+        told.starts_with("case \"drawn\", login: the fixture's judge accepts what has expired\n"),
+        "{told}"
+    );
+}
+
+/// Then its life is the vendor's to tell.
+#[test]
+fn of_what_only_the_vendor_can_read_the_judge_tells() {
+    let opaque = |mirror: Mirror| mirror.verifying(|_, _, _| Ok(Verdict::Opaque));
+    holds(verifies, &opaque(Mirror::whole()));
+    let timeless = Mirror::whole().judging(|_, _, judged| match judged {
+        Err(reason) if reason == "over" => Ok(Vec::new()),
+        judged => judged,
+    });
+    holds(verifies, &opaque(timeless));
+    let refuses = Mirror::whole().judging(|_, _, _| Err("no".to_owned()));
+    says(
+        verifies,
+        &opaque(refuses),
+        "case \"full\", login: the fixture's judge refuses it: no",
+    );
+}

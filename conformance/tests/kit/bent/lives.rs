@@ -1,0 +1,203 @@
+//! How long a bundle lives: `expires`, `deterministic` and the ends that `verifies` tries.
+
+use countersign::{
+    Argument, ClientBundle, Code, ErrorKind, Path, Problems, Renew, Request, Step, Timestamp,
+};
+use countersign_conformance::laws::{deterministic, expires, verifies};
+
+use super::{holds, says};
+use crate::mirror::{Issued, LIFE, Mirror, Told};
+
+const FULL: &str = "case \"full\", login: ";
+
+/// A life from the request's moment on: renewal, end and refresh, in seconds.
+fn living(renew: Renew, end: i64, refresh: i64) -> Mirror {
+    Mirror::whole().bundling(move |request, bundle| {
+        let at = |seconds| Timestamp::from_unix(request.now.unix() + seconds).unwrap();
+        match bundle.expires_at {
+            Some(_) => bundle.with_life(renew, at(end), at(refresh)),
+            None => bundle,
+        }
+    })
+}
+
+#[test]
+fn a_life_is_no_longer_than_declared_and_is_renewed_within() {
+    let life = i64::from(LIFE);
+    for (end, refresh) in [(life, 0), (life, life), (1, 0), (1, 1)] {
+        holds(expires, &living(Renew::Call, end, refresh));
+        holds(expires, &living(Renew::Event, end, refresh));
+    }
+    for (end, refresh, broken) in [
+        (
+            life + 1,
+            1,
+            "it declares at most 600 seconds of life, and its bundle lives 601",
+        ),
+        (
+            0,
+            0,
+            "it declares at most 600 seconds of life, and its bundle lives 0",
+        ),
+        (
+            -1,
+            -1,
+            "it declares at most 600 seconds of life, and its bundle lives -1",
+        ),
+        (life, -1, "refresh_at is outside of its life"),
+        (300, 301, "refresh_at is outside of its life"),
+    ] {
+        let mirror = living(Renew::Call, end, refresh);
+        says(expires, &mirror, &format!("{FULL}{broken}"));
+    }
+    says(
+        expires,
+        &living(Renew::Never, life, 0),
+        &format!("{FULL}its bundle expires and is never renewed"),
+    );
+}
+
+#[test]
+fn a_life_that_is_declared_has_its_ends() {
+    for cut in [
+        |bundle: &mut ClientBundle| bundle.expires_at = None,
+        |bundle: &mut ClientBundle| bundle.refresh_at = None,
+    ] {
+        let mirror = Mirror::whole().bundling(move |_, mut bundle| {
+            cut(&mut bundle);
+            bundle
+        });
+        says(
+            expires,
+            &mirror,
+            &format!("{FULL}it declares a longest life, and its bundle names no end"),
+        );
+    }
+    for set in [
+        |bundle: &mut ClientBundle, at| bundle.expires_at = Some(at),
+        |bundle: &mut ClientBundle, at| bundle.refresh_at = Some(at),
+    ] {
+        let mirror = Mirror::by_id().bundling(move |request, mut bundle| {
+            set(&mut bundle, request.now);
+            bundle
+        });
+        says(
+            expires,
+            &mirror,
+            &format!("{FULL}it declares no longest life, and its bundle expires"),
+        );
+    }
+}
+
+#[test]
+fn a_life_follows_the_clock() {
+    let end_of_2025 = Timestamp::from_unix(1_767_225_600).unwrap();
+    let shorter = move |from: Timestamp| if from < end_of_2025 { 600 } else { 300 };
+    let ends = Mirror::whole().bundling(move |request, bundle| match bundle.expires_at {
+        Some(_) => bundle.with_life(
+            Renew::Call,
+            request.now.plus(shorter(request.now)),
+            request.now.plus(300),
+        ),
+        None => bundle,
+    });
+    let refreshes = Mirror::whole().bundling(move |request, bundle| match bundle.expires_at {
+        Some(_) => bundle.with_life(
+            Renew::Call,
+            request.now.plus(600),
+            request.now.plus(shorter(request.now)),
+        ),
+        None => bundle,
+    });
+    for mirror in [ends, refreshes] {
+        says(
+            expires,
+            &mirror,
+            &format!("{FULL}its life does not follow the clock"),
+        );
+    }
+    let closes = Mirror::whole().issuing(move |request, issued| {
+        if request.now < end_of_2025 {
+            issued
+        } else {
+            refused()
+        }
+    });
+    says(expires, &closes, &format!("{FULL}refused a year later"));
+}
+
+fn refused() -> Issued {
+    let mut problems = Problems::new();
+    problems.add(Path::ROOT.key("action"), Code::Unsupported, "closed");
+    Err(countersign::Error::from_problems(
+        ErrorKind::InvalidIdentity,
+        problems,
+    ))
+}
+
+/// The moment is in the page, where no proof has it.
+#[test]
+fn the_clock_changes_nothing_where_no_time_is_declared() {
+    let tells_the_time = |request: &Request<'_>, bundle: ClientBundle| {
+        let now = Argument::value(&request.now.unix()).unwrap();
+        let step = Step::call("Mirror.now", [now]).unwrap();
+        let steps: Vec<Step> = bundle.steps.iter().cloned().chain([step]).collect();
+        bundle.with_steps(steps)
+    };
+    says(
+        deterministic,
+        &Mirror::by_id().bundling(tells_the_time),
+        &format!("{FULL}the clock changes a bundle whose proof declares no time"),
+    );
+    holds(deterministic, &Mirror::whole().bundling(tells_the_time));
+    let issued_at = Mirror::by_id().declaring(countersign::Capabilities::with_issued_at);
+    holds(deterministic, &issued_at.bundling(tells_the_time));
+    let lives = Mirror::by_id().declaring(|it| it.with_longest_life(LIFE));
+    holds(deterministic, &lives.bundling(tells_the_time));
+    let closes = Mirror::by_id().issuing(|request, issued| {
+        if request.now.unix() > 1_735_689_600 {
+            refused()
+        } else {
+            issued
+        }
+    });
+    says(
+        deterministic,
+        &closes,
+        &format!("{FULL}issued once, refused later"),
+    );
+}
+
+/// The vendor's clock and ours agree to the second.
+#[test]
+fn a_proof_is_good_from_its_first_second_to_its_last() {
+    let refuse = || Err(countersign::Rejection::new("mirror-refused", "early"));
+    let ends_early = Mirror::whole().verifying(move |presented, now, verified| {
+        let told = Told::read(presented.payload.get());
+        let exp = told.and_then(|(told, _)| told.exp);
+        if exp.is_some_and(|exp| exp - 1 <= now.unix()) {
+            refuse()
+        } else {
+            verified
+        }
+    });
+    says(
+        verifies,
+        &ends_early,
+        &format!("{FULL}refused in the last second of its life"),
+    );
+    let starts_late = Mirror::whole().verifying(move |presented, now, verified| {
+        let told = Told::read(presented.payload.get());
+        let iat = told.and_then(|(told, _)| told.iat);
+        if iat.is_some_and(|iat| iat >= now.unix()) {
+            refuse()
+        } else {
+            verified
+        }
+    });
+    says(
+        verifies,
+        &starts_late,
+        &format!("{FULL}refused at once: mirror-refused: early"),
+    );
+}

@@ -1,0 +1,251 @@
+//! A vendor who is told everything and signs it: `{"user": …, "proof": "…"}`, the proof being the hex
+//! HMAC-SHA256 of what is covered. It keeps every law; a test bends one part of it.
+
+mod glass;
+mod told;
+
+use std::sync::Arc;
+
+use countersign::{
+    Adapter, Capabilities, ClientBundle, Field, FieldRule, Need, Presented, Problems, Proof,
+    Rejection, Request, Result, Timestamp, Verdict,
+};
+use countersign_conformance::{Case, Fixture};
+
+use glass::Glass;
+pub(crate) use told::{TheirAccount, Told};
+
+pub(crate) const SECRET: &str = "mirror_secret_9876543210";
+pub(crate) const LIFE: u32 = 600;
+
+pub(crate) type Issued = Result<ClientBundle>;
+pub(crate) type Verified = std::result::Result<Verdict, Rejection>;
+pub(crate) type Judged = std::result::Result<Vec<String>, String>;
+
+type Issuing = dyn Fn(&Request<'_>, Issued) -> Issued + Send + Sync;
+type Checking = dyn Fn(&Request<'_>, &mut Problems) + Send + Sync;
+type Verifying = dyn Fn(&Presented<'_>, Timestamp, Verified) -> Verified + Send + Sync;
+type Typing = dyn Fn(&Request<'_>, Result<String>) -> Result<String> + Send + Sync;
+type Judging = dyn Fn(&str, Timestamp, Judged) -> Judged + Send + Sync;
+
+/// Everything is signed.
+const WHOLE: &[FieldRule] = &[
+    FieldRule::new(Field::UserId, Need::OneOf, "user_id").signed(),
+    FieldRule::new(Field::Email, Need::OneOf, "email").signed(),
+    FieldRule::new(Field::Phone, Need::OneOf, "phone").signed(),
+    FieldRule::new(Field::Accounts, Need::OneOf, "accounts").signed(),
+    FieldRule::new(Field::FullName, Need::Optional, "name").signed(),
+    FieldRule::new(Field::FirstName, Need::Optional, "name").signed(),
+    FieldRule::new(Field::LastName, Need::Optional, "name").signed(),
+    FieldRule::new(Field::DisplayName, Need::Optional, "name").signed(),
+    FieldRule::new(Field::CompanyId, Need::Optional, "company").signed(),
+    FieldRule::new(Field::CompanyName, Need::Optional, "company").signed(),
+    FieldRule::new(Field::Locale, Need::Optional, "locale").signed(),
+    FieldRule::new(Field::Country, Need::Optional, "country").signed(),
+    FieldRule::new(Field::City, Need::Optional, "city").signed(),
+    FieldRule::new(Field::CreatedAt, Need::Optional, "created_at").signed(),
+    FieldRule::new(Field::Tags, Need::Optional, "tags").signed(),
+    FieldRule::new(Field::Attributes, Need::Optional, "attributes").signed(),
+];
+
+/// The id alone is signed.
+const BY_ID: &[FieldRule] = &[
+    FieldRule::new(Field::UserId, Need::Required, "user_id").signed(),
+    FieldRule::new(Field::Email, Need::Optional, "email"),
+    FieldRule::new(Field::Phone, Need::Optional, "phone"),
+    FieldRule::new(Field::Accounts, Need::Optional, "accounts"),
+    FieldRule::new(Field::FullName, Need::Optional, "name"),
+    FieldRule::new(Field::FirstName, Need::Optional, "name"),
+    FieldRule::new(Field::LastName, Need::Optional, "name"),
+    FieldRule::new(Field::DisplayName, Need::Optional, "name"),
+    FieldRule::new(Field::CompanyId, Need::Optional, "company"),
+    FieldRule::new(Field::CompanyName, Need::Optional, "company"),
+    FieldRule::new(Field::Locale, Need::Optional, "locale"),
+    FieldRule::new(Field::Country, Need::Optional, "country"),
+    FieldRule::new(Field::City, Need::Optional, "city"),
+    FieldRule::new(Field::CreatedAt, Need::Optional, "created_at"),
+    FieldRule::new(Field::Tags, Need::Optional, "tags"),
+    FieldRule::new(Field::Attributes, Need::Optional, "attributes"),
+];
+
+/// The mirror on trial: what it declares, and what a test makes of each of its answers.
+#[derive(Clone)]
+pub(crate) struct Mirror {
+    pub(crate) capabilities: Capabilities,
+    /// What of a user the proof is made of.
+    pub(crate) covered: fn(&Told) -> String,
+    pub(crate) cases: Vec<Case>,
+    pub(crate) proof: Option<&'static str>,
+    pub(crate) secrets: Vec<String>,
+    issued: Arc<Issuing>,
+    checked: Arc<Checking>,
+    verified: Arc<Verifying>,
+    typed: Arc<Typing>,
+    judged: Arc<Judging>,
+    debug: String,
+}
+
+impl Mirror {
+    pub(crate) fn whole() -> Self {
+        let capabilities = Capabilities::new("mirror", WHOLE).with_proof(Proof::Payload);
+        Self::of(capabilities, Told::text).timed()
+    }
+
+    pub(crate) fn by_id() -> Self {
+        let capabilities = Capabilities::new("mirror", BY_ID).with_proof(Proof::Id);
+        Self::of(capabilities, |told| {
+            told.user_id.clone().unwrap_or_default()
+        })
+    }
+
+    pub(crate) fn of(capabilities: Capabilities, covered: fn(&Told) -> String) -> Self {
+        Self {
+            capabilities,
+            covered,
+            cases: Vec::new(),
+            proof: Some("/proof"),
+            secrets: vec![SECRET.to_owned()],
+            issued: Arc::new(|_, issued| issued),
+            checked: Arc::new(|_, _| ()),
+            verified: Arc::new(|_, _, verified| verified),
+            typed: Arc::new(|_, typed| typed),
+            judged: Arc::new(|_, _, judged| judged),
+            debug: String::new(),
+        }
+    }
+
+    fn timed(mut self) -> Self {
+        self.capabilities = self.capabilities.with_longest_life(LIFE).with_issued_at();
+        self
+    }
+
+    /// Declares other things of itself.
+    pub(crate) fn declaring(mut self, other: impl Fn(Capabilities) -> Capabilities) -> Self {
+        self.capabilities = other(self.capabilities);
+        self
+    }
+
+    pub(crate) fn issuing(
+        mut self,
+        bend: impl Fn(&Request<'_>, Issued) -> Issued + Send + Sync + 'static,
+    ) -> Self {
+        self.issued = Arc::new(bend);
+        self
+    }
+
+    /// Changes each bundle that is issued.
+    pub(crate) fn bundling(
+        self,
+        bend: impl Fn(&Request<'_>, ClientBundle) -> ClientBundle + Send + Sync + 'static,
+    ) -> Self {
+        self.issuing(move |request, issued| issued.map(|bundle| bend(request, bundle)))
+    }
+
+    pub(crate) fn checking(
+        mut self,
+        bend: impl Fn(&Request<'_>, &mut Problems) + Send + Sync + 'static,
+    ) -> Self {
+        self.checked = Arc::new(bend);
+        self
+    }
+
+    pub(crate) fn verifying(
+        mut self,
+        bend: impl Fn(&Presented<'_>, Timestamp, Verified) -> Verified + Send + Sync + 'static,
+    ) -> Self {
+        self.verified = Arc::new(bend);
+        self
+    }
+
+    /// Takes each user for another.
+    pub(crate) fn accepting(
+        self,
+        bend: impl Fn(&mut countersign::User) + Send + Sync + 'static,
+    ) -> Self {
+        self.verifying(move |_, _, verified| {
+            verified.map(|verdict| match verdict {
+                Verdict::Accepted(mut user) => {
+                    bend(&mut user);
+                    Verdict::Accepted(user)
+                }
+                other => other,
+            })
+        })
+    }
+
+    pub(crate) fn typing(
+        mut self,
+        bend: impl Fn(&Request<'_>, Result<String>) -> Result<String> + Send + Sync + 'static,
+    ) -> Self {
+        self.typed = Arc::new(bend);
+        self
+    }
+
+    pub(crate) fn judging(
+        mut self,
+        bend: impl Fn(&str, Timestamp, Judged) -> Judged + Send + Sync + 'static,
+    ) -> Self {
+        self.judged = Arc::new(bend);
+        self
+    }
+
+    pub(crate) fn shown_as(mut self, debug: &str) -> Self {
+        debug.clone_into(&mut self.debug);
+        self
+    }
+}
+
+impl Fixture for Mirror {
+    fn adapter(&self) -> Arc<dyn Adapter> {
+        Arc::new(Glass::new(self.clone()))
+    }
+
+    fn secrets(&self) -> Vec<String> {
+        self.secrets.clone()
+    }
+
+    fn typed(&self, request: &Request<'_>) -> Result<String> {
+        let typed = Glass::new(self.clone()).payload(request);
+        (self.typed)(request, typed.map(|(payload, _)| payload))
+    }
+
+    fn proof(&self) -> Option<&'static str> {
+        self.proof
+    }
+
+    fn judge(&self, payload: &str, now: Timestamp) -> Judged {
+        (self.judged)(payload, now, self.judge_alone(payload, now))
+    }
+
+    fn more_cases(&self) -> Vec<Case> {
+        self.cases.clone()
+    }
+}
+
+impl Mirror {
+    fn judge_alone(&self, payload: &str, now: Timestamp) -> Judged {
+        let (told, proof) = Told::read(payload).ok_or("no payload")?;
+        let tag = hmac_sha256::HMAC::mac((self.covered)(&told), SECRET);
+        let hex: String = tag.iter().map(|byte| format!("{byte:02x}")).collect();
+        if hex != proof {
+            return Err("forged".to_owned());
+        }
+        if told.exp.is_some_and(|exp| exp <= now.unix()) {
+            return Err("over".to_owned());
+        }
+        let signed = |field| {
+            self.capabilities
+                .rule(field)
+                .is_some_and(|rule| rule.signed)
+        };
+        let one = |field, text: &Option<String>| text.clone().filter(|_| signed(field));
+        let mut found = vec![
+            one(Field::UserId, &told.user_id),
+            one(Field::Email, &told.email),
+            one(Field::Phone, &told.phone),
+        ];
+        let accounts = told.accounts.iter().filter(|_| signed(Field::Accounts));
+        found.extend(accounts.map(|account| Some(account.id.clone())));
+        Ok(found.into_iter().flatten().collect())
+    }
+}
