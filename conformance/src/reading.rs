@@ -80,10 +80,12 @@ pub(crate) fn replaced(bundle: &ClientBundle, from: &Value, to: &Value) -> Optio
 
 #[cfg(test)]
 mod tests {
-    use countersign::{Action, ClientBundle};
+    use countersign::{
+        Action, Argument, ClientBundle, Dropped, Path, Reason, Renew, Step, Timestamp,
+    };
     use serde_json::json;
 
-    use super::{replaced, text_at, texts};
+    use super::{replaced, substance, text_at, texts, token, wire};
 
     #[test]
     fn a_token_is_read_and_the_rest_of_a_payload_keeps_its_bytes() {
@@ -101,5 +103,58 @@ mod tests {
             bundle.payload.get().replace("[7]", "[8]")
         );
         assert!(replaced(&bundle, &json!("nobody"), &json!("x")).is_none());
+    }
+
+    #[test]
+    fn the_substance_of_a_bundle_is_payload_and_steps() {
+        let bundle = ClientBundle::new("toy", Action::Login, &json!({"id": "u"})).unwrap();
+        let at = Timestamp::EPOCH;
+        let city = Dropped::new(Path::ROOT.key("city"), Reason::NoPlace);
+        let step = || vec![Step::call("Toy.login", [Argument::payload()]).unwrap()];
+        let same = [
+            bundle.clone().with_life(Renew::Call, at, at),
+            bundle.clone().with_dropped(vec![city]),
+        ];
+        for other in same {
+            assert_eq!(substance(&other), substance(&bundle));
+            assert_ne!(wire(&other), wire(&bundle));
+        }
+        let others = [
+            ClientBundle::new("toy", Action::Login, &json!({"id": "v"})).unwrap(),
+            bundle.clone().with_steps(step()),
+            bundle.clone().with_logout(step()),
+        ];
+        for other in others {
+            assert_ne!(substance(&other), substance(&bundle));
+        }
+        assert!(substance(&bundle).starts_with("{\"id\":\"u\"}\n"));
+        assert!(wire(&bundle).contains("\"payload\":{\"id\":\"u\"}"));
+    }
+
+    #[test]
+    fn a_proof_is_a_text_that_is_not_empty() {
+        let payload = json!({"a": "x", "b": "", "c": 1, "d": {"e": "y"}});
+        let bundle = ClientBundle::new("toy", Action::Login, &payload).unwrap();
+        assert_eq!(text_at(&bundle, "/a").as_deref(), Some("x"));
+        assert_eq!(text_at(&bundle, "/d/e").as_deref(), Some("y"));
+        for pointer in ["/b", "/c", "/d", "/z", ""] {
+            assert_eq!(text_at(&bundle, pointer), None, "{pointer}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_token_is_not_read() {
+        assert!(token("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJsaXNhIn0.AAAA").is_some());
+        // No signature, no base64, no object, and two parts.
+        for text in [
+            "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJsaXNhIn0.A",
+            "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJsaXNhIn0.A=A=",
+            "W10.eyJzdWIiOiJsaXNhIn0.AAAA",
+            "eyJhbGciOiJIUzI1NiJ9.AAAA",
+            "a.b.c",
+            "",
+        ] {
+            assert!(token(text).is_none(), "{text}");
+        }
     }
 }

@@ -155,3 +155,64 @@ pub(crate) fn visible(character: char) -> String {
         format!("\\u{{{:x}}}", u32::from(character))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use countersign::{Code, Path, Problem, Problems};
+    use serde_json::{Map, Value, json};
+
+    use super::{listed, readable, visible};
+
+    #[test]
+    fn what_cannot_be_seen_is_escaped() {
+        for shown in ['a', 'é', '한', '🦊', ' ', '\n', '"', '\'', '\\'] {
+            assert_eq!(visible(shown), shown.to_string());
+        }
+        for (hidden, shown) in [
+            ('\0', "\\u{0}"),
+            ('\t', "\\u{9}"),
+            ('\u{202e}', "\\u{202e}"),
+            ('\u{2028}', "\\u{2028}"),
+            ('\u{200b}', "\\u{200b}"),
+        ] {
+            assert_eq!(visible(hidden), shown);
+        }
+    }
+
+    #[test]
+    fn a_long_text_is_cut_and_a_long_list_is_counted() {
+        let text = |length| json!("é".repeat(length));
+        assert_eq!(readable(text(160)), text(160));
+        let cut = format!("{}… (161 characters)", "é".repeat(40));
+        assert_eq!(readable(text(161)), json!(cut));
+        let list = |length: usize| json!((0..length).collect::<Vec<_>>());
+        assert_eq!(readable(list(20)), list(20));
+        assert_eq!(
+            readable(list(21)),
+            json!([0, 1, 2, 3, 4, 5, 6, 7, "… (21 entries)"])
+        );
+        let object = |length: usize| {
+            let entries = (0..length).map(|index| (format!("k{index:02}"), json!(index)));
+            Value::Object(entries.collect::<Map<_, _>>())
+        };
+        assert_eq!(readable(object(20)), object(20));
+        let mut short = object(8);
+        short["…"] = json!("… (21 entries)");
+        assert_eq!(readable(object(21)), short);
+        let key = json!({ "k".repeat(161): [text(161)] });
+        let cut_key = format!("{}… (161 characters)", "k".repeat(40));
+        assert_eq!(readable(key), json!({ cut_key: [cut] }));
+    }
+
+    #[test]
+    fn a_problem_is_listed_with_the_vendors_reason() {
+        let mut problems = Problems::new();
+        problems.add(Path::ROOT.key("city"), Code::Invalid, "no");
+        let named = Problem::new(Path::ROOT.key("tags"), Code::TooMany, "10 at most");
+        problems.push(named.with_vendor_reason(Some("TOO_MANY_TAGS")));
+        assert_eq!(
+            listed(&problems),
+            "  city: invalid (no)\n  tags: too-many (10 at most) [TOO_MANY_TAGS]\n"
+        );
+    }
+}

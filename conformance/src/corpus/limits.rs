@@ -153,28 +153,4 @@ fn put(identity: &mut Map<String, Value>, field: Field, text: &str) -> FieldPath
 }
 
 #[cfg(test)]
-mod tests {
-    use countersign::{Email, Phone, Unit};
-
-    use super::{astral, email, phone};
-
-    #[test]
-    fn texts_are_as_long_as_asked_and_well_formed() {
-        for length in 6..=254 {
-            let address = email(length).unwrap();
-            assert_eq!(address.len(), length);
-            assert!(Email::verified(&address).is_ok(), "{address}");
-        }
-        assert_eq!((email(5), email(255)), (None, None));
-        for length in 3..=16 {
-            assert!(Phone::verified(phone(length).unwrap()).is_ok(), "{length}");
-        }
-        assert_eq!((phone(2), phone(17)), (None, None));
-        for unit in [Unit::Characters, Unit::Utf16] {
-            assert_eq!(
-                [7, 8].map(|length| unit.length(&astral(unit, length))),
-                [7, 8]
-            );
-        }
-    }
-}
+mod tests;

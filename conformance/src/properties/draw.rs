@@ -75,3 +75,13 @@ pub(super) fn each_issued(
     }
     Ok(())
 }
+
+/// So many of what a strategy draws, the same each time.
+#[cfg(test)]
+pub(super) fn some<T: Debug>(strategy: impl Strategy<Value = T>, count: usize) -> Vec<T> {
+    use proptest::strategy::ValueTree;
+
+    let mut runner = TestRunner::deterministic();
+    let mut draw = || strategy.new_tree(&mut runner).map(|tree| tree.current());
+    (0..count).map(|_| draw().unwrap()).collect()
+}

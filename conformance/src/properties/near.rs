@@ -141,3 +141,32 @@ fn in_other_form(text: &str) -> String {
             }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{in_other_case, in_other_form};
+
+    #[test]
+    fn a_text_has_another_case_and_another_form() {
+        for (text, other) in [
+            ("ab", "AB"),
+            ("Ab", "ab"),
+            ("AB", "ab"),
+            ("ß", "SS"),
+            ("12", "12"),
+        ] {
+            assert_eq!(in_other_case(text), other);
+        }
+        for (text, other) in [
+            ("é", "e\u{301}"),
+            ("xe\u{301}y", "xéy"),
+            ("Å", "\u{212b}"),
+            ("\u{212b}", "Å"),
+            ("한", "\u{1112}\u{1161}\u{11ab}"),
+            ("\u{1112}\u{1161}\u{11ab}", "한"),
+            ("a", "a"),
+        ] {
+            assert_eq!(in_other_form(text), other);
+        }
+    }
+}

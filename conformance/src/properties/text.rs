@@ -96,3 +96,45 @@ pub(super) fn of_length(length: usize, unit: Unit) -> BoxedStrategy<String> {
         })
         .boxed()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use countersign::Unit;
+
+    use super::{ODD, about, any, of_length};
+    use crate::properties::draw::some;
+
+    #[test]
+    fn a_text_is_as_long_as_asked_in_its_unit() {
+        for unit in [Unit::Characters, Unit::Utf16] {
+            for length in 0..30 {
+                for text in some(of_length(length, unit), 20) {
+                    assert_eq!(unit.length(&text), length, "{text:?}");
+                }
+            }
+            let letters: String = some(of_length(8, unit), 500).concat();
+            let letters: BTreeSet<char> = letters.chars().collect();
+            assert_eq!(letters.len(), super::LETTERS.len());
+        }
+    }
+
+    #[test]
+    fn any_text_is_drawn_and_some_about_the_limit() {
+        let texts = some(any(), 3_000);
+        for odd in ODD {
+            assert!(texts.iter().any(|text| text.contains(odd)), "{odd:?}");
+        }
+        assert!(texts.contains(&String::new()));
+        let longest = texts.iter().map(|text| text.chars().count()).max();
+        assert!(longest < Some(60));
+        let texts = some(about(Some(300), Unit::Utf16), 3_000);
+        let long = texts.iter().map(|text| Unit::Utf16.length(text));
+        let long: BTreeSet<usize> = long.filter(|length| *length > 100).collect();
+        assert_eq!(long, BTreeSet::from([299, 300, 301]));
+        assert!(texts.contains(&String::new()));
+        let none = some(about(None, Unit::Utf16), 3_000);
+        assert!(none.iter().all(|text| text.chars().count() < 60));
+    }
+}

@@ -10,6 +10,7 @@
 mod bent;
 mod corpus;
 mod docs;
+mod drawn;
 mod finder;
 mod mirror;
 mod mutants;

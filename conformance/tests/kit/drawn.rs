@@ -1,0 +1,297 @@
+//! What the properties draw, seen by the mirror that they are tried on, and what they find.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
+
+use countersign::{AttributeValue, Capabilities, Field, FieldRule, Need, Proof, Request, Unit};
+use countersign_conformance::Case;
+use countersign_conformance::laws::Law;
+use countersign_conformance::properties::{
+    accounts_for_everything, gives_back_the_user, keeps_every_limit, tells_users_apart,
+};
+
+use crate::mirror::{Mirror, Told};
+
+/// Runs a property on this mirror and keeps what each request shows.
+fn seen<T: Clone + Send + 'static>(
+    property: Law,
+    mirror: Mirror,
+    show: fn(&Request<'_>) -> T,
+) -> Vec<T> {
+    let all = Arc::new(Mutex::new(Vec::new()));
+    let kept = Arc::clone(&all);
+    let mirror = mirror.issuing(move |request, issued| {
+        kept.lock().unwrap().push(show(request));
+        issued
+    });
+    assert_eq!(property(&mirror), Ok(()));
+    let seen = all.lock().unwrap();
+    seen.clone()
+}
+
+/// The words for what is there.
+fn kinds(request: &Request<'_>) -> Vec<String> {
+    let user = request.identity.trusted();
+    let mut kinds: Vec<String> = Field::ALL
+        .into_iter()
+        .filter(|field| user.has(*field))
+        .map(|field| field.to_string())
+        .collect();
+    if user.is_anonymous() {
+        kinds.push("a visitor".to_owned());
+    }
+    if user.privacy() == countersign::Privacy::Full {
+        kinds.push("full privacy".to_owned());
+    }
+    if request.vendor.is_some() {
+        kinds.push("vendor data".to_owned());
+    }
+    let numbers = user
+        .attributes()
+        .iter()
+        .filter_map(|(_, value)| match value {
+            AttributeValue::Integer(number) => Some(*number),
+            _ => None,
+        });
+    // 2^53 - 1 is the largest integer that every language reads alike.
+    for number in numbers.filter(|number| *number > 1_000) {
+        kinds.push(match number - ((1 << 53) - 1) {
+            0 => "the largest integer".to_owned(),
+            less => format!("{less} of it"),
+        });
+    }
+    kinds
+}
+
+#[test]
+fn identities_of_every_kind_are_drawn() {
+    let mut mirror = Mirror::whole().declaring(Capabilities::with_vendor_data);
+    mirror.cases = vec![Case::new(
+        "with vendor data",
+        r#"{"user_id": "usr_vendor", "vendor": {"mirror": {"a": 1}}}"#,
+    )];
+    let drawn = seen(gives_back_the_user, mirror, kinds);
+    let found: BTreeSet<&str> = drawn.iter().flatten().map(String::as_str).collect();
+    let mut expected: BTreeSet<String> = Field::ALL.iter().map(ToString::to_string).collect();
+    for kind in [
+        "a visitor",
+        "full privacy",
+        "vendor data",
+        "the largest integer",
+        "-1 of it",
+    ] {
+        expected.insert(kind.to_owned());
+    }
+    let expected: BTreeSet<&str> = expected.iter().map(String::as_str).collect();
+    assert_eq!(found, expected);
+    // No adapter would have anything to say of most without these.
+    let known = |kind: &str| {
+        drawn
+            .iter()
+            .filter(|kinds| kinds.iter().any(|it| it == kind))
+            .count()
+    };
+    assert!(known("user_id") > drawn.len() / 2, "{}", known("user_id"));
+    assert!(known("vendor data") < drawn.len() / 2);
+}
+
+#[test]
+fn ids_are_drawn_from_many_scripts() {
+    let id = |request: &Request<'_>| request.identity.trusted().user_id().map(str::to_owned);
+    let drawn = seen(gives_back_the_user, Mirror::whole(), id);
+    let ids: BTreeSet<&str> = drawn.iter().flatten().map(String::as_str).collect();
+    assert!(ids.len() > 50, "{}", ids.len());
+    for kind in [
+        |id: &str| id.is_ascii(),
+        |id: &str| !id.is_ascii(),
+        |id: &str| id.chars().any(|one| one.len_utf16() == 2),
+        |id: &str| id.contains(['"', '\\', '<', '&']),
+    ] {
+        assert!(ids.iter().any(|id| kind(id)));
+    }
+}
+
+fn ids(request: &Request<'_>) -> [Option<String>; 3] {
+    let user = request.identity.trusted();
+    [user.user_id(), user.email(), user.phone()].map(|text| text.map(str::to_owned))
+}
+
+/// Unless somebody asks for others: one for each case, and the same each time.
+#[test]
+fn every_run_draws_the_same_cases() {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the variables of proptest draw others"
+    )]
+    let other = ["PROPTEST_CASES", "PROPTEST_RNG_SEED"].map(std::env::var_os);
+    if other.iter().any(Option::is_some) {
+        return;
+    }
+    let draw = || seen(keeps_every_limit, limited(), ids);
+    let drawn = draw();
+    assert_eq!(drawn.len(), 128);
+    assert_eq!(draw(), drawn);
+}
+
+const LIMITED: &[FieldRule] = &[
+    FieldRule::new(Field::UserId, Need::Required, "user_id").with_max(20),
+    FieldRule::new(Field::Email, Need::Optional, "email").with_max(40),
+    FieldRule::new(Field::Phone, Need::Optional, "phone").with_max(12),
+    FieldRule::new(Field::Locale, Need::Optional, "locale").with_max(2),
+    FieldRule::new(Field::Country, Need::Optional, "country").with_max(1),
+];
+
+fn limited() -> Mirror {
+    let mut mirror = Mirror::of(Capabilities::new("mirror", LIMITED), |_| String::new());
+    mirror.proof = None;
+    mirror
+}
+
+#[test]
+fn texts_are_drawn_at_each_limit_and_one_beyond() {
+    for unit in [Unit::Characters, Unit::Utf16] {
+        let mirror = limited().declaring(|declared| declared.with_unit(unit));
+        let drawn = seen(keeps_every_limit, mirror, ids);
+        let of_length = |field: usize, length: usize| {
+            let texts = drawn.iter().filter_map(|ids| ids[field].as_deref());
+            let texts = texts.filter(|text| unit.length(text) == length);
+            texts.collect::<BTreeSet<_>>().len()
+        };
+        for (field, max) in [(0, 20), (1, 40), (2, 12)] {
+            for length in [max, max + 1] {
+                assert!(of_length(field, length) > 5, "{unit:?} {field} {length}");
+            }
+        }
+    }
+}
+
+type Covered = fn(&Told) -> String;
+
+/// Near users are drawn: each of these takes one for another.
+#[test]
+fn users_who_are_nearly_the_same_are_told_apart() {
+    let schemes: [(&str, Covered); 7] = [
+        ("another case", |told| told.text().to_lowercase()),
+        ("another form", |told| {
+            let forms = [
+                ("e\u{301}", "é"),
+                ("\u{212b}", "Å"),
+                ("\u{1112}\u{1161}\u{11ab}", "한"),
+            ];
+            let composed = |text: String, (parts, one): (&str, &str)| text.replace(parts, one);
+            forms.into_iter().fold(told.text(), composed)
+        }),
+        ("one text behind the other", |told| {
+            let texts = [&told.user_id, &told.email, &told.phone];
+            let names = told.name.iter().chain(texts);
+            names.flatten().cloned().collect()
+        }),
+        ("texts in any order", |told| {
+            let mut texts: Vec<String> = told.name.iter().flatten().cloned().collect();
+            texts.sort_unstable();
+            format!(
+                "{texts:?} {:?} {:?} {:?}",
+                told.user_id, told.email, told.phone
+            )
+        }),
+        ("no email", |told| {
+            told.text()
+                .replace(told.email.as_deref().unwrap_or("-"), "")
+        }),
+        ("no last character", |told| {
+            let mut id = told.user_id.clone().unwrap_or_default();
+            id.pop();
+            format!("{id:?} {:?} {:?} {:?}", told.email, told.phone, told.name)
+        }),
+        ("no name", |told| {
+            format!("{:?} {:?} {:?}", told.user_id, told.email, told.phone)
+        }),
+    ];
+    for (scheme, covered) in schemes {
+        let mut mirror = Mirror::whole();
+        mirror.covered = covered;
+        let said = tells_users_apart(&mirror);
+        let broken = said.expect_err(scheme);
+        assert!(
+            broken.starts_with("two users share a proof\n"),
+            "{scheme}: {broken}"
+        );
+    }
+}
+
+const BOTH: &[FieldRule] = &[
+    FieldRule::new(Field::UserId, Need::OneOf, "user_id").signed(),
+    FieldRule::new(Field::Email, Need::OneOf, "email").signed(),
+    FieldRule::new(Field::City, Need::Optional, "city"),
+];
+
+fn both(proof: Proof, covered: fn(&Told) -> String) -> Mirror {
+    Mirror::of(Capabilities::new("mirror", BOTH).with_proof(proof), covered)
+}
+
+fn joined(told: &Told) -> String {
+    let ids = [&told.user_id, &told.email];
+    ids.map(|id| id.as_deref().unwrap_or_default()).concat()
+}
+
+fn apart(told: &Told) -> String {
+    format!("{:?} {:?}", told.user_id, told.email)
+}
+
+fn the_same(_: &Told) -> String {
+    String::new()
+}
+
+#[test]
+fn a_scheme_that_joins_ids_is_declared_and_joins_them() {
+    let says = |mirror: &Mirror| {
+        let broken = tells_users_apart(mirror).unwrap_err();
+        broken.split('\n').next().unwrap_or_default().to_owned()
+    };
+    assert_eq!(tells_users_apart(&both(Proof::Id, apart)), Ok(()));
+    assert_eq!(tells_users_apart(&both(Proof::JoinedIds, joined)), Ok(()));
+    assert_eq!(says(&both(Proof::Id, joined)), "two users share a proof");
+    assert_eq!(says(&both(Proof::Id, the_same)), "two users share a proof");
+    assert_eq!(
+        says(&both(Proof::JoinedIds, the_same)),
+        "two users share a proof, and not their letters"
+    );
+    assert_eq!(
+        says(&both(Proof::JoinedIds, apart)),
+        "it declares its identifiers joined, and tells them apart"
+    );
+    let salted = both(Proof::JoinedIds, apart).declaring(|mut declared| {
+        declared.deterministic = false;
+        declared
+    });
+    assert_eq!(
+        says(&salted),
+        "it declares its identifiers joined, and no two users share a proof"
+    );
+    let online = both(Proof::JoinedIds, apart).declaring(Capabilities::online);
+    assert_eq!(
+        says(&online),
+        "it declares its identifiers joined, and tells them apart"
+    );
+}
+
+#[test]
+fn who_refuses_everybody_is_not_tried() {
+    use countersign::{Code, Error, ErrorKind, Path, Problem};
+
+    let closed = Mirror::whole().issuing(|_, _| {
+        let problem = Problem::new(Path::ROOT.key("user_id"), Code::Invalid, "closed");
+        Err(Error::from_problems(
+            ErrorKind::InvalidIdentity,
+            problem.into(),
+        ))
+    });
+    for property in [accounts_for_everything, gives_back_the_user] {
+        let said = property(&closed);
+        assert_eq!(
+            said,
+            Err("login: every identity that was drawn is refused".to_owned())
+        );
+    }
+    assert_eq!(keeps_every_limit(&Mirror::whole()), Ok(()), "there is none");
+}
