@@ -41,8 +41,8 @@ impl Setting<'_> {
     /// Whether its object is the value at that key, or inside it.
     fn is_below(&self, object: &str, key: &str) -> bool {
         let rest = self.object.strip_prefix(object);
-        let rest = rest.and_then(|rest| rest.strip_prefix('.')?.strip_prefix(key));
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        let rest = rest.and_then(|rest| rest.strip_prefix('.'));
+        rest.is_some_and(|rest| rest.split('.').next() == Some(key))
     }
 
     /// What it says of a key: `None` where it says nothing, and `Some(None)` where there is none.
@@ -51,11 +51,11 @@ impl Setting<'_> {
             return Some(self.value.as_deref());
         }
         let rest = object.strip_prefix(&*self.object)?.strip_prefix('.')?;
-        let rest = rest.strip_prefix(&*self.key)?;
-        if !(rest.is_empty() || rest.starts_with('.')) {
+        let mut steps = rest.split('.');
+        if steps.next() != Some(&*self.key) {
             return None;
         }
-        let mut keys = rest.split('.').skip(1).chain([key]);
+        let mut keys = steps.chain([key]);
         let inside = |raw, key| read::object_of_page(raw)?.take(key);
         Some(
             self.value
@@ -162,7 +162,8 @@ impl<'a> Presented<'a> {
         self.setting_or(object, key, None)
     }
 
-    /// The same, or `unsaid` where the page neither set nor removed it.
+    /// The same, or `unsaid` where the page neither set nor removed it. An object that is only made to hold
+    /// something is not told of.
     #[must_use]
     pub fn setting_or<'s>(
         &'s self,
@@ -185,10 +186,9 @@ impl<'a> Presented<'a> {
 
 impl fmt::Debug for Presented<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names = self
-            .settings
-            .iter()
-            .map(|setting| format!("{}.{}", setting.object, setting.key));
+        let set = self.settings.iter();
+        let set = set.filter(|setting| setting.value.is_some());
+        let names = set.map(|setting| format!("{}.{}", setting.object, setting.key));
         f.debug_struct("Presented")
             .field("action", &self.action)
             .field("settings", &names.collect::<Vec<_>>())

@@ -145,7 +145,7 @@ pub fn object<'a>(
 }
 
 /// The value as the object that a page gets of it: of a key that is given twice the last value stands
-/// (ECMA-262, `JSON.parse`).
+/// (ECMA-262, `JSON.parse`). One with a key that holds half of a surrogate pair is not read.
 pub(crate) fn object_of_page(raw: &RawValue) -> Option<Object<'_>> {
     let Entries(mut entries) = serde_json::from_str(raw.get()).ok()?;
     if has_doubles(&entries) {

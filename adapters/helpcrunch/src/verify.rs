@@ -94,6 +94,7 @@ impl<'a> Seen<'a> {
         self.text(key).ok().flatten().map(String::from)
     }
 
+    /// With a key that stands twice it is as good as none (inferred).
     fn custom_data(&self) -> Vec<(String, AttributeValue)> {
         let mut problems = Problems::new();
         let object = self

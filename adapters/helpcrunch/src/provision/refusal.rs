@@ -142,8 +142,8 @@ const FIELDS: &[(&str, Field)] = &[
     ("customData", Field::Attributes),
 ];
 
-/// Whether a code says a text or a number that we have sent, however its words are joined: then it is no mere name
-/// of a failure.
+/// Whether a code says a text or a number that we have sent, however its words are joined: then it is no
+/// mere name of a failure.
 fn has_value(code: &str, customer: &Customer<'_>) -> bool {
     use countersign::AttributeValue::{Integer, Text};
 

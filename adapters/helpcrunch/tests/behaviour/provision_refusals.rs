@@ -1,8 +1,11 @@
 //! Why the API refuses a user, in our words: its own may quote a value.
 
-use countersign::{Outcome, Problems};
+use countersign::{Outcome, Problems, Provisioner};
+use countersign_conformance::ScriptedTransport;
 
 use crate::provision_answers::{EXISTS, NOBODY, ONE, answer, send};
+use crate::provision_record::{customers, record};
+use crate::ready;
 
 fn refused<const N: usize>(answers: [crate::provision_answers::Came; N]) -> Problems {
     let (came, _) = send(answers);
@@ -95,6 +98,25 @@ fn what_the_vendor_says_is_shown_where_it_is_a_name_alone() {
             "{body}"
         );
     }
+}
+
+/// `firstSeen` goes out as a text of Unix seconds.
+#[test]
+fn a_code_that_says_a_moment_is_not_shown() {
+    let network = ScriptedTransport::new([
+        answer(200, NOBODY),
+        answer(422, r#"{"errors":[{"code":"seen_1735689600"}]}"#),
+    ]);
+    let customers = customers();
+    let record = record(&customers, r#"{"user_id":"1984","created_at":1735689600}"#).unwrap();
+    let came = ready(customers.send(&network, &[record])).unwrap();
+    let Some(Outcome::Refused(problems)) = came.first() else {
+        panic!("{came:?}");
+    };
+    assert_eq!(
+        problems.to_string(),
+        "input: invalid (refused by HelpCrunch; HTTP 422)"
+    );
 }
 
 /// `pro` is a value, and no word of this code.

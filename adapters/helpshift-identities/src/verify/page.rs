@@ -8,7 +8,8 @@ use crate::failures::fault::{EMAIL_DIFFERS, Fault, NOT_OPTED_IN, USER_ID_DIFFERS
 use crate::steps::{AUTHENTICATE_WITH, CONFIG, IDENTITIES};
 use crate::surface::Surface;
 
-/// Whether the settings ask for another system. Where they do not say, an earlier login said it.
+/// Whether the settings ask for another system. Where they do not say, an earlier login said it; so they may
+/// no longer (what the widget does then is unknown).
 pub(super) fn opts_out(surface: Surface, presented: &Presented<'_>) -> bool {
     let said = presented.setting(CONFIG, AUTHENTICATE_WITH).is_some();
     surface == Surface::Web && said && !opts_in(presented)
