@@ -155,9 +155,9 @@ impl Leaf {
 }
 
 fn other_platform(name: &str) -> Option<&'static str> {
-    let mut known = Platform::ALL.into_iter().map(Platform::as_str);
-    known.clone().find(|platform| *platform == name)?;
-    known.find(|platform| *platform != name)
+    let platform = Platform::from_name(name)?;
+    let other = Platform::ALL.into_iter().find(|other| *other != platform);
+    other.map(Platform::as_str)
 }
 
 fn other_address(address: &str) -> Option<String> {

@@ -1,3 +1,5 @@
+//! What is found in an identity, and what each value becomes.
+
 use serde_json::{Value, json};
 
 use super::{HALF, leaves, other_character, read, written};

@@ -1,16 +1,17 @@
-//! What the properties draw, seen by the mirror that they are tried on, and what they find.
+//! What the properties draw, seen by the mirror that they are tried on. It holds of the cases that are drawn where
+//! no variable of proptest asks for others.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
-use countersign::{AttributeValue, Capabilities, Field, FieldRule, Need, Proof, Request, Unit};
+use countersign::{AttributeValue, Capabilities, Field, FieldRule, Need, Request, Unit};
 use countersign_conformance::Case;
 use countersign_conformance::laws::Law;
 use countersign_conformance::properties::{
-    accounts_for_everything, gives_back_the_user, keeps_every_limit, tells_users_apart,
+    accounts_for_everything, gives_back_the_user, keeps_every_limit,
 };
 
-use crate::mirror::{Mirror, Told};
+use crate::mirror::Mirror;
 
 /// Runs a property on this mirror and keeps what each request shows.
 fn seen<T: Clone + Send + 'static>(
@@ -84,14 +85,14 @@ fn identities_of_every_kind_are_drawn() {
     }
     let expected: BTreeSet<&str> = expected.iter().map(String::as_str).collect();
     assert_eq!(found, expected);
-    // No adapter would have anything to say of most without these.
     let known = |kind: &str| {
         drawn
             .iter()
             .filter(|kinds| kinds.iter().any(|it| it == kind))
             .count()
     };
-    assert!(known("user_id") > drawn.len() / 2, "{}", known("user_id"));
+    // Most adapters refuse who has no id, and few users come with vendor data.
+    assert!(known("user_id") > drawn.len() / 2);
     assert!(known("vendor data") < drawn.len() / 2);
 }
 
@@ -133,6 +134,7 @@ fn every_run_draws_the_same_cases() {
     assert_eq!(draw(), drawn);
 }
 
+/// No text of a locale or country is as long as asked: they have no limit to try.
 const LIMITED: &[FieldRule] = &[
     FieldRule::new(Field::UserId, Need::Required, "user_id").with_max(20),
     FieldRule::new(Field::Email, Need::Optional, "email").with_max(40),
@@ -165,118 +167,8 @@ fn texts_are_drawn_at_each_limit_and_one_beyond() {
     }
 }
 
-type Covered = fn(&Told) -> String;
-
-/// Near users are drawn: each of these takes one for another.
 #[test]
-fn users_who_are_nearly_the_same_are_told_apart() {
-    let schemes: [(&str, Covered); 7] = [
-        ("another case", |told| told.text().to_lowercase()),
-        ("another form", |told| {
-            let forms = [
-                ("e\u{301}", "é"),
-                ("\u{212b}", "Å"),
-                ("\u{1112}\u{1161}\u{11ab}", "한"),
-            ];
-            let composed = |text: String, (parts, one): (&str, &str)| text.replace(parts, one);
-            forms.into_iter().fold(told.text(), composed)
-        }),
-        ("one text behind the other", |told| {
-            let texts = [&told.user_id, &told.email, &told.phone];
-            let names = told.name.iter().chain(texts);
-            names.flatten().cloned().collect()
-        }),
-        ("texts in any order", |told| {
-            let mut texts: Vec<String> = told.name.iter().flatten().cloned().collect();
-            texts.sort_unstable();
-            format!(
-                "{texts:?} {:?} {:?} {:?}",
-                told.user_id, told.email, told.phone
-            )
-        }),
-        ("no email", |told| {
-            told.text()
-                .replace(told.email.as_deref().unwrap_or("-"), "")
-        }),
-        ("no last character", |told| {
-            let mut id = told.user_id.clone().unwrap_or_default();
-            id.pop();
-            format!("{id:?} {:?} {:?} {:?}", told.email, told.phone, told.name)
-        }),
-        ("no name", |told| {
-            format!("{:?} {:?} {:?}", told.user_id, told.email, told.phone)
-        }),
-    ];
-    for (scheme, covered) in schemes {
-        let mut mirror = Mirror::whole();
-        mirror.covered = covered;
-        let said = tells_users_apart(&mirror);
-        let broken = said.expect_err(scheme);
-        assert!(
-            broken.starts_with("two users share a proof\n"),
-            "{scheme}: {broken}"
-        );
-    }
-}
-
-const BOTH: &[FieldRule] = &[
-    FieldRule::new(Field::UserId, Need::OneOf, "user_id").signed(),
-    FieldRule::new(Field::Email, Need::OneOf, "email").signed(),
-    FieldRule::new(Field::City, Need::Optional, "city"),
-];
-
-fn both(proof: Proof, covered: fn(&Told) -> String) -> Mirror {
-    Mirror::of(Capabilities::new("mirror", BOTH).with_proof(proof), covered)
-}
-
-fn joined(told: &Told) -> String {
-    let ids = [&told.user_id, &told.email];
-    ids.map(|id| id.as_deref().unwrap_or_default()).concat()
-}
-
-fn apart(told: &Told) -> String {
-    format!("{:?} {:?}", told.user_id, told.email)
-}
-
-fn the_same(_: &Told) -> String {
-    String::new()
-}
-
-#[test]
-fn a_scheme_that_joins_ids_is_declared_and_joins_them() {
-    let says = |mirror: &Mirror| {
-        let broken = tells_users_apart(mirror).unwrap_err();
-        broken.split('\n').next().unwrap_or_default().to_owned()
-    };
-    assert_eq!(tells_users_apart(&both(Proof::Id, apart)), Ok(()));
-    assert_eq!(tells_users_apart(&both(Proof::JoinedIds, joined)), Ok(()));
-    assert_eq!(says(&both(Proof::Id, joined)), "two users share a proof");
-    assert_eq!(says(&both(Proof::Id, the_same)), "two users share a proof");
-    assert_eq!(
-        says(&both(Proof::JoinedIds, the_same)),
-        "two users share a proof, and not their letters"
-    );
-    assert_eq!(
-        says(&both(Proof::JoinedIds, apart)),
-        "it declares its identifiers joined, and tells them apart"
-    );
-    let salted = both(Proof::JoinedIds, apart).declaring(|mut declared| {
-        declared.deterministic = false;
-        declared
-    });
-    assert_eq!(
-        says(&salted),
-        "it declares its identifiers joined, and no two users share a proof"
-    );
-    let online = both(Proof::JoinedIds, apart).declaring(Capabilities::online);
-    assert_eq!(
-        says(&online),
-        "it declares its identifiers joined, and tells them apart"
-    );
-}
-
-#[test]
-fn who_refuses_everybody_is_not_tried() {
+fn who_refuses_everybody_does_not_pass() {
     use countersign::{Code, Error, ErrorKind, Path, Problem};
 
     let closed = Mirror::whole().issuing(|_, _| {
@@ -293,5 +185,9 @@ fn who_refuses_everybody_is_not_tried() {
             Err("login: every identity that was drawn is refused".to_owned())
         );
     }
-    assert_eq!(keeps_every_limit(&Mirror::whole()), Ok(()), "there is none");
+}
+
+#[test]
+fn a_table_without_limits_keeps_them() {
+    assert_eq!(keeps_every_limit(&Mirror::whole()), Ok(()));
 }

@@ -1,4 +1,5 @@
-//! The kit, tried on a toy: a well-behaved adapter, and mutants of it that break one law each.
+//! The kit, tried on a toy, a well-behaved adapter, and mutants of it that break one law each; and on a mirror
+//! that is bent in one place.
 
 #![expect(
     clippy::indexing_slicing,
@@ -7,6 +8,7 @@
     reason = "a test may panic"
 )]
 
+mod apart;
 mod bent;
 mod corpus;
 mod docs;

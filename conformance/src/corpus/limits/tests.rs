@@ -1,3 +1,5 @@
+//! The cases that a table makes, and how long their texts are.
+
 use countersign::{Capabilities, Email, Field, FieldRule, Need, Phone, Unit};
 
 use super::{astral, email, everything_wrong, of, phone};

@@ -69,11 +69,6 @@ fn the_judge_refuses_what_is_wrong_and_nothing_else() {
         &timeless,
         "case \"full\", login: the fixture's judge accepts what has expired",
     );
-    says(
-        gives_back_the_user,
-        &timeless,
-        &gives_back_the_user(&timeless).unwrap_err(),
-    );
     let told = gives_back_the_user(&timeless).unwrap_err();
     assert!(
         told.starts_with("case \"drawn\", login: the fixture's judge accepts what has expired\n"),

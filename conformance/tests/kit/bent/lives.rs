@@ -171,7 +171,7 @@ fn the_clock_changes_nothing_where_no_time_is_declared() {
 /// The vendor's clock and ours agree to the second.
 #[test]
 fn a_proof_is_good_from_its_first_second_to_its_last() {
-    let refuse = || Err(countersign::Rejection::new("mirror-refused", "early"));
+    let refuse = || Err(countersign::Rejection::new("mirror-refused", "not now"));
     let ends_early = Mirror::whole().verifying(move |presented, now, verified| {
         let told = Told::read(presented.payload.get());
         let exp = told.and_then(|(told, _)| told.exp);
@@ -198,6 +198,6 @@ fn a_proof_is_good_from_its_first_second_to_its_last() {
     says(
         verifies,
         &starts_late,
-        &format!("{FULL}refused at once: mirror-refused: early"),
+        &format!("{FULL}refused at once: mirror-refused: not now"),
     );
 }

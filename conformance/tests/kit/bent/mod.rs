@@ -1,11 +1,16 @@
 //! What each law says of a mirror that is bent in one place, to the letter.
 
 mod faces;
+mod forged;
 mod judged;
+mod limits;
 mod lives;
+mod loss;
 mod refused;
+mod secrets;
 mod signed;
 mod taken;
+mod trust;
 
 use countersign_conformance::laws::Law;
 

@@ -6,7 +6,7 @@ use countersign_conformance::laws::verifies;
 use super::{holds, says};
 use crate::mirror::Mirror;
 
-/// Each change of the accepted user, of the case `full` or where that is said, and what the law says of it.
+/// A change of the accepted user, and what the law says of it.
 type Change = (fn(&mut User), &'static str);
 
 const FULL: &str = "case \"full\", login: accepted ";

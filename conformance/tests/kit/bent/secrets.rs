@@ -1,0 +1,114 @@
+//! Where a secret could show: `keeps_secrets`.
+
+use countersign::{Code, Dropped, Error, ErrorKind, Path, Problem, Reason, Rejection};
+use countersign_conformance::laws::keeps_secrets;
+
+use super::faces::is_split;
+use super::refused::refusal;
+use super::{holds, says};
+use crate::mirror::{Mirror, SECRET};
+
+#[test]
+fn a_fixture_lists_its_secrets() {
+    let listing = |mut mirror: Mirror, secrets: &[&str]| {
+        mirror.secrets = secrets.iter().map(|secret| (*secret).to_owned()).collect();
+        mirror
+    };
+    says(
+        keeps_secrets,
+        &listing(Mirror::whole(), &[]),
+        "the fixture lists no secret, and the adapter signs",
+    );
+    says(
+        keeps_secrets,
+        &listing(Mirror::whole(), &[SECRET, "1234567"]),
+        "a secret of a fixture has at least 8 bytes",
+    );
+    holds(
+        keeps_secrets,
+        &listing(Mirror::whole(), &[SECRET, "12345678"]),
+    );
+    let unsigned = countersign::Capabilities::new("mirror", &[]);
+    let mut unsigned = Mirror::of(unsigned, |_| String::new());
+    unsigned.proof = None;
+    holds(keeps_secrets, &listing(unsigned, &[]));
+}
+
+#[derive(Debug)]
+struct Cause(&'static str, Option<Box<Self>>);
+
+impl std::fmt::Display for Cause {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl std::error::Error for Cause {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(self.1.as_deref()?)
+    }
+}
+
+#[test]
+fn no_secret_shows_wherever_it_is_told() {
+    says(
+        keeps_secrets,
+        &Mirror::whole().shown_as(&SECRET[4..14]),
+        "Debug of the adapter shows a secret",
+    );
+    let shows = "case \"split_name\", login: a secret shows";
+    let failing = |error: fn() -> Error| {
+        Mirror::whole().issuing(move |request, issued| match is_split(request) {
+            true => Err(error()),
+            false => issued,
+        })
+    };
+    let sources: [fn() -> Error; 3] = [
+        || refusal("city").with_source(Cause(SECRET, None)),
+        || {
+            let inner = Cause(SECRET, None);
+            refusal("city").with_source(Cause("a cause", Some(Box::new(inner))))
+        },
+        || {
+            let problem = Problem::new(Path::ROOT.key("city"), Code::Invalid, SECRET);
+            Error::from_problems(ErrorKind::InvalidIdentity, problem.into())
+        },
+    ];
+    for error in sources {
+        says(keeps_secrets, &failing(error), shows);
+    }
+    holds(
+        keeps_secrets,
+        &failing(|| refusal("city").with_source(Cause("a cause", None))),
+    );
+    let dropping = Mirror::whole().bundling(|request, mut bundle| {
+        if is_split(request) {
+            let at = Path::ROOT.key(SECRET);
+            bundle.dropped.push(Dropped::new(at, Reason::NoPlace));
+        }
+        bundle
+    });
+    says(keeps_secrets, &dropping, shows);
+}
+
+#[test]
+fn no_secret_shows_in_a_rejection() {
+    let rejecting = |is_stray: bool, rejection: fn() -> Rejection| {
+        Mirror::whole().verifying(move |presented, _, verified| match verified {
+            Err(_) if (presented.payload.get() == "[]") == is_stray => Err(rejection()),
+            verified => verified,
+        })
+    };
+    let shows = "case \"full\", login: a secret shows";
+    for is_stray in [false, true] {
+        for rejection in [
+            (|| Rejection::new("mirror-refused", SECRET)) as fn() -> Rejection,
+            || Rejection::new(SECRET, "proof"),
+            || Rejection::new("mirror-refused", "proof").with_detail("expected", SECRET),
+        ] {
+            says(keeps_secrets, &rejecting(is_stray, rejection), shows);
+        }
+        let silent: fn() -> Rejection = || Rejection::new("mirror-refused", "proof");
+        holds(keeps_secrets, &rejecting(is_stray, silent));
+    }
+}

@@ -1,0 +1,104 @@
+//! What nobody verified: `trusts_only_the_verified`.
+
+use countersign::{
+    Action, Argument, ClientBundle, Code, Field, Intake, Policy, Problems, Request, Step,
+};
+use countersign_conformance::laws::trusts_only_the_verified;
+
+use super::refused::refusal;
+use super::{holds, says};
+use crate::mirror::Mirror;
+
+#[test]
+fn what_nobody_verified_is_nowhere_and_signs_nobody_in() {
+    let unverified = |request: &Request<'_>| {
+        let user = request.identity.trusted();
+        user.user_id() == Some("usr_unverified")
+    };
+    let shown = |key: &'static str| {
+        Mirror::whole().bundling(move |request, bundle| match unverified(request) {
+            true => telling(bundle, key),
+            false => bundle,
+        })
+    };
+    for (value, path) in [
+        ("victim@example.com", "email"),
+        ("mailto:victim@example.com?subject=x", "email"),
+        ("+14155550199", "phone"),
+        ("tel:+14155550199", "phone"),
+    ] {
+        let broken = format!("case \"unverified\", login: the unverified {path} is in the bundle");
+        says(trusts_only_the_verified, &shown(value), &broken);
+    }
+    holds(trusts_only_the_verified, &shown("Mallory"));
+    let signs_in = Mirror::whole().issuing(|_, issued| match issued {
+        Err(error)
+            if error
+                .problems()
+                .iter()
+                .all(|it| it.code == Code::Unverified) =>
+        {
+            ClientBundle::new("mirror", Action::Login, "{}")
+        }
+        issued => issued,
+    });
+    says(
+        trusts_only_the_verified,
+        &signs_in,
+        "case \"unverified and nothing else\", login: issued, and nobody verified who it is",
+    );
+}
+
+fn telling(bundle: ClientBundle, told: &str) -> ClientBundle {
+    let step = Step::call("Mirror.tell", [Argument::value(told).unwrap()]).unwrap();
+    let steps: Vec<Step> = bundle.steps.iter().cloned().chain([step]).collect();
+    bundle.with_steps(steps)
+}
+
+/// The email or phone that an adapter must not see.
+fn unverified(request: &Request<'_>, field: Field) -> Option<String> {
+    let policy = Policy::new().allow_unverified(field);
+    let mut problems = Problems::new();
+    let capabilities = Mirror::whole().capabilities;
+    let intake = Intake::open(&capabilities, policy, request, &mut problems);
+    let text = match field {
+        Field::Email => intake.user().email(),
+        _ => intake.user().phone(),
+    };
+    text.filter(|_| !request.identity.trusted().has(field))
+        .map(str::to_owned)
+}
+
+#[test]
+fn what_nobody_verified_decides_nothing_and_changes_nothing() {
+    for field in [Field::Email, Field::Phone] {
+        // The law tries another last character of the local part, or another last digit.
+        let as_given = |text: &str| text.contains("victim@") || text.ends_with('9');
+        let decides =
+            Mirror::whole().issuing(move |request, issued| match unverified(request, field) {
+                Some(text) if !as_given(&text) => Err(refusal("city")),
+                _ => issued,
+            });
+        says(
+            trusts_only_the_verified,
+            &decides,
+            &format!("case \"unverified\", login: the unverified {field} decides"),
+        );
+        let changes =
+            Mirror::whole().bundling(move |request, bundle| match unverified(request, field) {
+                Some(text) if as_given(&text) => telling(bundle, "as given"),
+                _ => bundle,
+            });
+        says(
+            trusts_only_the_verified,
+            &changes,
+            &format!("case \"unverified\", login: the unverified {field} changes the bundle"),
+        );
+        // Of what changes from call to call nothing can be told.
+        let salted = changes.declaring(|mut declared| {
+            declared.deterministic = false;
+            declared
+        });
+        holds(trusts_only_the_verified, &salted);
+    }
+}
