@@ -1,6 +1,6 @@
 //! What reaches a vendor: an action, a payload, and what the page's settings say beside it.
 
-use countersign::{Action, Presented, Rejection};
+use countersign::{Action, Argument, ClientBundle, Presented, Rejection, Step};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -11,7 +11,7 @@ use crate::proof::spoilt;
 /// An input of a `verify` target, as text that people can read:
 ///
 /// 1. a character whose lowest two bits choose the action and whose next two the chat, then the payload,
-/// 2. the page's settings: `{"helpshiftConfig": {"userId": …}}`,
+/// 2. the page's settings, of which `"!"` takes one away: `{"helpshiftConfig": {"userId": …}}`,
 /// 3. what the target signs, and 4. how.
 ///
 /// `"@"` in a payload or a setting stands for the right proof, which a fuzzer would not guess, and
@@ -19,15 +19,18 @@ use crate::proof::spoilt;
 pub struct Page {
     pub action: Action,
     pub chat: usize,
-    payload: Box<RawValue>,
+    bundle: ClientBundle,
     settings: Vec<Setting>,
 }
 
 struct Setting {
     object: String,
     key: String,
-    value: Box<RawValue>,
+    /// `None` where it was taken away.
+    value: Option<String>,
 }
+
+const GONE: &str = "\"!\"";
 
 /// The lines of an input, before there is a proof.
 pub struct Input<'a> {
@@ -60,13 +63,22 @@ impl<'a> Input<'a> {
         })
     }
 
-    /// The page with this proof; `None` where it is no JSON.
+    /// The page with this proof; `None` where it is no JSON, or sets what has no name in a page.
     pub fn with_proof(&self, proof: &str) -> Option<Page> {
         let place = |text: &str| placed(text, proof);
         let mut settings = Vec::new();
+        let mut steps = Vec::new();
         for (object, keys) in json::entries(&place(self.settings))? {
             for (key, value) in json::entries(&keys)? {
-                let value = RawValue::from_string(value).ok()?;
+                let value = Some(value).filter(|value| value != GONE);
+                steps.push(match &value {
+                    Some(value) => {
+                        let set = format!("{{{}:{value}}}", Value::from(&*key));
+                        let set = RawValue::from_string(set).ok()?;
+                        Step::assign(object.clone(), [Argument::value(&set).ok()?])
+                    }
+                    None => Step::remove(object.clone(), &[&key]),
+                });
                 settings.push(Setting {
                     object: object.clone(),
                     key,
@@ -74,10 +86,13 @@ impl<'a> Input<'a> {
                 });
             }
         }
+        let steps = steps.into_iter().collect::<Result<Vec<Step>, _>>().ok()?;
+        let payload = serde_json::from_str(&place(self.payload)).ok()?;
+        let bundle = ClientBundle::from_raw("fuzz", self.action, payload).with_steps(steps);
         Some(Page {
             action: self.action,
             chat: self.chat,
-            payload: serde_json::from_str(&place(self.payload)).ok()?,
+            bundle,
             settings,
         })
     }
@@ -99,19 +114,16 @@ fn placed(text: &str, proof: &str) -> String {
 
 impl Page {
     pub fn presented(&self) -> Presented<'_> {
-        let start = Presented::new(self.action, &self.payload);
-        self.settings.iter().fold(start, |presented, setting| {
-            presented.with_setting(&setting.object, &setting.key, &setting.value)
-        })
+        Presented::of(&self.bundle)
     }
 
     pub fn payload(&self) -> &str {
-        self.payload.get()
+        self.bundle.payload.get()
     }
 
     /// The payload's entries; `None` where it is no object.
     pub fn sent(&self) -> Option<Vec<(String, String)>> {
-        json::entries(self.payload.get())
+        json::entries(self.payload())
     }
 
     /// What a script reads at a key of a global object in the end, as JSON text; `unsaid` where the page says
@@ -128,7 +140,7 @@ impl Page {
             let inside = |raw: String, key: &&str| {
                 json::entries(&raw).and_then(|entries| json::at(&entries, key).map(str::to_owned))
             };
-            return rest.iter().try_fold(setting.value.get().to_owned(), inside);
+            return rest.iter().try_fold(setting.value.clone()?, inside);
         }
         unsaid
     }
