@@ -2,7 +2,8 @@
 
 use countersign::Request;
 use countersign_conformance::laws::{
-    accounts_for_loss, ready_at_once, renders_safely, trusts_only_the_verified, typed_equals_erased,
+    accounts_for_loss, ready_at_once, renders_safely, safe_in_a_page, trusts_only_the_verified,
+    typed_equals_erased,
 };
 
 use super::refused::refusal;
@@ -54,6 +55,7 @@ fn who_refuses_everybody_does_not_pass() {
         typed_equals_erased,
         accounts_for_loss,
         trusts_only_the_verified,
+        safe_in_a_page,
     ] {
         says(
             law,

@@ -1,7 +1,8 @@
 //! Each limit of a table, met and passed by one: the end of `reports_every_problem`, and `keeps_every_limit`.
 
 use countersign::{
-    Capabilities, Code, Dropped, Error, Field, FieldRule, Need, Path, Problems, Reason, Request,
+    Capabilities, Code, Dropped, Error, Field, FieldRule, Need, Path, Problem, Problems, Reason,
+    Request,
 };
 use countersign_conformance::laws::reports_every_problem;
 use countersign_conformance::properties::keeps_every_limit;
@@ -148,30 +149,67 @@ fn what_is_too_long_is_listed_as_that() {
     );
 }
 
-#[test]
-fn what_is_too_long_is_told_with_its_length_and_the_limit() {
-    for detail in ["too long", "21 is too long", "20 at most"] {
-        let retold = move |problems: &Problems| {
-            let mut told = Problems::new();
-            for problem in problems.iter() {
-                let mut problem = problem.clone();
-                if problem.code == Code::TooLong && problem.path.as_str() == "user_id" {
-                    problem.detail = detail.into();
-                }
-                told.push(problem);
-            }
-            told
-        };
-        let mirror = limited()
-            .checking(move |_, problems| *problems = retold(problems))
-            .issuing(move |_, issued| {
-                issued.map_err(|error| Error::from_problems(error.kind(), retold(error.problems())))
+/// Tells the problem of an id that is too long otherwise, where nothing else is wrong.
+fn retelling(retell: fn(Problem) -> Problem) -> Mirror {
+    let retold = move |problems: &Problems| {
+        let mut told = Problems::new();
+        for problem in problems.iter().cloned() {
+            let is_meant = problem.code == Code::TooLong && problem.path.as_str() == "user_id";
+            let alone = problems.len() == 1;
+            told.push(if is_meant && alone {
+                retell(problem)
+            } else {
+                problem
             });
+        }
+        told
+    };
+    limited()
+        .checking(move |_, problems| *problems = retold(problems))
+        .issuing(move |_, issued| {
+            issued.map_err(|error| Error::from_problems(error.kind(), retold(error.problems())))
+        })
+}
+
+#[test]
+fn what_is_too_long_is_refused_as_that() {
+    let retold: [fn(Problem) -> Problem; 2] = [
+        |mut problem| {
+            problem.code = Code::Invalid;
+            problem
+        },
+        |mut problem| {
+            problem.path = Path::ROOT.key("name").into();
+            problem
+        },
+    ];
+    for retell in retold {
         says(
             reports_every_problem,
-            &mirror,
+            &retelling(retell),
+            "case \"user_id of 21 (ASCII)\", login: beyond the limit of the table, and not listed as too-long",
+        );
+    }
+}
+
+#[test]
+fn what_is_too_long_is_told_with_its_length_and_the_limit() {
+    let retold: [fn(Problem) -> Problem; 3] = [
+        |problem| with_detail(problem, "too long"),
+        |problem| with_detail(problem, "21 is too long"),
+        |problem| with_detail(problem, "20 at most"),
+    ];
+    for retell in retold {
+        says(
+            reports_every_problem,
+            &retelling(retell),
             "case \"user_id of 21 (ASCII)\", login: beyond the limit, and its problem does not name the \
              length and the limit",
         );
     }
+}
+
+fn with_detail(mut problem: Problem, detail: &'static str) -> Problem {
+    problem.detail = detail.into();
+    problem
 }

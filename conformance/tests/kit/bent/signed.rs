@@ -86,17 +86,17 @@ fn a_proof_is_where_the_fixture_says() {
     says(verifies, &visitors, "no bundle has a proof at /nowhere");
 }
 
-/// All of the user but this.
-pub(super) fn without(told: &Told, key: &str) -> String {
+/// All of the user but what is here, as a JSON pointer says.
+pub(super) fn without(told: &Told, pointer: &str) -> String {
     let mut user: Value = serde_json::from_str(&told.text()).unwrap();
-    user[key] = Value::Null;
+    *user.pointer_mut(pointer).unwrap() = Value::Null;
     user.to_string()
 }
 
 #[test]
 fn a_field_is_signed_where_it_says_so_and_nowhere_else() {
     let mut mirror = Mirror::whole();
-    mirror.covered = |told| without(told, "city");
+    mirror.covered = |told| without(told, "/city");
     says(
         signs_what_it_declares,
         &mirror,
@@ -117,7 +117,7 @@ fn a_field_is_signed_where_it_says_so_and_nowhere_else() {
     };
     holds(signs_what_it_declares, &mirror.declaring(salted));
     let mut mirror = Mirror::whole().declaring(salted);
-    mirror.covered = |told| without(told, "city");
+    mirror.covered = |told| without(told, "/city");
     says(
         signs_what_it_declares,
         &mirror,

@@ -69,7 +69,7 @@ impl Fixture for Toy {
     }
 }
 
-/// An adapter that says it is offline and waits once.
+/// An adapter that says it is offline and waits once, where there is somebody to wait for.
 #[derive(Debug)]
 struct Slow(Adapted);
 
@@ -94,7 +94,11 @@ impl Vendor for Slow {
 #[async_trait]
 impl Adapter for Slow {
     async fn issue(&self, request: Request<'_>) -> Result<ClientBundle> {
-        YieldOnce(false).await;
+        let mut problems = Problems::new();
+        self.0.check(&request, &mut problems);
+        if problems.is_empty() {
+            YieldOnce(false).await;
+        }
         self.0.issue(request).await
     }
 }
