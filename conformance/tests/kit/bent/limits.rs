@@ -83,6 +83,8 @@ fn each_limit_is_met_and_passed_by_one() {
         let drawn = keeps_every_limit(&reading(fields)).unwrap_err();
         let (_, told) = broken.split_once(": ").unwrap();
         assert!(drawn.contains(told), "{drawn}");
+        let case = case.replace("ASCII", "drawn");
+        assert!(drawn.contains(&format!("\n{case}: {{\"")), "{drawn}");
     }
 }
 
