@@ -192,18 +192,22 @@ fn a_proof_belongs_to_one_user() {
 
 #[test]
 fn it_takes_two_to_be_told_apart() {
-    let only_one = Mirror::whole().issuing(|request, issued| {
-        let user = request.identity.trusted();
-        issued.and_then(|bundle| match user.user_id() {
-            Some("captain_planet") => Ok(bundle),
-            _ => Err(super::refused::refusal("user_id")),
+    let only = |these: &'static [&'static str]| {
+        Mirror::whole().issuing(move |request, issued| {
+            let user = request.identity.trusted();
+            let is_one = user.user_id().is_some_and(|id| these.contains(&id));
+            issued.and_then(|bundle| match is_one {
+                true => Ok(bundle),
+                false => Err(super::refused::refusal("user_id")),
+            })
         })
-    });
+    };
     says(
         binds_the_user,
-        &only_one,
+        &only(&["captain_planet"]),
         "fewer than two users of the corpus have a proof at /proof",
     );
+    holds(binds_the_user, &only(&["captain_planet", "usr_display"]));
 }
 
 #[test]
