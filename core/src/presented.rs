@@ -21,6 +21,7 @@ pub struct Presented<'a> {
     pub action: Action,
     /// The payload, as the text that was sent.
     pub payload: &'a RawValue,
+    /// In the order of the page: of several that say something of a key the last counts.
     settings: Vec<Setting<'a>>,
 }
 
@@ -34,20 +35,9 @@ struct Setting<'a> {
 }
 
 impl Setting<'_> {
-    fn is_at(&self, object: &str, key: &str) -> bool {
-        self.object == object && self.key == key
-    }
-
-    /// Whether its object is the value at that key, or inside it.
-    fn is_below(&self, object: &str, key: &str) -> bool {
-        let rest = self.object.strip_prefix(object);
-        let rest = rest.and_then(|rest| rest.strip_prefix('.'));
-        rest.is_some_and(|rest| rest.split('.').next() == Some(key))
-    }
-
     /// What it says of a key: `None` where it says nothing, and `Some(None)` where there is none.
     fn says(&self, object: &str, key: &str) -> Option<Option<&RawValue>> {
-        if self.is_at(object, key) {
+        if self.object == object && self.key == key {
             return Some(self.value.as_deref());
         }
         let rest = object.strip_prefix(&*self.object)?.strip_prefix('.')?;
@@ -112,7 +102,7 @@ impl<'a> Presented<'a> {
         let entries =
             read::object_of_page(object).map_or_else(Vec::new, read::Object::into_entries);
         for (key, value) in entries {
-            self.set(Setting {
+            self.settings.push(Setting {
                 object: Cow::Borrowed(to),
                 key,
                 value: Some(Cow::Borrowed(value)),
@@ -120,23 +110,12 @@ impl<'a> Presented<'a> {
         }
     }
 
-    fn set(&mut self, setting: Setting<'a>) {
-        self.unset(&setting.object, &setting.key);
-        self.settings.push(setting);
-    }
-
     fn remove(&mut self, object: &'a str, key: &'a str) {
-        self.set(Setting {
+        self.settings.push(Setting {
             object: Cow::Borrowed(object),
             key: Cow::Borrowed(key),
             value: None,
         });
-    }
-
-    /// Forgets a key, and what was set on the object that stood there.
-    fn unset(&mut self, object: &str, key: &str) {
-        self.settings
-            .retain(|setting| !setting.is_at(object, key) && !setting.is_below(object, key));
     }
 
     /// Adds what the page set on the object of this name.
@@ -146,7 +125,7 @@ impl<'a> Presented<'a> {
         T: Serialize + ?Sized,
     {
         if let Ok(value) = to_raw_value(value) {
-            self.set(Setting {
+            self.settings.push(Setting {
                 object: Cow::Owned(object.to_owned()),
                 key: Cow::Owned(key.to_owned()),
                 value: Some(Cow::Owned(value)),
@@ -186,9 +165,8 @@ impl<'a> Presented<'a> {
 
 impl fmt::Debug for Presented<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let set = self.settings.iter();
-        let set = set.filter(|setting| setting.value.is_some());
-        let names = set.map(|setting| format!("{}.{}", setting.object, setting.key));
+        let names = self.settings.iter();
+        let names = names.map(|setting| format!("{}.{}", setting.object, setting.key));
         f.debug_struct("Presented")
             .field("action", &self.action)
             .field("settings", &names.collect::<Vec<_>>())
