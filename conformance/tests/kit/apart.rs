@@ -116,12 +116,8 @@ fn a_scheme_that_joins_ids_is_declared_and_joins_them() {
         says(&both(Proof::JoinedIds, apart)),
         "it declares its identifiers joined, and tells them apart"
     );
-    let salted = both(Proof::JoinedIds, apart).declaring(|mut declared| {
-        declared.deterministic = false;
-        declared
-    });
     assert_eq!(
-        says(&salted),
+        says(&both(Proof::JoinedIds, apart).salted()),
         "it declares its identifiers joined, and no two users share a proof"
     );
     let online = both(Proof::JoinedIds, apart).declaring(Capabilities::online);

@@ -110,13 +110,8 @@ fn a_field_is_signed_where_it_says_so_and_nowhere_else() {
         "case \"full\", login: tags[0] changes the proof, and is not declared signed",
     );
     // Where no two proofs are the same nothing can be told of a change; of none, it can.
-    let salted = |capabilities: Capabilities| {
-        let mut capabilities = capabilities;
-        capabilities.deterministic = false;
-        capabilities
-    };
-    holds(signs_what_it_declares, &mirror.declaring(salted));
-    let mut mirror = Mirror::whole().declaring(salted);
+    holds(signs_what_it_declares, &mirror.salted());
+    let mut mirror = Mirror::whole().salted();
     mirror.covered = |told| without(told, "/city");
     says(
         signs_what_it_declares,
