@@ -12,7 +12,8 @@ pub(crate) fn wire(bundle: &ClientBundle) -> String {
 
 /// What the bundle does: the payload and the steps, without its times and what was dropped.
 pub(crate) fn substance(bundle: &ClientBundle) -> String {
-    let steps = serde_json::to_string(&(&bundle.steps, &bundle.logout)).unwrap_or_default();
+    let steps = serde_json::to_string(&(&bundle.steps, &bundle.renewal, &bundle.logout))
+        .unwrap_or_default();
     format!("{}\n{steps}", bundle.payload.get())
 }
 

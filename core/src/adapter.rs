@@ -13,6 +13,7 @@ use crate::error::Result;
 use crate::identity::Identity;
 use crate::presented::Presented;
 use crate::problem::Problems;
+use crate::step_list::StepList;
 use crate::verdict::{Rejection, Verdict};
 
 /// What a bundle is for.
@@ -61,7 +62,7 @@ pub struct Request<'a> {
     pub now: Timestamp,
     /// What the neutral identity has no word for, in the adapter's own form.
     pub vendor: Option<&'a RawValue>,
-    /// What the page sent: untrusted, and it never selects the user.
+    /// What the page sent, such as what a vendor's event said: untrusted, and it never selects the user.
     pub client: Option<&'a RawValue>,
     /// What was wrong with the identity before anybody asked.
     pub(crate) faults: Option<&'a Problems>,
@@ -146,6 +147,11 @@ pub trait Vendor: fmt::Debug + Send + Sync + 'static {
         presented: &Presented<'_>,
         now: Timestamp,
     ) -> std::result::Result<Verdict, Rejection>;
+
+    /// The steps that sign out whoever is signed in, which need no user: those of every login's bundle.
+    fn logout(&self) -> StepList {
+        StepList::default()
+    }
 }
 
 /// An adapter that makes its bundles by itself: a pure function, no network.

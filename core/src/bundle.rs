@@ -87,6 +87,9 @@ pub struct ClientBundle {
     pub payload: Box<RawValue>,
     /// What the page does, in order.
     pub steps: StepList,
+    /// The steps for a bundle that renews this one; empty where they are [`steps`](Self::steps).
+    #[serde(skip_serializing_if = "StepList::is_empty")]
+    pub renewal: StepList,
     /// The steps that undo it.
     pub logout: StepList,
     /// Where the proof is in the payload; `None` where there is none.
@@ -134,6 +137,7 @@ impl ClientBundle {
             payload,
             verification: None,
             steps: StepList::default(),
+            renewal: StepList::default(),
             logout: StepList::default(),
             renew: Renew::Never,
             expires_at: None,
@@ -147,6 +151,14 @@ impl ClientBundle {
     #[must_use]
     pub fn with_steps(mut self, steps: impl Into<StepList>) -> Self {
         self.steps = steps.into();
+        self
+    }
+
+    /// The steps for a bundle that renews this one, where they differ.
+    #[inline]
+    #[must_use]
+    pub fn with_renewal(mut self, renewal: impl Into<StepList>) -> Self {
+        self.renewal = renewal.into();
         self
     }
 
@@ -195,6 +207,7 @@ impl fmt::Debug for ClientBundle {
             .field("action", &self.action)
             .field("verification", &self.verification)
             .field("steps", &self.steps)
+            .field("renewal", &self.renewal)
             .field("logout", &self.logout)
             .field("renew", &self.renew)
             .field("expires_at", &self.expires_at)

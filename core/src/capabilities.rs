@@ -139,6 +139,10 @@ pub struct Capabilities {
     pub fields: &'static [FieldRule],
     /// What people must know before they rely on it.
     pub warning: Option<&'static str>,
+    /// The keys by which the vendor's event names the user to the page: what a page sends as `client` is held
+    /// against them, and selects nobody.
+    #[serde(skip)]
+    pub client_names: &'static [(Field, &'static str)],
     /// The vendor's own names for faults.
     #[serde(skip)]
     pub vendor_reasons: &'static [(Code, &'static str)],
@@ -174,6 +178,7 @@ impl Capabilities {
             unit: Unit::Characters,
             fields,
             warning: None,
+            client_names: &[],
             vendor_reasons: &[],
             others: Vec::new(),
             places: with(|_| true),
@@ -257,6 +262,14 @@ impl Capabilities {
     #[must_use]
     pub const fn with_warning(mut self, warning: &'static str) -> Self {
         self.warning = Some(warning);
+        self
+    }
+
+    /// It takes what the vendor's event said, as `client`, and refuses the request where that names another user by
+    /// one of these keys.
+    #[must_use]
+    pub const fn with_client_names(mut self, names: &'static [(Field, &'static str)]) -> Self {
+        self.client_names = names;
         self
     }
 

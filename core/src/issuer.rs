@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use serde_json::value::RawValue;
+
 use crate::adapter::{Action, Adapter, Request};
 use crate::bundle::ClientBundle;
 use crate::clock::{Clock, SystemClock, Timestamp};
@@ -69,6 +71,16 @@ impl Issuer {
     pub async fn login(&self, identity: &Identity) -> Result<ClientBundle> {
         let request = Request::new(identity, Action::Login, self.now());
         self.named(self.adapter.issue(request).await)
+    }
+
+    /// A bundle that signs nobody in and whose [`logout`](ClientBundle::logout) signs out whoever is: for a page
+    /// that has no bundle at hand when its session ends. It holds no proof and no personal data.
+    #[must_use]
+    pub fn logout(&self) -> ClientBundle {
+        let bundle = ClientBundle::from_raw(self.kind(), Action::Login, RawValue::NULL.to_owned());
+        let mut bundle = bundle.with_logout(self.adapter.logout());
+        bundle.adapter = String::from(&*self.name).into();
+        bundle
     }
 
     /// Makes the bundle of a request, under the configured name.

@@ -64,13 +64,13 @@ pub use provision::{Outcome, Progress, Provisioner, Record, Unanswered};
 pub use registry::{AdapterConfig, BuildProvisioner, Issuers, Registry};
 pub use reserved::ReservedNames;
 pub use rest::{RestApi, code_says, is_vendor_code};
-pub use script::COUNTERSIGN_JS;
+pub use script::{COUNTERSIGN_JS, page_script};
 pub use secret::{
     ADVISED_SECRET_BYTES, Secret, SecretFault, SecretRef, SecretSource, SystemSecrets,
 };
 pub use settings::Settings;
 pub use sign::{HmacKey, JwtFault, JwtKey, Keys, Tag};
-pub use step::{Argument, GlobalName, Step};
+pub use step::{Argument, Ask, GlobalName, Step};
 pub use step_list::StepList;
 pub use transport::{Answer, Call, Transport, TransportFault};
 pub use verdict::{Rejection, User, Verdict};

@@ -17,6 +17,8 @@ pub enum Code {
     Empty,
     /// It is not of the form or type that is asked for.
     Invalid,
+    /// It names another user than the one who is signed in.
+    Mismatch,
     /// It is not there.
     Missing,
     /// The vendor reads this name as an identifier or a privilege.
@@ -40,6 +42,7 @@ impl Code {
         match self {
             Self::Empty => "empty",
             Self::Invalid => "invalid",
+            Self::Mismatch => "mismatch",
             Self::Missing => "missing",
             Self::Reserved => "reserved",
             Self::TooLong => "too-long",

@@ -181,12 +181,14 @@ pub fn is_object(raw: &RawValue) -> bool {
 /// The value at a JSON pointer (RFC 6901) through objects, as a page reads them; `""` is the whole.
 #[must_use]
 pub fn pointer<'a>(raw: &'a RawValue, pointer: &str) -> Option<&'a RawValue> {
+    let inside = |raw: &'a RawValue, key: String| object_of_page(raw)?.take(&key);
+    keys(pointer).try_fold(raw, inside)
+}
+
+/// The keys that a JSON pointer goes through.
+pub(crate) fn keys(pointer: &str) -> impl Iterator<Item = String> + '_ {
     let steps = pointer.split('/').skip(1);
-    let inside = |raw: &'a RawValue, step: &str| {
-        let key = step.replace("~1", "/").replace("~0", "~");
-        object_of_page(raw)?.take(&key)
-    };
-    steps.into_iter().try_fold(raw, inside)
+    steps.map(|step| step.replace("~1", "/").replace("~0", "~"))
 }
 
 fn wrong_type<T>(

@@ -1,99 +1,152 @@
 //! A bundle in a page: as a `<script>` that is safe inside HTML, and the module that runs it.
 
+use std::borrow::Borrow;
 use std::sync::LazyLock;
 
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::bundle::ClientBundle;
+use crate::adapter::Action;
+use crate::bundle::{ClientBundle, Renew};
+use crate::clock::Timestamp;
 use crate::error::{Error, ErrorKind, Result};
 use crate::path::Path;
 use crate::problem::{Code, Problem};
 use crate::step::Step;
 
-/// What runs bundles in a browser: an ES module without dependencies, for pages that ask for their
-/// bundles. Serve it as `text/javascript`, for example as `countersign.js`.
+/// The ES module that runs bundles in a browser: no dependencies, for pages that ask for their bundles. Serve it as
+/// `text/javascript`, for example as `countersign.js`, and load it after the vendors' embed codes.
 ///
 /// ```js
-/// import { run, verification } from "./countersign.js";
+/// import { keep, run, verification } from "./countersign.js";
 ///
-/// const bundle = await (await fetch("/chats/support", { method: "POST" })).json();
-/// run(bundle, bundle.steps); // before the vendor's own script, or as its page says
+/// const bundles = await (await fetch("/chats", { method: "POST" })).json();
+/// const signOuts = bundles.map((bundle) => keep(bundle, "/chats"));
+/// signOuts.forEach((signOut) => signOut()); // when the session has ended
+///
+/// run(update, update.steps); // once, for a bundle that is no login
 /// verification(bundle); // {kind: "jwt", token} or {kind: "hmac", hash} for the library ahize
-/// run(bundle, bundle.logout); // when the session has ended
 /// ```
 ///
-/// Names in steps are looked up on `globalThis`. `run` throws where a function of the vendor is
-/// missing, as it is where the browser blocks its script: run each bundle on its own.
+/// - `keep` signs a user in. It asks the endpoint again when the vendor's event asks, when the bundle is to be renewed
+///   by then, and when the browser brings the page back; it waits four seconds for an answer. It sends
+///   `{"adapters": ["support"], "action": "login", "client": {…}}` by `POST`, where `client` is what the vendor's event
+///   said, and takes a bundle or a list of them. 401, 403 and 409 mean that this user is not signed in any more; where
+///   the endpoint cannot be had, the bundle at hand is used while it is good.
+/// - A login replaces what an earlier one of the same adapter left in the page, whichever copy of the module ran it; a
+///   logout ends it.
+/// - A function that the vendor lacks, as where the browser blocks its script, ends its step alone. The console tells of
+///   it in one line, and `run` returns its name.
+/// - Names in steps are looked up on `globalThis`, by the rule of [`GlobalName`](crate::GlobalName). Whoever can send
+///   steps to a page runs code in it.
 pub const COUNTERSIGN_JS: &str = include_str!("countersign.js");
 
 /// The module as part of a classic script. It holds no `<`, so that it can stand inside HTML.
 static EMBEDDED: LazyLock<String> = LazyLock::new(|| COUNTERSIGN_JS.replace("\nexport ", "\n"));
 
-impl ClientBundle {
-    /// The steps as a `<script>` element for a page that the server renders.
-    ///
-    /// It goes where the vendor's page wants the configuration: before the vendor's own script. The
-    /// nonce is that of the page's Content-Security-Policy: a strict one, such as
-    /// `script-src 'nonce-…' 'strict-dynamic'`, lets it run.
-    ///
-    /// Data reaches it as a string that is parsed as JSON, in which `<`, U+2028 and U+2029 are
-    /// escaped: no string can end the element or the literal. No global variable holds the payload,
-    /// but where a step puts it there. It runs the same code as [`COUNTERSIGN_JS`].
-    ///
-    /// A page with a bundle in it is one user's: answer it with `Cache-Control: no-store`.
-    ///
-    /// ```
-    /// use countersign::{Action, ClientBundle, Step, Argument};
-    ///
-    /// # fn main() -> countersign::Result<()> {
-    /// let settings = Step::assign("chatSettings", [Argument::payload()])?;
-    /// let bundle = ClientBundle::new("acme-desk", Action::Login, &[("name", "</script>")])?
-    ///     .with_steps(vec![settings]);
-    /// let script = bundle.script(Some("MTIzNDU2Nzg5MDEyMzQ1Ng=="))?;
-    /// assert!(script.starts_with(r#"<script nonce="MTIzNDU2Nzg5MDEyMzQ1Ng==">"#));
-    /// assert_eq!(script.matches('<').count(), 2, "its start and its end");
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::InvalidConfig`] where the nonce is not base64 (CSP Level 3, section 2.3.1);
-    /// [`ErrorKind::Signing`] where the steps cannot be written as JSON.
-    pub fn script(&self, nonce: Option<&str>) -> Result<String> {
-        #[derive(Serialize)]
-        struct Data<'a> {
-            payload: &'a RawValue,
-            steps: &'a [Step],
-        }
+/// The `<script>` element that signs a user in to any number of chats, for a page that the server renders.
+///
+/// It stands after the vendors' embed codes, in the same body. The nonce is that of the page's
+/// Content-Security-Policy: a strict one, such as `script-src 'nonce-…' 'strict-dynamic'`, lets it run. The endpoint
+/// is the address that the page asks for new bundles, as [`COUNTERSIGN_JS`] says; without one a proof is not renewed.
+///
+/// Data reaches it as a string that is parsed as JSON, in which `<`, U+2028 and U+2029 are escaped: no string can end
+/// the element or the literal. No global variable holds a payload, but where a step puts it there. It runs the same
+/// code as [`COUNTERSIGN_JS`].
+///
+/// A page with a bundle in it is one user's: answer it with `Cache-Control: no-store`.
+///
+/// ```
+/// use countersign::{Action, Argument, ClientBundle, Step, page_script};
+///
+/// # fn main() -> countersign::Result<()> {
+/// let settings = Step::assign("chatSettings", [Argument::payload()])?;
+/// let bundle = ClientBundle::new("acme-desk", Action::Login, &[("name", "</script>")])?
+///     .with_steps(vec![settings]);
+/// let script = page_script(&[&bundle], Some("MTIzNDU2Nzg5MDEyMzQ1Ng=="), Some("/chats"))?;
+/// assert!(script.starts_with(r#"<script nonce="MTIzNDU2Nzg5MDEyMzQ1Ng==">"#));
+/// assert_eq!(script.matches('<').count(), 2, "its start and its end");
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`ErrorKind::InvalidConfig`] where the nonce is not base64 (CSP Level 3, section 2.3.1);
+/// [`ErrorKind::Signing`] where the steps cannot be written as JSON.
+pub fn page_script<B: Borrow<ClientBundle>>(
+    bundles: &[B],
+    nonce: Option<&str>,
+    endpoint: Option<&str>,
+) -> Result<String> {
+    #[derive(Serialize)]
+    struct Data<'a> {
+        bundles: Vec<Bundle<'a>>,
+        endpoint: Option<&'a str>,
+    }
 
-        let attribute = match nonce {
-            Some(nonce) if is_nonce(nonce) => format!(" nonce=\"{nonce}\""),
-            Some(_) => {
-                let problem = Problem::new(Path::ROOT.key("nonce"), Code::Invalid, "base64");
-                return Err(Error::from_problems(
-                    ErrorKind::InvalidConfig,
-                    problem.into(),
-                ));
-            }
-            None => String::new(),
-        };
-        let data = Data {
-            payload: &self.payload,
-            steps: &self.steps,
-        };
-        let literal = serde_json::to_string(&data)
-            .and_then(|json| serde_json::to_string(&json))
-            .map_err(|_| Error::new(ErrorKind::Signing))?
-            .replace('<', "\\u003c")
-            .replace('\u{2028}', "\\u2028")
-            .replace('\u{2029}', "\\u2029");
-        let run = EMBEDDED.as_str();
-        Ok(format!(
-            "<script{attribute}>(() => {{ \"use strict\";\n{run}\
-             const bundle = JSON.parse({literal});\nrun(bundle, bundle.steps);\n}})();</script>"
-        ))
+    let attribute = match nonce {
+        Some(nonce) if is_nonce(nonce) => format!(" nonce=\"{nonce}\""),
+        Some(_) => {
+            let problem = Problem::new(Path::ROOT.key("nonce"), Code::Invalid, "base64");
+            return Err(Error::from_problems(
+                ErrorKind::InvalidConfig,
+                problem.into(),
+            ));
+        }
+        None => String::new(),
+    };
+    let data = Data {
+        bundles: bundles
+            .iter()
+            .map(|bundle| Bundle::of(bundle.borrow()))
+            .collect(),
+        endpoint,
+    };
+    let literal = serde_json::to_string(&data)
+        .and_then(|json| serde_json::to_string(&json))
+        .map_err(|_| Error::new(ErrorKind::Signing))?
+        .replace('<', "\\u003c")
+        .replace('\u{2028}', "\\u2028")
+        .replace('\u{2029}', "\\u2029");
+    let run = EMBEDDED.as_str();
+    Ok(format!(
+        "<script{attribute}>(() => {{ \"use strict\";\n{run}\
+         const {{ bundles, endpoint }} = JSON.parse({literal});\n\
+         for (const bundle of bundles)\n  \
+         bundle.action === \"login\" ? keep(bundle, endpoint) : run(bundle, bundle.steps);\n\
+         }})();</script>"
+    ))
+}
+
+/// As much of a bundle as the page's script reads.
+#[derive(Serialize)]
+struct Bundle<'a> {
+    adapter: &'a str,
+    action: Action,
+    payload: &'a RawValue,
+    steps: &'a [Step],
+    #[serde(skip_serializing_if = "<[Step]>::is_empty")]
+    renewal: &'a [Step],
+    logout: &'a [Step],
+    renew: Renew,
+    expires_at: Option<Timestamp>,
+    refresh_at: Option<Timestamp>,
+}
+
+impl<'a> Bundle<'a> {
+    fn of(bundle: &'a ClientBundle) -> Self {
+        Self {
+            adapter: &bundle.adapter,
+            action: bundle.action,
+            payload: &bundle.payload,
+            steps: &bundle.steps,
+            renewal: &bundle.renewal,
+            logout: &bundle.logout,
+            renew: bundle.renew,
+            expires_at: bundle.expires_at,
+            refresh_at: bundle.refresh_at,
+        }
     }
 }
 
@@ -113,8 +166,13 @@ mod tests {
     }
 
     #[test]
+    fn the_module_is_short_enough_to_be_read() {
+        assert!(COUNTERSIGN_JS.lines().count() <= 120);
+    }
+
+    #[test]
     fn a_classic_script_exports_nothing() {
-        assert_eq!(COUNTERSIGN_JS.matches("\nexport function").count(), 2);
+        assert_eq!(COUNTERSIGN_JS.matches("\nexport ").count(), 3);
         assert!(!EMBEDDED.contains("export"));
     }
 

@@ -12,6 +12,12 @@ use crate::step::Step;
 #[derive(Clone, Debug, Default)]
 pub struct StepList(Option<Arc<[Step]>>);
 
+impl StepList {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_none()
+    }
+}
+
 impl Deref for StepList {
     type Target = [Step];
 

@@ -3,10 +3,11 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { beforeEach, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 
 // As a page gets it: an ES module, whatever Node takes the file's name for.
 const source = readFileSync(new URL("../../core/src/countersign.js", import.meta.url), "utf8");
-const { run, verification } = await import(`data:text/javascript,${encodeURIComponent(source)}`);
+const { keep, run, verification } = await import(`data:text/javascript,${encodeURIComponent(source)}`);
 
 const names = Object.getOwnPropertyNames(globalThis);
 beforeEach(() => {
@@ -19,6 +20,10 @@ const bundle = (text) => JSON.parse(text);
 const runJson = (steps, payload = "null") => {
   const made = bundle(`{"payload":${payload},"steps":${steps}}`);
   run(made, made.steps);
+};
+const until = async (passes) => {
+  for (let tries = 0; !passes() && 200 > tries; tries += 1) await sleep(10);
+  assert.ok(passes());
 };
 const untouched = () => assert.equal({}.hostile, undefined);
 
@@ -59,10 +64,247 @@ test("call keeps the object that the function is of", () => {
   assert.deepEqual(calls, [[globalThis.vendor, "login", "t"]]);
 });
 
-test("call of what is missing says its name", () => {
-  for (const name of ["absent", "absent.login", "Math.PI"]) {
-    assert.throws(() => runJson(`[{"call":{"function":"${name}","args":[]}}]`), new TypeError(`${name} is not a function`));
+test("a function that is missing ends its step alone, and is told in one line", (t) => {
+  const warned = t.mock.method(console, "warn", () => {});
+  const call = (name) => `{"call":{"function":"${name}","args":[]}}`;
+  const steps = `[${call("absent")},${call("absent.login")},${call("Math.PI")},{"assign":{"to":"after","args":[{"value":{"ran":true}}]}}]`;
+  const made = bundle(`{"adapter":"support","payload":null,"steps":${steps}}`);
+  t.mock.method(console, "error", () => {});
+  assert.deepEqual(run(made, made.steps), ["absent", "absent.login", "Math.PI"]);
+  assert.deepEqual(globalThis.after, { ran: true });
+  const told = "countersign: support: no absent, absent.login, Math.PI: does this stand after the vendor's embed code?";
+  assert.deepEqual(warned.mock.calls.map((call) => call.arguments), [[told]]);
+});
+
+test("a function that throws ends its step alone", (t) => {
+  t.mock.method(console, "warn", () => {});
+  const shown = t.mock.method(console, "error", () => {});
+  globalThis.vendor = { fail() { throw new Error("the vendor's own"); }, go() { this.went = true; } };
+  const steps = ["fail", "go"].map((name) => ({ call: { function: `vendor.${name}`, args: [] } }));
+  assert.deepEqual(run({ payload: null, steps }, steps), ["vendor.fail"]);
+  assert.equal(globalThis.vendor.went, true);
+  assert.equal(shown.mock.callCount(), 1);
+});
+
+// The rule of GlobalName in core/src/step.rs, with the cases of its test.
+test("a name reaches nothing that every object shares", () => {
+  const bad = ["", ".", "a.", ".a", "a..b", "1a", "a b", "a-b", "a[0]", "é", "__proto__", "a.__proto__.x", "a.constructor",
+    "prototype", "a;b", "a\n", "Object.prototype", "x.constructor.prototype", "arguments.0.__proto__"];
+  globalThis.x = {};
+  for (const name of bad) {
+    const value = [{ value: { hostile: 1 } }];
+    const steps = [{ assign: { to: name, args: value } }, { push: { to: name, args: value } }, { append: { to: name, args: value } },
+      { remove: { from: name, keys: ["toString"] } }, { call: { function: name, args: value } }, { ready: { exists: name, steps: [] } }];
+    for (const step of steps) assert.throws(() => run({ payload: null }, [step]), TypeError, name);
+    untouched();
   }
+  assert.equal(typeof {}.toString, "function");
+  for (const name of ["Helpshift_", "a.b.c", "$_.x", "a.constructors"]) {
+    run({ payload: null }, [{ assign: { to: name, args: [{ value: { ok: 1 } }] } }]);
+  }
+});
+
+test("objects and lists are made of their parts, functions among them", () => {
+  const steps = `[{"push":{"to":"queue","args":[{"object":{"user":{"payload":"/user"},"on":{"steps":[
+    {"assign":{"to":"arguments.0","args":[{"payload":"/user"}]}}]},"__proto__":{"value":1},"absent":{"payload":"/absent"}}},
+    {"list":[{"value":1},{"payload":"/user/id"}]}]}}]`;
+  runJson(steps, `{"user":{"id":"u"}}`);
+  const [[made, list]] = globalThis.queue;
+  assert.deepEqual(list, [1, "u"]);
+  assert.deepEqual(made.user, { id: "u" });
+  assert.deepEqual(Object.keys(made), ["user", "on", "__proto__", "absent"]);
+  assert.equal(Object.getPrototypeOf(made), Object.prototype);
+  const given = {};
+  made.on(given);
+  assert.deepEqual(given, { id: "u" });
+});
+
+test("append adds the arguments themselves", () => {
+  const seen = [];
+  globalThis.vendor = (one) => seen.push(one);
+  runJson(`[{"append":{"to":"onReady","args":[{"steps":[{"call":{"function":"vendor","args":[{"payload":""}]}}]}]}}]`, `"p"`);
+  assert.equal(globalThis.onReady.length, 1);
+  globalThis.onReady[0]();
+  assert.deepEqual(seen, ["p"]);
+});
+
+test("steps wait until a function is there, and no longer than their user is signed in", async () => {
+  const ready = `[{"ready":{"exists":"vendor.login","steps":[{"call":{"function":"vendor.login","args":[{"payload":""}]}}]}}]`;
+  const login = (adapter, payload) => bundle(`{"adapter":"${adapter}","action":"login","payload":"${payload}","steps":${ready},"logout":[]}`);
+  const [late, out] = [login("one", "late"), login("two", "out")];
+  run(late, late.steps);
+  run(out, out.steps);
+  run(out, out.logout);
+  const seen = [];
+  await sleep(50);
+  globalThis.vendor = { login: (one) => seen.push(one) };
+  await until(() => seen.length > 0);
+  await sleep(150);
+  assert.deepEqual(seen, ["late"]);
+  const there = login("three", "at once");
+  run(there, there.steps);
+  assert.deepEqual(seen, ["late", "at once"]);
+});
+
+test("steps wait for an event", () => {
+  const page = new EventTarget();
+  globalThis.addEventListener = (...args) => page.addEventListener(...args);
+  const seen = [];
+  const ready = [{ ready: { exists: "vendor.login", event: "vendor:ready", steps: [{ call: { function: "vendor.login", args: [] } }] } }];
+  run({ adapter: "event", payload: null, steps: ready }, ready);
+  globalThis.vendor = { login: () => seen.push("in") };
+  page.dispatchEvent(new Event("vendor:ready"));
+  page.dispatchEvent(new Event("vendor:ready"));
+  assert.deepEqual(seen, ["in"]);
+});
+
+// A vendor like Helpshift: it asks its listeners, which it can be told to remove.
+const listener = { ask: { client: { given: "/0" }, returns: "/token",
+  steps: [{ call: { function: "vendor", args: [{ value: "login" }, { payload: "/token" }] } }] } };
+const asked = ["removeEventListener", "addEventListener"].map((method) => ({
+  call: { function: "vendor", args: [{ value: method }, listener] } }));
+const signIn = (name, more) => ({ adapter: "support", action: "login", payload: { token: name }, steps: asked,
+  logout: [{ remove: { from: "settings", keys: ["id"] } }], renew: "event", expires_at: 4e9, ...more });
+const vendor = () => {
+  const heard = [];
+  const logins = [];
+  globalThis.vendor = (method, one) => {
+    if (method === "addEventListener") heard.push(one);
+    else if (method === "removeEventListener") heard.includes(one) && heard.splice(heard.indexOf(one), 1);
+    else logins.push(one);
+  };
+  return { heard, logins };
+};
+
+test("a listener asks with what the event said, acts with the new bundle and returns a part of it", async () => {
+  const { heard, logins } = vendor();
+  const asks = [];
+  keep(signIn("old"), async ({ adapter, action }, client) => {
+    asks.push([adapter, action, client]);
+    return signIn("new");
+  });
+  assert.equal(await heard[0]({ userId: "u" }), "new");
+  assert.deepEqual(asks, [["support", "login", { userId: "u" }]]);
+  assert.deepEqual(logins, ["new"]);
+});
+
+test("a later login of the adapter replaces the listener, and a logout ends it", async () => {
+  const { heard, logins } = vendor();
+  keep(signIn("a"));
+  const first = heard[0];
+  const out = keep(signIn("b"));
+  assert.deepEqual(heard, [first]);
+  await first({});
+  assert.deepEqual(logins, ["b"]);
+  out();
+  await first({});
+  assert.deepEqual(logins, ["b"]);
+});
+
+test("an answer that comes after a logout or for another user's login is not used", async () => {
+  const { heard, logins } = vendor();
+  let answer;
+  const out = keep(signIn("a"), () => new Promise((done) => { answer = done; }));
+  const waiting = heard[0]({});
+  out();
+  answer(signIn("late"));
+  assert.equal(await waiting, undefined);
+  assert.deepEqual(logins, []);
+});
+
+test("where the endpoint cannot be had the old proof is used while it is good", async (t) => {
+  const warned = t.mock.method(console, "warn", () => {});
+  const { heard, logins } = vendor();
+  const fails = () => Promise.reject(new Error("offline"));
+  keep(signIn("good"), fails);
+  await heard[0]({});
+  keep(signIn("ended", { expires_at: 1 }), fails);
+  await heard[0]({});
+  keep(signIn("alone"));
+  await heard[0]({});
+  keep(signIn("alone and ended", { expires_at: 1 }));
+  await heard[0]({});
+  assert.deepEqual(logins, ["good", "alone"]);
+  assert.match(warned.mock.calls[0].arguments[0], /^countersign: support: no new proof: Error: offline$/);
+});
+
+test("an endpoint that is too slow for the vendor is not waited for", async (t) => {
+  t.mock.method(console, "warn", () => {});
+  const { heard, logins } = vendor();
+  keep(signIn("good"), () => new Promise(() => {}));
+  const begun = Date.now();
+  await heard[0]({});
+  assert.ok(4900 > Date.now() - begun);
+  assert.deepEqual(logins, ["good"]);
+});
+
+test("an address is asked by POST, and 401, 403 and 409 mean that nobody is signed in", async (t) => {
+  t.mock.method(console, "warn", () => {});
+  const { heard, logins } = vendor();
+  const sent = [];
+  let reply;
+  t.mock.method(globalThis, "fetch", async (url, { method, headers, body }) => {
+    sent.push([url, method, headers["Content-Type"], JSON.parse(body)]);
+    return reply;
+  });
+  const json = (value) => ({ ok: true, status: 200, json: async () => value });
+  keep(signIn("old"), "/chats");
+  for (reply of [json(signIn("one")), json([signIn("other", { adapter: "chat" }), signIn("two")]),
+    ...[401, 403, 409].map((status) => ({ ok: false, status })), json([]), { ok: false, status: 503 }]) {
+    await heard[0]({ userId: "u" });
+  }
+  assert.deepEqual(logins, ["one", "two", "two"]);
+  assert.deepEqual(sent[0], ["/chats", "POST", "application/json", { adapters: ["support"], action: "login", client: { userId: "u" } }]);
+});
+
+test("a bundle that is to be renewed by a call is, before its end", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout", "Date"], now: 0 });
+  const { logins } = vendor();
+  const step = (name) => [{ call: { function: "vendor", args: [{ value: name }, { payload: "/token" }] } }];
+  const made = (name, refresh_at) => ({ adapter: "call", action: "login", payload: { token: name }, steps: step("login"),
+    renewal: step("renew"), logout: [], renew: "call", expires_at: refresh_at + 60, refresh_at });
+  const out = keep(made("one", 100), async () => made("two", 200));
+  assert.deepEqual(logins, ["one"]);
+  t.mock.timers.tick(99_000);
+  assert.deepEqual(logins, ["one"]);
+  t.mock.timers.tick(1_000);
+  for (let turn = 0; turn !== 9; turn += 1) await Promise.resolve();
+  assert.deepEqual(logins, ["one", "two"]);
+  out();
+  t.mock.timers.tick(1_000_000);
+  assert.deepEqual(logins, ["one", "two"]);
+});
+
+test("a page that the browser brings back asks who is signed in", async () => {
+  const page = new EventTarget();
+  globalThis.addEventListener = (...args) => page.addEventListener(...args);
+  const back = () => page.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
+  globalThis.settings = { id: "a" };
+  const set = (name) => signIn(name, { steps: [{ assign: { to: "settings", args: [{ object: { id: { payload: "/token" } } }] } }] });
+  let answer = set("b");
+  keep(set("a"), async () => answer);
+  page.dispatchEvent(new Event("pageshow"));
+  await sleep(1);
+  assert.equal(globalThis.settings.id, "a");
+  back();
+  await until(() => globalThis.settings.id === "b");
+  answer = undefined;
+  back();
+  await until(() => globalThis.settings.id === undefined);
+});
+
+test("no script can read a proof out of what the module keeps", () => {
+  vendor();
+  keep(signIn("a-secret-proof"));
+  const seen = new Set();
+  const look = (value) => {
+    if (typeof value === "string") assert.doesNotMatch(value, /a-secret-proof/);
+    if (Object(value) !== value || seen.has(value)) return;
+    seen.add(value);
+    if (value instanceof Map) [...value].flat().forEach(look);
+    Reflect.ownKeys(value).forEach((key) => look(value[key]));
+  };
+  look(globalThis[Symbol.for("countersign")]);
 });
 
 test("steps are a function, whose parameters are arguments", () => {

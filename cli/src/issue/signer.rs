@@ -1,7 +1,7 @@
 //! One identity, and what each adapter makes of it.
 
 use countersign::{
-    Action, ClientBundle, Dropped, Error, Issuer, Renew, Step, Timestamp, Verification,
+    Action, ClientBundle, Dropped, Error, Issuer, Renew, Step, Timestamp, Verification, page_script,
 };
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -20,6 +20,8 @@ struct Issued<'a> {
     action: Action,
     payload: &'a RawValue,
     steps: &'a [Step],
+    #[serde(skip_serializing_if = "<[Step]>::is_empty")]
+    renewal: &'a [Step],
     logout: &'a [Step],
     renew: Renew,
     expires_at: Option<Timestamp>,
@@ -73,7 +75,7 @@ impl Signer {
     ) -> Result<(), Failure> {
         answer.tally.bundles += 1;
         if self.format == Format::Script {
-            let script = bundle.script(self.nonce.as_deref());
+            let script = page_script(&[bundle], self.nonce.as_deref(), None);
             let script = script.map_err(|error| Failure::new(error.to_string()))?;
             answer.text.extend_from_slice(script.as_bytes());
             answer.text.push(b'\n');
@@ -86,6 +88,7 @@ impl Signer {
             action: bundle.action,
             payload: &bundle.payload,
             steps: &bundle.steps,
+            renewal: &bundle.renewal,
             logout: &bundle.logout,
             renew: bundle.renew,
             expires_at: bundle.expires_at,

@@ -1,4 +1,4 @@
-use countersign::{ClientBundle, Result as Issued};
+use countersign::{ClientBundle, Result as Issued, page_script};
 
 use crate::bench::Bench;
 use crate::fixture::Fixture;
@@ -9,7 +9,9 @@ use crate::fixture::Fixture;
 ///
 /// The first case whose script could end early.
 pub fn safe_in_a_page(fixture: &dyn Fixture) -> Result<(), String> {
-    renders_safely(fixture, |bundle| bundle.script(Some("bm9uY2U=")))
+    renders_safely(fixture, |bundle| {
+        page_script(&[bundle], Some("bm9uY2U="), None)
+    })
 }
 
 /// The same for another renderer: between `<script…>` and `</script>` it writes no `<`, and neither

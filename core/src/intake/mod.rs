@@ -67,6 +67,7 @@ impl<'a, 'p> Intake<'a, 'p> {
             intake.lose(path.clone(), *reason);
         }
         intake.refuse_what_is_missing(request);
+        intake.refuse_another_user(request);
         intake
     }
 

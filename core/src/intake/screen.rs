@@ -8,6 +8,7 @@ use crate::field::{Field, FieldSet};
 use crate::identity::Privacy;
 use crate::path::Path;
 use crate::problem::Code;
+use crate::read;
 
 impl<'a> Intake<'a, '_> {
     /// Vendor data that another action takes may stand beside every request, and is dropped.
@@ -17,7 +18,9 @@ impl<'a> Intake<'a, '_> {
         request: &Request<'_>,
     ) {
         let vendor = request.vendor.filter(|_| !self.capabilities.vendor_data);
-        if vendor.is_none() && request.client.is_none() {
+        let names = self.capabilities.client_names;
+        let client = request.client.filter(|_| names.is_empty());
+        if vendor.is_none() && client.is_none() {
             return;
         }
         let takes_vendor_data = capabilities.all().any(|table| table.vendor_data);
@@ -26,11 +29,35 @@ impl<'a> Intake<'a, '_> {
             self.lose(at.key(self.capabilities.kind), Reason::NoPlace);
         }
         let vendor = vendor.filter(|_| !takes_vendor_data);
-        for (key, given) in [("vendor", vendor), ("client", request.client)] {
+        for (key, given) in [("vendor", vendor), ("client", client)] {
             if given.is_some() {
                 let at = Path::ROOT.key(key);
                 let detail = "this adapter takes none for this action";
                 self.refuse(at.key(self.capabilities.kind), Code::Unsupported, detail);
+            }
+        }
+    }
+
+    /// An absent or empty name names nobody: so does a page that knows the user by another identifier.
+    pub(super) fn refuse_another_user(&mut self, request: &Request<'_>) {
+        let names = self.capabilities.client_names;
+        let Some(client) = request.client.filter(|_| !names.is_empty()) else {
+            return;
+        };
+        let at = Path::ROOT.key("client");
+        let at = at.key(self.capabilities.kind);
+        let Some(mut client) = read::object(client, at, self.problems) else {
+            return;
+        };
+        for (field, key) in names {
+            let Some(named) = client.take(key) else {
+                continue;
+            };
+            let named = read::text(named, at.key(key), self.problems);
+            let named = named.filter(|named| !named.is_empty());
+            if named.is_some() && named.as_deref() != self.text_of(*field) {
+                let detail = "the page names another user than the one who is signed in";
+                self.refuse(at.key(key), Code::Mismatch, detail);
             }
         }
     }

@@ -1,6 +1,6 @@
 //! What reaches the vendor when a page has run a bundle's steps.
 
-use countersign::{Action, Argument, ClientBundle, Presented, Step, StepList};
+use countersign::{Action, Argument, Ask, ClientBundle, Presented, Step, StepList};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
@@ -130,6 +130,108 @@ fn what_the_page_removed_is_not_what_it_never_said() {
     assert_eq!(told(vec![other]).as_deref(), Some(r#""sent""#));
     assert_eq!(told(vec![replace()]), None);
     assert_eq!(told(vec![id(), replace()]), None);
+}
+
+#[test]
+fn an_object_is_made_of_its_parts_and_functions_are_no_settings() {
+    let user = Argument::object([
+        ("whole", Argument::pointer("/user")),
+        ("id", Argument::pointer("/user/id")),
+        ("fixed", value(&json!("f"))),
+        ("absent", Argument::pointer("/nothing")),
+        ("asks", Argument::Ask(Ask::new(Vec::new()))),
+    ]);
+    let bundle = bundle(vec![
+        assign(
+            "config",
+            value(&json!({"user": {"id": "old", "name": "old"}, "theme": "dark"})),
+        ),
+        assign("config", Argument::object([("user", user)])),
+    ]);
+    assert_eq!(
+        setting(&bundle, "config.user", "id").as_deref(),
+        Some("\"u\"")
+    );
+    assert_eq!(
+        setting(&bundle, "config.user", "fixed").as_deref(),
+        Some("\"f\"")
+    );
+    assert_eq!(
+        setting(&bundle, "config.user.whole", "id").as_deref(),
+        Some("\"u\"")
+    );
+    for key in ["absent", "asks", "name"] {
+        assert_eq!(setting(&bundle, "config.user", key), None, "{key}");
+    }
+    assert_eq!(
+        setting(&bundle, "config", "theme").as_deref(),
+        Some("\"dark\"")
+    );
+}
+
+#[test]
+fn steps_that_wait_reach_the_vendor_and_those_of_a_function_do_not() {
+    let id = |id: &str| assign("config", value(&json!({"id": id})));
+    let ready = Step::ready("vendor.login", None, vec![id("waited")]).unwrap();
+    assert_eq!(
+        setting(&bundle(vec![id("first"), ready]), "config", "id").as_deref(),
+        Some("\"waited\"")
+    );
+    let listener = Argument::Ask(Ask::new(vec![id("asked")]));
+    let call = Step::call("vendor", [listener, Argument::Steps(vec![id("called")])]).unwrap();
+    assert_eq!(
+        setting(&bundle(vec![id("first"), call]), "config", "id").as_deref(),
+        Some("\"first\"")
+    );
+}
+
+/// A vendor reads one object: a hash of the payload proves no id that a step has set by itself.
+#[test]
+fn where_the_page_sets_a_part_of_an_object_nothing_of_the_payload_stands_beside_it() {
+    let sent = value_of(r#""sent""#);
+    let told = |steps: Vec<Step>| {
+        let bundle = bundle(steps);
+        let presented = Presented::of(&bundle);
+        let told = presented.setting_or("app.config", "hash", Some(&sent));
+        told.map(|raw| raw.get().to_owned())
+    };
+    assert_eq!(told(vec![]).as_deref(), Some(r#""sent""#));
+    assert_eq!(
+        told(vec![assign("app.config", value(&json!({"id": "u"})))]),
+        None
+    );
+    assert_eq!(
+        told(vec![assign("app", value(&json!({"config": {"id": "u"}})))]),
+        None
+    );
+    let made = Argument::object([("config", Argument::object([("id", value(&json!("u")))]))]);
+    assert_eq!(told(vec![assign("app", made)]), None);
+    assert_eq!(
+        told(vec![assign("app", value(&json!({"other": {}})))]).as_deref(),
+        Some(r#""sent""#)
+    );
+    assert_eq!(
+        told(vec![assign("app.configuration", value(&json!({"id": 1})))]).as_deref(),
+        Some(r#""sent""#)
+    );
+}
+
+/// 4,000 steps that each assign 4,000 keys are 92 KB of text; as settings of their own they would be 16 million.
+#[test]
+fn a_short_text_that_assigns_much_costs_little() {
+    let keys: serde_json::Map<_, _> = (0..4000)
+        .map(|key| (format!("k{key}"), json!(key)))
+        .collect();
+    let payload = json!({"~": keys});
+    let pointers = ["/~", "/~0"];
+    let steps = (0..4000).map(|step| assign("config", Argument::pointer(pointers[step % 2])));
+    let bundle = ClientBundle::new("kind", Action::Login, &payload)
+        .unwrap()
+        .with_steps(steps.collect::<Vec<_>>());
+    let presented = Presented::of(&bundle);
+    assert_eq!(format!("{presented:?}").matches("config").count(), 1);
+    assert_eq!(presented.setting("config", "k3999").unwrap().get(), "3999");
+    assert!(presented.setting("config", "absent").is_none());
 }
 
 /// `JSON.parse('{"id":1,"id":2}').id` is 2 (ECMA-262, 25.5.1), and so is a script's `({"id":1,"id":2}).id`.

@@ -1,6 +1,6 @@
-//! A bundle in a page. That the script does what its steps say is tried in Node and in a browser.
+//! Bundles in a page. That the script does what its steps say is tried in Node and in a browser.
 
-use countersign::{Action, Argument, ClientBundle, ErrorKind, Step};
+use countersign::{Action, Argument, ClientBundle, ErrorKind, Renew, Step, Timestamp, page_script};
 
 fn bundle() -> ClientBundle {
     let steps = vec![Step::assign("chat", [Argument::payload()]).unwrap()];
@@ -15,33 +15,60 @@ fn bundle() -> ClientBundle {
 
 /// The literal that the script parses, read as JavaScript reads it.
 fn data(script: &str) -> serde_json::Value {
-    let (_, rest) = script.split_once("JSON.parse(").unwrap();
-    let (literal, _) = rest.split_once(");\nrun(").unwrap();
-    let json: String = serde_json::from_str(literal).unwrap();
+    let (_, rest) = script.split_once("JSON.parse(\"").unwrap();
+    let (literal, _) = rest.split_once(");\nfor ").unwrap();
+    let json: String = serde_json::from_str(&format!("\"{literal}")).unwrap();
     serde_json::from_str(&json).unwrap()
 }
 
 #[test]
-fn it_holds_the_payload_and_the_steps() {
-    let script = bundle().script(None).unwrap();
+fn it_holds_as_much_of_a_bundle_as_a_page_reads() {
+    let script = page_script(&[&bundle()], None, None).unwrap();
     assert!(script.starts_with("<script>(() => { \"use strict\";\n"));
     assert!(script.ends_with("run(bundle, bundle.steps);\n})();</script>"));
-    assert!(script.contains("\nfunction run("), "{script}");
+    assert!(script.contains("\nfunction keep("), "{script}");
     assert!(!script.contains(['\u{2028}', '\u{2029}']));
     assert_eq!(script.matches('<').count(), 2);
     let expected = serde_json::json!({
-        "payload": [["a", "</script>\u{2028}\u{2029}\""]],
-        "steps": [{"assign": {"to": "chat", "args": [{"payload": ""}]}}],
+        "bundles": [{
+            "adapter": "kind",
+            "action": "login",
+            "payload": [["a", "</script>\u{2028}\u{2029}\""]],
+            "steps": [{"assign": {"to": "chat", "args": [{"payload": ""}]}}],
+            "logout": [],
+            "renew": "never",
+            "expires_at": null,
+            "refresh_at": null,
+        }],
+        "endpoint": null,
     });
     assert_eq!(data(&script), expected);
 }
 
 #[test]
+fn several_bundles_share_one_script_and_its_code() {
+    let at = Timestamp::from_unix(1_735_689_600).unwrap();
+    let renewal = [Step::call("chat", [Argument::pointer("/0")]).unwrap()];
+    let renewed = bundle()
+        .with_life(Renew::Call, at, at)
+        .with_renewal(renewal);
+    let script = page_script(&[&bundle(), &renewed], None, Some("/chats?a=</script>")).unwrap();
+    assert_eq!(script.matches('<').count(), 2);
+    assert_eq!(script.matches("function keep(").count(), 1);
+    let data = data(&script);
+    assert_eq!(data["bundles"].as_array().unwrap().len(), 2);
+    assert_eq!(data["bundles"][1]["renew"], "call");
+    assert_eq!(data["bundles"][1]["refresh_at"], 1_735_689_600);
+    assert_eq!(data["bundles"][1]["renewal"][0]["call"]["function"], "chat");
+    assert_eq!(data["endpoint"], "/chats?a=</script>");
+}
+
+#[test]
 fn a_nonce_is_base64_and_nothing_else() {
-    let script = bundle().script(Some("MTIzNA==")).unwrap();
+    let script = page_script(&[&bundle()], Some("MTIzNA=="), None).unwrap();
     assert!(script.starts_with("<script nonce=\"MTIzNA==\">"));
     for nonce in ["", "\"><script>", "a b"] {
-        let error = bundle().script(Some(nonce)).unwrap_err();
+        let error = page_script(&[&bundle()], Some(nonce), None).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidConfig);
         assert_eq!(error.problems().to_string(), "nonce: invalid (base64)");
     }

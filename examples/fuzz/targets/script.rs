@@ -33,7 +33,7 @@ fuzz_target!(|bytes: &[u8]| {
     let bundle = ClientBundle::from_raw("fuzz", Action::Login, raw(&payload)).with_steps(steps);
 
     let nonce = Some(nonce.as_str()).filter(|nonce| !nonce.is_empty());
-    let rendered = bundle.script(nonce);
+    let rendered = page_script(&[bundle], nonce, None);
     assert_eq!(
         rendered.is_ok(),
         nonce.is_none_or(is_base64_value),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::extract::State;
 use axum::response::Html;
-use countersign::{ClientBundle, Dropped};
+use countersign::{ClientBundle, Dropped, page_script};
 
 use crate::answer::Nonce;
 use crate::app::App;
@@ -27,7 +27,8 @@ pub(crate) async fn rendered(
     for chat in &CHATS {
         let bundle = chat.login(&app, user.as_ref()).await;
         // A vendor that refuses costs the page that vendor's chat and nothing else.
-        let rendered = bundle.and_then(|bundle| Ok((bundle.script(Some(&nonce))?, bundle)));
+        let rendered =
+            bundle.and_then(|bundle| Ok((page_script(&[&bundle], Some(&nonce), None)?, bundle)));
         match rendered {
             Ok((script_of_bundle, bundle)) => {
                 scripts.push_str(&script_of_bundle);
