@@ -131,6 +131,14 @@ impl FieldSet {
         .with(Field::Email)
         .with(Field::Phone)
         .with(Field::Accounts);
+    /// What a visitor may say for a form.
+    pub(crate) const HINTS: Self = Self::NONE
+        .with(Field::Email)
+        .with(Field::Phone)
+        .with(Field::FullName)
+        .with(Field::FirstName)
+        .with(Field::LastName)
+        .with(Field::DisplayName);
 
     /// The fields of the set, in the order of the documentation.
     pub(crate) fn iter(mut self) -> impl Iterator<Item = Field> {

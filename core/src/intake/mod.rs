@@ -8,7 +8,7 @@ use crate::adapter::Request;
 use crate::bundle::{Dropped, Reason};
 use crate::capabilities::Capabilities;
 use crate::clock::Timestamp;
-use crate::field::Field;
+use crate::field::{Field, FieldSet};
 use crate::identity::Trusted;
 use crate::path::{FieldPath, Path};
 use crate::policy::Policy;
@@ -46,11 +46,15 @@ impl<'a, 'p> Intake<'a, 'p> {
             problems.extend(faults.clone());
         }
         let table = capabilities.of(request.action);
+        let mut user = trusted;
+        if request.identity.anonymous && table.is_some_and(|table| table.hints) {
+            user.allow(FieldSet::HINTS);
+        }
         let mut intake = Self {
             capabilities: table.unwrap_or(capabilities),
             policy,
             trusted,
-            user: trusted,
+            user,
             problems,
             dropped: Vec::new(),
         };

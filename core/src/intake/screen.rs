@@ -36,25 +36,31 @@ impl<'a> Intake<'a, '_> {
     }
 
     pub(super) fn admit(&mut self, field: Field, request: &Request<'_>) {
+        let anonymous = request.identity.anonymous;
         if request.identity.privacy == Privacy::Full && field != Field::UserId {
             self.lose_field(field, Reason::Privacy);
+        } else if anonymous && !self.takes_of_a_visitor(field) {
+            self.lose_field(field, Reason::NoPlace);
         } else if !self.user.has(field) {
             self.lose_field(field, Reason::Unverified);
-        } else if request.identity.anonymous && !field.identifies() {
-            // No vendor here has a place for what describes a visitor.
-            self.lose_field(field, Reason::NoPlace);
         } else if !self.capabilities.places.has(field) {
             self.lose_field(field, Reason::NoPlace);
         } else if let Some(text) = self.text_of(field) {
-            self.admit_text(field, text);
+            self.admit_text(field, text, field.identifies() && !anonymous);
         }
     }
 
-    fn admit_text(&mut self, field: Field, text: &str) {
+    /// Hints, where the vendor has a form for them. Whose own id or account is there is no visitor, and is
+    /// refused.
+    fn takes_of_a_visitor(&self, field: Field) -> bool {
+        is_no_visitors(field) || (self.capabilities.hints && FieldSet::HINTS.has(field))
+    }
+
+    fn admit_text(&mut self, field: Field, text: &str, identifies: bool) {
         let max = self.capabilities.rule(field).and_then(|rule| rule.max);
         let too_long = max.and_then(|max| self.too_long(text, max));
         match too_long {
-            Some(detail) if field.identifies() => {
+            Some(detail) if identifies => {
                 field.with_path(|path| self.refuse(path, Code::TooLong, detail));
             }
             Some(_) => self.lose_field(field, Reason::TooLong),
@@ -118,8 +124,8 @@ impl<'a> Intake<'a, '_> {
 
     fn refuse_what_is_no_visitor(&mut self, request: &Request<'_>) {
         let at = Path::ROOT.key("anonymous");
-        if self.trusted.given().iter().any(Field::identifies) {
-            self.refuse(at, Code::Invalid, "a visitor has no identifier");
+        if self.trusted.given().iter().any(is_no_visitors) {
+            self.refuse(at, Code::Invalid, "a visitor has no id and no account");
         } else if !self.capabilities.anonymous {
             let detail = match request.action {
                 Action::Login => "the vendor signs no visitor in",
@@ -170,4 +176,9 @@ impl<'a> Intake<'a, '_> {
             first.with_path(|path| self.refuse_as(path, Code::Missing, detail, reason));
         }
     }
+}
+
+/// Whether a visitor cannot have it.
+const fn is_no_visitors(field: Field) -> bool {
+    matches!(field, Field::UserId | Field::Accounts)
 }
