@@ -50,8 +50,8 @@ pub use http;
 #[cfg(feature = "reqwest")]
 pub use http_transport::HttpTransport;
 pub use identity::{
-    Account, AttributeMap, AttributeValue, Company, Country, Draft, Email, Identity, Locale,
-    MAX_INTEGER, Name, Phone, Platform, Privacy, Trusted, UserId, is_iso_639_1,
+    Account, AttributeMap, AttributeValue, Company, Country, Decimal, Draft, Email, Identity,
+    Locale, MAX_INTEGER, Name, Phone, Picture, Platform, Privacy, Trusted, UserId, is_iso_639_1,
 };
 pub use inspection::{Entry, Inspection};
 pub use intake::Intake;

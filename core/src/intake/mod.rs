@@ -64,11 +64,14 @@ impl<'a, 'p> Intake<'a, 'p> {
             return intake;
         }
         intake.refuse_what_is_not_taken(capabilities, request);
+        for misformed in &request.identity.misformed {
+            intake.admit_misformed(misformed, request);
+        }
         for field in trusted.given().iter() {
             intake.admit(field, request);
         }
-        for (path, reason) in &request.identity.malformed {
-            intake.lose(path.clone(), *reason);
+        for (path, hint) in &request.identity.malformed {
+            intake.lose_malformed(path.clone(), hint.clone());
         }
         intake.refuse_what_is_missing(request);
         intake
@@ -147,6 +150,20 @@ impl<'a, 'p> Intake<'a, 'p> {
                 .push(problem.with_vendor_reason(vendor_reason));
         } else {
             self.dropped.push(Dropped::new(path, reason));
+        }
+    }
+
+    /// Leaves out what is not of this form.
+    fn lose_malformed(&mut self, path: FieldPath, form: Cow<'static, str>) {
+        if self.policy.strict {
+            let detail = format!("{form}; refused, since strict = true");
+            let mut problem = Problem::new(Path::ROOT, Code::Invalid, detail);
+            problem.path = path;
+            let reason = self.capabilities.vendor_reason(Code::Invalid);
+            self.problems.push(problem.with_vendor_reason(reason));
+        } else {
+            self.dropped
+                .push(Dropped::new(path, Reason::Invalid).with_hint(form));
         }
     }
 

@@ -5,9 +5,9 @@ use crate::adapter::{Action, Request};
 use crate::bundle::Reason;
 use crate::capabilities::Capabilities;
 use crate::field::{Field, FieldSet};
-use crate::identity::Privacy;
+use crate::identity::{Misformed, Privacy};
 use crate::path::Path;
-use crate::problem::Code;
+use crate::problem::{Code, Problem};
 
 impl<'a> Intake<'a, '_> {
     /// Vendor data that another action takes may stand beside every request, and is dropped.
@@ -36,17 +36,51 @@ impl<'a> Intake<'a, '_> {
     }
 
     pub(super) fn admit(&mut self, field: Field, request: &Request<'_>) {
-        let anonymous = request.identity.anonymous;
-        if request.identity.privacy == Privacy::Full && field != Field::UserId {
-            self.lose_field(field, Reason::Privacy);
-        } else if anonymous && !self.takes_of_a_visitor(field) {
-            self.lose_field(field, Reason::NoPlace);
-        } else if !self.user.has(field) {
-            self.lose_field(field, Reason::Unverified);
-        } else if !self.capabilities.places.has(field) {
-            self.lose_field(field, Reason::NoPlace);
+        if let Some(reason) = self.stays_out(field, self.user.has(field), request) {
+            self.lose_field(field, reason);
         } else if let Some(text) = self.text_of(field) {
-            self.admit_text(field, text, field.identifies() && !anonymous);
+            let identifies = field.identifies() && !request.identity.anonymous;
+            self.admit_text(field, text, identifies);
+        }
+    }
+
+    /// An email or phone of the wrong form costs a login only where a good one would have gone in, and the
+    /// application says that it has verified this one.
+    pub(super) fn admit_misformed(&mut self, misformed: &Misformed, request: &Request<'_>) {
+        let field = misformed.field;
+        let is_hint = request.identity.anonymous && self.capabilities.hints;
+        let goes = misformed.verified || self.policy.allow_unverified.has(field) || is_hint;
+        let (code, form) = misformed.fault.clone();
+        if let Some(reason) = self.stays_out(field, goes, request) {
+            self.lose(field.path(), reason);
+        } else if misformed.verified && !is_hint {
+            let reason = self.capabilities.vendor_reason(code);
+            self.refuse_misformed(misformed, reason);
+        } else {
+            self.lose_malformed(field.path(), form);
+        }
+    }
+
+    fn refuse_misformed(&mut self, misformed: &Misformed, vendor_reason: Option<&'static str>) {
+        let (code, form) = misformed.fault.clone();
+        let mut problem = Problem::new(Path::ROOT, code, form);
+        problem.path = misformed.path.clone();
+        self.problems
+            .push(problem.with_vendor_reason(vendor_reason));
+    }
+
+    /// Why a field does not go in, whatever it holds; `None` where the vendor takes it.
+    fn stays_out(&self, field: Field, goes: bool, request: &Request<'_>) -> Option<Reason> {
+        if request.identity.privacy == Privacy::Full && field != Field::UserId {
+            Some(Reason::Privacy)
+        } else if request.identity.anonymous && !self.takes_of_a_visitor(field) {
+            Some(Reason::NoPlace)
+        } else if !goes {
+            Some(Reason::Unverified)
+        } else if !self.capabilities.places.has(field) {
+            Some(Reason::NoPlace)
+        } else {
+            None
         }
     }
 
@@ -85,6 +119,7 @@ impl<'a> Intake<'a, '_> {
             Field::CompanyId => user.company_id(),
             Field::CompanyName => user.company_name(),
             Field::City => user.city(),
+            Field::Picture => user.picture(),
             Field::Locale
             | Field::Country
             | Field::CreatedAt
@@ -153,6 +188,12 @@ impl<'a> Intake<'a, '_> {
             .capabilities
             .vendor_reason(Code::Missing)
             .filter(|_| !private);
+        // One that was left out for its form would have done.
+        let mut misformed = request.identity.misformed.iter();
+        let misformed = misformed.find(|misformed| fields.has(misformed.field));
+        if let Some(misformed) = misformed.filter(|_| !private) {
+            return self.refuse_misformed(misformed, reason);
+        }
         let unverified = |field: &Field| {
             matches!(field, Field::Email | Field::Phone) && self.trusted.given().has(*field)
         };

@@ -80,7 +80,7 @@ fn strict_refuses_a_faulty_description_and_no_other() {
         r#"{"user_id": "u", "city": "Zürich", "country": "CH", "locale": "?", "email": "a@b.co"}"#;
     let [faults, dropped, _] = say(&table(FIELDS), Policy::new().strict(), json);
     let expected = "city: too-long (refused, since strict = true) TOO_LONG; \
-        locale: invalid (refused, since strict = true) BAD";
+        locale: invalid (a BCP 47 tag; refused, since strict = true) BAD";
     assert_eq!(faults, expected);
     assert_eq!(dropped, "email: Unverified; country: NoPlace");
 }
