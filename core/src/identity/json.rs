@@ -10,6 +10,7 @@ use serde_json::value::RawValue;
 
 use super::account::{Account, Platform};
 use super::attributes::NUMBER;
+use super::keys::PARTS;
 use super::values::{Fault, fault};
 use super::{
     AttributeValue, Company, Country, Email, Identity, Locale, Misformed, Name, Phone, Picture,
@@ -20,79 +21,6 @@ use crate::field::Field;
 use crate::path::{FieldPath, Path};
 use crate::problem::{Code, Problem, Problems};
 use crate::read::{self, Object};
-
-/// The keys of an identity, and what may stand beside them.
-pub(super) const KEYS: &[&str] = &[
-    "user_id",
-    "email",
-    "phone",
-    "accounts",
-    "name",
-    "company",
-    "locale",
-    "country",
-    "city",
-    "picture",
-    "created_at",
-    "tags",
-    "attributes",
-    "privacy",
-    "anonymous",
-    "vendor",
-    "client",
-];
-
-/// What others call them: OpenID Connect, databases, other vendors.
-pub(super) const OTHER_NAMES: &[(&str, &str)] = &[
-    ("id", "user_id"),
-    ("uid", "user_id"),
-    ("sub", "user_id"),
-    ("external_id", "user_id"),
-    ("external_user_id", "user_id"),
-    ("email_address", "email"),
-    ("mail", "email"),
-    ("email_verified", "email.verified"),
-    ("phone_number", "phone"),
-    ("mobile", "phone"),
-    ("phone_verified", "phone.verified"),
-    ("phone_number_verified", "phone.verified"),
-    ("full_name", "name"),
-    ("user_name", "name"),
-    ("first_name", "name.first"),
-    ("given_name", "name.first"),
-    ("last_name", "name.last"),
-    ("family_name", "name.last"),
-    ("display_name", "name.display"),
-    ("nick_name", "name.display"),
-    ("company_name", "company"),
-    ("organization", "company"),
-    ("company_id", "company.id"),
-    ("lang", "locale"),
-    ("language", "locale"),
-    ("country_code", "country"),
-    ("avatar", "picture"),
-    ("avatar_url", "picture"),
-    ("photo", "picture"),
-    ("signed_up_at", "created_at"),
-    ("custom_data", "attributes"),
-    ("custom_attributes", "attributes"),
-    ("metadata", "attributes"),
-    ("identities", "accounts"),
-];
-
-/// What others call the parts of a name and a company.
-const PARTS: &[(&str, &str)] = &[
-    ("given", "first"),
-    ("given_name", "first"),
-    ("first_name", "first"),
-    ("family", "last"),
-    ("family_name", "last"),
-    ("last_name", "last"),
-    ("full_name", "full"),
-    ("display_name", "display"),
-    ("company_id", "id"),
-    ("company_name", "name"),
-];
 
 /// What a text must be.
 const WHOLE: &str = "text without half of a surrogate pair";

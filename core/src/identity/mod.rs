@@ -6,6 +6,7 @@ mod attributes;
 mod decimal;
 mod draft;
 mod json;
+mod keys;
 mod languages;
 mod name;
 mod oidc;
