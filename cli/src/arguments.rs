@@ -67,6 +67,10 @@ pub(crate) struct Issue {
     #[arg(long, default_value = "login", value_parser = actions())]
     pub(crate) action: Action,
 
+    /// What the identities are written as: Countersign's own JSON, or claims of OpenID Connect
+    #[arg(long, value_enum, default_value_t = From::Countersign)]
+    pub(crate) from: From,
+
     /// Print the bundles as objects, or as script elements for a page
     #[arg(long, value_enum, default_value_t = Format::Json)]
     pub(crate) format: Format,
@@ -85,6 +89,13 @@ pub(crate) struct Issue {
     /// Identities as JSON: one a line, or a single one over several lines [default: standard input]
     #[arg(value_name = "FILE or -")]
     pub(crate) file: Option<PathBuf>,
+}
+
+/// What an identity is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum From {
+    Countersign,
+    Oidc,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -1,7 +1,7 @@
 //! The single values of an identity's JSON, and each changed a little.
 
 use countersign::{Field, FieldPath, Path, Platform};
-use serde_json::{Value, json};
+use serde_json::{Number, Value, json};
 
 /// One value of an identity.
 pub(crate) struct Leaf {
@@ -34,6 +34,8 @@ fn leaves_of(field: Field, value: &Value) -> Vec<Leaf> {
     };
     let one = |pointer: String| vec![leaf(field.path(), pointer)];
     match (field, value) {
+        // What is null says nothing, but as an id.
+        (field, Value::Null) if field != Field::UserId => Vec::new(),
         (Field::Email, Value::Object(_)) => one(format!("/{key}/address")),
         (Field::Phone, Value::Object(_)) => one(format!("/{key}/number")),
         (Field::Accounts, Value::Array(accounts)) => {
@@ -43,11 +45,14 @@ fn leaves_of(field: Field, value: &Value) -> Vec<Leaf> {
             .map(|index| leaf(whole.index(index).into(), format!("/{key}/{index}")))
             .collect(),
         (Field::Attributes, Value::Object(attributes)) => attributes
-            .keys()
-            .map(|name| leaf(whole.key(name).into(), format!("/{key}/{}", escape(name))))
+            .iter()
+            .filter(|(_, value)| !value.is_null())
+            .map(|(name, _)| leaf(whole.key(name).into(), format!("/{key}/{}", escape(name))))
             .collect(),
         (_, Value::Object(parts)) => match field.part() {
-            Some(part) if parts.contains_key(part) => one(format!("/{key}/{part}")),
+            Some(part) if parts.get(part).is_some_and(|value| !value.is_null()) => {
+                one(format!("/{key}/{part}"))
+            }
             _ => Vec::new(),
         },
         // Plain text is the full name, or the company's name.
@@ -136,7 +141,7 @@ impl Leaf {
             Value::String(text) if self.field == Field::Email => json!(other_address(text)?),
             Value::String(text) => json!(other_text(text)),
             Value::Bool(flag) => json!(!flag),
-            Value::Number(number) => json!(number.as_i64()?.checked_sub(1)?),
+            Value::Number(number) => other_number(number)?,
             Value::Array(items) => json!(other_list(items)),
             Value::Null | Value::Object(_) => return None,
         };
@@ -168,6 +173,20 @@ fn other_address(address: &str) -> Option<String> {
         None => (local, ""),
     };
     Some(format!("{}{quote}@{domain}", other_text(local)))
+}
+
+fn other_number(number: &Number) -> Option<Value> {
+    match number.as_i64() {
+        Some(integer) => Some(json!(integer.checked_sub(1)?)),
+        None if !number.is_f64() => None,
+        None => {
+            let mut digits = number.to_string();
+            let other = if digits.ends_with('1') { '2' } else { '1' };
+            digits.pop();
+            digits.push(other);
+            serde_json::from_str(&digits).ok()
+        }
+    }
 }
 
 fn other_list(items: &[Value]) -> Vec<Value> {

@@ -58,6 +58,7 @@ macro_rules! __with_cases {
                 account_only
                 anonymous
                 described_visitor
+                visitor_with_hints
                 contradictory
                 nobody
                 split_name
@@ -72,6 +73,8 @@ macro_rules! __with_cases {
                 empty_account
                 empty_id
                 malformed
+                malformed_contacts
+                malformed_and_verified
                 wrong_types
                 reserved_names
                 many_attributes

@@ -58,6 +58,9 @@ pub struct Dropped {
     pub path: FieldPath,
     /// Why it did not go in.
     pub reason: Reason,
+    /// The form that it should have had, where it is malformed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hint: Option<Cow<'static, str>>,
 }
 
 impl Dropped {
@@ -67,7 +70,15 @@ impl Dropped {
         Self {
             path: path.into(),
             reason,
+            hint: None,
         }
+    }
+
+    /// Adds the form that it should have had. It must not quote the value.
+    #[must_use]
+    pub fn with_hint(mut self, hint: impl Into<Cow<'static, str>>) -> Self {
+        self.hint = Some(hint.into());
+        self
     }
 }
 

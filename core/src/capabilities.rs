@@ -127,6 +127,9 @@ pub struct Capabilities {
     pub issued_at: bool,
     /// Whether a visitor can be signed in as one.
     pub anonymous: bool,
+    /// Whether a visitor may bring hints: an email, a phone and a name that nobody vouches for and nothing
+    /// proves, with which the vendor fills in its form.
+    pub hints: bool,
     /// Whether the same request always gives the same bytes.
     pub deterministic: bool,
     /// Whether it works without a network.
@@ -172,6 +175,7 @@ impl Capabilities {
             longest_life: None,
             issued_at: false,
             anonymous: true,
+            hints: false,
             deterministic: true,
             offline: true,
             vendor_data: false,
@@ -240,6 +244,13 @@ impl Capabilities {
     #[must_use]
     pub const fn without_anonymous(mut self) -> Self {
         self.anonymous = false;
+        self
+    }
+
+    /// A visitor may bring hints: what the table has a place for of email, phone and name, verified or not.
+    #[must_use]
+    pub const fn with_hints(mut self) -> Self {
+        self.hints = true;
         self
     }
 

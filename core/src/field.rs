@@ -22,6 +22,7 @@ pub enum Field {
     Locale,
     Country,
     City,
+    Picture,
     CreatedAt,
     Tags,
     Attributes,
@@ -29,7 +30,7 @@ pub enum Field {
 
 impl Field {
     /// Every field, in the order of the documentation.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::UserId,
         Self::Email,
         Self::Phone,
@@ -43,6 +44,7 @@ impl Field {
         Self::Locale,
         Self::Country,
         Self::City,
+        Self::Picture,
         Self::CreatedAt,
         Self::Tags,
         Self::Attributes,
@@ -61,6 +63,7 @@ impl Field {
             Self::Locale => "locale",
             Self::Country => "country",
             Self::City => "city",
+            Self::Picture => "picture",
             Self::CreatedAt => "created_at",
             Self::Tags => "tags",
             Self::Attributes => "attributes",
@@ -131,6 +134,14 @@ impl FieldSet {
         .with(Field::Email)
         .with(Field::Phone)
         .with(Field::Accounts);
+    /// What a visitor may say for a form.
+    pub(crate) const HINTS: Self = Self::NONE
+        .with(Field::Email)
+        .with(Field::Phone)
+        .with(Field::FullName)
+        .with(Field::FirstName)
+        .with(Field::LastName)
+        .with(Field::DisplayName);
 
     /// The fields of the set, in the order of the documentation.
     pub(crate) fn iter(mut self) -> impl Iterator<Item = Field> {

@@ -16,6 +16,7 @@ mod inspection;
 mod intake;
 mod issuer;
 mod loopback;
+mod near;
 mod path;
 mod policy;
 mod presented;
@@ -49,13 +50,14 @@ pub use http;
 #[cfg(feature = "reqwest")]
 pub use http_transport::HttpTransport;
 pub use identity::{
-    Account, AttributeMap, AttributeValue, Company, Country, Draft, Email, Identity, Locale,
-    MAX_INTEGER, Name, Phone, Platform, Privacy, Trusted, UserId, is_iso_639_1,
+    Account, AttributeMap, AttributeValue, Company, Country, Decimal, Draft, Email, Identity,
+    Locale, MAX_INTEGER, Name, Phone, Picture, Platform, Privacy, Trusted, UserId, is_iso_639_1,
 };
 pub use inspection::{Entry, Inspection};
 pub use intake::Intake;
 pub use issuer::Issuer;
 pub use loopback::is_loopback;
+pub use near::near;
 pub use path::{FieldPath, Path};
 pub use policy::Policy;
 pub use presented::Presented;

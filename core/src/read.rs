@@ -12,6 +12,7 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::identity::AttributeValue;
+use crate::near::near;
 use crate::path::Path;
 use crate::problem::{Code, Problems};
 
@@ -102,7 +103,7 @@ pub fn attribute(raw: &RawValue) -> Option<AttributeValue> {
             let texts = items.map(|item| text(item, Path::ROOT, problems).map(String::from));
             texts.collect::<Option<_>>().map(AttributeValue::List)
         }
-        _ => AttributeValue::try_from(integer(raw, Path::ROOT, problems)??).ok(),
+        _ => AttributeValue::number(raw.get()).ok(),
     }
 }
 
@@ -170,6 +171,12 @@ fn has_doubles(entries: &[(Cow<'_, str>, &RawValue)]) -> bool {
         before.any(|(other, _)| other == key)
     };
     entries.iter().enumerate().any(stands_before)
+}
+
+/// Whether the value is `null`.
+#[must_use]
+pub fn is_null(raw: &RawValue) -> bool {
+    raw.get() == "null"
 }
 
 /// Whether the value is an object.
@@ -254,8 +261,24 @@ impl<'a> Object<'a> {
 
     /// Reports each entry that nobody took as an unknown field.
     pub fn finish(self, path: Path<'_>, problems: &mut Problems) {
+        self.finish_among(path, &[], &[], problems);
+    }
+
+    /// The same, and which of the known names is meant, where one is [`near`]. `also` holds other words for
+    /// them.
+    pub fn finish_among(
+        self,
+        path: Path<'_>,
+        known: &[&'static str],
+        also: &[(&str, &'static str)],
+        problems: &mut Problems,
+    ) {
         for (key, _) in &self.entries {
-            problems.add(path.key(key), Code::UnknownField, "no field of this name");
+            let detail = match near(key, known, also) {
+                Some(meant) => Cow::Owned(format!("no field of this name: {meant} is meant")),
+                None => Cow::Borrowed("no field of this name"),
+            };
+            problems.add(path.key(key), Code::UnknownField, detail);
         }
     }
 }

@@ -38,10 +38,13 @@ pub(crate) fn flat<'a>(intake: &mut Intake<'a, '_>) -> AttributeMap<'a> {
     attributes.iter().filter(admit).collect()
 }
 
-/// Values must not be objects or lists (documented).
+/// Values must not be objects or lists (documented). A number may have a fraction: "numbers" are taken.
 pub(crate) fn is_flat(value: &AttributeValue) -> bool {
     matches!(
         value,
-        AttributeValue::Bool(_) | AttributeValue::Integer(_) | AttributeValue::Text(_)
+        AttributeValue::Bool(_)
+            | AttributeValue::Integer(_)
+            | AttributeValue::Decimal(_)
+            | AttributeValue::Text(_)
     )
 }

@@ -130,10 +130,10 @@ impl Helpcrunch {
         (user, intake.into_dropped())
     }
 
-    /// The user of a request, as the widget and the API know them; a visitor has nothing.
+    /// The user of a request, as the widget and the API know them.
     fn user<'a>(&self, intake: &mut Intake<'a, '_>) -> UserEntity<'a> {
         if intake.user().is_anonymous() {
-            return UserEntity::default();
+            return visitor(intake);
         }
         let key = match self.secrets.at(intake.created_at()) {
             Ok(key) => key,
@@ -160,6 +160,18 @@ impl Helpcrunch {
         };
         prove(&mut entity, self.mode, key);
         entity
+    }
+}
+
+/// Hints alone, with which HelpCrunch fills in its form (documented). Without an id nothing is proven.
+fn visitor<'a>(intake: &mut Intake<'a, '_>) -> UserEntity<'a> {
+    let name = intake.one_name();
+    let user = intake.user();
+    UserEntity {
+        name,
+        email: user.email().map(Cow::Borrowed),
+        phone: user.phone().map(Cow::Borrowed),
+        ..UserEntity::default()
     }
 }
 

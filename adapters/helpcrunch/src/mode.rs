@@ -52,11 +52,11 @@ impl Mode {
         }
     }
 
-    /// The table of a login, and of an update, which takes the same user; a visitor's is refused,
-    /// since nothing of a visitor goes in.
+    /// The table of a login, and of an update, which takes the same user. A visitor's hints are for the form
+    /// that a login shows; there is no profile of a visitor to update.
     pub(crate) fn capabilities(self) -> Capabilities {
         let update = self.table().for_action(Action::UpdateProfile);
-        self.table().and(update.without_anonymous())
+        self.table().with_hints().and(update.without_anonymous())
     }
 
     fn table(self) -> Capabilities {

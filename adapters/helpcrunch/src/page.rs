@@ -75,9 +75,9 @@ impl Page {
         })
     }
 
-    /// What hands the user over, and what signs them out.
+    /// What hands the user over, and what signs them out. A visitor without hints is not handed over.
     pub(crate) fn steps(&self, action: Action, user: &UserEntity<'_>) -> (StepList, StepList) {
-        if user.user_id.is_none() {
+        if *user == UserEntity::default() {
             return (self.visitor.clone(), StepList::default());
         }
         let steps = match action {

@@ -6,8 +6,8 @@ use std::fmt;
 use countersign::AttributeMap;
 use serde::{Deserialize, Serialize};
 
-/// What the vendor's documentation calls the user entity; a visitor's has no keys. A login sets it, an
-/// update hands it over (documented).
+/// What the vendor's documentation calls the user entity; a visitor's has hints alone, or no keys. A login
+/// sets it, an update hands it over (documented).
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 #[expect(missing_docs, reason = "each is what HelpCrunch calls it")]

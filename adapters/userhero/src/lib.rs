@@ -2,6 +2,7 @@
 
 mod config;
 mod failures;
+mod javascript;
 mod metadata;
 mod payload;
 mod tables;

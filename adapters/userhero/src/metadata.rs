@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 use countersign::{AttributeMap, AttributeValue, Code, Field, Intake, Path, Reason, ReservedNames};
 use serde::{Deserialize, Serialize};
 
+use crate::javascript;
+
 /// How many bytes of JSON text, in UTF-8, the widget takes: "5 KB when JSON-serialized" (documented).
 /// Whether that is 5,000 or 5,120, and whether characters count instead, is unknown; this holds for
 /// each.
@@ -129,7 +131,7 @@ impl<'a> Metadata<'a> {
     fn add(&mut self, key: &'a str, value: Cow<'a, AttributeValue>) -> bool {
         // The first entry comes with the two braces, each other with a comma; all with a colon.
         let around = if self.entries.is_empty() { 3 } else { 2 };
-        let length = [self.length, json_length(key), json_length(&value), around];
+        let length = [self.length, json_length(key), value_length(&value), around];
         let length = length.into_iter().fold(0, usize::saturating_add);
         let fits = length <= LARGEST_METADATA;
         if fits {
@@ -207,7 +209,17 @@ static OURS: LazyLock<ReservedNames> = LazyLock::new(|| {
     ReservedNames::new(names.into_iter().flatten().copied())
 });
 
-/// As many bytes as `JSON.stringify` writes in UTF-8: for these values serde_json writes the same.
+/// The widget gets a number from JavaScript, which may write another text for it than was given.
+fn value_length(value: &AttributeValue) -> usize {
+    match value {
+        AttributeValue::Decimal(number) => {
+            javascript::number(number.as_str()).map_or(usize::MAX, |text| text.len())
+        }
+        value => json_length(value),
+    }
+}
+
+/// As many bytes as `JSON.stringify` writes in UTF-8: for texts and integers serde_json writes the same.
 fn json_length<T: Serialize + ?Sized>(value: &T) -> usize {
     serde_json::to_string(value).map_or(usize::MAX, |text| text.len())
 }

@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 
 use crate::failures::{EXPIRED, NO_IDENTIFIER, SIGNATURE_MISMATCH};
 use crate::payload::SignedUser;
-use crate::widget;
+use crate::{javascript, widget};
 
 /// Judges what the page's script sends: the object as JavaScript writes it again, which is the signed
 /// text where that was made well (inferred). White space between values and escapes in strings do not
@@ -82,15 +82,15 @@ fn is_plain(user: &RawValue) -> bool {
     })
 }
 
-/// `JSON.stringify(JSON.parse(text))`, for an object of texts and integers; `None` where it is no
-/// object, or holds a key twice.
+/// `JSON.stringify(JSON.parse(text))`, for an object of texts and numbers; `None` where it is no object, or
+/// holds a key twice.
 pub(crate) fn written_again(user: &RawValue) -> Option<String> {
     let mut problems = Problems::new();
     let entries = read::object(user, Path::ROOT, &mut problems)?.into_entries();
     let write = |(key, value): &(Cow<'_, str>, &RawValue)| {
         let value = match read::text(value, Path::ROOT, &mut Problems::new()) {
             Some(text) => serde_json::to_string(&text).ok()?,
-            None => value.get().to_owned(),
+            None => javascript::number(value.get()).unwrap_or_else(|| value.get().to_owned()),
         };
         Some(format!("{}:{value}", serde_json::to_string(key).ok()?))
     };

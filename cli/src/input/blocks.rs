@@ -7,6 +7,7 @@ use std::mem::take;
 use countersign::Draft;
 
 use super::{BYTE_ORDER_MARK, Source, is_blank, is_unfinished, is_white};
+use crate::arguments::From;
 use crate::status::Failure;
 
 /// One value of the input, and the line at which it starts.
@@ -18,9 +19,15 @@ pub(crate) struct Item<'a> {
 impl<'a> Item<'a> {
     /// The identity that stands there, with what it says to adapters of these kinds.
     pub(crate) fn draft(&self, kinds: &[&str]) -> Draft<'a> {
-        match std::str::from_utf8(self.bytes) {
-            Ok(text) => Draft::parse(text).with_kinds(kinds),
-            Err(_) => Draft::unreadable("not UTF-8"),
+        self.draft_from(From::Countersign, kinds)
+    }
+
+    /// The same, of what may be written in another form.
+    pub(crate) fn draft_from(&self, from: From, kinds: &[&str]) -> Draft<'a> {
+        match (std::str::from_utf8(self.bytes), from) {
+            (Ok(text), From::Countersign) => Draft::parse(text).with_kinds(kinds),
+            (Ok(claims), From::Oidc) => Draft::from_oidc(claims),
+            (Err(_), _) => Draft::unreadable("not UTF-8"),
         }
     }
 }

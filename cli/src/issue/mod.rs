@@ -30,6 +30,7 @@ pub(crate) fn run(
         issuers: chosen(&options.adapters, issuers)?,
         kinds: registry.kinds(),
         action: options.action,
+        from: options.from,
         format: options.format,
         nonce: options.nonce.clone(),
         time: options.time,

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::answer::Answer;
-use crate::arguments::{Format, Time};
+use crate::arguments::{Format, From, Time};
 use crate::input::Item;
 use crate::output::{self, Fault};
 use crate::status::Failure;
@@ -44,6 +44,7 @@ pub(crate) struct Signer {
     pub(crate) issuers: Vec<Issuer>,
     pub(crate) kinds: Vec<&'static str>,
     pub(crate) action: Action,
+    pub(crate) from: From,
     pub(crate) format: Format,
     pub(crate) nonce: Option<String>,
     pub(crate) time: Time,
@@ -53,7 +54,7 @@ pub(crate) struct Signer {
 impl Signer {
     /// Appends what each adapter makes of the identity.
     pub(crate) async fn sign(&self, item: Item<'_>, answer: &mut Answer) -> Result<(), Failure> {
-        let draft = item.draft(&self.kinds);
+        let draft = item.draft_from(self.from, &self.kinds);
         let now = self.time.now();
         answer.tally.identities += 1;
         for issuer in &self.issuers {

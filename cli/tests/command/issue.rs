@@ -46,6 +46,73 @@ fn what_did_not_go_in_is_listed() {
     assert_eq!(bundle["dropped"], expected);
 }
 
+/// What another program would have typed in or read from a database costs nobody a login.
+#[test]
+fn what_would_not_be_sent_is_dropped_with_its_right_form() {
+    let input = concat!(
+        r#"{"user_id":"u","phone":"","email":"a@b.co ","name":null,"locale":"pt_BR","#,
+        r#""attributes":{"spent":19.90,"plan":null}}"#,
+    );
+    let run = with_example(&["issue", "--adapter", "chat"], input);
+    let [bundle] = run.objects().try_into().unwrap();
+    let expected = json!([
+        {"path": "email", "reason": "unverified"},
+        {"path": "phone", "reason": "unverified"},
+        {"path": "locale", "reason": "invalid",
+            "hint": "a BCP 47 tag joins its parts by a hyphen, and not by _"},
+    ]);
+    assert_eq!(bundle["dropped"], expected);
+    assert!(
+        run.stdout.contains(r#""custom_data":{"spent":19.90}"#),
+        "{}",
+        run.stdout
+    );
+    assert_eq!(run.status, 0);
+}
+
+#[test]
+fn claims_of_openid_connect_are_taken_where_they_are_asked_for() {
+    let claims = concat!(
+        r#"{"iss":"https://id.example","aud":"client","exp":1735689600,"sub":"248289761001","#,
+        r#""email":"jane@example.com","email_verified":true,"phone_number":"+1 (425) 555-1212","#,
+        r#""phone_number_verified":"true","name":"Jane Doe","locale":"es_MX"}"#,
+    );
+    let asked = [
+        "issue",
+        "--from",
+        "oidc",
+        "--adapter",
+        "portal",
+        "--now",
+        NOW,
+    ];
+    let run = with_example(&asked, claims);
+    let user = concat!(
+        r#""payload":{"user":{"email":"jane@example.com","expiresAt":1735689900,"#,
+        r#""externalUserId":"248289761001","locale":"es","name":"Jane Doe"},"#,
+    );
+    assert!(run.stdout.contains(user), "{}", run.stdout);
+    let [bundle] = run.objects().try_into().unwrap();
+    assert_eq!(
+        bundle["dropped"],
+        json!([{"path": "phone", "reason": "unverified"}])
+    );
+    let run = with_example(&["issue", "--adapter", "portal"], claims);
+    let meant =
+        r#""path":"sub","code":"unknown-field","detail":"no field of this name: user_id is meant""#;
+    assert!(run.stdout.contains(meant), "{}", run.stdout);
+    assert_eq!(run.status, 1);
+}
+
+/// The outputs that this command's README shows of the examples' identities.
+#[test]
+fn the_readme_shows_what_is_printed() {
+    let readme = include_str!("../../README.md");
+    let faulty = example("identities/faulty.json");
+    let run = with_example(&["issue", "--adapter", "support", &faulty], "");
+    assert!(readme.contains(&run.stdout), "{}", run.stdout);
+}
+
 #[test]
 fn a_refusal_has_the_documented_keys_in_their_order() {
     let run = with_example(&["issue", "--adapter", "portal"], r#"{"anonymous":true}"#);

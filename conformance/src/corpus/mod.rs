@@ -88,6 +88,6 @@ mod tests {
             let problems = case.draft().problems().clone();
             assert_eq!(!problems.is_empty(), faulty, "{}: {problems}", case.name);
         }
-        assert_eq!(without_each_field().len(), 12);
+        assert_eq!(without_each_field().len(), 13);
     }
 }

@@ -28,9 +28,10 @@ pub(super) fn full() -> String {
         "locale": "en-GB",
         "country": "GB",
         "city": "Bristol",
+        "picture": "https://cdn.example.com/lisa.png",
         "created_at": 1700000000,
         "tags": ["beta", "annual plan"],
-        "attributes": {"plan": "professional", "seats": 25, "trial": false, "regions": ["emea", "apac"]}
+        "attributes": {"plan": "professional", "seats": 25, "spent": 19.99, "trial": false, "regions": ["emea", "apac"]}
     }"#
     .to_owned()
 }
@@ -60,7 +61,14 @@ fn described_visitor() -> String {
         .to_owned()
 }
 
-/// A visitor with an identifier is a bug in the application.
+/// What a form can be filled in with; nobody vouches for it.
+fn visitor_with_hints() -> String {
+    r#"{"anonymous": true, "email": "curious@example.com", "phone": {"number": "+14155550188", "verified": false},
+        "name": "A curious guest"}"#
+        .to_owned()
+}
+
+/// A visitor with an id is a bug in the application.
 fn contradictory() -> String {
     r#"{"anonymous": true, "user_id": "usr_8f2k9d"}"#.to_owned()
 }
@@ -179,6 +187,29 @@ fn malformed() -> String {
         "country": "Germany",
         "created_at": -5,
         "attributes": {"huge": 9007199254740992, "fine": 9007199254740991}
+    }"#
+    .to_owned()
+}
+
+/// What a user typed, or a database has nothing for: it would not be sent, and costs nobody a login.
+fn malformed_contacts() -> String {
+    r#"{
+        "user_id": "usr_contacts",
+        "email": "typed@somewhere@example.com",
+        "phone": {"number": "020 7946 0123", "verified": false},
+        "name": {"full": null, "first": "Lisa"},
+        "city": null,
+        "attributes": {"plan": null}
+    }"#
+    .to_owned()
+}
+
+/// What the application vouches for and cannot be: refused where it would go in.
+fn malformed_and_verified() -> String {
+    r#"{
+        "user_id": "usr_verified",
+        "email": {"address": "lisa@example.com ", "verified": true},
+        "phone": {"number": "", "verified": true}
     }"#
     .to_owned()
 }

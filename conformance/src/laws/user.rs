@@ -46,7 +46,8 @@ impl TakenIn<'_> {
 
     fn is_signed(&self, field: Field) -> bool {
         let rule = self.bench.capabilities.rule(field);
-        rule.is_some_and(|rule| rule.signed)
+        // Nothing of a visitor is proven.
+        !self.is_anonymous() && rule.is_some_and(|rule| rule.signed)
     }
 
     fn text(&self, field: Field) -> Option<&str> {
@@ -62,6 +63,7 @@ impl TakenIn<'_> {
             Field::CompanyId => self.user.company_id(),
             Field::CompanyName => self.user.company_name(),
             Field::City => self.user.city(),
+            Field::Picture => self.user.picture(),
             Field::Country => self.user.country(),
             _ => None,
         };
@@ -126,6 +128,8 @@ impl TakenIn<'_> {
     fn has_text(&self, field: Field, accepted: Option<&str>) -> Result<(), String> {
         let expected = self.text(field);
         match (expected, accepted) {
+            // Hints say what stands in a form, and not who it is.
+            (_, None) if self.is_anonymous() => Ok(()),
             (Some(_), None) if !self.is_signed(field) && !field.identifies() => Ok(()),
             (None, Some(_)) if matches!(field, Field::Email | Field::Phone) => Ok(()),
             _ if expected == accepted => Ok(()),

@@ -21,6 +21,7 @@ fn every_value_of_the_full_identity_is_found_and_changes() {
         "attributes.plan",
         "attributes.regions",
         "attributes.seats",
+        "attributes.spent",
         "attributes.trial",
         "city",
         "company.id",
@@ -34,6 +35,7 @@ fn every_value_of_the_full_identity_is_found_and_changes() {
         "name.full",
         "name.last",
         "phone",
+        "picture",
         "tags[0]",
         "tags[1]",
         "user_id",
@@ -143,7 +145,7 @@ fn each_kind_of_value_is_changed_a_little() {
         (
             json!({"attributes": {"a": 0.5, "b": i64::MIN, "c": u64::MAX, "d": {"e": 1}}}),
             &[
-                "attributes.a: none",
+                "attributes.a: 0.1",
                 "attributes.b: none",
                 "attributes.c: none",
                 "attributes.d: none",

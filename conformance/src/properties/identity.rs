@@ -32,6 +32,8 @@ pub(super) fn any(bench: &Bench<'_>) -> BoxedStrategy<Value> {
         user.push(entry(0.2, "vendor", select(vendor)));
     }
     let mut visitor = limits.description(0.1);
+    visitor.push(entry(0.3, "email", verifiable("address", address())));
+    visitor.push(entry(0.2, "phone", verifiable("number", number())));
     visitor.push(Just(Some(("anonymous", json!(true)))).boxed());
     let object = |entries: Vec<Option<(&'static str, Value)>>| {
         let entries = entries.into_iter().flatten();
@@ -77,11 +79,7 @@ impl Limits<'_> {
         vec![
             entry(0.9, "user_id", id.prop_map(Value::from)),
             entry(0.7, "email", verifiable("address", address())),
-            entry(
-                0.4,
-                "phone",
-                verifiable("number", "\\+[1-9][0-9]{1,14}".boxed()),
-            ),
+            entry(0.4, "phone", verifiable("number", number())),
             entry(0.3, "accounts", accounts),
         ]
     }
@@ -104,6 +102,11 @@ impl Limits<'_> {
             entry(chance, "locale", locale),
             entry(chance, "country", country),
             entry(chance, "city", self.words(Field::City)),
+            entry(
+                chance,
+                "picture",
+                select(&PICTURES[..]).prop_map(Value::from),
+            ),
             entry(chance, "created_at", moment.prop_map(Value::from)),
             entry(
                 chance,
@@ -135,6 +138,7 @@ impl Limits<'_> {
             3 => self.words(Field::Attributes),
             1 => proptest::bool::ANY.prop_map(Value::from),
             2 => prop_oneof![-100..100_i64, LARGEST - 1..=LARGEST + 1].prop_map(Value::from),
+            1 => select(&DECIMALS[..]).prop_map(Value::from),
             1 => vec(self.words(Field::Attributes), 0..3).prop_map(Value::from),
         ];
         let object = |entries| Value::Object(Map::from_iter(entries));
@@ -146,8 +150,9 @@ impl Limits<'_> {
 fn as_id(text: impl AsRef<str>) -> String {
     let text = text.as_ref();
     let text: String = text.chars().filter(|one| !one.is_control()).collect();
-    match text.trim() {
-        "" => "u".to_owned(),
+    let is_blank = |one: char| one.is_whitespace() || matches!(one, '\u{feff}' | '\u{200b}');
+    match text.trim_matches(is_blank) {
+        "" | "null" => "u".to_owned(),
         id => id.to_owned(),
     }
 }
@@ -164,6 +169,10 @@ fn address() -> BoxedStrategy<String> {
     ];
     let address = (local, domain).prop_map(|(local, domain)| format!("{local}@{domain}"));
     prop_oneof![40 => address, 1 => text::any()].boxed()
+}
+
+fn number() -> BoxedStrategy<String> {
+    prop_oneof![40 => "\\+[1-9][0-9]{1,14}", 1 => text::any()].boxed()
 }
 
 fn verifiable(key: &'static str, value: BoxedStrategy<String>) -> BoxedStrategy<Value> {
@@ -214,5 +223,14 @@ const LOCALES: [&str; 10] = [
     "i-klingon",
     "english please",
 ];
+
+const PICTURES: [&str; 3] = [
+    "https://cdn.example.com/lisa.png",
+    "https://cdn.example.com:8443/a?size=64&v=%20",
+    "http://cdn.example.com/lisa.png",
+];
+
+/// With few digits and many, and some that other languages write in another way.
+const DECIMALS: [f64; 6] = [19.99, -0.5, 5.0, 1e21, 1e-7, 123_456.789];
 
 const COUNTRIES: [&str; 6] = ["GB", "DE", "US", "XK", "gb", "Germany"];

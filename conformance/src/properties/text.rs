@@ -55,7 +55,7 @@ const ODD: [&str; 40] = [
 
 /// One, two and three bytes, one and two UTF-16 units, and marks that belong to the letter before.
 const LETTERS: [char; 14] = [
-    'a', 'Z', '7', '"', '\\', '<', 'é', 'ж', '한', '\u{301}', '\u{200d}', '\u{feff}', '🦊', '𝒜',
+    'a', 'Z', '7', '"', '\\', '<', 'é', 'ж', '한', '\u{301}', '\u{200d}', '\u{2060}', '🦊', '𝒜',
 ];
 
 /// Any text, which may be empty.

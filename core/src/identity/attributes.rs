@@ -3,19 +3,24 @@
 use std::convert::Infallible;
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::value::RawValue;
+
+use super::Decimal;
 
 use crate::error::{Error, ErrorKind};
 use crate::path::Path;
 use crate::problem::{Code, Problem};
+use crate::read;
 
 /// The largest integer, and with a minus the smallest, that every language reads from JSON alike.
 pub const MAX_INTEGER: i64 = (1 << 53) - 1;
 
 /// The value of an attribute.
 ///
-/// There is no fraction: what is signed must print one way in every language.
-#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// There is no floating-point number: what is sent must print one way in every language.
+#[derive(Clone, PartialEq, Eq, Hash, Serialize)]
 #[non_exhaustive]
 #[serde(untagged)]
 pub enum AttributeValue {
@@ -23,6 +28,8 @@ pub enum AttributeValue {
     Bool(bool),
     /// A whole number within ±(2^53 − 1).
     Integer(i64),
+    /// A number with a fraction or an exponent, kept as its digits. Nothing that is signed takes one.
+    Decimal(Decimal),
     /// Text, which may be empty.
     Text(String),
     /// Several texts.
@@ -34,9 +41,62 @@ impl fmt::Debug for AttributeValue {
         f.write_str(match self {
             Self::Bool(_) => "Bool(..)",
             Self::Integer(_) => "Integer(..)",
+            Self::Decimal(_) => "Decimal(..)",
             Self::Text(_) => "Text(..)",
             Self::List(_) => "List(..)",
         })
+    }
+}
+
+impl AttributeValue {
+    /// The number that this text is in JSON: an integer, or a decimal with its digits as they stand.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidIdentity`] where it is none, an integer beyond ±(2^53 − 1), or a decimal beyond the
+    /// largest double.
+    ///
+    /// ```
+    /// use countersign::{AttributeValue, Identity, UserId};
+    ///
+    /// # fn main() -> countersign::Result<()> {
+    /// let identity = Identity::new()
+    ///     .with_user_id(UserId::new("usr_8f2k9d")?)
+    ///     .with_attribute("spent", AttributeValue::number("19.90")?)?;
+    /// assert!(AttributeValue::number("1,5").is_err());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn number(text: &str) -> Result<Self, Error> {
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let is_integer = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        // A zero at the start is no JSON.
+        if is_integer && (digits == "0" || !digits.starts_with('0')) {
+            return text
+                .parse::<i64>()
+                .map_err(|_| refuse())
+                .and_then(Self::try_from);
+        }
+        let decimal = Decimal::parse(text).ok_or_else(refuse)?;
+        Ok(Self::Decimal(decimal))
+    }
+}
+
+/// What a number may be.
+pub(super) const NUMBER: &str =
+    "a number is an integer within ±(2^53 - 1), or a decimal within the range of a double";
+
+fn refuse() -> Error {
+    let at = Path::ROOT.key("attributes");
+    let problem = Problem::new(at, Code::Invalid, NUMBER);
+    Error::from_problems(ErrorKind::InvalidIdentity, problem.into())
+}
+
+/// From JSON alone, so that a decimal keeps its digits.
+impl<'de> Deserialize<'de> for AttributeValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        read::attribute(&raw).ok_or_else(|| D::Error::custom("no attribute"))
     }
 }
 
@@ -71,12 +131,7 @@ impl TryFrom<i64> for AttributeValue {
         if (-MAX_INTEGER..=MAX_INTEGER).contains(&value) {
             return Ok(Self::Integer(value));
         }
-        let at = Path::ROOT.key("attributes");
-        let problem = Problem::new(at, Code::Invalid, "an integer is within ±(2^53 - 1)");
-        Err(Error::from_problems(
-            ErrorKind::InvalidIdentity,
-            problem.into(),
-        ))
+        Err(refuse())
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde_json::value::RawValue;
 
-use super::{Identity, json};
+use super::{Identity, json, keys, oidc};
 use crate::adapter::{Action, Request};
 use crate::clock::Timestamp;
 use crate::error::{ErrorKind, Result};
@@ -42,13 +42,27 @@ impl<'a> Draft<'a> {
             .and_then(|raw| read::object(raw, Path::ROOT, &mut problems))
         {
             let mut by_kind = |key| {
-                let raw = object.take(key)?;
+                let raw = object.take(key).filter(|raw| !read::is_null(raw))?;
                 read::object(raw, Path::ROOT.key(key), &mut problems)
             };
             draft.vendor = by_kind("vendor").map_or_else(Vec::new, read::Object::into_entries);
             draft.client = by_kind("client").map_or_else(Vec::new, read::Object::into_entries);
             draft.identity = json::identity(&mut object, &mut problems);
-            object.finish(Path::ROOT, &mut problems);
+            object.finish_among(Path::ROOT, keys::KEYS, keys::OTHER_NAMES, &mut problems);
+        }
+        draft.problems = problems;
+        draft
+    }
+
+    /// Reads the claims of OpenID Connect, as [`Identity::from_oidc`] does.
+    #[must_use]
+    pub fn from_oidc(claims: &str) -> Self {
+        let mut problems = Problems::new();
+        let mut draft = Self::empty();
+        if let Some(mut object) = read::json(claims, Path::ROOT, &mut problems)
+            .and_then(|raw| read::object(raw, Path::ROOT, &mut problems))
+        {
+            draft.identity = oidc::identity(&mut object, &mut problems);
         }
         draft.problems = problems;
         draft
@@ -85,7 +99,7 @@ impl<'a> Draft<'a> {
         let of = |entries: &[(Cow<'_, str>, &'a RawValue)]| {
             entries
                 .iter()
-                .find(|(name, _)| name == kind)
+                .find(|(name, raw)| name == kind && !read::is_null(raw))
                 .map(|(_, raw)| *raw)
         };
         let mut request = Request::new(&self.identity, action, now);

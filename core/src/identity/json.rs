@@ -1,33 +1,48 @@
 //! The fields of an identity, out of a JSON object.
 //!
-//! A fault in the shape (a wrong type, an unknown key) or in what identifies the user is a problem.
-//! A malformed description never costs a user their login: it is kept aside and listed as dropped.
+//! A fault in the shape (a wrong type, an unknown key) or in an id is a problem. A malformed description
+//! never costs a user their login: it is kept aside and listed as dropped. A malformed email or phone is kept
+//! aside as well, for the intake to judge. `null` says nothing, but as a `user_id`.
+
+use std::borrow::Cow;
 
 use serde_json::value::RawValue;
 
 use super::account::{Account, Platform};
-use super::values::Fault;
+use super::attributes::NUMBER;
+use super::keys::PARTS;
+use super::values::{Fault, fault};
 use super::{
-    AttributeValue, Company, Country, Email, Identity, Locale, Name, Phone, Privacy, UserId,
+    AttributeValue, Company, Country, Email, Identity, Locale, Misformed, Name, Phone, Picture,
+    Privacy, UserId,
 };
-use crate::bundle::Reason;
 use crate::clock::Timestamp;
-use crate::path::Path;
+use crate::field::Field;
+use crate::path::{FieldPath, Path};
 use crate::problem::{Code, Problem, Problems};
 use crate::read::{self, Object};
 
+/// What a text must be.
+const WHOLE: &str = "text without half of a surrogate pair";
+
+/// The value of a key, where it says something.
+fn given<'a>(object: &mut Object<'a>, key: &str) -> Option<&'a RawValue> {
+    object.take(key).filter(|raw| !read::is_null(raw))
+}
+
 pub(super) fn identity(object: &mut Object<'_>, problems: &mut Problems) -> Identity {
-    let mut reader = Reader {
-        problems,
-        malformed: Vec::new(),
-    };
-    let mut take = |key: &'static str| object.take(key).map(|raw| (raw, Path::ROOT.key(key)));
+    let user_id = object.take("user_id");
+    let mut reader = Reader::new(problems);
+    let mut take = |key: &'static str| given(object, key).map(|raw| (raw, Path::ROOT.key(key)));
     let mut identity = Identity {
-        user_id: take("user_id").and_then(|(raw, at)| reader.identifier(raw, at, UserId::parse)),
-        email: take("email")
-            .and_then(|(raw, at)| reader.verifiable(raw, at, "address", Email::parse)),
-        phone: take("phone")
-            .and_then(|(raw, at)| reader.verifiable(raw, at, "number", Phone::parse)),
+        user_id: user_id
+            .and_then(|raw| reader.identifier(raw, Path::ROOT.key("user_id"), UserId::parse)),
+        email: take("email").and_then(|(raw, at)| {
+            reader.verifiable(raw, at, (Field::Email, "address"), Email::parse)
+        }),
+        phone: take("phone").and_then(|(raw, at)| {
+            reader.verifiable(raw, at, (Field::Phone, "number"), Phone::parse)
+        }),
         accounts: take("accounts")
             .map(|(raw, at)| reader.accounts(raw, at))
             .unwrap_or_default(),
@@ -40,6 +55,7 @@ pub(super) fn identity(object: &mut Object<'_>, problems: &mut Problems) -> Iden
         locale: take("locale").and_then(|(raw, at)| reader.description(raw, at, Locale::parse)),
         country: take("country").and_then(|(raw, at)| reader.description(raw, at, Country::parse)),
         city: take("city").and_then(|(raw, at)| reader.words(raw, at)),
+        picture: take("picture").and_then(|(raw, at)| reader.description(raw, at, Picture::parse)),
         created_at: take("created_at").and_then(|(raw, at)| reader.timestamp(raw, at)),
         tags: take("tags")
             .and_then(|(raw, at)| reader.texts(raw, at))
@@ -52,32 +68,48 @@ pub(super) fn identity(object: &mut Object<'_>, problems: &mut Problems) -> Iden
             .unwrap_or_default(),
         anonymous: take("anonymous").is_some_and(|(raw, at)| reader.anonymous(raw, at)),
         malformed: Vec::new(),
+        misformed: Vec::new(),
     };
-    identity.malformed = reader.malformed;
+    reader.put_aside(&mut identity);
     identity
 }
 
-struct Reader<'p> {
+pub(super) struct Reader<'p> {
     problems: &'p mut Problems,
-    malformed: Vec<(crate::FieldPath, Reason)>,
+    malformed: Vec<(FieldPath, Cow<'static, str>)>,
+    misformed: Vec<Misformed>,
 }
 
-impl Reader<'_> {
+impl<'p> Reader<'p> {
+    pub(super) fn new(problems: &'p mut Problems) -> Self {
+        Self {
+            problems,
+            malformed: Vec::new(),
+            misformed: Vec::new(),
+        }
+    }
+
+    /// What came malformed goes into the identity.
+    pub(super) fn put_aside(self, identity: &mut Identity) {
+        identity.malformed = self.malformed;
+        identity.misformed = self.misformed;
+    }
+
     fn text(&mut self, raw: &RawValue, at: Path<'_>) -> Option<String> {
         read::text(raw, at, self.problems).map(String::from)
     }
 
     /// Text that only describes the user. A name that was cut inside a surrogate pair costs nobody
     /// their login.
-    fn words(&mut self, raw: &RawValue, at: Path<'_>) -> Option<String> {
+    pub(super) fn words(&mut self, raw: &RawValue, at: Path<'_>) -> Option<String> {
         if read::is_broken_text(raw) {
-            self.malformed.push((at.into(), Reason::Invalid));
+            self.malformed.push((at.into(), Cow::Borrowed(WHOLE)));
             return None;
         }
         self.text(raw, at)
     }
 
-    fn identifier<T>(
+    pub(super) fn identifier<T>(
         &mut self,
         raw: &RawValue,
         at: Path<'_>,
@@ -93,23 +125,48 @@ impl Reader<'_> {
         &mut self,
         raw: &RawValue,
         at: Path<'_>,
-        key: &'static str,
+        (field, key): (Field, &'static str),
         parse: impl FnOnce(String, bool) -> Result<T, Fault>,
     ) -> Option<T> {
         if !read::is_object(raw) {
-            return self.identifier(raw, at, |text| parse(text, false));
+            return self.formed(raw, at, (field, false), parse);
         }
         let mut object = read::object(raw, at, self.problems)?;
         let value = object.require(key, at, self.problems);
-        let verified = match object.take("verified") {
+        let verified = match given(&mut object, "verified") {
             Some(raw) => read::boolean(raw, at.key("verified"), self.problems),
             None => Some(false),
         };
-        let verified_or_not = verified.unwrap_or_default();
-        let parsed = value
-            .and_then(|raw| self.identifier(raw, at.key(key), |text| parse(text, verified_or_not)));
-        object.finish(at, self.problems);
+        let is_verified = verified.unwrap_or_default();
+        let value = value.filter(|raw| !read::is_null(raw));
+        let parsed =
+            value.and_then(|raw| self.formed(raw, at.key(key), (field, is_verified), parse));
+        object.finish_among(at, &[key, "verified"], &[], self.problems);
         verified.and(parsed)
+    }
+
+    /// An email or phone. One of the wrong form is put aside.
+    pub(super) fn formed<T>(
+        &mut self,
+        raw: &RawValue,
+        at: Path<'_>,
+        (field, verified): (Field, bool),
+        parse: impl FnOnce(String, bool) -> Result<T, Fault>,
+    ) -> Option<T> {
+        let parsed = match read::is_broken_text(raw) {
+            true => Err(fault(Code::Invalid, WHOLE)),
+            false => parse(self.text(raw, at)?, verified),
+        };
+        let put_aside = |fault| {
+            let path = at.into();
+            self.misformed.push(Misformed {
+                field,
+                path,
+                fault,
+                verified,
+            });
+        };
+        parsed.map_err(put_aside).ok()
     }
 
     fn accounts(&mut self, raw: &RawValue, at: Path<'_>) -> Vec<(usize, Account)> {
@@ -120,20 +177,33 @@ impl Reader<'_> {
 
     fn account(&mut self, raw: &RawValue, at: Path<'_>) -> Option<Account> {
         let mut object = read::object(raw, at, self.problems)?;
-        let platform = object
-            .require("platform", at, self.problems)
+        let platform = self
+            .require(&mut object, "platform", at)
             .and_then(|raw| self.platform(raw, at.key("platform")));
-        let id = object
-            .require("id", at, self.problems)
+        let id = self
+            .require(&mut object, "id", at)
             .and_then(|raw| self.text(raw, at.key("id")));
-        let metadata = match object.take("metadata") {
+        let metadata = match given(&mut object, "metadata") {
             Some(raw) => self.metadata(raw, at.key("metadata")),
             None => Some(Vec::new()),
         };
-        object.finish(at, self.problems);
+        object.finish_among(at, &["platform", "id", "metadata"], &[], self.problems);
         let mut account = Account::new(platform?, id?);
         account.set_metadata(metadata?);
         Some(account)
+    }
+
+    fn require<'a>(
+        &mut self,
+        object: &mut Object<'a>,
+        key: &str,
+        at: Path<'_>,
+    ) -> Option<&'a RawValue> {
+        let value = given(object, key);
+        if value.is_none() {
+            self.problems.add(at.key(key), Code::Missing, "required");
+        }
+        value
     }
 
     fn platform(&mut self, raw: &RawValue, at: Path<'_>) -> Option<Platform> {
@@ -148,8 +218,9 @@ impl Reader<'_> {
     }
 
     fn metadata(&mut self, raw: &RawValue, at: Path<'_>) -> Option<Vec<(String, String)>> {
-        let entries = read::object(raw, at, self.problems)?.into_entries();
-        let mut entry = |(key, raw): (std::borrow::Cow<'_, str>, &RawValue)| {
+        let mut entries = read::object(raw, at, self.problems)?.into_entries();
+        entries.retain(|(_, raw)| !read::is_null(raw));
+        let mut entry = |(key, raw): (Cow<'_, str>, &RawValue)| {
             let value = self.text(raw, at.key(&key))?;
             Some((key.into_owned(), value))
         };
@@ -184,12 +255,12 @@ impl Reader<'_> {
             return Some(keys.map(|_| whole.take()));
         }
         let mut object = read::object(raw, at, self.problems)?;
-        let parts = keys.map(|key| self.words(object.take(key)?, at.key(key)));
-        object.finish(at, self.problems);
+        let parts = keys.map(|key| self.words(given(&mut object, key)?, at.key(key)));
+        object.finish_among(at, &keys, PARTS, self.problems);
         Some(parts)
     }
 
-    fn description<T>(
+    pub(super) fn description<T>(
         &mut self,
         raw: &RawValue,
         at: Path<'_>,
@@ -197,14 +268,15 @@ impl Reader<'_> {
     ) -> Option<T> {
         let parsed = parse(self.words(raw, at)?);
         parsed
-            .map_err(|_| self.malformed.push((at.into(), Reason::Invalid)))
+            .map_err(|(_, form)| self.malformed.push((at.into(), form)))
             .ok()
     }
 
     fn timestamp(&mut self, raw: &RawValue, at: Path<'_>) -> Option<Timestamp> {
         let seconds = read::integer(raw, at, self.problems)?.and_then(Timestamp::from_unix);
         if seconds.is_none() {
-            self.malformed.push((at.into(), Reason::Invalid));
+            let form = "Unix seconds from 0 to 2^53 - 1";
+            self.malformed.push((at.into(), Cow::Borrowed(form)));
         }
         seconds
     }
@@ -224,6 +296,9 @@ impl Reader<'_> {
         let entries = read::object(raw, at, self.problems)?.into_entries();
         let mut attributes = Vec::with_capacity(entries.len());
         for (key, raw) in entries {
+            if read::is_null(raw) {
+                continue;
+            }
             if let Some(value) = self.attribute(raw, at.key(&key)) {
                 attributes.push((key.into_owned(), value));
             }
@@ -240,15 +315,14 @@ impl Reader<'_> {
             }
             Some(b't' | b'f') => read::boolean(raw, at, self.problems).map(AttributeValue::Bool),
             Some(b'-' | b'0'..=b'9') => {
-                let integer = read::integer(raw, at, self.problems)?;
-                let value = integer.and_then(|integer| AttributeValue::try_from(integer).ok());
+                let value = AttributeValue::number(raw.get()).ok();
                 if value.is_none() {
-                    self.malformed.push((at.into(), Reason::Invalid));
+                    self.malformed.push((at.into(), Cow::Borrowed(NUMBER)));
                 }
                 value
             }
             _ => {
-                let detail = "expected text, an integer, true or false, or a list of texts";
+                let detail = "expected text, a number, true or false, or a list of texts";
                 self.problems.add(at, Code::Invalid, detail);
                 None
             }

@@ -3,31 +3,38 @@
 mod account;
 mod attribute_map;
 mod attributes;
+mod decimal;
 mod draft;
 mod json;
+mod keys;
 mod languages;
 mod name;
+mod oidc;
+mod picture;
 mod place;
 mod trusted;
 mod values;
 
+use std::borrow::Cow;
 use std::fmt;
 
 pub use account::{Account, Platform};
 pub use attribute_map::AttributeMap;
 pub use attributes::{AttributeValue, MAX_INTEGER};
+pub use decimal::Decimal;
 pub use draft::Draft;
 pub use languages::is_iso_639_1;
 pub use name::{Company, Name};
+pub use picture::Picture;
 pub use place::{Country, Locale};
 pub use trusted::Trusted;
 pub use values::{Email, Phone, UserId};
 
-use crate::bundle::Reason;
 use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::field::{Field, FieldSet};
 use crate::path::FieldPath;
+pub(crate) use values::Fault;
 
 /// How much of the user a vendor may be told: the user's own choice.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -75,14 +82,27 @@ pub struct Identity {
     pub(crate) locale: Option<Locale>,
     pub(crate) country: Option<Country>,
     pub(crate) city: Option<String>,
+    pub(crate) picture: Option<Picture>,
     pub(crate) created_at: Option<Timestamp>,
     /// With the index that each has in the input.
     pub(crate) tags: Vec<(usize, String)>,
     pub(crate) attributes: Vec<(String, AttributeValue)>,
     pub(crate) privacy: Privacy,
     pub(crate) anonymous: bool,
-    /// Descriptions that came malformed: no adapter gets them, every bundle lists them.
-    pub(crate) malformed: Vec<(FieldPath, Reason)>,
+    /// Descriptions that came malformed, and their right form: no adapter gets them, every bundle lists them.
+    pub(crate) malformed: Vec<(FieldPath, Cow<'static, str>)>,
+    /// An email or phone that came malformed: the adapter's table says what that costs.
+    pub(crate) misformed: Vec<Misformed>,
+}
+
+/// An email or phone of the wrong form.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Misformed {
+    pub(crate) field: Field,
+    pub(crate) path: FieldPath,
+    pub(crate) fault: Fault,
+    /// Whether the application says that it has verified it.
+    pub(crate) verified: bool,
 }
 
 impl Identity {
@@ -92,7 +112,8 @@ impl Identity {
         Self::default()
     }
 
-    /// A visitor. With an identifier beside it, it is refused when it is used.
+    /// A visitor, who may have an email, a phone and a name as hints for a form. With an id or an account
+    /// beside it, it is refused when it is used.
     #[must_use]
     pub fn anonymous() -> Self {
         Self {
@@ -106,6 +127,9 @@ impl Identity {
     /// To also take the keys `vendor` and `client`, or to check an adapter's rules on an identity
     /// that has faults, use [`Draft`].
     ///
+    /// A malformed email or phone is no fault here, since an adapter decides what it costs: the identity
+    /// keeps it aside, and each adapter drops it, or refuses it where it is verified and would go in.
+    ///
     /// # Errors
     ///
     /// [`ErrorKind::InvalidIdentity`](crate::ErrorKind::InvalidIdentity) with every fault.
@@ -113,15 +137,50 @@ impl Identity {
     /// ```
     /// use countersign::Identity;
     ///
-    /// let error = Identity::from_json(r#"{"user_id": 42, "phone": "555"}"#).unwrap_err();
+    /// let error = Identity::from_json(r#"{"user_id": 42, "userName": "Lisa"}"#).unwrap_err();
     /// assert_eq!(
     ///     error.to_string(),
     ///     "the identity has faults: user_id: invalid (expected text, found a number); \
-    ///      phone: invalid (E.164: a + and 2 to 15 digits, the first not 0)",
+    ///      userName: unknown-field (no field of this name: name is meant)",
     /// );
     /// ```
     pub fn from_json(text: &str) -> Result<Self> {
         Draft::parse(text).into_identity()
+    }
+
+    /// Reads the claims of an ID token or of the UserInfo endpoint (OpenID Connect Core 1.0, section 5.1): the
+    /// JSON object, once its signature is verified. **Nothing is verified here.**
+    ///
+    /// | claim | field |
+    /// | --- | --- |
+    /// | `sub` | `user_id` |
+    /// | `email`, `email_verified` | `email`, verified where the claim is the boolean `true` and nothing else |
+    /// | `phone_number`, `phone_number_verified` | `phone`, in the same way; blanks, `()`, `-` and `.` in it are left out, since the specification's own examples have them |
+    /// | `name`, `given_name`, `family_name` | `name`: full, first, last |
+    /// | `picture` | `picture` |
+    /// | `locale` | `locale`; `en_US` is taken as well, as the specification allows |
+    ///
+    /// Other claims are ignored, since every ID token has some: `iss`, `aud`, `exp`. Faults name the field
+    /// that a claim goes to.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidIdentity`](crate::ErrorKind::InvalidIdentity) with every fault.
+    ///
+    /// ```
+    /// use countersign::Identity;
+    ///
+    /// # fn main() -> countersign::Result<()> {
+    /// let claims = r#"{"iss": "https://id.example", "sub": "248289761001", "email": "jane@example.com",
+    ///     "email_verified": true, "given_name": "Jane"}"#;
+    /// let identity = Identity::from_oidc(claims)?;
+    /// assert_eq!(identity.trusted().user_id(), Some("248289761001"));
+    /// assert_eq!(identity.trusted().email(), Some("jane@example.com"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn from_oidc(claims: &str) -> Result<Self> {
+        Draft::from_oidc(claims).into_identity()
     }
 
     /// The id in the application's own database.
@@ -185,6 +244,13 @@ impl Identity {
     #[must_use]
     pub fn with_city(mut self, city: impl Into<String>) -> Self {
         self.city = Some(city.into());
+        self
+    }
+
+    /// The address of a picture of the user. No vendor here has a place for it yet.
+    #[must_use]
+    pub fn with_picture(mut self, picture: Picture) -> Self {
+        self.picture = Some(picture);
         self
     }
 
@@ -254,6 +320,7 @@ impl Identity {
             .with_if(self.locale.is_some(), Field::Locale)
             .with_if(self.country.is_some(), Field::Country)
             .with_if(self.city.is_some(), Field::City)
+            .with_if(self.picture.is_some(), Field::Picture)
             .with_if(self.created_at.is_some(), Field::CreatedAt)
             .with_if(!self.tags.is_empty(), Field::Tags)
             .with_if(!self.attributes.is_empty(), Field::Attributes)

@@ -16,8 +16,12 @@ pub struct Locale(LanguageTag<String>);
 
 redacted!(Locale);
 
+/// Codes of ISO 639-1 that were withdrawn in 1989, and what stands for each (IANA's registry of subtags).
+const RENAMED: [(&str, &str); 3] = [("iw", "he"), ("in", "id"), ("ji", "yi")];
+
 impl Locale {
-    /// A well-formed tag (RFC 5646, section 2.1).
+    /// A well-formed tag (RFC 5646, section 2.1). The codes `iw`, `in` and `ji`, which ISO 639 has withdrawn and
+    /// Java long wrote, are read as `he`, `id` and `yi`.
     ///
     /// # Errors
     ///
@@ -27,11 +31,27 @@ impl Locale {
     }
 
     pub(crate) fn parse(tag: String) -> Result<Self, Fault> {
+        let form = |_| match tag.contains('_') {
+            true => fault(
+                Code::Invalid,
+                "a BCP 47 tag joins its parts by a hyphen, and not by _",
+            ),
+            false => fault(Code::Invalid, "a BCP 47 tag"),
+        };
+        let language = LanguageTag::parse(tag.as_str()).map_err(form)?;
+        let old = language.primary_language();
+        let renamed = RENAMED
+            .iter()
+            .find(|(code, _)| old.eq_ignore_ascii_case(code));
+        let tag = match (renamed, tag.get(old.len()..)) {
+            (Some((_, new)), Some(rest)) => format!("{new}{rest}"),
+            _ => tag,
+        };
         let tag = LanguageTag::parse(tag).map_err(|_| fault(Code::Invalid, "a BCP 47 tag"))?;
         Ok(Self(tag))
     }
 
-    /// The tag as it was given.
+    /// The tag as it was given, but for a code that is read as another.
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.0.as_str()
@@ -100,7 +120,17 @@ mod tests {
             Some("en")
         );
         assert_eq!(Locale::new("gsw").unwrap().iso_639_1(), None);
+        for (old, new) in [
+            ("iw-IL", "he-IL"),
+            ("IN", "id"),
+            ("ji-Latn-US", "yi-Latn-US"),
+            ("iwi", "iwi"),
+        ] {
+            assert_eq!(Locale::new(old).unwrap().as_str(), new);
+        }
         assert!(Locale::new("english please").is_err());
+        let underscore = Locale::new("pt_BR").unwrap_err().to_string();
+        assert!(underscore.contains("hyphen"), "{underscore}");
         assert_eq!(Country::new("GB").unwrap().as_str(), "GB");
         for code in ["", "gb", "UK", "GBR", "JX", "Germany"] {
             assert!(Country::new(code).is_err(), "{code:?}");

@@ -173,6 +173,18 @@ impl<'a> Trusted<'a> {
         self.see(Field::City, self.identity.city.as_deref())
     }
 
+    /// The address of a picture.
+    #[must_use]
+    pub fn picture(&self) -> Option<&'a str> {
+        self.see(
+            Field::Picture,
+            self.identity
+                .picture
+                .as_ref()
+                .map(|picture| picture.as_str()),
+        )
+    }
+
     /// When the application first saw this user.
     #[must_use]
     pub const fn created_at(&self) -> Option<Timestamp> {

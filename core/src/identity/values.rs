@@ -33,6 +33,32 @@ macro_rules! redacted {
 
 pub(super) use redacted;
 
+/// What programs print where there is nothing: JavaScript, SQL, C and Objective-C, Go, Ruby and Elixir, Python.
+/// One who forgot to look would give it to everybody, and all of them would share one profile.
+const NOTHING: [&str; 10] = [
+    "undefined",
+    "null",
+    "NULL",
+    "(null)",
+    "<nil>",
+    "nil",
+    "None",
+    "NaN",
+    "nan",
+    "<null>",
+];
+
+/// `[object Object]` and the like: what JavaScript prints of an object, of a promise for one.
+fn is_object_of_javascript(text: &str) -> bool {
+    text.starts_with("[object ") && text.ends_with(']')
+}
+
+/// A blank of Unicode (White_Space) or of JavaScript's `trim` (ECMA-262, section 12.2, which adds U+FEFF), and
+/// U+200B, which shows as nothing as well.
+fn is_blank(character: char) -> bool {
+    character.is_whitespace() || matches!(character, '\u{feff}' | '\u{200b}')
+}
+
 /// The id in the application's own database. Case matters, and nothing is trimmed.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct UserId(String);
@@ -40,7 +66,10 @@ pub struct UserId(String);
 redacted!(UserId);
 
 impl UserId {
-    /// An id that is not empty, has no blank at either end and no control character.
+    /// An id that is not empty, has no blank at either end and no control character, and is no word of a
+    /// program for nothing, such as `undefined` or `[object Object]`.
+    ///
+    /// Blanks are those of Unicode, U+FEFF and U+200B.
     ///
     /// # Errors
     ///
@@ -52,8 +81,13 @@ impl UserId {
     pub(crate) fn parse(text: String) -> Result<Self, Fault> {
         if text.is_empty() {
             Err(fault(Code::Empty, "an id has at least one character"))
-        } else if text.trim() != text {
+        } else if text.starts_with(is_blank) || text.ends_with(is_blank) {
             Err(fault(Code::Invalid, "no blank at either end"))
+        } else if NOTHING.contains(&text.as_str()) || is_object_of_javascript(&text) {
+            Err(fault(
+                Code::Invalid,
+                "a program's word for nothing, which everybody would share",
+            ))
         } else if text.chars().any(char::is_control) {
             Err(fault(Code::Invalid, "no control characters"))
         } else {
@@ -82,7 +116,9 @@ impl Email {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidIdentity`] unless it is one address, ASCII or UTF-8 (RFC 5322, RFC 6531).
+    /// [`ErrorKind::InvalidIdentity`] unless it is one address, ASCII or UTF-8 (RFC 5322, RFC 6531). A character
+    /// may be composed or in parts (`é`, `e` and U+0301): both are taken and sent as they were given, since a
+    /// server may hold them for two mailboxes (RFC 6532, section 3.1 only recommends one form).
     pub fn verified(address: impl Into<String>) -> Result<Self> {
         Self::parse(address.into(), true).map_err(|fault| refuse(Field::Email, fault))
     }
@@ -105,7 +141,7 @@ impl Email {
         } else if address
             .chars()
             .any(|one| one.is_whitespace() || one.is_control())
-            || EmailAddress::parse_with_options(&address, form).is_err()
+            || EmailAddress::parse_with_options(&as_letters(&address), form).is_err()
         {
             Err(fault(
                 Code::Invalid,
@@ -127,6 +163,31 @@ impl Email {
     pub fn is_verified(&self) -> bool {
         self.verified
     }
+}
+
+/// The address with a letter of the same length for each character beyond ASCII that is none: RFC 6531 allows
+/// all of them, and `email_address` letters and digits alone. What shows as nothing or turns the text around
+/// stays, and is refused.
+fn as_letters(address: &str) -> Cow<'_, str> {
+    if address.is_ascii() {
+        return Cow::Borrowed(address);
+    }
+    let letter = |one: char| match one.len_utf8() {
+        _ if one.is_alphanumeric() || is_unseen(one) => one,
+        1 => one,
+        2 => 'é',
+        3 => '字',
+        _ => '𠮷',
+    };
+    Cow::Owned(address.chars().map(letter).collect())
+}
+
+/// Characters of the category Format that an address could hide in another, and those that are none.
+fn is_unseen(character: char) -> bool {
+    matches!(character,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff0}'..='\u{ffff}'
+        | '\u{e000}'..='\u{f8ff}' | '\u{e0000}'..='\u{10ffff}')
 }
 
 /// A phone number in E.164, and whether the application has verified that it is the user's.
@@ -209,6 +270,93 @@ mod tests {
         ] {
             assert!(UserId::new(id).is_err(), "{id:?}");
         }
+    }
+
+    /// The blanks of ECMA-262, sections 12.2 and 12.3, as Node's `trim` takes them away, and U+200B.
+    #[test]
+    fn what_javascript_trims_is_at_no_end_of_an_id() {
+        let blanks = "\u{9}\u{a}\u{b}\u{c}\u{d}\u{20}\u{a0}\u{1680}\u{2000}\u{2001}\u{2002}\u{2003}\u{2004}\u{2005}\
+            \u{2006}\u{2007}\u{2008}\u{2009}\u{200a}\u{2028}\u{2029}\u{202f}\u{205f}\u{3000}\u{feff}\u{200b}";
+        for blank in blanks.chars() {
+            for id in [format!("{blank}a"), format!("a{blank}"), blank.to_string()] {
+                assert!(UserId::new(&id).is_err(), "{id:?}");
+            }
+        }
+        assert!(
+            UserId::new("a\u{feff}b").is_ok(),
+            "nothing inside is looked at"
+        );
+    }
+
+    #[test]
+    fn a_programs_word_for_nothing_is_no_id() {
+        for id in [
+            "undefined",
+            "null",
+            "NULL",
+            "NaN",
+            "nan",
+            "None",
+            "nil",
+            "<nil>",
+            "(null)",
+            "<null>",
+            "[object Object]",
+            "[object Promise]",
+        ] {
+            assert!(UserId::new(id).is_err(), "{id}");
+        }
+        for id in [
+            "Undefined",
+            "nullable",
+            "None1",
+            "nancy",
+            "[object]",
+            "object Object",
+            "0",
+            "-1",
+        ] {
+            assert!(UserId::new(id).is_ok(), "{id}");
+        }
+    }
+
+    /// Each pair is one text in NFC and in NFD, as Python's `unicodedata.normalize` writes them.
+    #[test]
+    fn an_email_is_taken_composed_and_in_parts_and_not_changed() {
+        for (composed, parts) in [
+            ("jos\u{e9}@example.com", "jose\u{301}@example.com"),
+            ("\u{304c}@example.com", "\u{304b}\u{3099}@example.com"),
+            ("\u{622}b@example.com", "\u{627}\u{653}b@example.com"),
+            ("\u{1ec7}@example.com", "e\u{323}\u{302}@example.com"),
+            ("a@b\u{fc}cher.example", "a@bu\u{308}cher.example"),
+        ] {
+            for address in [composed, parts] {
+                assert_eq!(Email::verified(address).unwrap().address(), address);
+            }
+        }
+        for unseen in [
+            "\u{202e}",
+            "\u{200b}",
+            "\u{feff}",
+            "\u{ad}",
+            "\u{2066}",
+            "\u{e0041}",
+            "\u{ffff}",
+        ] {
+            assert!(
+                Email::verified(format!("a{unseen}b@example.com")).is_err(),
+                "{unseen:?}"
+            );
+        }
+        let longest = "e\u{301}".repeat(21);
+        assert!(
+            Email::verified(format!("{longest}a@example.com")).is_ok(),
+            "64 octets"
+        );
+        assert!(
+            Email::verified(format!("{longest}aa@example.com")).is_err(),
+            "65 octets"
+        );
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::adapter::Request;
 use crate::bundle::{Dropped, Reason};
 use crate::capabilities::Capabilities;
 use crate::clock::Timestamp;
-use crate::field::Field;
+use crate::field::{Field, FieldSet};
 use crate::identity::Trusted;
 use crate::path::{FieldPath, Path};
 use crate::policy::Policy;
@@ -46,11 +46,15 @@ impl<'a, 'p> Intake<'a, 'p> {
             problems.extend(faults.clone());
         }
         let table = capabilities.of(request.action);
+        let mut user = trusted;
+        if request.identity.anonymous && table.is_some_and(|table| table.hints) {
+            user.allow(FieldSet::HINTS);
+        }
         let mut intake = Self {
             capabilities: table.unwrap_or(capabilities),
             policy,
             trusted,
-            user: trusted,
+            user,
             problems,
             dropped: Vec::new(),
         };
@@ -60,11 +64,14 @@ impl<'a, 'p> Intake<'a, 'p> {
             return intake;
         }
         intake.refuse_what_is_not_taken(capabilities, request);
+        for misformed in &request.identity.misformed {
+            intake.admit_misformed(misformed, request);
+        }
         for field in trusted.given().iter() {
             intake.admit(field, request);
         }
-        for (path, reason) in &request.identity.malformed {
-            intake.lose(path.clone(), *reason);
+        for (path, hint) in &request.identity.malformed {
+            intake.lose_malformed(path.clone(), hint.clone());
         }
         intake.refuse_what_is_missing(request);
         intake.refuse_another_user(request);
@@ -144,6 +151,20 @@ impl<'a, 'p> Intake<'a, 'p> {
                 .push(problem.with_vendor_reason(vendor_reason));
         } else {
             self.dropped.push(Dropped::new(path, reason));
+        }
+    }
+
+    /// Leaves out what is not of this form.
+    fn lose_malformed(&mut self, path: FieldPath, form: Cow<'static, str>) {
+        if self.policy.strict {
+            let detail = format!("{form}; refused, since strict = true");
+            let mut problem = Problem::new(Path::ROOT, Code::Invalid, detail);
+            problem.path = path;
+            let reason = self.capabilities.vendor_reason(Code::Invalid);
+            self.problems.push(problem.with_vendor_reason(reason));
+        } else {
+            self.dropped
+                .push(Dropped::new(path, Reason::Invalid).with_hint(form));
         }
     }
 

@@ -5,9 +5,9 @@ use crate::adapter::{Action, Request};
 use crate::bundle::Reason;
 use crate::capabilities::Capabilities;
 use crate::field::{Field, FieldSet};
-use crate::identity::Privacy;
+use crate::identity::{Misformed, Privacy};
 use crate::path::Path;
-use crate::problem::Code;
+use crate::problem::{Code, Problem};
 use crate::read;
 
 impl<'a> Intake<'a, '_> {
@@ -63,25 +63,65 @@ impl<'a> Intake<'a, '_> {
     }
 
     pub(super) fn admit(&mut self, field: Field, request: &Request<'_>) {
-        if request.identity.privacy == Privacy::Full && field != Field::UserId {
-            self.lose_field(field, Reason::Privacy);
-        } else if !self.user.has(field) {
-            self.lose_field(field, Reason::Unverified);
-        } else if request.identity.anonymous && !field.identifies() {
-            // No vendor here has a place for what describes a visitor.
-            self.lose_field(field, Reason::NoPlace);
-        } else if !self.capabilities.places.has(field) {
-            self.lose_field(field, Reason::NoPlace);
+        if let Some(reason) = self.stays_out(field, self.user.has(field), request) {
+            self.lose_field(field, reason);
         } else if let Some(text) = self.text_of(field) {
-            self.admit_text(field, text);
+            let identifies = field.identifies() && !request.identity.anonymous;
+            self.admit_text(field, text, identifies);
         }
     }
 
-    fn admit_text(&mut self, field: Field, text: &str) {
+    /// An email or phone of the wrong form costs a login only where a good one would have gone in, and the
+    /// application says that it has verified this one.
+    pub(super) fn admit_misformed(&mut self, misformed: &Misformed, request: &Request<'_>) {
+        let field = misformed.field;
+        let is_hint = request.identity.anonymous && self.capabilities.hints;
+        let goes = misformed.verified || self.policy.allow_unverified.has(field) || is_hint;
+        let (code, form) = misformed.fault.clone();
+        if let Some(reason) = self.stays_out(field, goes, request) {
+            self.lose(field.path(), reason);
+        } else if misformed.verified && !is_hint {
+            let reason = self.capabilities.vendor_reason(code);
+            self.refuse_misformed(misformed, reason);
+        } else {
+            self.lose_malformed(field.path(), form);
+        }
+    }
+
+    fn refuse_misformed(&mut self, misformed: &Misformed, vendor_reason: Option<&'static str>) {
+        let (code, form) = misformed.fault.clone();
+        let mut problem = Problem::new(Path::ROOT, code, form);
+        problem.path = misformed.path.clone();
+        self.problems
+            .push(problem.with_vendor_reason(vendor_reason));
+    }
+
+    /// Why a field does not go in, whatever it holds; `None` where the vendor takes it.
+    fn stays_out(&self, field: Field, goes: bool, request: &Request<'_>) -> Option<Reason> {
+        if request.identity.privacy == Privacy::Full && field != Field::UserId {
+            Some(Reason::Privacy)
+        } else if request.identity.anonymous && !self.takes_of_a_visitor(field) {
+            Some(Reason::NoPlace)
+        } else if !goes {
+            Some(Reason::Unverified)
+        } else if !self.capabilities.places.has(field) {
+            Some(Reason::NoPlace)
+        } else {
+            None
+        }
+    }
+
+    /// Hints, where the vendor has a form for them. Whose own id or account is there is no visitor, and is
+    /// refused.
+    fn takes_of_a_visitor(&self, field: Field) -> bool {
+        is_no_visitors(field) || (self.capabilities.hints && FieldSet::HINTS.has(field))
+    }
+
+    fn admit_text(&mut self, field: Field, text: &str, identifies: bool) {
         let max = self.capabilities.rule(field).and_then(|rule| rule.max);
         let too_long = max.and_then(|max| self.too_long(text, max));
         match too_long {
-            Some(detail) if field.identifies() => {
+            Some(detail) if identifies => {
                 field.with_path(|path| self.refuse(path, Code::TooLong, detail));
             }
             Some(_) => self.lose_field(field, Reason::TooLong),
@@ -106,6 +146,7 @@ impl<'a> Intake<'a, '_> {
             Field::CompanyId => user.company_id(),
             Field::CompanyName => user.company_name(),
             Field::City => user.city(),
+            Field::Picture => user.picture(),
             Field::Locale
             | Field::Country
             | Field::CreatedAt
@@ -145,8 +186,8 @@ impl<'a> Intake<'a, '_> {
 
     fn refuse_what_is_no_visitor(&mut self, request: &Request<'_>) {
         let at = Path::ROOT.key("anonymous");
-        if self.trusted.given().iter().any(Field::identifies) {
-            self.refuse(at, Code::Invalid, "a visitor has no identifier");
+        if self.trusted.given().iter().any(is_no_visitors) {
+            self.refuse(at, Code::Invalid, "a visitor has no id and no account");
         } else if !self.capabilities.anonymous {
             let detail = match request.action {
                 Action::Login => "the vendor signs no visitor in",
@@ -174,6 +215,12 @@ impl<'a> Intake<'a, '_> {
             .capabilities
             .vendor_reason(Code::Missing)
             .filter(|_| !private);
+        // One that was left out for its form would have done.
+        let mut misformed = request.identity.misformed.iter();
+        let misformed = misformed.find(|misformed| fields.has(misformed.field));
+        if let Some(misformed) = misformed.filter(|_| !private) {
+            return self.refuse_misformed(misformed, reason);
+        }
         let unverified = |field: &Field| {
             matches!(field, Field::Email | Field::Phone) && self.trusted.given().has(*field)
         };
@@ -197,4 +244,9 @@ impl<'a> Intake<'a, '_> {
             first.with_path(|path| self.refuse_as(path, Code::Missing, detail, reason));
         }
     }
+}
+
+/// Whether a visitor cannot have it.
+const fn is_no_visitors(field: Field) -> bool {
+    matches!(field, Field::UserId | Field::Accounts)
 }

@@ -3,8 +3,8 @@
 use std::error::Error as _;
 
 use countersign::{
-    Account, Company, Country, Email, Error, ErrorKind, Identity, Locale, Name, Phone, Platform,
-    Privacy, Timestamp, UserId,
+    Account, AttributeValue, Company, Country, Email, Error, ErrorKind, Identity, Locale, Name,
+    Phone, Picture, Platform, Privacy, Timestamp, UserId,
 };
 
 #[test]
@@ -27,6 +27,7 @@ fn an_identity_of_builders_is_the_identity_of_the_same_json() {
         .with_locale(Locale::new("en-GB").unwrap())
         .with_country(Country::new("GB").unwrap())
         .with_city("London")
+        .with_picture(Picture::new("https://cdn.example.com/u.png").unwrap())
         .with_created_at(Timestamp::from_unix(7).unwrap())
         .with_tag("t")
         .with_tag("s")
@@ -34,6 +35,7 @@ fn an_identity_of_builders_is_the_identity_of_the_same_json() {
         .and_then(|identity| identity.with_attribute("flag", false))
         .and_then(|identity| identity.with_attribute("count", -9_007_199_254_740_991_i64))
         .and_then(|identity| identity.with_attribute("flag", true))
+        .and_then(|identity| identity.with_attribute("spent", AttributeValue::number("19.90")?))
         .unwrap()
         .with_privacy(Privacy::Full);
     let json = r#"{"user_id": "u", "email": {"address": "a@b.co", "verified": true},
@@ -41,8 +43,8 @@ fn an_identity_of_builders_is_the_identity_of_the_same_json() {
         "accounts": [{"platform": "psn", "id": "p", "metadata": {"b": "3", "a": "2"}}],
         "name": {"full": "F", "first": "G", "last": "H", "display": "I"},
         "company": {"id": "c", "name": "C"}, "locale": "en-GB", "country": "GB", "city": "London",
-        "created_at": 7, "tags": ["t", "s"], "privacy": "full",
-        "attributes": {"list": ["x"], "flag": true, "count": -9007199254740991}}"#;
+        "picture": "https://cdn.example.com/u.png", "created_at": 7, "tags": ["t", "s"], "privacy": "full",
+        "attributes": {"list": ["x"], "flag": true, "count": -9007199254740991, "spent": 19.90}}"#;
     assert_eq!(built, Identity::from_json(json).unwrap());
     assert_eq!(
         Identity::anonymous(),

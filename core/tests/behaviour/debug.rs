@@ -17,7 +17,8 @@ const IDENTITY: &str = r#"{"user_id": "marked-id", "email": {"address": "marked@
     "accounts": [{"platform": "steam", "id": "marked", "metadata": {"region": "marked"}}],
     "name": {"full": "marked", "first": "marked", "last": "marked", "display": "marked"},
     "company": {"id": "marked", "name": "marked"}, "locale": "en-GB-x-marked", "country": "GB", "city": "marked",
-    "created_at": 1735689600, "tags": ["marked"], "attributes": {"text": "marked", "list": ["marked"]},
+    "picture": "https://marked.example/marked",
+    "created_at": 1735689600, "tags": ["marked"], "attributes": {"text": "marked", "list": ["marked"], "number": 1099.5},
     "vendor": {"kind": {"key": "marked"}}, "client": {"kind": {"key": "marked"}}}"#;
 
 /// What stands for a value wherever there is one.
@@ -41,7 +42,7 @@ fn an_identity_and_its_parts_show_no_value() {
     let identity = request.identity;
     assert_eq!(
         format!("{identity:?}").matches(", ").count(),
-        11,
+        12,
         "each field is named: {identity:?}"
     );
     shows_nothing("Identity", identity);

@@ -80,7 +80,7 @@ fn strict_refuses_a_faulty_description_and_no_other() {
         r#"{"user_id": "u", "city": "Zürich", "country": "CH", "locale": "?", "email": "a@b.co"}"#;
     let [faults, dropped, _] = say(&table(FIELDS), Policy::new().strict(), json);
     let expected = "city: too-long (refused, since strict = true) TOO_LONG; \
-        locale: invalid (refused, since strict = true) BAD";
+        locale: invalid (a BCP 47 tag; refused, since strict = true) BAD";
     assert_eq!(faults, expected);
     assert_eq!(dropped, "email: Unverified; country: NoPlace");
 }
@@ -187,14 +187,13 @@ fn who_the_user_is_must_be_said() {
 }
 
 #[test]
-fn a_visitor_has_no_identifier_and_nothing_goes_in() {
+fn a_visitor_has_no_id_and_no_account_and_nothing_goes_in() {
     let json = r#"{"anonymous": true, "city": "Bern", "name": "Lisa"}"#;
     let said = of(json);
     assert_eq!(said, ["", "name.full: NoPlace; city: NoPlace", "None None"]);
-    let with = "anonymous: invalid (a visitor has no identifier) BAD";
+    let with = "anonymous: invalid (a visitor has no id and no account) BAD";
     for identifier in [
         r#""user_id": "u""#,
-        r#""email": "a@b.co""#,
         r#""accounts": [{"platform": "psn", "id": "p"}]"#,
     ] {
         let json = format!(r#"{{"anonymous": true, {identifier}}}"#);
@@ -205,6 +204,30 @@ fn a_visitor_has_no_identifier_and_nothing_goes_in() {
         say(&closed, Policy::new(), r#"{"anonymous": true}"#)[0],
         "anonymous: unsupported (the vendor signs no visitor in) -"
     );
+}
+
+#[test]
+fn a_visitors_hints_go_in_where_the_table_says_so() {
+    let json = r#"{"anonymous": true, "email": "a@b.co", "phone": "+4912345", "name": "Lisa",
+        "city": "Bern"}"#;
+    let [faults, dropped, shown] = of(json);
+    let all = "email: NoPlace; phone: NoPlace; name.full: NoPlace; city: NoPlace";
+    assert_eq!((faults.as_str(), dropped.as_str()), ("", all));
+    assert_eq!(shown, "None None");
+
+    let hints = table(FIELDS).with_hints();
+    let said = say(&hints, Policy::new(), json);
+    assert_eq!(
+        said,
+        ["", "phone: NoPlace; city: NoPlace", "Some(\"Lisa\") None"]
+    );
+    // Nobody is refused for a hint, and the unverified email of somebody known is as before.
+    let long = r#"{"anonymous": true, "name": "Lisa Chen"}"#;
+    let said = say(&hints, Policy::new(), long);
+    assert_eq!(said, ["", "name.full: TooLong", "None None"]);
+    let known = r#"{"user_id": "u", "email": "a@b.co"}"#;
+    let said = say(&hints, Policy::new(), known);
+    assert_eq!(said, ["", "email: Unverified", "None None"]);
 }
 
 #[test]

@@ -100,19 +100,31 @@ fn an_integer_has_no_fraction_and_may_be_too_large() {
 }
 
 #[test]
-fn an_attribute_is_text_whole_number_truth_or_texts() {
+fn an_attribute_is_text_number_truth_or_texts() {
     let attribute = |json: &str| read::attribute(&raw(json));
     assert_eq!(attribute(r#""a""#), Some("a".into()));
     assert_eq!(attribute("true"), Some(true.into()));
     assert_eq!(attribute("false"), Some(false.into()));
     assert_eq!(attribute("-7"), AttributeValue::try_from(-7).ok());
+    for digits in [
+        "1.5",
+        "-0.0",
+        "1E2",
+        "5.0",
+        "0.1000000000000000055511151231257827",
+    ] {
+        assert_eq!(attribute(digits), AttributeValue::number(digits).ok());
+        assert!(
+            matches!(attribute(digits), Some(AttributeValue::Decimal(kept)) if kept.as_str() == digits)
+        );
+    }
     let list = vec!["a".to_owned(), String::new()];
     assert_eq!(attribute(r#"["a", ""]"#), Some(list.into()));
     for json in [
         "null",
-        "1.5",
         "{}",
         "[1]",
+        "1e999",
         r#""\ud83d""#,
         "9007199254740992",
     ] {

@@ -7,6 +7,7 @@ const WHOLE: &str = r#"{"user_id": "u", "email": {"address": "a@b.co", "verified
     "accounts": [{"platform": "psn", "id": "p", "metadata": {"k": "v"}}, {"platform": "steam", "id": "s"}],
     "name": {"full": "F", "first": "G", "last": "H", "display": "I"},
     "company": {"id": "c", "name": "C"}, "locale": "en-GB", "country": "GB", "city": "London",
+    "picture": "https://cdn.example.com/u.png",
     "created_at": 7, "tags": ["t"], "attributes": {"plan": "pro"}, "privacy": "full"}"#;
 
 #[test]
@@ -29,13 +30,14 @@ fn it_shows_each_field_that_is_there() {
     assert_eq!(user.locale().map(Locale::as_str), Some("en-GB"));
     assert_eq!(user.country(), Some("GB"));
     assert_eq!(user.city(), Some("London"));
+    assert_eq!(user.picture(), Some("https://cdn.example.com/u.png"));
     assert_eq!(user.created_at().map(i64::from), Some(7));
     assert_eq!(user.tags().collect::<Vec<_>>(), [(0, "t")]);
     assert_eq!(user.attributes()[0].0, "plan");
     assert_eq!(user.privacy(), Privacy::Full);
     assert!(!user.is_anonymous());
     let shown = "Identity { user_id, email, phone, accounts, name, company, locale, country, city, \
-        created_at, tags, attributes }";
+        picture, created_at, tags, attributes }";
     assert_eq!(format!("{identity:?}"), shown);
 }
 

@@ -54,7 +54,7 @@ fn kinds_of_errors_have_one_name_each() {
 fn fields_are_called_by_their_path() {
     let names = Field::ALL.map(|field| field.to_string());
     let expected = "user_id email phone accounts name.full name.first name.last name.display \
-        company.id company.name locale country city created_at tags attributes";
+        company.id company.name locale country city picture created_at tags attributes";
     assert_eq!(names.join(" "), expected);
     let identifiers = Field::ALL.iter().filter(|field| field.identifies());
     assert_eq!(identifiers.count(), 4);

@@ -35,9 +35,17 @@ function unlessRefused(make) {
   }
 }
 
+// What a vendor takes of email and phone, and whether it takes a visitor's hints.
+function places({ kind, signsEmail }, action) {
+  const legacy = signsEmail ? ["email"] : [];
+  const isProfile = kind === "helpshift-identities" && action === "update-profile";
+  const contacts = isProfile ? [] : kind === "helpshift-legacy" ? legacy : ["email", "phone"];
+  return { contacts, takesHints: kind === "helpcrunch" && action === "login" };
+}
+
 function answer(mode, person, action, now) {
   need(person && (takesVendorData.includes(mode.kind) || !person.vendor?.has(mode.kind)));
-  return kinds[mode.kind][action](mode, new User(person, mode), now);
+  return kinds[mode.kind][action](mode, new User(person, mode, places(mode, action)), now);
 }
 
 // UserHero's page hands over an object: read and written again it must be the same text.

@@ -47,7 +47,12 @@ function entity(mode, user) {
 }
 
 export const crunch = {
-  login: (mode, user) => (user.anonymous ? { payload: "{}" } : entity(mode, user)),
+  login(mode, user) {
+    if (!user.anonymous) return entity(mode, user);
+    // Hints for the form.
+    const { email, phone } = user;
+    return { payload: write(new Map(Object.entries({ name: user.oneName(), email, phone }))) };
+  },
 
   "update-profile"(mode, user) {
     need(!user.anonymous);

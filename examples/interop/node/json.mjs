@@ -7,8 +7,16 @@ export function need(condition) {
   if (!condition) throw new Refused();
 }
 
-// A number that is no integer: nothing takes one.
-export const fraction = Symbol("fraction");
+// A number that is no integer, as its digits.
+export class Fraction {
+  constructor(text) {
+    this.text = text;
+  }
+
+  toString() {
+    return this.text;
+  }
+}
 
 const string = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/.source;
 const number = /(-?(?:0|[1-9][0-9]*))(\.[0-9]+)?([eE][-+]?[0-9]+)?/.source;
@@ -45,7 +53,8 @@ class Reader {
     this.next();
     if (string !== undefined) return JSON.parse(string);
     if (word !== undefined) return words[word];
-    return decimals || exponent ? fraction : BigInt(integer);
+    const isFraction = decimals || exponent;
+    return isFraction ? new Fraction(`${integer}${decimals ?? ""}${exponent ?? ""}`) : BigInt(integer);
   }
 
   object() {
@@ -84,12 +93,14 @@ export function parse(text) {
   return value;
 }
 
-// Compact; what is undefined is left out.
-export function write(value) {
+// Compact; what is undefined is left out. A fraction is written with its digits, unless said otherwise.
+export function write(value, fraction = String) {
+  const inside = (part) => write(part, fraction);
   if (value instanceof Map) {
     const entries = [...value].filter(([, part]) => part !== undefined);
-    return `{${entries.map(([key, part]) => `${JSON.stringify(key)}:${write(part)}`).join(",")}}`;
+    return `{${entries.map(([key, part]) => `${JSON.stringify(key)}:${inside(part)}`).join(",")}}`;
   }
-  if (Array.isArray(value)) return `[${value.map(write).join(",")}]`;
+  if (Array.isArray(value)) return `[${value.map(inside).join(",")}]`;
+  if (value instanceof Fraction) return fraction(value);
   return typeof value === "bigint" ? String(value) : JSON.stringify(value);
 }

@@ -1,6 +1,6 @@
 // What a line says of a user, and whether it is an identity at all.
 
-import { need, parse } from "./json.mjs";
+import { Fraction, need, parse } from "./json.mjs";
 
 const identifiers = {
   "apple-game-center": "apple_gamecenter_id",
@@ -19,7 +19,10 @@ const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 // Unicode's White_Space, which is not what `trim` takes away.
 export const isBlank = (text) => /^\p{White_Space}*$/u.test(text);
-const hasBlankEnds = (text) => /^\p{White_Space}|\p{White_Space}$/u.test(text);
+// At an end of an id what `trim` takes away counts as well, and U+200B.
+const hasBlankEnds = (text) => /^[\p{White_Space}\ufeff\u200b]|[\p{White_Space}\ufeff\u200b]$/u.test(text);
+const isWordForNothing = (text) =>
+  /^(undefined|null|NULL|\(null\)|<null>|nil|<nil>|None|NaN|nan|\[object [^]*\])$/.test(text);
 
 // Addresses, tags and codes are plainly right or plainly wrong in what the generator makes.
 export function isEmail(text) {
@@ -32,14 +35,17 @@ export function isEmail(text) {
 }
 const isNumber = (text) => /^\+[1-9][0-9]{1,14}$/.test(text);
 const isLocale = (text) => /^[a-z]{2,8}(-[a-z0-9]{1,8})*$/i.test(text);
+const today = { iw: "he", in: "id", ji: "yi" };
+const isPicture = (text) => /^https:\/\/[a-z0-9.:-]+(\/[!-~]*)?$/.test(text);
 const isCountry = (text) => /^[A-Z]{2}$/.test(text);
 
 const isText = (value) => typeof value === "string";
 const isBoolean = (value) => typeof value === "boolean";
 
+// An object without what is null, which says nothing.
 function object(value, keys) {
   need(value instanceof Map && (!keys || [...value.keys()].every((key) => keys.includes(key))));
-  return value;
+  return new Map([...value].filter(([, one]) => one !== null));
 }
 
 function list(value) {
@@ -54,17 +60,21 @@ function identifier(value) {
 
 function userId(value) {
   identifier(value);
-  need(value !== "" && !hasBlankEnds(value) && !/\p{Cc}/u.test(value));
+  need(value !== "" && !hasBlankEnds(value) && !/\p{Cc}/u.test(value) && !isWordForNothing(value));
   return value;
 }
 
-// The address or number, and whether it is verified.
-function verifiable(value, key, isGood) {
-  const said = isText(value) ? new Map([[key, value]]) : object(value, [key, "verified"]);
-  need(said.has(key) && isGood(identifier(said.get(key))));
-  const verified = said.has("verified") ? said.get("verified") : false;
+// The address or number, whether it is verified, and whether it is of the right form.
+function verifiable(value, key, isRight) {
+  const whole = isText(value) ? new Map([[key, value]]) : value;
+  need(whole instanceof Map && whole.has(key));
+  const said = object(whole, [key, "verified"]);
+  const verified = said.get("verified") ?? false;
   need(isBoolean(verified));
-  return { text: said.get(key), verified };
+  const text = said.get(key);
+  if (text === undefined) return undefined;
+  need(isText(text));
+  return { text, verified, isGood: text.isWellFormed() && isRight(text) };
 }
 
 function account(value) {
@@ -91,9 +101,10 @@ export class Person {
       accounts: (value) => list(value).map(account),
       name: (value) => this.texts(value, "full", ["full", "first", "last", "display"]),
       company: (value) => this.texts(value, "name", ["id", "name"]),
-      locale: (value) => this.described(value, isLocale),
+      locale: (value) => this.described(value, isLocale)?.replace(/^(iw|in|ji)(?=-|$)/i, (code) => today[code.toLowerCase()]),
       country: (value) => this.described(value, isCountry),
       city: (value) => this.described(value),
+      picture: (value) => this.described(value, isPicture),
       created_at: (value) => this.moment(value),
       tags: (value) => this.list(value),
       attributes: (value) => this.attributesOf(value),
@@ -102,9 +113,12 @@ export class Person {
       vendor: vendors,
       client: vendors,
     };
-    for (const [key, value] of object(parse(line), Object.keys(fields))) this[key] = fields[key](value);
-    const identified = this.user_id ?? this.email ?? this.phone ?? this.accounts?.[0];
-    need((identified === undefined) === (this.anonymous ?? false));
+    const parsed = parse(line);
+    for (const [key, value] of object(parsed, Object.keys(fields))) this[key] = fields[key](value);
+    need(parsed.get("user_id") !== null);
+    const own = this.user_id ?? this.accounts?.[0];
+    const identified = own ?? this.email ?? this.phone;
+    need(this.anonymous ? own === undefined : identified !== undefined);
   }
 
   // A text that only describes the user; undefined where it is malformed.
@@ -138,6 +152,11 @@ export class Person {
     if (isBoolean(value)) return value;
     if (typeof value === "bigint") {
       if (value >= -safe && value <= safe) return value;
+      this.malformed = true;
+      return undefined;
+    }
+    if (value instanceof Fraction) {
+      if (Number.isFinite(Number(value.text))) return value;
       this.malformed = true;
       return undefined;
     }

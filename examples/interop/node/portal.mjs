@@ -39,7 +39,9 @@ export const portal = {
     const identifiers = new Map(Object.entries({ userId: id, email, phone }));
     need([id, email, phone].some((identifier) => identifier !== undefined));
     let metadata = identifiers;
-    const isFit = (entries) => Buffer.byteLength(write(entries)) <= largestMetadata;
+    // The page writes a number in a form of its own.
+    const number = ({ text }) => JSON.stringify(Number(text));
+    const isFit = (entries) => Buffer.byteLength(write(entries, number)) <= largestMetadata;
     need(isFit(metadata));
     for (const [key, value] of customData(user)) {
       if (value === undefined) continue;

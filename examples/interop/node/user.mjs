@@ -5,18 +5,26 @@ import { createHmac } from "node:crypto";
 import { need } from "./json.mjs";
 import { isBlank } from "./person.mjs";
 
-// What an adapter may tell of a person: nothing unverified, and under full privacy the id alone.
+// What an adapter may tell of a person: nothing unverified, and under full privacy the id alone. The vendor
+// takes these contacts, email and phone; and of a visitor hints, which are contacts and a name.
 export class User {
-  constructor(person, { kind, strict = false, allow }) {
+  constructor(person, { kind, strict = false, allow }, { contacts, takesHints }) {
     need(!(strict && person.malformed));
     need(!person.client?.has(kind));
     const isPrivate = person.privacy === "full";
     need(!isPrivate || person.anonymous || person.user_id !== undefined);
-    const trusted = (field) => {
-      const { text, verified } = person[field] ?? {};
-      return !isPrivate && (verified || allow.includes(field)) ? text : undefined;
-    };
     Object.assign(this, { strict, isPrivate, anonymous: person.anonymous ?? false });
+    const hints = this.anonymous && takesHints;
+    const trusted = (field) => {
+      const { text, verified, isGood } = person[field] ?? {};
+      const mayGo = !isPrivate && (this.anonymous ? hints : verified || allow.includes(field));
+      if (text === undefined || !mayGo) return undefined;
+      if (isGood) return text;
+      if (!contacts.includes(field)) return undefined;
+      // Of the wrong form, and the application says that it is verified.
+      need(hints || !verified);
+      return this.fault();
+    };
     Object.assign(this, { id: person.user_id, since: person.created_at });
     Object.assign(this, { email: trusted("email"), phone: trusted("phone") });
     this.accounts = isPrivate ? [] : (person.accounts ?? []);
@@ -24,6 +32,7 @@ export class User {
     for (const field of ["name", "company", "locale", "country", "city", "created_at", "tags", "attributes"]) {
       this[field] = told[field];
     }
+    if (hints && !isPrivate) this.name = person.name;
     this.vendor = told.vendor?.get(kind);
   }
 

@@ -103,10 +103,12 @@ class Keys:
 
 
 def is_signed(bundle):
-    """A refusal has no proof, nor has a visitor, `plain` or a profile that is only told."""
+    """A refusal has no proof, nor has a visitor, with hints or without, `plain` or a profile that is only told."""
     if "error" in bundle or not bundle["payload"] or bundle["payload"].get("identity_token") == "":
         return False
     if bundle["action"] == "update-profile" and bundle["kind"] != "helpcrunch":
+        return False
+    if bundle["kind"] == "helpcrunch" and "user_id" not in bundle["payload"]:
         return False
     return CONFIGURATION[bundle["adapter"]].get("mode") != "plain"
 

@@ -17,7 +17,7 @@ from vendor import vendor
 # Of ten identities, how many have it.
 USUAL = {
     "user_id": 8, "email": 5, "phone": 3, "accounts": 3, "name": 5, "company": 3, "locale": 3, "country": 2,
-    "city": 2,
+    "city": 2, "picture": 2,
     "created_at": 6, "tags": 2, "attributes": 4, "vendor": 2,
 }  # fmt: skip
 IDENTIFIERS = ("user_id", "email", "phone", "accounts")
@@ -34,6 +34,9 @@ def person(dice):
         said = {field: value for field, value in said.items() if field not in IDENTIFIERS}
     if not any(said.get(field) for field in IDENTIFIERS):
         said["anonymous"] = True
+        # Hints, for a vendor that fills in its form.
+        if dice.one_in(2):
+            said |= {field: makers[field](dice) for field in ("email", "phone") if dice.one_in(2)}
     elif dice.one_in(20):
         said["anonymous"] = False
     return said
@@ -44,16 +47,35 @@ def shuffled(dice, said):
     return {keys.pop(dice.roll(len(keys))): None for _ in range(len(keys))}
 
 
+def dump(said, **how):
+    """As JSON, each decimal with its own digits."""
+    digits = []
+
+    def marked(value):
+        if isinstance(value, fields.Digits):
+            digits.append(value.text)
+            return f"\ue0d0{len(digits) - 1}\ue0d1"
+        if isinstance(value, dict):
+            return {key: marked(one) for key, one in value.items()}
+        return value
+
+    text = json.dumps(marked(said), **how)
+    for number, written in enumerate(digits):
+        mark = json.dumps(f"\ue0d0{number}\ue0d1", ensure_ascii=how.get("ensure_ascii", True))
+        text = text.replace(mark, written, 1)
+    return text
+
+
 def write(dice, said):
     """In any order, with blanks or without, escaped or raw."""
     said = {field: said[field] for field in shuffled(dice, said)} if dice.one_in(2) else said
     separators = dice.pick([(",", ":"), (", ", ": "), (" ,\t", " : ")])
     if dice.one_in(2):
         try:
-            return json.dumps(said, ensure_ascii=False, separators=separators).encode()
+            return dump(said, ensure_ascii=False, separators=separators).encode()
         except UnicodeEncodeError:
             pass  # Half a pair can only be escaped.
-    text = json.dumps(said, separators=separators)
+    text = dump(said, separators=separators)
     return (text.replace("/", "\\/") if dice.one_in(2) else text).encode()
 
 

@@ -20,6 +20,10 @@ WRONG_TYPES = {
     "vendor": [None, [], {"nobody": {}}, "helpshift-identities"],
     "client": [None, [], {"nobody": {}}, {kind: {} for kind in ("helpshift-identities", "helpcrunch")}],
 }
+NOTHING = [
+    "undefined", "null", "NULL", "(null)", "<null>", "nil", "<nil>", "None", "NaN", "nan", "[object Object]",
+    "[object Promise]",
+]  # fmt: skip
 BAD_ADDRESSES = [
     "", "lisa", "@example.com", "lisa@", "a b@x.io", " a@x.io", "a@x.io ", "a@b@x.io", "Lisa <a@x.io>",
     "a..b@x.io",
@@ -33,7 +37,10 @@ BAD_NUMBERS = [
 def bad_user_id(dice, person):
     usual = str(person.get("user_id", "u"))
     blank, control, half = dice.pick(BLANKS), dice.pick(CONTROLS), dice.pick(HALVES)
-    person["user_id"] = dice.pick(["", blank + usual, usual + blank, f"u{control}u", usual + half])
+    unseen, nothing = dice.pick(["\ufeff", "\u200b"]), dice.pick(NOTHING)
+    person["user_id"] = dice.pick(
+        ["", blank + usual, usual + blank, f"u{control}u", usual + half, unseen + usual, usual + unseen, nothing]
+    )
 
 
 def bad_email(dice, person):
@@ -58,6 +65,17 @@ def bad_account(dice, person):
             ]
         )
     ]
+
+
+def nothing(dice, person):
+    """A database's null: of a field, or of a part of one."""
+    field = dice.pick(list(WRONG_TYPES))
+    parts = {
+        "email": {"address": None, "verified": True}, "phone": {"number": "+4412345", "verified": None},
+        "name": {"full": None, "first": "Lisa"}, "company": {"id": None}, "attributes": {"plan": None, "seats": 1},
+        "accounts": [{"platform": "steam", "id": "1", "metadata": {"level": None}}],
+    }  # fmt: skip
+    person[field] = parts.get(field) if dice.one_in(2) else None
 
 
 def wrong_type(dice, person):
@@ -86,7 +104,7 @@ def visitor_with_id(dice, person):
 
 OF_A_PERSON = [
     bad_user_id, bad_email, bad_phone, bad_account, wrong_type, wrong_type, wrong_type, unknown_field,
-    half_a_key, nobody,
+    half_a_key, nobody, nothing, nothing,
     visitor_with_id,
 ]  # fmt: skip
 OF_A_TEXT = [

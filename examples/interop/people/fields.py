@@ -7,7 +7,14 @@ PLATFORMS = [
     "xbox-live",
 ]  # fmt: skip
 LOCALES = ["en", "es", "EN", "eS-419", "en-GB", "es-MX", "de", "pt-BR", "zh-Hant-TW", "ja", "eng", "fil", "enx"]
-NO_LOCALES = ["", "english please", "e", "en_GB", "-en", "en--GB", "toolongtag"]
+NO_LOCALES = ["", "english please", "e", "en_GB", "-en", "en--GB", "toolongtag", "pt_BR"]
+OLD_LOCALES = ["iw-IL", "IW", "in", "ji-Latn-US"]
+PICTURES = ["https://cdn.example.com/u.png", "https://cdn.example.com:8443/a?b=%20"]
+NO_PICTURES = ["", "http://cdn.example.com/u.png", "u.png", "data:image/png;base64,AA=="]
+DECIMALS = [
+    "19.99", "19.90", "-0.5", "5.0", "-0.0", "1e2", "1E5", "1e20", "1e21", "1.5e300", "1e-6", "1e-7", "0.0000015",
+    "0.1000000000000000055511151231257827", "123456789012345680000.5", "4.35", "1e400", "-1e400", "5e-324",
+]  # fmt: skip
 COUNTRIES = ["GB", "DE", "BR", "JP", "US", "XK"]
 NO_COUNTRIES = ["", "gb", "Germany", "G1", "GBR"]
 SAFE = 2**53 - 1
@@ -35,8 +42,9 @@ def user_id(dice):
     if kind == 1:
         return dice.pick(["lisa@example.com", "zoë@пример.example", "@handle", "handle@", "1984", "0", "a b"])
     if kind == 2:
-        unseen = ["\ufeff", "\u200b", "\u202e", "\u00ad"]
-        return dice.pick(unseen) + unaddressed(dice) + dice.pick(unseen)
+        unseen = ["", "\u202e", "\u00ad"]
+        inside = dice.pick(["\ufeff", "\u200b", "null"])
+        return dice.pick(unseen) + "u" + inside + unaddressed(dice) + "u" + dice.pick(unseen)
     return unaddressed(dice)
 
 
@@ -52,7 +60,7 @@ def address(dice):
     if kind == 1:
         return dice.pick(['"lisa"@example.com', "lisa@intranet", "a@b", "l@x.io"])
     if kind == 2:
-        return dice.pick(["zoë@пример.example", "用户@例子.example", "Ωμ.1@example.com", "ß@xn--4ca.example"])
+        return dice.pick(["zoë@пример.example", "用户@例子.example", "Ωμ.1@example.com", "ß@xn--4ca.example", "jos\u0065\u0301@example.com", "か\u3099@example.com"])
     return dice.pick(["lisa", "LISA", "l.chen", "o'neill", "x+y", "a_b-c", "{w}"]) + (
         f"{dice.roll(10**6)}@" + dice.pick(["example.com", "Mail.EXAMPLE.org", "a.b.c.example", "x-y.example"])
     )
@@ -119,7 +127,11 @@ def company(dice):
 
 
 def locale(dice):
-    return dice.pick(NO_LOCALES) if dice.one_in(12) else dice.pick(LOCALES)
+    return dice.pick(NO_LOCALES) if dice.one_in(12) else dice.pick([*LOCALES, *OLD_LOCALES])
+
+
+def picture(dice):
+    return dice.pick(NO_PICTURES) if dice.one_in(12) else dice.pick(PICTURES)
 
 
 def country(dice):
@@ -139,10 +151,26 @@ def integer(dice):
     return dice.pick([1, -1]) * (edge + dice.between(-1, 1))
 
 
+class Digits(float):
+    """A number of JSON, written as these digits."""
+
+    def __new__(cls, text):
+        digits = super().__new__(cls, text)
+        digits.text = text
+        return digits
+
+
+def decimal(dice):
+    cents = f"{dice.between(-9999, 9999)}.{dice.roll(100):02}"
+    return Digits(dice.pick(DECIMALS) if dice.one_in(2) else cents)
+
+
 def value(dice):
-    kind = dice.roll(6)
+    kind = dice.roll(7)
     if kind == 0:
         return dice.one_in(2)
+    if kind == 6:
+        return decimal(dice)
     if kind < 3:
         return integer(dice) if dice.one_in(4) else dice.between(-1000, 1000)
     if kind == 3:

@@ -25,7 +25,15 @@ ACTIONS = {
     "helpshift-legacy": legacy.ACTIONS,
     "userhero": portal.ACTIONS,
 }
+BOTH = {"email", "phone"}
 TAKES_VENDOR_DATA = {"helpshift-identities"}
+
+
+def contacts(mode, action):
+    """What of email and phone has a place."""
+    if mode.kind == "helpshift-legacy":
+        return {"email"} if mode.options["sign"] == "id-and-email" else set()
+    return set() if mode.kind == "helpshift-identities" and action == "update-profile" else BOTH
 
 
 def read(line):
@@ -40,7 +48,9 @@ def answer(mode, person, action, now):
     if person is None or (mode.kind in person.vendor and mode.kind not in TAKES_VENDOR_DATA):
         return None
     try:
-        return ACTIONS[mode.kind][action](mode, User(person, mode), now)
+        hints = (mode.kind, action) == ("helpcrunch", "login")
+        user = User(person, mode, contacts(mode, action), hints)
+        return ACTIONS[mode.kind][action](mode, user, now)
     except Refused:
         return None
 

@@ -5,7 +5,7 @@ import hmac
 import json
 from dataclasses import dataclass
 
-from person import is_blank, need
+from person import Fraction, is_blank, need
 
 
 @dataclass
@@ -18,34 +18,48 @@ class Answer:
 
 
 class User:
-    """What an adapter may tell of a person: nothing unverified, and under full privacy the id alone."""
+    """What an adapter may tell of a person: nothing unverified, and under full privacy the id alone.
 
-    def __init__(self, person, mode):
+    `contacts` are what the vendor takes of email and phone, and `hints` whether it takes them, and a name,
+    of a visitor.
+    """
+
+    def __init__(self, person, mode, contacts, hints):
         need(not (mode.strict and person.malformed))
         need(mode.kind not in person.client)
         private = person.full_privacy
         need(not (private and not person.anonymous and person.user_id is None))
-        trusted = {
-            field: value[0]
-            for field in ("email", "phone")
-            if (value := getattr(person, field)) and (value[1] or field in mode.unverified)
-        }
         self.strict = mode.strict
         self.person = person
         self.anonymous = person.anonymous
         self.private = private
         self.user_id = person.user_id
-        self.email = None if private else trusted.get("email")
-        self.phone = None if private else trusted.get("phone")
+        hints = hints and person.anonymous
+        for field in ("email", "phone"):
+            goes = not private and (hints or not person.anonymous)
+            value = getattr(person, field) if goes else None
+            setattr(self, field, self.contact(field, value, mode, contacts, hints))
         self.accounts = [] if private else person.accounts
         hidden = private or person.anonymous
-        self.names = {} if hidden else person.names
+        self.names = {} if hidden and (private or not hints) else person.names
         self.company = {} if hidden else person.company
         for field in ("locale", "country", "city", "created_at"):
             setattr(self, field, None if hidden else getattr(person, field))
         self.tags = [] if hidden else person.tags
         self.attributes = {} if hidden else person.attributes
         self.vendor = {} if hidden else person.vendor.get(mode.kind, {})
+
+    def contact(self, field, value, mode, contacts, hints):
+        """An email or phone that may be told. One of the wrong form is refused where it is verified."""
+        text, verified, is_good = value or (None, False, True)
+        if not (verified or hints or field in mode.unverified):
+            return None
+        if is_good:
+            return text
+        if field in contacts:
+            need(hints or not verified)
+            self.fault()
+        return None
 
     def fault(self):
         """A description that the vendor does not take is left out, or refused."""
@@ -97,7 +111,12 @@ def digest(key, text):
 
 
 def write(value):
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    """Compact. A fraction is written with its digits."""
+    if isinstance(value, dict):
+        return "{" + ",".join(f"{write(key)}:{write(one)}" for key, one in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(map(write, value)) + "]"
+    return value.text if isinstance(value, Fraction) else json.dumps(value, ensure_ascii=False)
 
 
 def present(entries):

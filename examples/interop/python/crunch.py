@@ -47,7 +47,9 @@ def entity(mode, user):
 
 
 def login(mode, user, _now):
-    return Answer("{}") if user.anonymous else entity(mode, user)
+    if not user.anonymous:
+        return entity(mode, user)
+    return Answer(write(present({"name": user.one_name(), "email": user.email, "phone": user.phone})))
 
 
 def update_profile(mode, user, _now):

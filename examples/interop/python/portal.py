@@ -1,7 +1,9 @@
 """UserHero: the portal's signed JSON text with an end, and the widget's metadata, which nothing signs."""
 
+from decimal import Decimal
+
 from answer import Answer, Reserved, digest, present, write
-from person import is_blank, need
+from person import Fraction, is_blank, need
 
 LARGEST_METADATA = 5_000
 RESERVED = Reserved(
@@ -35,6 +37,25 @@ def login(mode, user, now):
     return Answer(payload, expires_at, now + mode.options["ttl"] * 2 // 3)
 
 
+def javascript(text):
+    """A number as JavaScript writes it (ECMA-262, Number::toString): the shortest digits of the double."""
+    value = float(text)
+    if value == 0:
+        return "0"
+    sign, digits, exponent = Decimal(repr(value)).normalize().as_tuple()
+    digits = "".join(map(str, digits))
+    point = len(digits) + exponent
+    if 0 < point <= 21:
+        whole, rest = digits[:point].ljust(point, "0"), digits[point:]
+        written = f"{whole}.{rest}" if rest else whole
+    elif -6 < point <= 0:
+        written = "0." + "0" * -point + digits
+    else:
+        mantissa = f"{digits[0]}.{digits[1:]}" if len(digits) > 1 else digits
+        written = f"{mantissa}e{point - 1:+d}"
+    return "-" * sign + written
+
+
 class Metadata:
     """What fits into 5,000 bytes of JSON, in the order given."""
 
@@ -44,7 +65,9 @@ class Metadata:
 
     def add(self, key, value):
         part = f"{write(key)}:{write(value)}"
-        size = self.size + len(part.encode()) + bool(self.parts)
+        # The page writes a number in a form of its own.
+        sent = javascript(value.text) if isinstance(value, Fraction) else write(value)
+        size = self.size + len(f"{write(key)}:{sent}".encode()) + bool(self.parts)
         if size > LARGEST_METADATA:
             return False
         self.parts.append(part)

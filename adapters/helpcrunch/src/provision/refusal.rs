@@ -145,7 +145,7 @@ const FIELDS: &[(&str, Field)] = &[
 /// Whether a code says a text or a number that we have sent, however its words are joined: then it is no
 /// mere name of a failure.
 fn has_value(code: &str, customer: &Customer<'_>) -> bool {
-    use countersign::AttributeValue::{Integer, Text};
+    use countersign::AttributeValue::{Decimal, Integer, Text};
 
     let texts = [
         customer.name.as_deref(),
@@ -164,6 +164,7 @@ fn has_value(code: &str, customer: &Customer<'_>) -> bool {
         || data.any(|value| match value {
             Text(text) => code_says(code, text),
             Integer(number) => code_says(code, &number.to_string()),
+            Decimal(number) => code_says(code, number.as_str()),
             _ => false,
         })
 }

@@ -1,6 +1,6 @@
 //! Attributes, as HelpCrunch's custom data.
 
-use countersign::Policy;
+use countersign::{Policy, Presented, Timestamp, Vendor, Verdict};
 use countersign_helpcrunch::Mode;
 
 use crate::{adapter, dropped, mint, payload, refused};
@@ -15,6 +15,28 @@ fn custom_data_keeps_its_order_and_its_types() {
             r#"{"user_id":"1984","custom_data":{"z":"","1":-7,"a":false,"#,
             "\"big\":9007199254740991,\"</script>\":\"\u{2028}\\\"\\\\\"}}",
         )
+    );
+}
+
+/// The vendor's page: values are "numbers, strings, booleans". Node's `JSON.parse` reads each of these.
+#[test]
+fn a_decimal_keeps_its_digits_and_comes_back() {
+    let identity = r#"{"user_id":"1984","attributes":{"spent":19.90,"ratio":-0.5e-7,"whole":5.0}}"#;
+    let payload = payload(Mode::Plain, identity);
+    assert_eq!(
+        payload,
+        r#"{"user_id":"1984","custom_data":{"spent":19.90,"ratio":-0.5e-7,"whole":5.0}}"#
+    );
+    let bundle = mint(&adapter(Mode::Plain), identity).unwrap();
+    let Verdict::Accepted(user) = adapter(Mode::Plain)
+        .verify(&Presented::of(&bundle), Timestamp::EPOCH)
+        .unwrap()
+    else {
+        panic!("not accepted");
+    };
+    assert_eq!(
+        serde_json::to_string(&user).unwrap(),
+        r#"{"user_id":"1984","attributes":{"spent":19.90,"ratio":-0.5e-7,"whole":5.0}}"#
     );
 }
 

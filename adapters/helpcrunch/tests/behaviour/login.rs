@@ -118,18 +118,61 @@ fn full_privacy_sends_the_id_and_its_proof() {
 
 #[test]
 fn a_visitor_has_no_keys() {
-    let visitor = r#"{"anonymous":true,"name":"Somebody","attributes":{"plan":"pro","l":[]}}"#;
     for mode in Mode::ALL {
-        let bundle = mint(&adapter(mode), visitor).unwrap();
+        let bundle = mint(&adapter(mode), r#"{"anonymous":true}"#).unwrap();
         assert_eq!(bundle.payload.get(), "{}");
         assert!(bundle.verification.is_none());
-        assert_eq!(
-            dropped(&bundle),
-            ["name.full: no-place", "attributes: no-place"]
-        );
         assert!(bundle.steps.is_empty());
         assert!(bundle.logout.is_empty());
     }
+}
+
+/// The vendor's page: without `user_id` the form appears, filled in.
+#[test]
+fn a_visitors_hints_fill_the_form_in_and_are_never_proven() {
+    let visitor = r#"{"anonymous":true,"email":"w@example.com","phone":"+442079460123",
+        "name":{"first":"Winston","last":"Smith","display":"ws"},"company":"Ministry",
+        "attributes":{"plan":"pro"}}"#;
+    for mode in Mode::ALL {
+        let bundle = mint(&adapter(mode), visitor).unwrap();
+        assert_eq!(
+            bundle.payload.get(),
+            r#"{"name":"Winston Smith","email":"w@example.com","phone":"+442079460123"}"#
+        );
+        assert!(bundle.verification.is_none());
+        assert_eq!(
+            dropped(&bundle),
+            [
+                "company.name: no-place",
+                "attributes: no-place",
+                "name.display: no-place"
+            ]
+        );
+        assert_eq!(
+            serde_json::to_string(&bundle.steps).unwrap(),
+            r#"[{"assign":{"to":"helpcrunchSettings.user","args":[{"payload":""}]}}]"#
+        );
+        assert!(!bundle.logout.is_empty(), "the next visitor is another");
+    }
+}
+
+#[test]
+fn a_visitor_has_no_id_and_no_account_and_hints_yield_to_full_privacy() {
+    for identity in [
+        r#"{"anonymous":true,"user_id":"1984","name":"Winston"}"#,
+        r#"{"anonymous":true,"accounts":[{"platform":"steam","id":"1"}]}"#,
+    ] {
+        let error = mint(&adapter(Mode::Plain), identity).unwrap_err();
+        let problems = error.problems().iter().map(ToString::to_string);
+        assert_eq!(
+            problems.collect::<Vec<_>>(),
+            ["anonymous: invalid (a visitor has no id and no account)"]
+        );
+    }
+    let private = r#"{"anonymous":true,"privacy":"full","email":"w@example.com","name":"Winston"}"#;
+    let bundle = mint(&adapter(Mode::Plain), private).unwrap();
+    assert_eq!(bundle.payload.get(), "{}");
+    assert_eq!(dropped(&bundle), ["email: privacy", "name.full: privacy"]);
 }
 
 #[test]

@@ -211,14 +211,14 @@ fn every_fault_is_told_at_once() {
             "tags[0]: invalid",
         ]
     );
-    let worse = r#"{"user_id":7,"email":"x","nick":"y","vendor":{"helpcrunch":{}}}"#;
+    let worse = r#"{"user_id":7,"email":{"address":"x","verified":true},"nick":"y","vendor":{"helpcrunch":{}}}"#;
     assert_eq!(
         refused(&customers(), worse),
         [
             "user_id: invalid",
-            "email: invalid",
             "nick: unknown-field",
             "vendor.helpcrunch: unsupported",
+            "email.address: invalid",
         ]
     );
 }

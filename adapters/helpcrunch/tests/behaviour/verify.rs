@@ -50,7 +50,7 @@ fn a_good_proof_is_accepted_as_its_user() {
             judge(mode, &payload).unwrap(),
             concat!(
                 r#"{"user_id":"1984","email":"w@x.io","phone":"+442079460123","name":"Winston","#,
-                r#""company":"Minitrue","attributes":{"z":"s","1":-7,"a":true}}"#,
+                r#""company":"Minitrue","attributes":{"z":"s","1":-7,"a":true,"f":1.5}}"#,
             )
         );
     }

@@ -61,6 +61,7 @@ pub(super) fn attributes<'a>(fields: &mut Collection<'_, 'a, '_, (Cow<'a, str>, 
             AttributeValue::Text(text) => Cow::Borrowed(text.as_str()),
             AttributeValue::Bool(flag) => Cow::Borrowed(if *flag { "true" } else { "false" }),
             AttributeValue::Integer(number) => Cow::Owned(number.to_string()),
+            AttributeValue::Decimal(number) => Cow::Borrowed(number.as_str()),
             _ => {
                 fields.intake.lose(here, Reason::UnsupportedValue);
                 continue;

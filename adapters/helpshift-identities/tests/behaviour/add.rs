@@ -95,7 +95,11 @@ fn somebody_without_an_id_or_with_nothing_to_add_is_refused() {
         ),
         (
             json!({"user_id": "u", "phone": "555"}),
-            vec!["phone: invalid"],
+            vec!["email: missing"],
+        ),
+        (
+            json!({"user_id": "u", "phone": {"number": "555", "verified": true}}),
+            vec!["phone.number: invalid"],
         ),
         (
             json!({"user_id": "u", "email": email, "privacy": "full"}),

@@ -49,13 +49,14 @@ pub(crate) fn account(id: &str, metadata: &Value) -> Value {
 #[test]
 fn five_faults_of_different_sorts_are_five_problems() {
     let identity = json!({
-        "user_id": "u", "name": 5, "nickname": "x", "phone": "555",
+        "user_id": "u", "name": 5, "nickname": "x",
+        "phone": {"number": "555", "verified": true},
         "accounts": [{"platform": "steam", "id": ""}, {"platform": "psn", "id": "x".repeat(301)}],
     });
     let expected = [
-        "phone: invalid -",
         "name: invalid -",
         "nickname: unknown-field -",
+        "phone.number: invalid -",
         "accounts[0].id: empty IDENTITIES_INVALID_PAYLOAD",
         "accounts[1].id: too-long IDENTITIES_INVALID_PAYLOAD",
     ];

@@ -1,6 +1,6 @@
 //! What an update is made of.
 
-use countersign::{Action, Draft, Mint, Policy, Problems, Vendor};
+use countersign::{Action, Draft, Mint, Policy, Presented, Problems, Vendor};
 use countersign_helpshift_identities::Surface;
 use serde_json::{Map, Value, json};
 
@@ -53,6 +53,23 @@ pub(crate) fn vendor(set: &str, data: Value) -> Value {
     let mut vendor = Map::new();
     vendor.insert(set.to_owned(), data);
     json!({"user_id": "u", "vendor": {KIND: vendor}})
+}
+
+#[test]
+fn a_decimal_is_text_with_its_digits() {
+    for surface in [Surface::Web, Surface::SdkX] {
+        let identity = r#"{"user_id":"u","attributes":{"spent":19.90,"ratio":5.0e-7}}"#;
+        let draft = Draft::parse(identity);
+        let bundle = adapter(surface).mint(draft.request(KIND, Action::UpdateProfile, at(NOW)));
+        let bundle = bundle.unwrap();
+        let fields = r#"{"custom_user_fields":{"spent":"19.90","ratio":"5.0e-7"}}}"#;
+        assert!(bundle.payload.get().ends_with(fields), "{surface:?}");
+        assert!(
+            adapter(surface)
+                .verify(&Presented::of(&bundle), at(NOW))
+                .is_ok()
+        );
+    }
 }
 
 #[test]

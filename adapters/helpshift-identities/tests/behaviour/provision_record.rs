@@ -63,7 +63,7 @@ fn full() -> Value {
         "name": {"full": "Jane Doe", "first": "Jane", "last": "Doe", "display": "jd"},
         "company": "Acme", "locale": "en-GB", "country": "IN", "city": "Pune",
         "created_at": 1_700_000_000, "tags": ["vip", "open_beta"],
-        "attributes": {"region": "APAC", "player_level": 455, "trial": false, "email": "x",
+        "attributes": {"region": "APAC", "player_level": 455, "spent": 19.99, "trial": false, "email": "x",
             "modules": ["a"]},
         "vendor": {KIND: {
             "global": {"age": "30", "lifetime_value": "1023.99", "user_persona": "Streamer",
@@ -86,7 +86,7 @@ fn a_core_profile_says_all_that_the_api_has_a_word_for() {
             r#"{"phone_number":"+14155550123"},{"discord_id":"293846823745","verified":"true"}],"#,
             r#""names":{"first_name":"Jane","last_name":"Doe","full_name":"Jane Doe","#,
             r#""display_name":"jd"},"tags":["vip","open_beta"],"#,
-            r#""custom_fields":{"player_level":455,"region":"APAC","trial":false,"#,
+            r#""custom_fields":{"player_level":455,"region":"APAC","spent":19.99,"trial":false,"#,
             r#""signup_date":"2023-05-12","story":"one\ntwo"},"full_privacy_enabled":false,"#,
             r#""last_country":"IN","last_city":"Pune","age":30,"lifetime_value":1023.99,"#,
             r#""user_persona":"Streamer","user_vip_segment":"Diamond Class","#,

@@ -53,6 +53,44 @@ fn it_is_the_json_that_counts() {
     }
 }
 
+/// Node's `JSON.stringify({userId: "u", a: …, n: JSON.parse(digits)})` is as long as said.
+#[test]
+fn a_decimal_counts_as_javascript_writes_it_and_is_sent_as_it_was_given() {
+    for (digits, bytes) in [
+        ("19.900000", 4),
+        ("1e20", 21),
+        ("1e21", 5),
+        ("-0.0", 1),
+        ("1E-7", 4),
+    ] {
+        // `,"n":`
+        let rest = LARGEST - AROUND - 5 - bytes;
+        let at = |length: usize| {
+            let value = "x".repeat(length);
+            let identity =
+                format!(r#"{{"user_id":"u","attributes":{{"a":"{value}","n":{digits}}}}}"#);
+            update(PLAIN, &identity).unwrap()
+        };
+        let fits = at(rest);
+        assert!(
+            fits.payload.get().ends_with(&format!(r#","n":{digits}}}"#)),
+            "{digits}"
+        );
+        assert_eq!(dropped(&fits), [""; 0], "{digits}");
+        assert!(build(PLAIN).unwrap().verify(&fits).is_ok(), "{digits}");
+        let beyond = at(rest + 1);
+        assert_eq!(dropped(&beyond), ["attributes.n: too-long"], "{digits}");
+        // The same text where nothing left it out: the vendor would count it.
+        let long = fits.payload.get().replacen(r#""a":"x"#, r#""a":"xx"#, 1);
+        let mut long_bundle = fits.clone();
+        long_bundle.payload = serde_json::value::RawValue::from_string(long).unwrap();
+        assert!(
+            build(PLAIN).unwrap().verify(&long_bundle).is_err(),
+            "{digits}"
+        );
+    }
+}
+
 #[test]
 fn identifiers_stay_and_what_is_smaller_still_goes_in() {
     let id = "u".repeat(2_000);

@@ -222,7 +222,7 @@ fn the_widget_believes_the_page() {
         "features": {"beta": true}, "n": 1.5 }"#;
     assert_eq!(
         judge(own).unwrap(),
-        r#"{"email":"mallory@example.com","name":"M","attributes":{"customer":7}}"#
+        r#"{"email":"mallory@example.com","name":"M","attributes":{"customer":7,"n":1.5}}"#
     );
     for nobody in ["null", "{}", r#"{"name":"Somebody"}"#] {
         assert_eq!(judge(nobody).unwrap(), r#"{"anonymous":true}"#);

@@ -1,7 +1,8 @@
 //! What nobody verified: `trusts_only_the_verified`.
 
 use countersign::{
-    Action, Argument, ClientBundle, Code, Field, Intake, Policy, Problems, Request, Step,
+    Action, Argument, Capabilities, ClientBundle, Code, Field, Intake, Policy, Problems, Request,
+    Step, Verification,
 };
 use countersign_conformance::laws::trusts_only_the_verified;
 
@@ -53,6 +54,39 @@ fn telling(bundle: ClientBundle, told: &str) -> ClientBundle {
     let step = Step::call("Mirror.tell", [Argument::value(told).unwrap()]).unwrap();
     let steps: Vec<Step> = bundle.steps.iter().cloned().chain([step]).collect();
     bundle.with_steps(steps)
+}
+
+/// Where the table takes a visitor's hints they may be there, and nothing may vouch for them.
+#[test]
+fn hints_of_a_visitor_come_without_a_proof() {
+    let shown = |hints: bool, proof: bool| {
+        let mirror = Mirror::whole().bundling(move |request, bundle| {
+            let user = request.identity.trusted();
+            if !user.is_anonymous() || !user.has(Field::FullName) {
+                return bundle;
+            }
+            let bundle = telling(bundle, "curious@example.com");
+            match proof {
+                true => bundle.with_verification(Verification::hmac("/proof")),
+                false => bundle,
+            }
+        });
+        match hints {
+            true => mirror.declaring(Capabilities::with_hints),
+            false => mirror,
+        }
+    };
+    holds(trusts_only_the_verified, &shown(true, false));
+    says(
+        trusts_only_the_verified,
+        &shown(true, true),
+        "case \"described_visitor\", login: a visitor's bundle has a proof",
+    );
+    says(
+        trusts_only_the_verified,
+        &shown(false, false),
+        "case \"visitor_with_hints\", login: the unverified email is in the bundle",
+    );
 }
 
 /// The email or phone that an adapter must not see.

@@ -1,0 +1,53 @@
+//! The claims of OpenID Connect, as an identity.
+
+use serde_json::value::RawValue;
+
+use super::json::Reader;
+use super::{Email, Identity, Locale, Phone, Picture, UserId};
+use crate::field::Field;
+use crate::path::Path;
+use crate::problem::Problems;
+use crate::read::{self, Object};
+
+/// The standard claims that an identity has a word for (OpenID Connect Core 1.0, section 5.1). The others are
+/// ignored.
+pub(super) fn identity(claims: &mut Object<'_>, problems: &mut Problems) -> Identity {
+    let mut reader = Reader::new(problems);
+    let mut identity = Identity::new();
+    let at = |field: Field| Path::ROOT.key(field.key());
+    if let Some(raw) = claims.take("sub") {
+        identity.user_id = reader.identifier(raw, at(Field::UserId), UserId::parse);
+    }
+    let mut given = |claim: &str| claims.take(claim).filter(|raw| !read::is_null(raw));
+    let verified = |raw: Option<&RawValue>| raw.is_some_and(|raw| raw.get() == "true");
+    let (email, phone) = (given("email"), given("phone_number"));
+    let email_is = (Field::Email, verified(given("email_verified")));
+    let phone_is = (Field::Phone, verified(given("phone_number_verified")));
+    identity.email =
+        email.and_then(|raw| reader.formed(raw, at(Field::Email), email_is, Email::parse));
+    identity.phone = phone.and_then(|raw| {
+        reader.formed(raw, at(Field::Phone), phone_is, |number, verified| {
+            Phone::parse(without_separators(&number), verified)
+        })
+    });
+    let name = Path::ROOT.key("name");
+    let mut words = |claim: &str, part: &str| reader.words(given(claim)?, name.key(part));
+    identity.name.full = words("name", "full");
+    identity.name.first = words("given_name", "first");
+    identity.name.last = words("family_name", "last");
+    if let Some(raw) = given("picture") {
+        identity.picture = reader.description(raw, at(Field::Picture), Picture::parse);
+    }
+    if let Some(raw) = given("locale") {
+        // "Relying Parties MAY choose to accept this locale syntax as well" (section 5.1).
+        let parse = |tag: String| Locale::parse(tag.replace('_', "-"));
+        identity.locale = reader.description(raw, at(Field::Locale), parse);
+    }
+    reader.put_aside(&mut identity);
+    identity
+}
+
+/// `+1 (425) 555-1212`, the specification's own example, as E.164.
+fn without_separators(number: &str) -> String {
+    number.replace([' ', '(', ')', '-', '.'], "")
+}
