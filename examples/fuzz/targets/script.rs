@@ -18,7 +18,7 @@ use serde_json::value::{RawValue, to_raw_value};
 thread_local! {
     /// `JSON.parse` keeps what it is given, and there is nothing to run.
     static SPY: LazyCell<Engine> = LazyCell::new(|| {
-        Engine::with("var given; JSON.parse = (text) => { given = text; return { steps: [] }; };")
+        Engine::with("var given; JSON.parse = (text) => { given = text; return { bundles: [] }; };")
     });
 }
 
@@ -33,7 +33,7 @@ fuzz_target!(|bytes: &[u8]| {
     let bundle = ClientBundle::from_raw("fuzz", Action::Login, raw(&payload)).with_steps(steps);
 
     let nonce = Some(nonce.as_str()).filter(|nonce| !nonce.is_empty());
-    let rendered = page_script(&[bundle], nonce, None);
+    let rendered = page_script(&[&bundle], nonce, Some(&key));
     assert_eq!(
         rendered.is_ok(),
         nonce.is_none_or(is_base64_value),
@@ -43,7 +43,7 @@ fuzz_target!(|bytes: &[u8]| {
         return;
     };
     let script = only_script(&rendered, nonce);
-    check_data(&script, &bundle);
+    check_data(&script, &bundle, &key);
 });
 
 /// A piece that is JSON, or else a text of it.
@@ -153,10 +153,17 @@ impl Found {
 }
 
 /// The engine runs the script, and finds in its literal what the bundle holds, to the letter.
-fn check_data(script: &str, bundle: &ClientBundle) {
+fn check_data(script: &str, bundle: &ClientBundle, endpoint: &str) {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Data<'a> {
+        #[serde(borrow)]
+        bundles: [Page<'a>; 1],
+        endpoint: String,
+    }
+
+    #[derive(Deserialize)]
+    struct Page<'a> {
         #[serde(borrow)]
         payload: &'a RawValue,
         #[serde(borrow)]
@@ -171,11 +178,13 @@ fn check_data(script: &str, bundle: &ClientBundle) {
             .expect("a text for JSON.parse")
     });
     let data: Data<'_> = serde_json::from_str(&given).expect("JSON in the script");
+    assert_eq!(data.endpoint, endpoint, "the endpoint in the page");
+    let [page] = data.bundles;
     assert_eq!(
-        data.payload.get(),
+        page.payload.get(),
         bundle.payload.get(),
         "the payload in the page"
     );
     let steps = serde_json::to_string(&*bundle.steps).expect("steps are JSON");
-    assert_eq!(data.steps.get(), steps, "the steps in the page");
+    assert_eq!(page.steps.get(), steps, "the steps in the page");
 }
