@@ -327,6 +327,12 @@ impl Argument {
         Self::Payload(pointer.to_owned())
     }
 
+    /// A part of what the function was called with, at this JSON pointer.
+    #[must_use]
+    pub fn given(pointer: &str) -> Self {
+        Self::Given(pointer.to_owned())
+    }
+
     /// An object with these keys.
     #[must_use]
     pub fn object<const N: usize>(keys: [(&str, Self); N]) -> Self {

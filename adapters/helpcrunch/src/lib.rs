@@ -14,7 +14,7 @@ use std::borrow::Cow;
 
 use countersign::{
     Action, Capabilities, ClientBundle, Dropped, HmacKey, Intake, Mint, Path, Policy, Presented,
-    Problems, Rejection, Request, Result, Timestamp, Vendor, Verdict,
+    Problems, Rejection, Request, Result, StepList, Timestamp, Vendor, Verdict,
 };
 
 pub use config::Config;
@@ -204,6 +204,10 @@ impl Vendor for Helpcrunch {
         _now: Timestamp,
     ) -> std::result::Result<Verdict, Rejection> {
         verify::verify(self.mode, &self.secrets, presented)
+    }
+
+    fn logout(&self) -> StepList {
+        self.page.logout()
     }
 }
 

@@ -1,4 +1,4 @@
-//! What the page does: `helpcrunchSettings`, before the loader reads it, and calls once it has.
+//! What the page does: `helpcrunchSettings`, after the embed code has set it, and calls of the widget.
 
 use countersign::{Action, Argument, Result, Step, StepList};
 use serde::Serialize;
@@ -17,10 +17,6 @@ const WIDGET: &str = "HelpCrunch";
 /// Takes the user entity (documented).
 const UPDATE: &str = "updateUser";
 
-/// In the vendor's list of methods; that it takes custom data alone is seen in public code
-/// (third-party).
-const UPDATE_CUSTOM_DATA: &str = "updateUserData";
-
 /// The vendor's list of methods says `logOut`; all public code that calls it says `logout`. Whether
 /// case matters is unknown.
 const LOG_OUT: &str = "logOut";
@@ -31,7 +27,6 @@ pub(crate) struct Page {
     known: StepList,
     visitor: StepList,
     update: StepList,
-    update_with_custom_data: StepList,
     logout: StepList,
 }
 
@@ -54,24 +49,23 @@ impl Page {
             })?;
             visitor.push(Step::assign(SETTINGS, [app])?);
         }
-        let mut known = visitor.clone();
-        known.push(Step::assign(USER, [Argument::payload()])?);
+        let forget = Step::remove(SETTINGS, &["user"])?;
+        // Replaced and not merged: a key that this user lacks must not be an earlier one's.
+        let user = Argument::object([("user", Argument::payload())]);
         let call = |arguments: Vec<Argument>| Step::call(WIDGET, arguments);
-        let custom_data = Argument::pointer("/custom_data");
+        // The whole user, custom data and proof included: an update without the proof gets HTTP 403 (documented).
         let update = call(vec![Argument::value(UPDATE)?, Argument::payload()])?;
-        let update_custom_data = call(vec![Argument::value(UPDATE_CUSTOM_DATA)?, custom_data])?;
+        let mut known = visitor.clone();
+        // Until it has loaded the widget queues the call, which then says what the settings say. One that runs
+        // already reads no settings.
+        known.extend([Step::assign(SETTINGS, [user])?, update.clone()]);
+        visitor.push(forget.clone());
         Ok(Self {
             known: known.into(),
             visitor: visitor.into(),
-            update: [update.clone()].into(),
-            // Whether updateUser changes the custom data of a user whom HelpCrunch knows is unknown;
-            // the same values once more change nothing.
-            update_with_custom_data: [update, update_custom_data].into(),
-            logout: [
-                call(vec![Argument::value(LOG_OUT)?])?,
-                Step::remove(SETTINGS, &["user"])?,
-            ]
-            .into(),
+            update: [update].into(),
+            // The user goes first: where the widget never loads, the next one must not meet them.
+            logout: [forget, call(vec![Argument::value(LOG_OUT)?])?].into(),
         })
     }
 
@@ -81,10 +75,14 @@ impl Page {
             return (self.visitor.clone(), StepList::default());
         }
         let steps = match action {
-            Action::UpdateProfile if user.custom_data.is_empty() => &self.update,
-            Action::UpdateProfile => &self.update_with_custom_data,
+            Action::UpdateProfile => &self.update,
             _ => &self.known,
         };
-        (steps.clone(), self.logout.clone())
+        (steps.clone(), self.logout())
+    }
+
+    /// What signs out whoever is signed in.
+    pub(crate) fn logout(&self) -> StepList {
+        self.logout.clone()
     }
 }

@@ -16,8 +16,8 @@ mod verify;
 
 use countersign::{
     Action, Capabilities, ClientBundle, Dropped, Intake, JwtKey, Keys, Mint, Policy, Presented,
-    Privacy, Problems, Rejection, Renew, Request, Result, Secret, Timestamp, Trusted, Vendor,
-    Verdict, Verification,
+    Privacy, Problems, Rejection, Renew, Request, Result, Secret, StepList, Timestamp, Trusted,
+    Vendor, Verdict, Verification,
 };
 
 pub use config::Config;
@@ -205,6 +205,10 @@ impl Vendor for HelpshiftIdentities {
     ) -> std::result::Result<Verdict, Rejection> {
         verify::verify(self.surface, &self.keys, presented, now)
     }
+
+    fn logout(&self) -> StepList {
+        self.steps.logout(self.surface)
+    }
 }
 
 impl Mint for HelpshiftIdentities {
@@ -233,7 +237,7 @@ impl Mint for HelpshiftIdentities {
             .login(self.surface, user.user_id(), user.email())?;
         Ok(bundle
             .with_steps(steps)
-            .with_logout(self.steps.logout(self.surface))
+            .with_logout(self.logout())
             .with_verification(PROOF)
             .with_life(Renew::Event, expires_at, refresh_at))
     }

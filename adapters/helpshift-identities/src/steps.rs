@@ -1,6 +1,8 @@
 //! What the page or app does with a bundle (documented for every call).
 
-use countersign::{Argument, GlobalName, Result, Step, StepList};
+use std::sync::Arc;
+
+use countersign::{Argument, Ask, GlobalName, Result, Step, StepList};
 use serde::Serialize;
 
 use crate::surface::Surface;
@@ -11,11 +13,15 @@ pub(crate) const CONFIG: &str = "helpshiftConfig";
 pub(crate) const AUTHENTICATE_WITH: &str = "authenticateWith";
 pub(crate) const IDENTITIES: &str = "identities";
 
+/// The event by which Web Chat asks for a token, with the ids of the page's settings.
+const LOGIN_REQUEST: &str = "onLoginRequest";
+
 /// The steps that are the same for every user.
 #[derive(Debug)]
 pub(crate) struct Steps {
     config: GlobalName,
-    log_in_when_asked: Step,
+    /// After the settings of a user: one listener, and a login of a page that already runs.
+    ask_on_page: Arc<[Step]>,
     log_in_now: StepList,
     visit_page: StepList,
     add_on_page: StepList,
@@ -30,32 +36,29 @@ pub(crate) struct Steps {
 #[serde(rename_all = "camelCase")]
 struct Settings<'a> {
     authenticate_with: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    user_id: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    user_email: Option<&'a str>,
+    user_id: &'a str,
+    user_email: &'a str,
 }
 
 impl Steps {
     pub(crate) fn new() -> Result<Self> {
-        let log_in = Step::call(
-            "Helpshift",
-            [Argument::value("login")?, Argument::payload()],
-        )?;
-        let listener = [
-            Argument::value("addEventListener")?,
-            Argument::value("onLoginRequest")?,
-            Argument::Steps(vec![log_in]),
-        ];
+        let log_in = helpshift([Argument::value("login")?, Argument::payload()])?;
+        let listener = Argument::Ask(Ask::new(vec![log_in]).with_client(Argument::given("/0")));
+        let listen = |method: &str| {
+            let event = Argument::value(LOGIN_REQUEST)?;
+            helpshift([Argument::value(method)?, event, listener.clone()])
+        };
+        let forget = listen("removeEventListener")?;
+        let update = helpshift([Argument::value("updateHelpshiftConfig")?])?;
         let token_and_config = [
             Argument::pointer("/identity_token"),
             Argument::pointer("/config"),
         ];
         let config = GlobalName::new(CONFIG)?;
         Ok(Self {
-            visit_page: [opt_in(&config, None, None)?].into(),
+            visit_page: [opt_in(&config, None, None)?, forget.clone(), update.clone()].into(),
             config,
-            log_in_when_asked: Step::call("Helpshift", listener)?,
+            ask_on_page: [forget.clone(), listen("addEventListener")?, update].into(),
             log_in_now: [Step::call("Helpshift.loginWithIdentity", token_and_config)?].into(),
             add_on_page: [on_page("addUserIdentities", "/identity_token")?].into(),
             add_in_app: [in_app("Helpshift.addUserIdentities", "/identity_token")?].into(),
@@ -67,7 +70,13 @@ impl Steps {
                 in_app("Helpshift.updateMasterAttributes", "/masterAttributes")?,
                 in_app("Helpshift.updateAppAttributes", "/appAttributes")?,
             ],
-            log_out_of_page: [Step::call("Helpshift", [Argument::value("logout")?])?].into(),
+            // The ids go first: where the widget never loads, the next user must not meet them.
+            log_out_of_page: [
+                Step::remove(CONFIG, &["userId", "userEmail"])?,
+                forget,
+                helpshift([Argument::value("logout")?])?,
+            ]
+            .into(),
             log_out_of_app: [Step::call("Helpshift.logout", [])?].into(),
         })
     }
@@ -82,7 +91,8 @@ impl Steps {
         Ok(match surface {
             Surface::Web => {
                 let opt_in = opt_in(&self.config, user_id, email)?;
-                [opt_in, self.log_in_when_asked.clone()].into()
+                let ask = self.ask_on_page.iter().cloned();
+                std::iter::once(opt_in).chain(ask).collect()
             }
             Surface::SdkX => self.log_in_now.clone(),
         })
@@ -120,11 +130,13 @@ impl Steps {
     }
 }
 
+/// Sets every key, so that nothing of an earlier user or of the page's own stands beside the token. An empty text is
+/// as good as none (documented).
 fn opt_in(config: &GlobalName, user_id: Option<&str>, user_email: Option<&str>) -> Result<Step> {
     let settings = Argument::value(&Settings {
         authenticate_with: IDENTITIES,
-        user_id,
-        user_email,
+        user_id: user_id.unwrap_or_default(),
+        user_email: user_email.unwrap_or_default(),
     })?;
     Ok(Step::Assign {
         to: config.clone(),
@@ -132,9 +144,12 @@ fn opt_in(config: &GlobalName, user_id: Option<&str>, user_email: Option<&str>) 
     })
 }
 
-fn on_page(what: &str, pointer: &str) -> Result<Step> {
-    let args = [Argument::value(what)?, Argument::pointer(pointer)];
+fn helpshift(args: impl Into<Arc<[Argument]>>) -> Result<Step> {
     Step::call("Helpshift", args)
+}
+
+fn on_page(what: &str, pointer: &str) -> Result<Step> {
+    helpshift([Argument::value(what)?, Argument::pointer(pointer)])
 }
 
 fn in_app(function: &'static str, pointer: &str) -> Result<Step> {

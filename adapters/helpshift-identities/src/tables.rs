@@ -13,6 +13,10 @@ const LOGIN: &[FieldRule] = &[
     identity(Field::Accounts, Need::Optional, "identities", VALUE_MAX),
 ];
 
+/// The keys by which Web Chat's `onLoginRequest` names the user of the page's settings (documented).
+const ON_LOGIN_REQUEST: &[(Field, &str)] =
+    &[(Field::UserId, "userId"), (Field::Email, "userEmail")];
+
 /// Without the uid the token would fit anybody's session for a day (whether Helpshift compares it is
 /// unknown).
 const ADD: &[FieldRule] = &[
@@ -116,6 +120,10 @@ pub(crate) fn capabilities(surface: Surface) -> Capabilities {
         .with_vendor_reasons(reasons(Action::UpdateProfile, surface));
     token(LOGIN)
         .with_vendor_reasons(reasons(Action::Login, surface))
+        .with_client_names(match surface {
+            Surface::Web => ON_LOGIN_REQUEST,
+            Surface::SdkX => &[],
+        })
         .and(add)
         .and(profile)
 }

@@ -10,7 +10,7 @@ mod verify;
 use countersign::{
     Action, Capabilities, ClientBundle, Dropped, Field, FieldRule, HmacKey, Intake, Keys, Mint,
     Need, Policy, Presented, Privacy, Problems, Proof, Rejection, Request, Result, Secret,
-    Timestamp, Vendor, Verdict, Verification,
+    StepList, Timestamp, Vendor, Verdict, Verification,
 };
 
 pub use config::Config;
@@ -204,6 +204,10 @@ impl Vendor for HelpshiftLegacy {
         _now: Timestamp,
     ) -> std::result::Result<Verdict, Rejection> {
         verify::verify(&self.keys, self.sign, presented)
+    }
+
+    fn logout(&self) -> StepList {
+        self.page.logout()
     }
 }
 

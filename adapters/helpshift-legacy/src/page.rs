@@ -1,4 +1,4 @@
-//! What the page does: `helpshiftConfig`, before the embed script reads it.
+//! What the page does: `helpshiftConfig`, after the embed code has set it.
 
 use countersign::{Argument, Result, Step, StepList};
 use serde::Serialize;
@@ -34,25 +34,30 @@ impl Page {
             domain: Option<&'a str>,
         }
 
+        let configured = platform_id.is_some() || domain.is_some();
         let app = App {
             platform_id,
             domain,
         };
-        let configured = platform_id.is_some() || domain.is_some();
-        let app = || configured.then(|| Argument::value(&app)).transpose();
-        let mut known: Vec<Argument> = app()?.into_iter().collect();
-        known.push(Argument::payload());
-        let visitor = app()?.map(|app| Step::assign(CONFIG, [app])).transpose()?;
+        let app = configured.then(|| Argument::value(&app)).transpose()?;
+        let app = app.map(|app| Step::assign(CONFIG, [app])).transpose()?;
+        // A login replaces what an earlier one left, as a logout removes it.
+        let forget = Step::remove(CONFIG, USER)?;
+        // To log in late, and to log out, is to change the ids and have the configuration read again (documented).
+        let update = Step::call("Helpshift", [Argument::value("updateHelpshiftConfig")?])?;
+        let login = Step::assign(CONFIG, [Argument::payload()])?;
+        let known = [forget.clone(), login, update.clone()];
+        let nobody = [forget, update];
         Ok(Self {
-            known: [Step::assign(CONFIG, known)?].into(),
-            visitor: visitor.into_iter().collect(),
-            // To log out is to remove the ids and have the configuration read again (documented).
-            logout: [
-                Step::remove(CONFIG, USER)?,
-                Step::call("Helpshift", [Argument::value("updateHelpshiftConfig")?])?,
-            ]
-            .into(),
+            known: app.clone().into_iter().chain(known).collect(),
+            visitor: app.into_iter().chain(nobody.clone()).collect(),
+            logout: nobody.into(),
         })
+    }
+
+    /// What signs out whoever is signed in.
+    pub(crate) fn logout(&self) -> StepList {
+        self.logout.clone()
     }
 
     /// What signs the user in, and what undoes it.
@@ -60,7 +65,7 @@ impl Page {
         if visitor {
             (self.visitor.clone(), StepList::default())
         } else {
-            (self.known.clone(), self.logout.clone())
+            (self.known.clone(), self.logout())
         }
     }
 }

@@ -213,6 +213,10 @@ impl Vendor for UserHero {
     ) -> std::result::Result<Verdict, Rejection> {
         verify::verify(&self.keys, presented, now)
     }
+
+    fn logout(&self) -> StepList {
+        self.logout.clone()
+    }
 }
 
 impl Mint for UserHero {

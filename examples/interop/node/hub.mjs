@@ -33,8 +33,9 @@ function token(key, { id, email, phone, accounts }, now) {
   return `${signed}.${digest(key, signed, "base64url")}`;
 }
 
-// The page's configuration names the same user as the token. What the steps begin with.
-function pageOf({ id: userId, email: userEmail }) {
+// The page's configuration names the same user as the token, and nobody where there is none. What the steps begin with.
+function pageOf({ anonymous, id, email }) {
+  const [userId, userEmail] = anonymous ? ["", ""] : [id ?? "", email ?? ""];
   const value = JSON.stringify({ authenticateWith: "identities", userId, userEmail });
   return `[{"assign":{"to":"helpshiftConfig","args":[{"value":${value}}]}}`;
 }

@@ -43,9 +43,10 @@ def token(key, user, now):
 
 
 def page(user):
-    """The page's configuration names the same user as the token."""
-    named = {"authenticateWith": "identities", "userId": user.user_id, "userEmail": user.email}
-    return f'[{{"assign":{{"to":"helpshiftConfig","args":[{{"value":{write(present(named))}}}]}}}}'
+    """The page's configuration names the same user as the token, and nobody where there is none."""
+    user_id, email = (None, None) if user.anonymous else (user.user_id, user.email)
+    named = {"authenticateWith": "identities", "userId": user_id or "", "userEmail": email or ""}
+    return f'[{{"assign":{{"to":"helpshiftConfig","args":[{{"value":{write(named)}}}]}}}}'
 
 
 def login(mode, user, now):

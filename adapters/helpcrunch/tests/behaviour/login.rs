@@ -1,7 +1,7 @@
 //! What a login is made of.
 
 use countersign::{
-    Action, AttributeValue, Field, Identity, Policy, Renew, Request, Timestamp, UserId,
+    Action, AttributeValue, Field, Identity, Policy, Renew, Request, Timestamp, UserId, Vendor,
 };
 use countersign_helpcrunch::{Mode, UserEntity};
 
@@ -116,13 +116,24 @@ fn full_privacy_sends_the_id_and_its_proof() {
     assert_eq!(payload(Mode::Plain, &private), r#"{"user_id":"1984"}"#);
 }
 
+/// The user in the settings is replaced, and a widget that runs already is told.
+const HAND_OVER: &str =
+    r#"{"assign":{"to":"helpcrunchSettings","args":[{"object":{"user":{"payload":""}}}]}}"#;
+const UPDATE: &str =
+    r#"{"call":{"function":"HelpCrunch","args":[{"value":"updateUser"},{"payload":""}]}}"#;
+const FORGET: &str = r#"{"remove":{"from":"helpcrunchSettings","keys":["user"]}}"#;
+
 #[test]
 fn a_visitor_has_no_keys() {
     for mode in Mode::ALL {
         let bundle = mint(&adapter(mode), r#"{"anonymous":true}"#).unwrap();
         assert_eq!(bundle.payload.get(), "{}");
         assert!(bundle.verification.is_none());
-        assert!(bundle.steps.is_empty());
+        // Nothing of the user before the visitor is left.
+        assert_eq!(
+            serde_json::to_string(&bundle.steps).unwrap(),
+            format!("[{FORGET}]")
+        );
         assert!(bundle.logout.is_empty());
     }
 }
@@ -150,7 +161,7 @@ fn a_visitors_hints_fill_the_form_in_and_are_never_proven() {
         );
         assert_eq!(
             serde_json::to_string(&bundle.steps).unwrap(),
-            r#"[{"assign":{"to":"helpcrunchSettings.user","args":[{"payload":""}]}}]"#
+            format!("[{HAND_OVER},{UPDATE}]")
         );
         assert!(!bundle.logout.is_empty(), "the next visitor is another");
     }
@@ -217,23 +228,23 @@ fn the_page_sets_what_the_loader_reads() {
         .with_app(Some("acme"), Some("a47f"))
         .unwrap();
     let app = r#"{"assign":{"to":"helpcrunchSettings","args":[{"value":{"organization":"acme","appId":"a47f"}}]}}"#;
-    let user = r#"{"assign":{"to":"helpcrunchSettings.user","args":[{"payload":""}]}}"#;
     let known = mint(&adapter, r#"{"user_id":"1984"}"#).unwrap();
     assert_eq!(
         serde_json::to_string(&known.steps).unwrap(),
-        format!("[{app},{user}]")
+        format!("[{app},{HAND_OVER},{UPDATE}]")
     );
-    assert_eq!(
-        serde_json::to_string(&known.logout).unwrap(),
-        concat!(
-            r#"[{"call":{"function":"HelpCrunch","args":[{"value":"logOut"}]}},"#,
-            r#"{"remove":{"from":"helpcrunchSettings","keys":["user"]}}]"#,
-        )
-    );
+    for logout in [known.logout, adapter.logout()] {
+        assert_eq!(
+            serde_json::to_string(&logout).unwrap(),
+            format!(
+                r#"[{FORGET},{{"call":{{"function":"HelpCrunch","args":[{{"value":"logOut"}}]}}}}]"#
+            )
+        );
+    }
     let visitor = mint(&adapter, r#"{"anonymous":true}"#).unwrap();
     assert_eq!(
         serde_json::to_string(&visitor.steps).unwrap(),
-        format!("[{app}]")
+        format!("[{app},{FORGET}]")
     );
     assert!(visitor.logout.is_empty());
 }

@@ -8,7 +8,6 @@ use crate::{OF_1984, adapter, dropped};
 
 const CALL_UPDATE: &str =
     r#"{"call":{"function":"HelpCrunch","args":[{"value":"updateUser"},{"payload":""}]}}"#;
-const CALL_DATA: &str = r#"{"call":{"function":"HelpCrunch","args":[{"value":"updateUserData"},{"payload":"/custom_data"}]}}"#;
 
 fn update(mode: Mode, identity: &str) -> countersign::Result<countersign::ClientBundle> {
     let identity = Identity::from_json(identity).unwrap();
@@ -45,17 +44,17 @@ fn each_mode_updates_the_user_whom_it_signs_in() {
     }
 }
 
+/// By the vendor's page each request lacks nothing of what proves the user: one call carries all of it.
 #[test]
-fn custom_data_is_handed_over_where_there_is_some() {
+fn custom_data_is_handed_over_with_the_proof() {
     let steps = |identity: &str| {
         let bundle = update(Mode::Plain, identity).unwrap();
         serde_json::to_string(&bundle.steps).unwrap()
     };
     assert_eq!(
         steps(r#"{"user_id":"1984","attributes":{"plan":"pro"}}"#),
-        format!("[{CALL_UPDATE},{CALL_DATA}]")
+        format!("[{CALL_UPDATE}]")
     );
-    // Of what was dropped there is nothing to hand over.
     for nothing in [
         r#"{"user_id":"1984","name":"Winston"}"#,
         r#"{"user_id":"1984","attributes":{"email":"x","list":[]}}"#,
@@ -71,8 +70,8 @@ fn whoever_was_updated_can_be_signed_out() {
     assert_eq!(
         serde_json::to_string(&bundle.logout).unwrap(),
         concat!(
-            r#"[{"call":{"function":"HelpCrunch","args":[{"value":"logOut"}]}},"#,
-            r#"{"remove":{"from":"helpcrunchSettings","keys":["user"]}}]"#,
+            r#"[{"remove":{"from":"helpcrunchSettings","keys":["user"]}},"#,
+            r#"{"call":{"function":"HelpCrunch","args":[{"value":"logOut"}]}}]"#,
         )
     );
 }

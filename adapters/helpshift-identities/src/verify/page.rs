@@ -38,11 +38,12 @@ impl<'a> Page<'a> {
         if !opts_in(presented) {
             return Err(NOT_OPTED_IN);
         }
-        // Text that is no text still names somebody else than the token does.
+        // A value that is no text names somebody else than the token does, also the number of the token's own digits:
+        // the widget compares texts.
         let named = |key| match presented.setting(CONFIG, key) {
             Some(raw) => presented
                 .setting_text(CONFIG, key)
-                .unwrap_or(Cow::Borrowed(raw.get())),
+                .unwrap_or_else(|| Cow::Owned(format!("{} (no text)", raw.get()))),
             None => Cow::Borrowed(""),
         };
         Ok(Self {

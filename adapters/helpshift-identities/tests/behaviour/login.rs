@@ -1,10 +1,11 @@
 //! What a login is made of.
 
 use countersign::{
-    Action, ClientBundle, Draft, Field, Mint, Policy, Problems, ProofKind, Request, Timestamp,
-    Vendor,
+    Action, ClientBundle, Draft, Field, Identity, Mint, Policy, Presented, Problems, ProofKind,
+    Request, Timestamp, Vendor,
 };
 use countersign_helpshift_identities::Surface;
+use serde_json::value::to_raw_value;
 use serde_json::{Value, json};
 
 use crate::{adapter, claims_of};
@@ -125,7 +126,13 @@ fn a_visitor_gets_no_token() {
     let bundle = login(Surface::Web, &json!({"anonymous": true}));
     assert_eq!(bundle.verification, None);
     assert_eq!(bundle.payload.get(), "{}");
-    let steps = json!([{"assign": {"to": "helpshiftConfig", "args": [{"value": {"authenticateWith": "identities"}}]}}]);
+    // An empty text is as good as none (the vendor's page); nothing of the user before the visitor is left.
+    let steps = json!([
+        {"assign": {"to": "helpshiftConfig", "args": [{"value":
+            {"authenticateWith": "identities", "userId": "", "userEmail": ""}}]}},
+        listen("removeEventListener"),
+        {"call": {"function": "Helpshift", "args": [{"value": "updateHelpshiftConfig"}]}},
+    ]);
     assert_eq!(serde_json::to_value(&bundle.steps).unwrap(), steps);
     assert_eq!((bundle.expires_at, bundle.refresh_at), (None, None));
     let bundle = login(Surface::SdkX, &json!({"anonymous": true}));
@@ -184,6 +191,75 @@ fn all_twelve_kinds_stand_in_the_order_given() {
     assert_eq!(kinds, expected);
 }
 
+/// The listener of Web Chat's `onLoginRequest`, which asks the page's endpoint for each token.
+fn listen(method: &str) -> Value {
+    let login =
+        json!({"call": {"function": "Helpshift", "args": [{"value": "login"}, {"payload": ""}]}});
+    let listener = json!({"ask": {"client": {"given": "/0"}, "steps": [login]}});
+    json!({"call": {"function": "Helpshift", "args": [{"value": method}, {"value": "onLoginRequest"}, listener]}})
+}
+
+#[test]
+fn a_page_without_an_email_of_the_user_has_none_of_its_own() {
+    let typed = json!({"user_id": "u", "email": "a@b.co"});
+    let private = json!({"user_id": "u", "email": {"address": "a@b.co", "verified": true}, "privacy": "full"});
+    for identity in [typed, private] {
+        let bundle = login(Surface::Web, &identity);
+        let page = Presented::of(&bundle);
+        assert_eq!(
+            page.setting_text("helpshiftConfig", "userEmail").as_deref(),
+            Some("")
+        );
+        assert_eq!(
+            page.setting_text("helpshiftConfig", "userId").as_deref(),
+            Some("u")
+        );
+    }
+}
+
+/// The event of Web Chat carries the ids of the page's settings (the vendor's page).
+#[test]
+fn a_page_that_names_another_user_gets_no_token() {
+    let identity =
+        json!({"user_id": "31", "email": {"address": "a@b.co", "verified": true}}).to_string();
+    let identity = Identity::from_json(&identity).unwrap();
+    let said = |client: Value| {
+        let client = to_raw_value(&client).unwrap();
+        let request = Request::new(&identity, Action::Login, now()).with_client(&client);
+        let refusal = adapter(Surface::Web).mint(request).err();
+        refusal.map(|error| error.problems().to_string())
+    };
+    for same in [
+        json!({"userId": "31", "userEmail": "a@b.co"}),
+        json!({"userId": "31", "userEmail": ""}),
+        json!({"userId": "31"}),
+        json!({}),
+        json!({"userId": "31", "other": {"userId": "32"}}),
+    ] {
+        assert_eq!(said(same.clone()), None, "{same}");
+    }
+    let detail = "the page names another user than the one who is signed in";
+    let other = |key| {
+        Some(format!(
+            "client.helpshift-identities.{key}: mismatch ({detail})"
+        ))
+    };
+    assert_eq!(said(json!({"userId": "32"})), other("userId"));
+    assert_eq!(
+        said(json!({"userId": "31", "userEmail": "A@b.co"})),
+        other("userEmail")
+    );
+    let wrong = said(json!({"userId": 31})).unwrap();
+    assert_eq!(
+        wrong,
+        "client.helpshift-identities.userId: invalid (expected text, found a number)"
+    );
+    assert_eq!(
+        said(json!("31")).unwrap(),
+        "client.helpshift-identities: invalid (expected an object, found text)"
+    );
+}
+
 #[test]
 fn the_web_page_names_the_user_beside_the_token() {
     let identity =
@@ -192,13 +268,21 @@ fn the_web_page_names_the_user_beside_the_token() {
     let expected = json!([
         {"assign": {"to": "helpshiftConfig", "args": [{"value":
             {"authenticateWith": "identities", "userId": "usr_8f2k9d", "userEmail": "a@b.co"}}]}},
-        {"call": {"function": "Helpshift", "args": [{"value": "addEventListener"},
-            {"value": "onLoginRequest"}, {"steps": [{"call": {"function": "Helpshift",
-            "args": [{"value": "login"}, {"payload": ""}]}}]}]}},
+        listen("removeEventListener"),
+        listen("addEventListener"),
+        {"call": {"function": "Helpshift", "args": [{"value": "updateHelpshiftConfig"}]}},
     ]);
     assert_eq!(serde_json::to_value(&bundle.steps).unwrap(), expected);
-    let logout = json!([{"call": {"function": "Helpshift", "args": [{"value": "logout"}]}}]);
+    let logout = json!([
+        {"remove": {"from": "helpshiftConfig", "keys": ["userId", "userEmail"]}},
+        listen("removeEventListener"),
+        {"call": {"function": "Helpshift", "args": [{"value": "logout"}]}},
+    ]);
     assert_eq!(serde_json::to_value(&bundle.logout).unwrap(), logout);
+    assert_eq!(
+        serde_json::to_value(adapter(Surface::Web).logout()).unwrap(),
+        logout
+    );
     let proof = bundle.verification.unwrap();
     assert_eq!(
         (proof.kind, proof.payload),

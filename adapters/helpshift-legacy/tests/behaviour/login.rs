@@ -127,7 +127,15 @@ fn a_visitor_has_no_keys() {
     .unwrap();
     assert_eq!(bundle.payload.get(), "{}");
     assert_eq!(dropped(&bundle), ["name.full: no-place", "tags: no-place"]);
-    assert!(bundle.steps.is_empty());
+    // Nothing of the user before the visitor is left.
+    assert_eq!(
+        serde_json::to_string(&bundle.steps).unwrap(),
+        concat!(
+            r#"[{"remove":{"from":"helpshiftConfig","#,
+            r#""keys":["userId","userEmail","userName","userAuthToken","fullPrivacy"]}},"#,
+            r#"{"call":{"function":"Helpshift","args":[{"value":"updateHelpshiftConfig"}]}}]"#,
+        )
+    );
     assert!(bundle.logout.is_empty());
     let private = r#"{"anonymous":true,"privacy":"full"}"#;
     assert_eq!(payload(&adapter(), private), "{}");
@@ -140,24 +148,25 @@ fn the_page_sets_what_the_embed_script_reads() {
     let adapter = adapter()
         .with_app(Some("acme_platform_1"), Some("acme"))
         .unwrap();
-    let app = r#"{"value":{"platformId":"acme_platform_1","domain":"acme"}}"#;
+    let app = r#"{"assign":{"to":"helpshiftConfig","args":[{"value":{"platformId":"acme_platform_1","domain":"acme"}}]}}"#;
+    let forget = r#"{"remove":{"from":"helpshiftConfig","keys":["userId","userEmail","userName","userAuthToken","fullPrivacy"]}}"#;
+    let user = r#"{"assign":{"to":"helpshiftConfig","args":[{"payload":""}]}}"#;
+    let update = r#"{"call":{"function":"Helpshift","args":[{"value":"updateHelpshiftConfig"}]}}"#;
     let known = mint(&adapter, r#"{"user_id":"captain_planet"}"#).unwrap();
     assert_eq!(
         serde_json::to_string(&known.steps).unwrap(),
-        format!(r#"[{{"assign":{{"to":"helpshiftConfig","args":[{app},{{"payload":""}}]}}}}]"#)
+        format!("[{app},{forget},{user},{update}]")
     );
-    assert_eq!(
-        serde_json::to_string(&known.logout).unwrap(),
-        concat!(
-            r#"[{"remove":{"from":"helpshiftConfig","#,
-            r#""keys":["userId","userEmail","userName","userAuthToken","fullPrivacy"]}},"#,
-            r#"{"call":{"function":"Helpshift","args":[{"value":"updateHelpshiftConfig"}]}}]"#,
-        )
-    );
+    for logout in [known.logout, adapter.logout()] {
+        assert_eq!(
+            serde_json::to_string(&logout).unwrap(),
+            format!("[{forget},{update}]")
+        );
+    }
     let visitor = mint(&adapter, r#"{"anonymous":true}"#).unwrap();
     assert_eq!(
         serde_json::to_string(&visitor.steps).unwrap(),
-        format!(r#"[{{"assign":{{"to":"helpshiftConfig","args":[{app}]}}}}]"#)
+        format!("[{app},{forget},{update}]")
     );
     assert!(visitor.logout.is_empty() && visitor.verification.is_none());
     let proof = known.verification.unwrap();
