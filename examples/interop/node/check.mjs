@@ -45,6 +45,8 @@ function places({ kind, signsEmail }, action) {
 
 function answer(mode, person, action, now) {
   need(person && (takesVendorData.includes(mode.kind) || !person.vendor?.has(mode.kind)));
+  // The widget's event says whom the page names; an empty object names nobody.
+  need((mode.surface === "web" && action === "login") || !person.client?.has(mode.kind));
   return kinds[mode.kind][action](mode, new User(person, mode, places(mode, action)), now);
 }
 

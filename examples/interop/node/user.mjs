@@ -10,7 +10,6 @@ import { isBlank } from "./person.mjs";
 export class User {
   constructor(person, { kind, strict = false, allow }, { contacts, takesHints }) {
     need(!(strict && person.malformed));
-    need(!person.client?.has(kind));
     const isPrivate = person.privacy === "full";
     need(!isPrivate || person.anonymous || person.user_id !== undefined);
     Object.assign(this, { strict, isPrivate, anonymous: person.anonymous ?? false });

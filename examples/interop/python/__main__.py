@@ -47,6 +47,10 @@ def answer(mode, person, action, now):
     """What the vendor is to be told; None where the identity is refused."""
     if person is None or (mode.kind in person.vendor and mode.kind not in TAKES_VENDOR_DATA):
         return None
+    # The widget's event says whom the page names; an empty object names nobody.
+    takes_client = mode.options.get("surface") == "web" and action == "login"
+    if mode.kind in person.client and not takes_client:
+        return None
     try:
         hints = (mode.kind, action) == ("helpcrunch", "login")
         user = User(person, mode, contacts(mode, action), hints)

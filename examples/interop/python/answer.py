@@ -26,7 +26,6 @@ class User:
 
     def __init__(self, person, mode, contacts, hints):
         need(not (mode.strict and person.malformed))
-        need(mode.kind not in person.client)
         private = person.full_privacy
         need(not (private and not person.anonymous and person.user_id is None))
         self.strict = mode.strict

@@ -3,7 +3,7 @@
 import base64
 from dataclasses import replace
 
-from answer import Answer, digest, present, write
+from answer import Answer, digest, write
 from person import need
 from user_data import update_profile
 
