@@ -174,55 +174,151 @@ test("the policy keeps what has no nonce from running, and the console says so",
   assert.ok(complaints.some((message) => /Content Security Policy/.test(message)), complaints.join("\n"));
 });
 
+const ask = (body) =>
+  browser.run(async (body) => {
+    const headers = { "Content-Type": "application/json" };
+    const answer = await fetch("/chats", { method: "POST", headers, body: JSON.stringify(body) });
+    return [answer.status, answer.headers.get("cache-control"), (await answer.text()).slice(0, 10)];
+  }, body);
+const question = (userId) => ({ adapters: ["support"], client: { userId } });
+const askAgain = () =>
+  browser.run(() => {
+    const detail = { chat: "support", what: "ask again" };
+    document.dispatchEvent(new CustomEvent("stand-in", { detail }));
+  });
+const does = (name) => browser.click(`[data-does=${name}]`);
+const choose = (user) => browser.run((user) => void (document.getElementById("person").value = user), user);
+const asked = () => performance.getEntriesByName(`${location.origin}/chats`).length;
+
 test("a page that names another user is answered 409", async () => {
   await go("/app");
   await signIn("lisa");
   await believed(lisa);
-  const ask = (userId) =>
-    browser.run(async (userId) => {
-      const headers = { "Content-Type": "application/json" };
-      const body = JSON.stringify({ userId });
-      const answer = await fetch("/chats/support/token", { method: "POST", headers, body });
-      return [answer.status, answer.headers.get("cache-control"), await answer.text()];
-    }, userId);
-  assert.deepEqual(await ask("usr_zoë_2k4m"), [409, "no-store", ""]);
-  const [status, caching] = await ask("usr_8f2k9d");
+  assert.deepEqual(await ask(question("usr_zoë_2k4m")), [409, "no-store", ""]);
+  const [status, caching] = await ask(question("usr_8f2k9d"));
   assert.deepEqual([status, caching], [200, "no-store"]);
   assert.match((await browser.complaints()).join("\n"), /409/);
 });
 
-test("a page whose settings name another user is not logged in", async () => {
-  await go("/app");
+for (const path of styles) {
+  test(`${path}: a page whose settings name another user is not logged in`, async () => {
+    await go(path);
+    await signIn("lisa");
+    await believed(lisa);
+    await browser.run(() => {
+      helpshiftConfig.userId = "usr_zoë_2k4m";
+      Helpshift("updateHelpshiftConfig");
+    });
+    await believed({ ...lisa, support: ["refused", "session expired"] });
+    assert.match((await browser.complaints()).join("\n"), /409/);
+  });
+
+  test(`${path}: a page that stays open asks for each token anew`, async () => {
+    await go(path);
+    await signIn("lisa");
+    await believed(lisa);
+    const before = await browser.run(asked);
+    await askAgain();
+    await browser.until((count) => count === before + 1, asked);
+    await believed(lisa);
+    assert.equal(await browser.run(asked), before + 1);
+  });
+
+  test(`${path}: a session that has ended elsewhere gives no token`, async () => {
+    await go(path);
+    await signIn("lisa");
+    await believed(lisa);
+    await does("expire");
+    await believed({ ...lisa, support: ["refused", "session expired"] });
+    assert.match((await browser.complaints()).join("\n"), /401/);
+  });
+
+  test(`${path}: a visitor who signs in late is signed in without a reload`, async () => {
+    await go(path);
+    await believed(nobody);
+    await browser.run(() => void (globalThis.before = true));
+    await choose("lisa");
+    await does("sign-in");
+    await believed(lisa);
+    assert.equal(await browser.run(() => globalThis.before), true);
+  });
+
+  test(`${path}: another user takes the page over, and nothing of the first is in its settings`, async () => {
+    await go(path);
+    await signIn("lisa");
+    await believed(lisa);
+    // HelpCrunch's widget keeps its user until it is told to log out; UserHero's portal takes one for each load.
+    await choose("zoe");
+    await does("sign-in");
+    await believed({ ...lisa, support: zoe.support });
+    const settings = await browser.run(() => [helpshiftConfig, helpcrunchSettings].map((each) => JSON.stringify(each)));
+    assert.doesNotMatch(settings.join(), /lisa|usr_8f2k9d/);
+    await askAgain();
+    await believed({ ...lisa, support: zoe.support });
+  });
+
+  test(`${path}: signing out leaves nobody, without a bundle at hand`, async () => {
+    await go(path);
+    await signIn("lisa");
+    await believed(lisa);
+    await browser.run(() => void (globalThis.before = true));
+    await does("sign-out");
+    await browser.until(Boolean, () => !globalThis.before && document.readyState === "complete");
+    await believed(nobody);
+  });
+
+  test(`${path}: a token that was changed is refused`, async () => {
+    await go(path);
+    await signIn("lisa");
+    await believed(lisa);
+    await does("tamper");
+    await believed({ ...lisa, support: ["refused", "LOGIN_FAILED: IDENTITIES_INVALID_TOKEN"] });
+    assert.match((await browser.complaints()).join("\n"), /403/);
+  });
+
+  test(`${path}: a widget that is blocked costs its chat alone, and the next user meets nobody else`, async () => {
+    await go(`${path}?blocked=support`);
+    await signIn("lisa");
+    await go(`${path}?blocked=support`);
+    await believed({ ...lisa, support: ["off", "no chat"] });
+    assert.equal(await browser.run(() => helpshiftConfig.userId), "usr_8f2k9d");
+    await browser.run(async () => {
+      const { run } = await import("/web/countersign.js");
+      const headers = { Accept: "application/json" };
+      const logouts = await (await fetch("/sign-out", { method: "POST", headers })).json();
+      // UserHero's loads the page anew.
+      for (const bundle of logouts.slice(0, 2)) run(bundle, bundle.logout);
+    });
+    const left = await browser.run(() => [helpshiftConfig.userId ?? null, helpcrunchSettings.user ?? null]);
+    assert.deepEqual(left, [null, null]);
+    assert.match((await browser.complaints()).join("\n"), /404/);
+  });
+
+  test(`${path}: what a chat did not take is told in words, and how long its proof is good`, async () => {
+    await go(path);
+    await signIn("zoe");
+    await believed(zoe);
+    const text = (id) => browser.until(Boolean, (id) => document.getElementById(id).textContent, id);
+    assert.match(await text("support-left-out"), /email: nobody has verified it, so it is not signed\./);
+    assert.match(await text("support-proof"), /^Its proof ends at .+, in (23 h 59 min|24 h).* The vendor asks for a new one\.$/);
+    assert.equal(await text("chat-proof"), "Its proof does not end, or there is none.");
+    assert.match(await text("portal-proof"), /, in (4 min|5 min)/);
+  });
+}
+
+test("a page in another tab asks for the user who is signed in by then", async () => {
+  await go("/");
   await signIn("lisa");
   await believed(lisa);
-  await browser.run(() => {
-    helpshiftConfig.userId = "usr_zoë_2k4m";
-    Helpshift("updateHelpshiftConfig");
-  });
+  const tab = await browser.tab();
+  await go("/app");
+  await submit("sign-out");
+  await signIn("zoe");
+  await believed(zoe);
+  await browser.to(tab);
+  await askAgain();
   await believed({ ...lisa, support: ["refused", "session expired"] });
   assert.match((await browser.complaints()).join("\n"), /409/);
-});
-
-test("a page that stays open asks for each token anew", async () => {
-  await go("/app");
-  await signIn("lisa");
-  await believed(lisa);
-  const asked = () => performance.getEntriesByName(`${location.origin}/chats/support/token`).length;
-  assert.equal(await browser.run(asked), 1);
-  await browser.run(() => Helpshift("updateHelpshiftConfig"));
-  await browser.until((count) => count === 2, asked);
-  await believed(lisa);
-  assert.equal(await browser.run(asked), 2);
-});
-
-test("a session that has ended elsewhere gives no token", async () => {
-  await go("/app");
-  await signIn("lisa");
-  await believed(lisa);
-  await browser.run(() => fetch("/sign-out", { method: "POST", redirect: "manual" }).then(() => null));
-  await browser.run(() => Helpshift("updateHelpshiftConfig"));
-  await believed({ ...lisa, support: ["refused", "session expired"] });
-  assert.match((await browser.complaints()).join("\n"), /401/);
 });
 
 test("a vendor that is not told to log out keeps the first user", async () => {

@@ -82,6 +82,18 @@ export class Browser {
     return this.ask("POST", "/execute/sync", { script: `return (${script})(...arguments)`, args });
   }
 
+  // Opens a tab and goes to it; answers the one before.
+  async tab() {
+    const before = await this.ask("GET", "/window");
+    const { handle } = await this.ask("POST", "/window/new", { type: "tab" });
+    await this.to(handle);
+    return before;
+  }
+
+  to(handle) {
+    return this.ask("POST", "/window", { handle });
+  }
+
   async click(css) {
     const element = await this.ask("POST", "/element", { using: "css selector", value: css });
     await this.ask("POST", `/element/${Object.values(element)[0]}/click`, {});

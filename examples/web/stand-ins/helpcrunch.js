@@ -1,35 +1,56 @@
-// Stands in for HelpCrunch's widget. It keeps its user across pages until it is told to log out, as the
-// vendor's SDK does (helpcrunch/android-sdk-demo, issue 45; for the web that is inferred).
+// Stands in for HelpCrunch's widget. It keeps its user across pages until it is told to log out, as the vendor's SDK
+// does (helpcrunch/android-sdk-demo, issue 45; for the web that is inferred).
 {
+  const chat = "chat";
   const kept = "stand-in-helpcrunch";
+  // Answers come in the order in which they were asked for.
+  let turn = Promise.resolve();
 
-  const show = (state, text) => {
-    const output = document.getElementById("chat");
-    output.dataset.state = state;
-    output.value = text;
+  const believes = (state, text) => {
+    const output = document.getElementById(chat);
+    if (output) [output.dataset.state, output.value] = [state, text];
+    document.dispatchEvent(new CustomEvent("stand-in:believes", { detail: { chat, state, text } }));
   };
 
-  const start = async () => {
-    const user = JSON.parse(localStorage.getItem(kept)) ?? window.helpcrunchSettings.user ?? {};
-    const answer = await fetch("/stand-ins/helpcrunch", {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(user),
+  const take = (user, signature) => {
+    turn = turn.then(async () => {
+      const headers = { "Content-Type": "application/json" };
+      const body = JSON.stringify(signature === undefined ? user : { user: JSON.stringify(user), signature });
+      const answer = await fetch("/stand-ins/helpcrunch", { method: "POST", headers, body });
+      const belief = await answer.json();
+      if (belief.state === "signed-in") localStorage.setItem(kept, JSON.stringify({ user, signature }));
+      believes(belief.state, belief.user?.join(", ") ?? belief.reason ?? "anonymous");
     });
-    const belief = await answer.json();
-    if (belief.state === "signed-in") localStorage.setItem(kept, JSON.stringify(user));
-    show(belief.state, belief.user?.join(", ") ?? belief.reason ?? "anonymous");
+  };
+
+  const start = () => {
+    const { user, signature } = JSON.parse(localStorage.getItem(kept)) ?? window.helpcrunchSettings ?? {};
+    take(user ?? {}, signature);
+  };
+
+  const logOut = () => {
+    localStorage.removeItem(kept);
+    turn = turn.then(() => believes("anonymous", "anonymous"));
   };
 
   const methods = {
-    logOut() {
-      localStorage.removeItem(kept);
-      show("anonymous", "anonymous");
+    logOut,
+    logout: logOut,
+    // An account switch without a logout keeps the first user (as above).
+    updateUser(user, options) {
+      const first = JSON.parse(localStorage.getItem(kept))?.user;
+      if (!first?.user_id || first.user_id === user.user_id) take(user, options?.signature);
     },
+    showChatWidget() {},
+    hideChatWidget() {},
   };
 
-  const calls = window.HelpCrunch.q;
+  document.addEventListener("stand-in", ({ detail }) => {
+    if (detail.chat === chat && detail.what === "ask again") start();
+  });
+
+  const calls = window.HelpCrunch?.q ?? [];
   window.HelpCrunch = (method, ...rest) => methods[method](...rest);
-  calls.forEach((call) => window.HelpCrunch(...call));
   start();
+  calls.forEach((call) => window.HelpCrunch(...call));
 }

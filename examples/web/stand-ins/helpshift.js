@@ -1,21 +1,29 @@
-// Stands in for Helpshift's Web Chat with User Hub, as its pages describe it (`identity-users`, `api`).
+// Stands in for Helpshift's Web Chat, as its pages describe it (`getting-started`, `api`, `identity-users`, `users`).
+// It knows both schemes: identities, and the older user with a `userAuthToken`.
 {
+  const chat = "support";
   const deadline = 5000;
   const listeners = {};
-  let asked = 0;
+  // What the last request for a login was for; nothing where none is open.
+  let asked;
 
-  const show = (state, text) => {
-    const output = document.getElementById("support");
-    output.dataset.state = state;
-    output.value = text;
+  const believes = (state, text, ends_at) => {
+    const output = document.getElementById(chat);
+    if (output) [output.dataset.state, output.value] = [state, text];
+    document.dispatchEvent(new CustomEvent("stand-in:believes", { detail: { chat, state, text, ends_at } }));
   };
   const config = () => window.helpshiftConfig ?? {};
+  const emit = (event, detail) => [...(listeners[event] ?? [])].forEach((listener) => listener(detail));
   const fail = (error, reason) => {
-    asked = 0;
-    show("refused", `${error}: ${reason}`);
+    asked = undefined;
+    believes("refused", `${error}: ${reason}`);
     emit("onWebChatRuntimeError", { error, reason });
   };
-  const emit = (event, detail) => (listeners[event] ?? []).forEach((listener) => listener(detail));
+  const judge = async (body) => {
+    const headers = { "Content-Type": "application/json" };
+    const answer = await fetch("/stand-ins/helpshift", { method: "POST", headers, body: JSON.stringify(body) });
+    return answer.json();
+  };
 
   // The claims of a token, or nothing where it is none.
   const claims = (token) => {
@@ -36,49 +44,71 @@
     if (!found) return "JWT_IS_INVALID";
     if (!Array.isArray(found.identities)) return "IDENTITIES_KEY_ABSENT";
     if (!value("uid") && !value("email")) return "USERID_AND_EMAIL_MISSING";
-    if (value("email") !== userEmail) return "CONFIG_JWT_EMAIL_MISMATCH";
-    if (value("uid") !== userId) return "CONFIG_JWT_USER_ID_MISMATCH";
+    if ((value("email") ?? "") !== (userEmail ?? "")) return "CONFIG_JWT_EMAIL_MISMATCH";
+    if ((value("uid") ?? "") !== (userId ?? "")) return "CONFIG_JWT_USER_ID_MISMATCH";
+  };
+
+  const ask = () => {
+    const { userId, userEmail } = config();
+    const mine = (asked = {});
+    believes("waiting", "logging in");
+    emit("onLoginRequest", { userId, userEmail });
+    setTimeout(() => asked === mine && ((asked = undefined), believes("refused", "session expired")), deadline);
+  };
+
+  // The older scheme: the page's word with a token beside it, which is checked on the server.
+  const present = async ({ userId, userEmail, userName, userAuthToken }) => {
+    const mine = (asked = {});
+    believes("waiting", "logging in");
+    const belief = await judge({ userId, userEmail, userName, userAuthToken });
+    if (asked !== mine) return;
+    asked = undefined;
+    if (belief.state !== "refused") return believes(belief.state, belief.user.join(", "));
+    believes("refused", belief.reason);
+    emit("userAuthFailure", { message: belief.reason });
   };
 
   const start = () => {
     const { authenticateWith, userId, userEmail } = config();
-    if (!userId && !userEmail) return show("anonymous", "anonymous");
-    // Without the opt-in Helpshift takes the ids as they are; such a login has no proof.
-    if (authenticateWith !== "identities") return show("refused", "not verified");
-    const mine = (asked = performance.now());
-    show("waiting", "logging in");
-    emit("onLoginRequest", { userId, userEmail });
-    setTimeout(() => asked === mine && show("refused", "session expired"), deadline);
+    asked = undefined;
+    if (!userId && !userEmail) return believes("anonymous", "anonymous");
+    return authenticateWith === "identities" ? ask() : present(config());
   };
 
+  let started = false;
   const methods = {
+    init: () => started || ((started = true), start()),
+    // The embed code calls it where the script is there already.
+    update: () => started && start(),
+    updateHelpshiftConfig: () => started && start(),
     addEventListener: (event, listener) => (listeners[event] ??= []).push(listener),
+    removeEventListener(event, listener) {
+      listeners[event] = (listeners[event] ?? []).filter((each) => each !== listener);
+    },
     async login({ identity_token }) {
       if (!asked) return;
+      const mine = asked;
       const reason = faults(identity_token);
       if (reason) return fail("LOGIN_FAILED", reason);
-      const mine = asked;
-      const answer = await fetch("/stand-ins/helpshift", {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ identity_token }),
-      });
-      const belief = await answer.json();
+      const belief = await judge({ identity_token });
       if (asked !== mine) return;
       if (belief.state === "refused") return fail("LOGIN_FAILED", belief.reason);
-      asked = 0;
-      show(belief.state, belief.user.join(", "));
+      asked = undefined;
+      believes(belief.state, belief.user.join(", "), claims(identity_token).iat + 24 * 60 * 60);
     },
+    // It clears what is the user's in the configuration (documented).
     logout() {
-      asked = 0;
-      for (const key of ["userId", "userEmail", "userName"]) delete config()[key];
-      show("anonymous", "anonymous");
+      for (const key of ["userId", "userEmail", "userName", "userAuthToken"]) delete config()[key];
+      start();
     },
-    updateHelpshiftConfig: start,
   };
 
-  const calls = window.Helpshift.q;
+  // On suspicion, or near the end of a session, it asks again (documented). A test and the demonstration say when.
+  document.addEventListener("stand-in", ({ detail }) => {
+    if (detail.chat === chat && detail.what === "ask again") start();
+  });
+
+  const calls = window.Helpshift?.q ?? [];
   window.Helpshift = (method, ...rest) => methods[method](...rest);
   calls.forEach((call) => window.Helpshift(...call));
-  start();
 }

@@ -1,30 +1,35 @@
-// Stands in for UserHero's embedded portal: it works off its queue, and sends the user as
-// `JSON.stringify` writes it (inferred).
+// Stands in for UserHero's embedded portal: it works off its queue, and sends the user as `JSON.stringify` writes it
+// (inferred).
 {
+  const chat = "portal";
   const listeners = {};
   let started = false;
 
-  const show = (state, text) => {
-    const output = document.getElementById("portal");
-    output.dataset.state = state;
-    output.value = text;
+  const believes = (state, text, ends_at) => {
+    const output = document.getElementById(chat);
+    if (output) [output.dataset.state, output.value] = [state, text];
+    document.dispatchEvent(new CustomEvent("stand-in:believes", { detail: { chat, state, text, ends_at } }));
   };
+  const emit = (event) => (listeners[event] ?? []).forEach((listener) => listener());
 
   const methods = {
     on: (event, listener) => (listeners[event] ??= []).push(listener),
+    // Once for each load of the page (documented).
     async init({ publicKey, user, userHmac }) {
       if (started) return;
       started = true;
-      const answer = await fetch("/stand-ins/userhero", {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ publicKey, user: JSON.stringify(user), userHmac }),
-      });
+      const headers = { "Content-Type": "application/json" };
+      const body = JSON.stringify({ publicKey, user: JSON.stringify(user), userHmac });
+      const answer = await fetch("/stand-ins/userhero", { method: "POST", headers, body });
       const belief = await answer.json();
-      show(belief.state, belief.user?.join(", ") ?? belief.reason);
-      if (belief.state === "refused") (listeners.auth_failed ?? []).forEach((listener) => listener());
+      believes(belief.state, belief.user?.join(", ") ?? belief.reason, user.expiresAt);
+      if (belief.state === "refused") emit("auth_failed");
     },
   };
+
+  document.addEventListener("stand-in", ({ detail }) => {
+    if (detail.chat === chat && detail.what === "ask again") emit("auth_expiring");
+  });
 
   const call = ([method, ...rest]) => methods[method](...rest);
   const waiting = window.UserHeroQueue ?? [];

@@ -34,8 +34,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/app", get(pages::single))
         .route("/sign-in", post(session::sign_in))
         .route("/sign-out", post(session::sign_out))
-        .route("/chats", post(chats::all))
-        .route("/chats/support/token", post(chats::support_token))
+        .route("/chats", post(chats::bundles))
         .route("/web/{file}", get(assets::file))
         .route(
             "/stand-ins/{vendor}",

@@ -12,9 +12,8 @@ const CSS: &str = "text/css; charset=utf-8";
 pub(crate) async fn file(Path(name): Path<String>) -> Result<Response, StatusCode> {
     Ok(match name.as_str() {
         "countersign.js" => asset(JAVASCRIPT, COUNTERSIGN_JS),
-        "single.js" => asset(JAVASCRIPT, include_str!("../../../web/single.js")),
-        "sign-out.js" => asset(JAVASCRIPT, include_str!("../../../web/sign-out.js")),
-        "stubs.js" => asset(JAVASCRIPT, include_str!("../../../web/stubs.js")),
+
+        "page.js" => asset(JAVASCRIPT, include_str!("../../../web/page.js")),
         "style.css" => asset(CSS, include_str!("../../../web/style.css")),
         _ => return Err(StatusCode::NOT_FOUND),
     })

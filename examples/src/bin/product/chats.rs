@@ -1,14 +1,16 @@
-//! The three chats: a bundle of each for the user of the session.
+//! The three chats, and the one endpoint that the page asks for bundles of them.
 
 use std::sync::Arc;
 
-use axum::Json;
+use axum::body::Bytes;
 use axum::extract::State;
-use axum::extract::rejection::JsonRejection;
+use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
+use axum::http::header::{CONTENT_TYPE, HeaderMap};
 use axum::response::{IntoResponse, Response};
-use countersign::{ClientBundle, Error, Identity};
+use countersign::{Action, ClientBundle, Code, Error, Identity, Request};
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 use crate::app::App;
 use crate::session::Asking;
@@ -23,97 +25,151 @@ pub(crate) struct Chat {
     pub(crate) vendor: &'static str,
     /// The vendor's own script; a stand-in here.
     pub(crate) loader: &'static str,
+    /// The vendor's embed code, with the places for the page's own words.
+    pub(crate) embed: &'static str,
 }
 
 pub(crate) const CHATS: [Chat; 3] = [
-    Chat::new("support", "Helpshift", "/stand-ins/helpshift.js"),
-    Chat::new("chat", "HelpCrunch", "/stand-ins/helpcrunch.js"),
-    Chat::new("portal", "UserHero", "/stand-ins/userhero.js"),
+    Chat {
+        adapter: "support",
+        vendor: "Helpshift",
+        loader: "/stand-ins/helpshift.js",
+        embed: include_str!("../../../web/embed/helpshift.js"),
+    },
+    Chat {
+        adapter: "chat",
+        vendor: "HelpCrunch",
+        loader: "/stand-ins/helpcrunch.js",
+        embed: include_str!("../../../web/embed/helpcrunch.js"),
+    },
+    Chat {
+        adapter: "portal",
+        vendor: "UserHero",
+        loader: "/stand-ins/userhero.js",
+        embed: include_str!("../../../web/embed/userhero.js"),
+    },
 ];
 
-const SUPPORT: &str = "support";
-
 impl Chat {
-    const fn new(adapter: &'static str, vendor: &'static str, loader: &'static str) -> Self {
-        Self {
-            adapter,
-            vendor,
-            loader,
-        }
-    }
-
     /// A bundle for this user, or for a visitor.
     pub(crate) async fn login(
         &self,
         app: &App,
         user: Option<&User>,
     ) -> Result<ClientBundle, Error> {
+        self.issue(app, user, Action::Login, None).await
+    }
+
+    /// `client` is what the vendor's event said to the page. The adapter compares it with the user and signs none of it.
+    async fn issue(
+        &self,
+        app: &App,
+        user: Option<&User>,
+        action: Action,
+        client: Option<&RawValue>,
+    ) -> Result<ClientBundle, Error> {
         let issuer = app.issuers.get(self.adapter)?;
-        match user {
-            Some(user) => issuer.login(&user.identity).await,
-            None => issuer.login(&Identity::anonymous()).await,
-        }
+        let visitor = Identity::anonymous();
+        let identity = user.map_or(&visitor, |user| &user.identity);
+        let request = Request::new(identity, action, app.clock.now());
+        let request = client.map_or(request, |client| request.with_client(client));
+        issuer.issue(request).await
     }
 }
 
-#[derive(Serialize)]
-struct Answer {
-    loader: &'static str,
-    bundle: ClientBundle,
-}
-
-/// Every chat that takes the user, for a page that asks. One that refuses leaves the others alone.
-pub(crate) async fn all(State(app): State<Arc<App>>, Asking(user): Asking) -> Response {
-    let mut answers = Vec::new();
-    for chat in &CHATS {
-        if let Ok(bundle) = chat.login(&app, user.as_ref()).await {
-            let loader = chat.loader;
-            answers.push(Answer { loader, bundle });
-        }
-    }
-    match serde_json::to_string(&answers) {
-        Ok(json) => (ClientBundle::HEADERS, json).into_response(),
-        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
-    }
-}
-
-/// What Helpshift's `onLoginRequest` says: the ids of the page's configuration.
+/// What a page asks; each key may be absent.
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct LoginRequest {
-    user_id: Option<String>,
-    user_email: Option<String>,
+#[serde(default)]
+struct Question {
+    /// All of them, where it names none.
+    adapters: Option<Vec<String>>,
+    action: Action,
+    client: Option<Box<RawValue>>,
 }
 
-impl LoginRequest {
-    /// Whether it names somebody else than this user. What is absent or empty names nobody.
-    fn names_another(&self, user: &User) -> bool {
-        let trusted = user.identity.trusted();
-        let differs = |named: &Option<String>, ours: Option<&str>| {
-            let named = named.as_deref().filter(|named| !named.is_empty());
-            named.is_some() && named != ours
-        };
-        differs(&self.user_id, trusted.user_id()) || differs(&self.user_email, trusted.email())
+impl Default for Question {
+    fn default() -> Self {
+        Self {
+            adapters: None,
+            action: Action::Login,
+            client: None,
+        }
     }
 }
 
-/// A new token for the user of the session. The body never says for whom: it is only compared.
-pub(crate) async fn support_token(
+impl Question {
+    /// Of another form, it is refused and not repeated.
+    fn read(headers: &HeaderMap, body: &[u8]) -> Result<Self, StatusCode> {
+        if body.is_empty() {
+            return Ok(Self::default());
+        }
+        let kind = headers
+            .get(CONTENT_TYPE)
+            .and_then(|kind| kind.to_str().ok());
+        // What a form of another site can send has another type.
+        if kind.is_none_or(|kind| !kind.starts_with("application/json")) {
+            return Err(StatusCode::UNSUPPORTED_MEDIA_TYPE);
+        }
+        serde_json::from_slice(body).map_err(|_| StatusCode::UNPROCESSABLE_ENTITY)
+    }
+
+    fn names(&self, chat: &Chat) -> bool {
+        let names = |adapters: &Vec<String>| adapters.iter().any(|name| name == chat.adapter);
+        self.adapters.as_ref().is_none_or(names)
+    }
+}
+
+/// Bundles for the user of the session, whoever the page says that it is for: one where the page asks for one adapter,
+/// and else a list, of which a chat that refuses is left out.
+pub(crate) async fn bundles(
     State(app): State<Arc<App>>,
     Asking(user): Asking,
-    request: Result<Json<LoginRequest>, JsonRejection>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, StatusCode> {
-    let user = user.ok_or(StatusCode::UNAUTHORIZED)?;
-    // Without the rejection's message, which quotes the body.
-    let Json(request) = request.map_err(|rejection| rejection.status())?;
-    if request.names_another(&user) {
-        return Err(StatusCode::CONFLICT);
+    // Without the rejection's message.
+    let body = body.map_err(|rejection| rejection.status())?;
+    let question = Question::read(&headers, &body)?;
+    // A vendor's event asks for somebody who was signed in when the page was made.
+    if question.client.is_some() && user.is_none() {
+        return Err(StatusCode::UNAUTHORIZED);
     }
-    let issuer = app.issuers.get(SUPPORT);
-    let issuer = issuer.map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
-    match issuer.login(&user.identity).await {
-        Ok(bundle) => Ok((ClientBundle::HEADERS, bundle.payload.get().to_owned()).into_response()),
-        Err(error) if error.is_retryable() => Err(StatusCode::SERVICE_UNAVAILABLE),
-        Err(_) => Err(StatusCode::INTERNAL_SERVER_ERROR),
+    let mut bundles = Vec::new();
+    for chat in CHATS.iter().filter(|chat| question.names(chat)) {
+        let client = question.client.as_deref();
+        let issued = chat.issue(&app, user.as_ref(), question.action, client);
+        match issued.await {
+            Ok(bundle) => bundles.push(bundle),
+            Err(error) if names_another(&error) => return Err(StatusCode::CONFLICT),
+            Err(error) if error.is_retryable() => return Err(StatusCode::SERVICE_UNAVAILABLE),
+            Err(_) => {}
+        }
     }
+    match question.adapters.as_deref() {
+        Some([_]) => match bundles.first() {
+            Some(bundle) => json(bundle),
+            // Nothing to sign in with: the page ends what it had.
+            None => Err(StatusCode::FORBIDDEN),
+        },
+        _ => json(&bundles),
+    }
+}
+
+fn names_another(error: &Error) -> bool {
+    let problems = error.problems();
+    problems
+        .iter()
+        .any(|problem| problem.code == Code::Mismatch)
+}
+
+/// What signs out whoever is signed in, of every chat.
+pub(crate) fn logouts(app: &App) -> Result<Response, StatusCode> {
+    let issuers = CHATS.iter().map(|chat| app.issuers.get(chat.adapter));
+    let logouts: Result<Vec<_>, _> = issuers.map(|found| found.map(|one| one.logout())).collect();
+    json(&logouts.map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?)
+}
+
+fn json<T: Serialize + ?Sized>(value: &T) -> Result<Response, StatusCode> {
+    let text = serde_json::to_string(value).map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
+    Ok((ClientBundle::HEADERS, text).into_response())
 }

@@ -15,3 +15,8 @@ pub(crate) fn escape(text: &str) -> String {
     }
     safe
 }
+
+/// JSON as it can stand in a `<script type="application/json">`.
+pub(crate) fn json_in_html(json: &str) -> String {
+    json.replace('<', "\\u003c")
+}

@@ -9,13 +9,15 @@ use axum::Form;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{FromRequestParts, State};
 use axum::http::StatusCode;
+use axum::http::header::{ACCEPT, HeaderMap};
 use axum::http::request::Parts;
-use axum::response::Redirect;
+use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use countersign::Timestamp;
 use serde::Deserialize;
 
 use crate::app::App;
+use crate::chats;
 use crate::users::User;
 
 /// Behind TLS, call it `__Host-session` and make it `Secure`.
@@ -128,10 +130,20 @@ pub(crate) async fn sign_in(
     Ok((jar.add(cookie(id)), Redirect::to(form.page.path())))
 }
 
-/// Ends the session. The page then runs the `logout` of its bundles.
-pub(crate) async fn sign_out(State(app): State<Arc<App>>, jar: CookieJar) -> (CookieJar, Redirect) {
+/// Ends the session. A page that asks for JSON is told what signs its chats out; without scripts it loads anew.
+pub(crate) async fn sign_out(
+    State(app): State<Arc<App>>,
+    jar: CookieJar,
+    headers: HeaderMap,
+) -> Result<(CookieJar, Response), StatusCode> {
     end(&app, &jar);
-    (jar.remove(cookie(String::new())), Redirect::to("/"))
+    let asked = headers.get(ACCEPT).and_then(|asked| asked.to_str().ok());
+    let answer = if asked == Some("application/json") {
+        chats::logouts(&app)?
+    } else {
+        Redirect::to("/").into_response()
+    };
+    Ok((jar.remove(cookie(String::new())), answer))
 }
 
 fn end(app: &App, jar: &CookieJar) {

@@ -15,7 +15,8 @@ async fn every_script_has_the_nonce_of_its_page() {
     let product = Product::new();
     let cookie = product.sign_in("mallory", "").await;
     let mut before = Vec::new();
-    for (path, cookie, scripts) in [("/", "", 6), ("/", &*cookie, 8), ("/app", &*cookie, 3)] {
+    // Three embed codes, one script for all chats, and the page's own.
+    for (path, cookie, scripts) in [("/", "", 5), ("/", &*cookie, 5), ("/app", &*cookie, 4)] {
         let page = product.get(path, cookie).await;
         assert_eq!(page.status, StatusCode::OK);
         let marked = page
@@ -23,8 +24,9 @@ async fn every_script_has_the_nonce_of_its_page() {
             .matches(&format!("<script nonce=\"{}\"", nonce(&page)))
             .count();
         assert_eq!(
+            // And the state of the page, which is JSON and runs nowhere.
             (marked, page.body.matches("<script").count()),
-            (scripts, scripts),
+            (scripts, scripts + 1),
             "{path}"
         );
         assert!(!before.contains(&nonce(&page).to_owned()));
@@ -60,17 +62,15 @@ async fn a_vendor_that_refuses_takes_nothing_else_down() {
     let page = product.get("/", &cookie).await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.body.contains("user_id: too-long"));
-    assert!(!page.body.contains("/stand-ins/helpshift.js"));
     let chats = product.post("/chats", &cookie, "").await.json();
-    let loaders = chats
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|chat| chat["loader"].as_str().unwrap());
-    let others = ["/stand-ins/helpcrunch.js", "/stand-ins/userhero.js"];
-    assert_eq!(loaders.collect::<Vec<_>>(), others);
-    let token = product.post("/chats/support/token", &cookie, "{}").await;
-    assert_eq!(token.status, StatusCode::INTERNAL_SERVER_ERROR);
+    let others = chats.as_array().unwrap().iter();
+    let others: Vec<_> = others
+        .map(|chat| chat["adapter"].as_str().unwrap())
+        .collect();
+    assert_eq!(others, ["chat", "portal"]);
+    let body = r#"{"adapters":["support"],"client":{}}"#;
+    let token = product.post("/chats", &cookie, body).await;
+    assert_eq!(token.status, StatusCode::FORBIDDEN);
 }
 
 #[tokio::test]
@@ -83,9 +83,29 @@ async fn a_visitor_is_nobody_everywhere() {
         .as_array()
         .unwrap()
         .iter()
-        .map(|chat| chat["bundle"]["payload"].to_string());
+        .map(|bundle| bundle["payload"].to_string());
     // UserHero documents no portal for visitors.
     assert_eq!(payloads.collect::<Vec<_>>(), ["{}", "{}"]);
+}
+
+/// As the vendors document it: their embed code first, whose configuration would else replace ours.
+#[tokio::test]
+async fn one_script_for_all_chats_stands_after_their_embed_codes() {
+    let product = Product::new();
+    let cookie = product.sign_in("lisa", "").await;
+    let page = product.get("/", &cookie).await.body;
+    let ours = page.find("function keep(").unwrap();
+    assert_eq!(page.matches("function keep(").count(), 1);
+    for code in [
+        "window.helpshiftConfig = ",
+        "window.helpcrunchSettings = ",
+        "window.UserHeroQueue = ",
+    ] {
+        assert!(page.find(code).unwrap() < ours, "{code}");
+    }
+    let blocked = product.get("/?blocked=support", &cookie).await.body;
+    assert!(!blocked.contains("/stand-ins/helpshift.js"));
+    assert!(blocked.contains("/stand-ins/helpcrunch.js"));
 }
 
 #[tokio::test]
@@ -93,7 +113,10 @@ async fn what_is_not_verified_is_listed_and_nowhere_else() {
     let product = Product::new();
     let cookie = product.sign_in("zoe", "").await;
     let page = product.get("/", &cookie).await;
-    assert!(page.body.contains("email (unverified)"));
+    assert!(
+        page.body
+            .contains(r#"{"path":"email","reason":"unverified"}"#)
+    );
     assert!(!page.body.contains("zoe@example.com"));
 }
 
@@ -113,7 +136,7 @@ async fn files_are_the_same_for_everybody() {
     let cookie = product.sign_in("lisa", "").await;
     for (path, kind) in [
         ("/web/countersign.js", "text/javascript; charset=utf-8"),
-        ("/web/single.js", "text/javascript; charset=utf-8"),
+        ("/web/page.js", "text/javascript; charset=utf-8"),
         ("/web/style.css", "text/css; charset=utf-8"),
         ("/stand-ins/userhero.js", "text/javascript; charset=utf-8"),
     ] {

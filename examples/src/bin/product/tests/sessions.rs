@@ -6,7 +6,7 @@ use super::Product;
 
 async fn is_signed_in(product: &Product, cookie: &str) -> bool {
     product
-        .post("/chats/support/token", cookie, "{}")
+        .post("/chats", cookie, r#"{"adapters":["support"],"client":{}}"#)
         .await
         .status
         == StatusCode::OK

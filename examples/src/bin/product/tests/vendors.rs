@@ -7,7 +7,7 @@ use super::Product;
 /// What a signed-in page hands over, by vendor.
 async fn payload(product: &Product, cookie: &str, adapter: &str) -> Value {
     let chats = product.post("/chats", cookie, "").await.json();
-    let mut chats = chats.as_array().unwrap().iter().map(|chat| &chat["bundle"]);
+    let mut chats = chats.as_array().unwrap().iter();
     chats.find(|bundle| bundle["adapter"] == adapter).unwrap()["payload"].clone()
 }
 
@@ -65,8 +65,7 @@ async fn each_bundle_says_where_its_proof_is() {
     let product = Product::new();
     let cookie = product.sign_in("lisa", "").await;
     let chats = product.post("/chats", &cookie, "").await.json();
-    let found = |chat: &Value| {
-        let bundle = &chat["bundle"];
+    let found = |bundle: &Value| {
         let verification = &bundle["verification"];
         let pointer = verification["payload"].as_str().unwrap();
         let proof = bundle["payload"].pointer(pointer).unwrap();
@@ -85,11 +84,7 @@ async fn each_bundle_says_where_its_proof_is() {
     );
 
     let visitor = product.post("/chats", "", "").await.json();
-    let mut bundles = visitor
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|chat| &chat["bundle"]);
+    let mut bundles = visitor.as_array().unwrap().iter();
     assert!(bundles.all(|bundle| bundle.get("verification").is_none()));
 }
 
