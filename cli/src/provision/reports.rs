@@ -73,7 +73,7 @@ impl<'a> Report<'a> {
     /// followed.
     fn begin(&self) -> Result<File, Error> {
         match fs::remove_file(&self.new) {
-            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
             _ => File::create_new(&self.new),
         }
     }
