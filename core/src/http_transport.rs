@@ -1,12 +1,15 @@
 //! The one transport that reaches the network.
 
 use std::fmt;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::{Bytes, BytesMut};
 use http::header::ACCEPT_ENCODING;
 use http::{HeaderMap, HeaderValue, Uri};
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::redirect::Policy;
 use reqwest::{Body, Client, ClientBuilder, Request, Response, Url, retry};
 
@@ -23,7 +26,9 @@ const CONNECT_LIMIT: Duration = Duration::from_secs(10);
 /// - Certificates are checked against the roots that the operating system trusts; on Linux
 ///   `SSL_CERT_FILE` and `SSL_CERT_DIR` name others.
 /// - A proxy is taken from `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`. No proxy is asked for
-///   this machine ([`is_loopback`](crate::is_loopback)): what is sent there in the clear stays there.
+///   this machine ([`is_loopback`](crate::is_loopback)), and no name of it is looked up: `localhost` and
+///   what ends in `.localhost` are 127.0.0.1 and ::1 (RFC 6761, section 6.3), whatever a hosts file or a
+///   name server says. What is sent there in the clear stays there.
 /// - Connections are kept and used again. Cookies are not kept. Bodies are asked for as they are
 ///   (`Accept-Encoding: identity`), and not unpacked.
 ///
@@ -44,7 +49,7 @@ impl HttpTransport {
     pub fn new() -> Result<Self> {
         Ok(Self {
             client: build(settings())?,
-            direct: build(settings().no_proxy())?,
+            direct: build(settings().no_proxy().dns_resolver(Arc::new(Loopback)))?,
         })
     }
 
@@ -54,6 +59,19 @@ impl HttpTransport {
         } else {
             &self.client
         }
+    }
+}
+
+/// Knows one machine, under any name.
+struct Loopback;
+
+impl Resolve for Loopback {
+    fn resolve(&self, _: Name) -> Resolving {
+        // The port is the address's own.
+        let at = [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
+        let at = at.map(|ip| SocketAddr::new(ip, 0));
+        let at: Addrs = Box::new(at.into_iter());
+        Box::pin(std::future::ready(Ok(at)))
     }
 }
 

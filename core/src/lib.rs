@@ -22,6 +22,7 @@ mod policy;
 mod presented;
 mod problem;
 mod provision;
+mod quoting;
 pub mod read;
 mod registry;
 mod reserved;
@@ -63,9 +64,10 @@ pub use policy::Policy;
 pub use presented::Presented;
 pub use problem::{Code, Problem, Problems};
 pub use provision::{Outcome, Progress, Provisioner, Record, Unanswered};
+pub use quoting::{code_says, reference_says};
 pub use registry::{AdapterConfig, BuildProvisioner, Issuers, Registry};
 pub use reserved::ReservedNames;
-pub use rest::{RestApi, code_says, is_vendor_code};
+pub use rest::{RestApi, is_vendor_code};
 pub use script::{COUNTERSIGN_JS, page_script};
 pub use secret::{
     ADVISED_SECRET_BYTES, Secret, SecretFault, SecretRef, SecretSource, SystemSecrets,

@@ -5,7 +5,8 @@ use std::net::IpAddr;
 use http::Uri;
 
 /// Whether an address is the loopback's, by number or by name (`localhost` and what ends in
-/// `.localhost`, RFC 6761, section 6.3): what is sent there in the clear stays on this machine.
+/// `.localhost`, RFC 6761, section 6.3): what is sent there in the clear stays on this machine, as long
+/// as whoever sends looks no name of it up, as `HttpTransport` does not.
 ///
 /// ```
 /// use countersign::is_loopback;

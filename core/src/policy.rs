@@ -28,6 +28,12 @@ impl Policy {
         self
     }
 
+    /// Whether this field is signed although nobody verified it.
+    #[must_use]
+    pub const fn allows_unverified(self, field: Field) -> bool {
+        self.allow_unverified.has(field)
+    }
+
     /// Refuses a faulty description instead of dropping it.
     #[must_use]
     pub const fn strict(mut self) -> Self {

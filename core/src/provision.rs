@@ -124,23 +124,27 @@ pub enum Unanswered {
 
 impl Unanswered {
     /// What a status says of a call that writes; `None` where it is an answer to the records, as a
-    /// 2xx is, and a 4xx that finds fault with them.
+    /// 2xx is, and 400, 409 and 422, which find fault with them.
+    ///
+    /// Every other 4xx is about who calls, where, or how, so that the next records would fare no
+    /// better (RFC 9110, section 15.5).
     #[must_use]
     pub fn from_status(status: StatusCode) -> Option<Self> {
         let error = |kind| Error::new(kind).with_source(Unexpected::Status(status));
         match status {
             _ if status.is_success() => None,
-            StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS => Some(Self::NotSent(
-                error(ErrorKind::Transport).with_retryable(true),
-            )),
-            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::NOT_FOUND => {
-                Some(Self::Denied(error(ErrorKind::Rejected)))
+            StatusCode::BAD_REQUEST | StatusCode::CONFLICT | StatusCode::UNPROCESSABLE_ENTITY => {
+                None
             }
-            _ if status.is_client_error() => None,
+            StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_EARLY | StatusCode::TOO_MANY_REQUESTS => {
+                Some(Self::NotSent(
+                    error(ErrorKind::Transport).with_retryable(true),
+                ))
+            }
             _ if status.is_server_error() => Some(Self::Uncertain(
                 error(ErrorKind::Transport).with_retryable(true),
             )),
-            // A redirect, which nobody follows: the address is wrong.
+            // Nobody follows a redirect: the address is wrong.
             _ => Some(Self::Denied(error(ErrorKind::Rejected))),
         }
     }
@@ -195,10 +199,15 @@ impl std::error::Error for Unexpected {}
 #[non_exhaustive]
 pub enum Progress {
     /// It is not done yet.
-    Working,
+    Working {
+        /// Whether the vendor says already that there are errors.
+        errors: bool,
+    },
     /// It is done, and has errors to tell of where this says so.
     Completed {
         /// Whether the vendor says that there were errors.
         errors: bool,
     },
+    /// The vendor has given it up.
+    Failed,
 }

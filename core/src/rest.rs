@@ -100,29 +100,6 @@ pub fn is_vendor_code(text: &str) -> bool {
         && text.bytes().all(inside)
 }
 
-/// Whether a vendor's name for a failure says a text that was sent, however the words of either are
-/// joined: then it is no mere name. Inside a word only a text of eight bytes or more is found, since
-/// shorter ones are in many words.
-#[must_use]
-pub fn code_says(code: &str, text: &str) -> bool {
-    let (code, words_of_text) = (words(code), words(text));
-    let text = words_of_text.trim_matches('_');
-    let found = code.contains(&words_of_text) || (text.len() >= PIECE && code.contains(text));
-    found && !text.is_empty()
-}
-
-/// A text in lower case, with `_` around each word.
-fn words(text: &str) -> String {
-    let mut joined = String::from("_");
-    for word in text.split(|one: char| !one.is_alphanumeric()) {
-        if !word.is_empty() {
-            joined.push_str(&word.to_lowercase());
-            joined.push('_');
-        }
-    }
-    joined
-}
-
 impl Settings<'_> {
     /// `api-key`, which must be there, `url`, which stands in the place of the vendor's own address,
     /// and `calls-per-minute`, where the account is granted another number than all: what every entry
@@ -184,31 +161,4 @@ fn bearer(key: &Secret) -> Option<HeaderValue> {
 fn refuse(key: &str, detail: &'static str) -> Error {
     let problem = Problem::new(Path::ROOT.key(key), Code::Invalid, detail);
     Error::from_problems(ErrorKind::InvalidConfig, problem.into())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::code_says;
-
-    #[test]
-    fn a_code_says_a_text_in_words_of_its_own_or_a_long_one_anywhere() {
-        for (code, text) in [
-            ("invalid_lisa_value", "Lisa"),
-            ("lisa.chen", "Lisa Chen"),
-            ("LISA", "lisa"),
-            ("invalid_userIlisa-chen-7", "Lisa Chen"),
-            ("xusr_8f2k9dx", "usr_8f2k9d"),
-        ] {
-            assert!(code_says(code, text), "{code} {text}");
-        }
-        for (code, text) in [
-            ("invalid_value", "val"),
-            ("invalid_value", ""),
-            ("invalid_value", " -"),
-            ("lisa_chen", "Lisa Ortega"),
-            ("validation_error", "lid"),
-        ] {
-            assert!(!code_says(code, text), "{code} {text}");
-        }
-    }
 }

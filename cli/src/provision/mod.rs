@@ -70,11 +70,7 @@ fn send<'a>(adapter: &'a str, input: &Input, maker: &Maker) -> Result<Summary<'a
     };
     let lines = input.lines()?;
     let path = beside(input, adapter, "journal");
-    let mut journal = Journal::open(&path, &header)?;
-    if journal.state().settled() > lines {
-        let message = format!("{path:?} tells of lines that the input does not have");
-        return Err(Failure::new(message));
-    }
+    let mut journal = Journal::open(&path, &header, lines)?;
     let [refused, uncertain] = ["refused", "uncertain"].map(|what| beside(input, adapter, what));
     reports::write(&journal, &refused, &uncertain)?;
     let failed = |error: std::io::Error| Failure::new(format!("cannot start: {error}"));

@@ -60,13 +60,22 @@ impl<'a> Report<'a> {
         let written = text.and_then(|mut text| {
             text.push(b'\n');
             if self.file.is_none() {
-                self.file = Some(BufWriter::new(File::create(&self.new)?));
+                self.file = Some(BufWriter::new(self.begin()?));
             }
             self.file
                 .as_mut()
                 .map_or(Ok(()), |file| file.write_all(&text))
         });
         written.map_err(|error| unwritable(self.path, &error))
+    }
+
+    /// A file that nobody has: what a run that was killed left at its place goes, and a link is not
+    /// followed.
+    fn begin(&self) -> Result<File, Error> {
+        match fs::remove_file(&self.new) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+            _ => File::create_new(&self.new),
+        }
     }
 
     fn finish(self) -> Result<(), Failure> {

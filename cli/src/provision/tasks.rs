@@ -23,7 +23,7 @@ pub(crate) struct Task {
     /// The vendor's reference.
     pub(crate) id: String,
     pub(crate) state: State,
-    /// Whether the vendor says that there were errors; null until it is completed.
+    /// Whether the vendor says that there are errors; null until it says so or has ended.
     pub(crate) errors: Option<bool>,
 }
 
@@ -34,6 +34,7 @@ pub(crate) enum State {
     Unknown,
     Working,
     Completed,
+    Failed,
 }
 
 impl Task {
@@ -46,7 +47,7 @@ impl Task {
     }
 
     pub(crate) fn has_errors(&self) -> bool {
-        self.errors == Some(true)
+        self.errors == Some(true) || self.state == State::Failed
     }
 
     /// Asks once, and tells whether asking again can bring more.
@@ -61,11 +62,17 @@ impl Task {
                 self.errors = Some(errors);
                 Ok(false)
             }
-            Ok(Some(_)) => {
+            Ok(Some(Progress::Working { errors })) => {
                 self.state = State::Working;
+                self.errors = errors.then_some(true);
                 Ok(true)
             }
-            Ok(None) => Ok(false),
+            Ok(Some(Progress::Failed)) => {
+                self.state = State::Failed;
+                self.errors = Some(true);
+                Ok(false)
+            }
+            Ok(_) => Ok(false),
             Err(
                 Unanswered::Denied(error)
                 | Unanswered::NotSent(error)

@@ -258,9 +258,15 @@ fn a_status_says_whether_the_next_batch_can_do_better() {
     };
     for (statuses, expected) in [
         (&[200, 201, 204][..], "answer"),
-        (&[400, 402, 409, 413, 422], "answer"),
+        (&[400, 409, 422], "answer"),
         (&[301, 302, 307, 401, 403, 404], "denied"),
-        (&[408, 429], "not sent"),
+        // About who calls, where, or how, and not about the records: RFC 9110, RFC 6585, RFC 7725.
+        (
+            &[402, 405, 406, 407, 410, 411, 412, 413, 414, 415],
+            "denied",
+        ),
+        (&[421, 423, 426, 428, 431, 451], "denied"),
+        (&[408, 425, 429], "not sent"),
         (&[500, 502, 503, 504], "uncertain"),
     ] {
         for status in statuses {

@@ -3,7 +3,7 @@
 use countersign::http::{HeaderValue, Method, StatusCode, header};
 use countersign::{Call, HttpTransport, Transport};
 
-use crate::server::{Reply, start};
+use crate::server::{Reply, Seen, serve, start};
 use crate::{KEY, get, send};
 
 const DONE: &str = "HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\ndone";
@@ -85,6 +85,41 @@ async fn a_cookie_does_not_come_back() {
         transport.send(get(&address)).await.unwrap();
     }
     assert!(!seen.requests()[1].contains("cookie"));
+}
+
+/// Whoever answers for the name elsewhere gets nothing: it is never looked up (RFC 6761, section 6.3).
+#[tokio::test]
+async fn every_name_of_this_machine_is_this_machine() {
+    let (address, seen) = start(|_| Reply::Keep(DONE)).await;
+    let (_, port) = address.rsplit_once(':').unwrap();
+    for host in ["localhost", "foo.localhost", "No-Such.App.LocalHost"] {
+        let answer = send(get(&format!("http://{host}:{port}/"))).await;
+        assert_eq!(
+            answer.map(|answer| answer.body),
+            Ok("done".into()),
+            "{host}"
+        );
+    }
+    assert_eq!(seen.requests().len(), 3);
+}
+
+/// A development server may listen on IPv6 alone.
+#[tokio::test]
+async fn a_name_of_this_machine_is_its_ipv6_address_too() {
+    let Ok(listener) = tokio::net::TcpListener::bind("[::1]:0").await else {
+        // A machine without IPv6 has no such server.
+        return;
+    };
+    let port = listener.local_addr().unwrap().port();
+    let seen = Seen::default();
+    let all = seen.clone();
+    tokio::spawn(async move {
+        let (stream, _) = listener.accept().await.unwrap();
+        serve(stream, |_| Reply::Keep(DONE), all).await
+    });
+    let answer = send(get(&format!("http://foo.localhost:{port}/"))).await;
+    assert_eq!(answer.map(|answer| answer.body), Ok("done".into()));
+    assert_eq!(seen.requests().len(), 1);
 }
 
 #[tokio::test]

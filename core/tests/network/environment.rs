@@ -60,7 +60,7 @@ async fn no_proxy_is_asked_for_this_machine() {
     let (proxy, at_proxy) = start(|_| Reply::Keep(DONE)).await;
     let (address, seen) = start(|_| Reply::Keep(DONE)).await;
     let port = address.rsplit_once(':').unwrap().1;
-    for host in ["127.0.0.1", "localhost"] {
+    for host in ["127.0.0.1", "localhost", "app.localhost"] {
         let address = format!("http://{host}:{port}");
         let outcome = send_from_a_process_with("HTTP_PROXY", &proxy, &address).await;
         assert_eq!(outcome, "200 OK");

@@ -2,17 +2,26 @@
 
 use std::sync::Arc;
 
-use countersign::{Provisioner, Settings};
+use countersign::{Code, Provisioner, Settings};
 
-use super::customers::{API_URL, Customers};
+use super::customers::{API_URL, Customers, UNVERIFIED_EMAIL};
+use super::search::Match;
 
-/// What every entry of `provision` has, beside the adapter's own entry: an agent must see the
-/// very id that the widget sends.
+const MATCH: &[(&str, Match)] = &[("id", Match::Id), ("id-or-email", Match::IdOrEmail)];
+
+/// What every entry of `provision` has, and `match`; beside the adapter's own entry: an agent must
+/// see the very id that the widget sends.
 pub(crate) fn build(
     adapter: &mut Settings<'_>,
     provision: &mut Settings<'_>,
 ) -> Option<Arc<dyn Provisioner>> {
     let adapter = crate::config::adapter(adapter);
     let api = provision.rest_api(API_URL);
-    Some(Arc::new(Customers::new(adapter?, api?)))
+    let by = provision.choice("match", MATCH).unwrap_or(Match::Id);
+    let customers = Customers::new(adapter?, api?);
+    let Ok(customers) = customers.with_match(by) else {
+        provision.refuse("match", Code::Unsupported, UNVERIFIED_EMAIL);
+        return None;
+    };
+    Some(Arc::new(customers))
 }

@@ -3,14 +3,14 @@
 use countersign::http::header::{ACCEPT, CONTENT_TYPE};
 use countersign::http::{HeaderValue, Method, StatusCode};
 use countersign::{
-    Answer, Capabilities, Code, Error, ErrorKind, Outcome, Path, Problem, Progress, Provisioner,
-    Record, Request, RestApi, Result, Transport, Unanswered, async_trait,
+    Answer, Capabilities, Code, Error, ErrorKind, Field, Outcome, Path, Problem, Progress,
+    Provisioner, Record, Request, RestApi, Result, Transport, Unanswered, async_trait,
 };
 use serde_json::value::to_raw_value;
 
 use super::customer::{self, Customer};
 use super::refusal::Refusal;
-use super::search::{self, Found};
+use super::search::{self, By, Found, Match};
 use crate::Helpcrunch;
 
 /// Where HelpCrunch's API is (documented). What stands in its place has the version in it too.
@@ -22,17 +22,22 @@ pub const CALLS_PER_MINUTE: u32 = 120;
 /// How often a user is searched for: once more after one came, or went, in between.
 const ATTEMPTS: usize = 2;
 
+pub(super) const UNVERIFIED_EMAIL: &str =
+    "id-or-email is for verified emails: not beside allow-unverified = [\"email\"]";
+
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// Sends users to HelpCrunch as customers.
 ///
 /// Each takes two calls: a search, then a PATCH of the customer who has the id, or a POST. A user who
-/// was sent without an answer can be sent again, and is there once.
+/// was sent without an answer can be sent again, and is there once. Whom HelpCrunch knows by an email
+/// alone it makes a second time, unless [`with_match`](Self::with_match) says otherwise.
 #[derive(Debug)]
 pub struct Customers {
     adapter: Helpcrunch,
     capabilities: Capabilities,
     api: RestApi,
+    by: Match,
 }
 
 impl Customers {
@@ -43,7 +48,22 @@ impl Customers {
             adapter,
             capabilities: customer::capabilities(),
             api,
+            by: Match::Id,
         }
+    }
+
+    /// By what a user is found.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidConfig`] where emails that nobody verified would be matched: whoever types
+    /// another's email would get their customer, and with it what they have written.
+    pub fn with_match(mut self, by: Match) -> Result<Self> {
+        if by == Match::IdOrEmail && self.adapter.policy.allows_unverified(Field::Email) {
+            return Err(Error::new(ErrorKind::InvalidConfig));
+        }
+        self.by = by;
+        Ok(self)
     }
 
     async fn send_one(
@@ -56,10 +76,10 @@ impl Customers {
         let mut attempts = ATTEMPTS;
         loop {
             attempts -= 1;
-            let written = match self.find(transport, &customer.user_id).await? {
+            let written = match self.find(transport, &customer).await? {
                 Ok(Found::Nobody) => self.create(transport, &customer).await?,
                 Ok(Found::One(number)) => self.update(transport, &customer, number).await?,
-                Ok(Found::Several) => return Ok(Outcome::Refused(several().into())),
+                Ok(Found::Several(field)) => return Ok(Outcome::Refused(several(field).into())),
                 Err(refusal) => Written::Refused(refusal),
             };
             match written {
@@ -72,12 +92,27 @@ impl Customers {
         }
     }
 
+    /// Whom HelpCrunch has for a customer of ours.
     async fn find(
         &self,
         transport: &dyn Transport,
-        user_id: &str,
+        customer: &Customer<'_>,
     ) -> Result<Result<Found, Refusal>, Unanswered> {
-        let body = search::body(user_id);
+        let found = self.search(transport, By::Id(&customer.user_id)).await?;
+        let email = customer.email.as_deref();
+        let email = email.filter(|_| self.by == Match::IdOrEmail);
+        match (found, email) {
+            (Ok(Found::Nobody), Some(email)) => self.search(transport, By::Email(email)).await,
+            (found, _) => Ok(found),
+        }
+    }
+
+    async fn search(
+        &self,
+        transport: &dyn Transport,
+        by: By<'_>,
+    ) -> Result<Result<Found, Refusal>, Unanswered> {
+        let body = search::body(by);
         let answer = self.ask(transport, Method::POST, "/customers/search", body);
         let answer = answer.await.map_err(Unanswered::of_a_question)?;
         let status = answer.status;
@@ -87,7 +122,7 @@ impl Customers {
         if !status.is_success() {
             return Ok(Err(Refusal::of(&answer, &self.api)));
         }
-        let found = search::read(&answer.body, user_id);
+        let found = search::read(&answer.body, by);
         found
             .map(Ok)
             .ok_or_else(|| Unanswered::unreadable(status).of_a_question())
@@ -169,10 +204,13 @@ enum Written {
 }
 
 /// Which of them the widget shows is unknown, so none is changed (inferred: the safe way).
-fn several() -> Problem {
-    let at = Path::ROOT.key("user_id");
-    let detail = "several customers have this userId; merge them in HelpCrunch";
-    Problem::new(at, Code::Invalid, detail)
+fn several(field: Field) -> Problem {
+    let whose = match field {
+        Field::Email => "this email and no userId",
+        _ => "this userId",
+    };
+    let detail = format!("several customers have {whose}; merge them in HelpCrunch");
+    Problem::new(Path::ROOT.key(field.key()), Code::Invalid, detail)
 }
 
 #[async_trait]

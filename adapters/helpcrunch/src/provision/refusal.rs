@@ -84,16 +84,19 @@ impl Refusal {
         customer: &Customer<'_>,
     ) -> Problem {
         let codes = self.errors.iter().map(|entry| entry.code.as_str());
-        let codes = codes.filter(|code| is_vendor_code(code) && !has_value(code, customer));
-        let codes: Vec<&str> = codes.collect();
+        let known = |code: &&str| {
+            let mut known = failures::ALL.iter().filter_map(|failure| failure.reason);
+            known.find(|reason| reason == code)
+        };
+        // A name that the pages have says nothing of a value, whatever words the value has.
+        let is_name = |code: &&str| {
+            known(code).is_some() || is_vendor_code(code) && !has_value(code, customer)
+        };
+        let codes: Vec<&str> = codes.filter(is_name).collect();
         let status = self.status.as_u16();
         let detail = match codes.as_slice() {
             [] => format!("{detail}; HTTP {status}"),
             codes => format!("{detail}; HTTP {status}, {}", codes.join(", ")),
-        };
-        let known = |code: &&str| {
-            let mut known = failures::ALL.iter().filter_map(|failure| failure.reason);
-            known.find(|reason| reason == code)
         };
         // The first says that something is wrong, those after it what (documented by example).
         let known = codes.iter().rev().find_map(known);
@@ -142,8 +145,8 @@ const FIELDS: &[(&str, Field)] = &[
     ("customData", Field::Attributes),
 ];
 
-/// Whether a code says a text or a number that we have sent, however its words are joined: then it is no
-/// mere name of a failure.
+/// Whether a code says a text or a number that we have sent, or a part of it: then it is no mere name of
+/// a failure.
 fn has_value(code: &str, customer: &Customer<'_>) -> bool {
     use countersign::AttributeValue::{Decimal, Integer, Text};
 

@@ -6,6 +6,7 @@ use countersign::http::{Method, StatusCode};
 use countersign::{Answer, Call, Outcome, Provisioner, TransportFault, Unanswered};
 use countersign_conformance::ScriptedTransport;
 use countersign_helpcrunch::Mode;
+use countersign_helpcrunch::provision::{Customers, Match};
 
 use crate::provision_record::{customers, customers_of, record};
 use crate::{OF_1984, adapter, ready};
@@ -247,4 +248,79 @@ fn the_limits_are_those_that_the_vendor_documents() {
     let network = ScriptedTransport::new([]);
     assert_eq!(ready(customers.progress(&network, "7")).unwrap(), None);
     assert!(ready(customers.send(&network, &[])).unwrap().is_empty());
+}
+
+const KNOWN: &str =
+    r#"{"user_id":"1984","email":{"address":"w@example.com","verified":true},"name":"Winston"}"#;
+
+/// What is asked of the API where the search by the id finds nobody, and that by the email this.
+fn matched(by_email: &'static str, last: Came) -> (Vec<Outcome>, Vec<String>) {
+    let network = ScriptedTransport::new([answer(200, NOBODY), answer(200, by_email), last]);
+    let customers = customers().with_match(Match::IdOrEmail).unwrap();
+    let record = record(&customers, KNOWN).unwrap();
+    let came = ready(customers.send(&network, &[record])).unwrap();
+    (came, asked(&network.calls()))
+}
+
+#[test]
+fn who_is_known_by_the_email_alone_gets_the_id_where_that_is_asked_for() {
+    let alone = r#"{"data":[
+        {"id":1,"userId":"1985","email":"w@example.com"},
+        {"id":2,"userId":null,"email":"W@Example.com"},
+        {"id":3,"userId":"","email":"another@example.com"}],"total":3}"#;
+    let (came, calls) = matched(alone, answer(200, "{}"));
+    assert!(is_done(Ok(came)));
+    assert_eq!(
+        calls[1..],
+        [
+            r#"POST /v1/customers/search {"comparison":"AND","filter":[{"field":"customers.email","operator":"=","value":"w@example.com"}],"limit":100}"#,
+            r#"PATCH /v1/customers/2 {"name":"Winston","email":"w@example.com","userId":"1984"}"#,
+        ]
+    );
+}
+
+#[test]
+fn whose_email_another_id_has_is_made() {
+    let another = r#"{"data":[{"id":1,"userId":"1985","email":"w@example.com"}],"total":1}"#;
+    let (came, calls) = matched(another, answer(201, "{}"));
+    assert!(is_done(Ok(came)));
+    assert!(calls[2].starts_with("POST /v1/customers {"), "{calls:?}");
+}
+
+#[test]
+fn several_customers_of_one_email_are_left_to_a_person() {
+    let network = ScriptedTransport::new([
+        answer(200, NOBODY),
+        answer(
+            200,
+            r#"[{"id":1,"email":"w@example.com"},{"id":2,"email":"w@example.com"}]"#,
+        ),
+    ]);
+    let customers = customers().with_match(Match::IdOrEmail).unwrap();
+    let record = record(&customers, KNOWN).unwrap();
+    let came = ready(customers.send(&network, &[record])).unwrap();
+    let [Outcome::Refused(problems)] = came.as_slice() else {
+        panic!("{came:?}");
+    };
+    assert_eq!(
+        problems.to_string(),
+        "email: invalid (several customers have this email and no userId; merge them in HelpCrunch)"
+    );
+}
+
+/// Nobody asked for it, there is no verified email, or the id is there.
+#[test]
+fn an_email_is_searched_for_only_where_it_is_needed() {
+    let network = || ScriptedTransport::new([answer(200, NOBODY), answer(201, "{}")]);
+    let calls = |customers: &Customers, identity: &str, network: ScriptedTransport| {
+        let record = record(customers, identity).unwrap();
+        ready(customers.send(&network, &[record])).unwrap();
+        network.calls().len()
+    };
+    assert_eq!(calls(&customers(), KNOWN, network()), 2);
+    let matching = customers().with_match(Match::IdOrEmail).unwrap();
+    let typed = r#"{"user_id":"1984","email":"w@example.com"}"#;
+    assert_eq!(calls(&matching, typed, network()), 2);
+    let there = ScriptedTransport::new([answer(200, ONE), answer(200, "{}")]);
+    assert_eq!(calls(&matching, KNOWN, there), 2);
 }

@@ -51,6 +51,20 @@ fn the_adapters_entry_says_who_the_user_is_and_what_may_go_in() {
 }
 
 #[test]
+fn an_email_is_matched_where_the_entry_says_so() {
+    let by_email = r#"{"api-key":{"env":"KEY"},"match":"id-or-email"}"#;
+    let customers = build(r#""mode":"plain""#, by_email).unwrap();
+    let identity = r#"{"user_id":"1984","email":{"address":"w@example.com","verified":true}}"#;
+    let draft = Draft::parse(identity);
+    let request = draft.request("helpcrunch", Action::Login, Timestamp::EPOCH);
+    let record = customers.record(request).unwrap();
+    let network =
+        ScriptedTransport::new([answer(200, NOBODY), answer(200, NOBODY), answer(201, "{}")]);
+    ready(customers.send(&network, &[record])).unwrap();
+    assert_eq!(network.calls().len(), 3);
+}
+
+#[test]
 fn the_pace_is_the_documented_one_or_the_accounts_own() {
     let pace = |calls: &str| {
         let entry = format!(r#"{{"api-key":{{"env":"KEY"}}{calls}}}"#);
@@ -87,4 +101,9 @@ fn every_fault_of_both_entries_is_listed() {
         faults(HASHED, r#"{"url":"http://marked.example/v1"}"#),
         ["provision.x.api-key: missing", "provision.x.url: invalid"]
     );
+    // Whoever types another's email would get their customer.
+    let by_email = r#"{"api-key":{"env":"KEY"},"match":"id-or-email"}"#;
+    assert_eq!(faults(HASHED, by_email), ["provision.x.match: unsupported"]);
+    let by_name = r#"{"api-key":{"env":"KEY"},"match":"name"}"#;
+    assert_eq!(faults(HASHED, by_name), ["provision.x.match: invalid"]);
 }

@@ -87,6 +87,9 @@ fn what_the_vendor_says_is_shown_where_it_is_a_name_alone() {
         r#"{"errors":[{"code":"pro"}]}"#,
         r#"{"errors":[{"code":"taken_by_WINSTON"}]}"#,
         r#"{"errors":[{"code":"taken-1984"}]}"#,
+        r#"{"errors":[{"code":"unknown_user_winst"}]}"#,
+        r#"{"errors":[{"code":"unknownUserWinston"}]}"#,
+        r#"{"errors":[{"code":"near_id_198"}]}"#,
         r#"{"errors":[{"code":"not_3_but_one"}]}"#,
         r#"{"errors":[{"code":"Winston is a secret"}]}"#,
         r#"{"errors":[{"code":"w@example.com","message":"secret"}]}"#,
@@ -116,6 +119,28 @@ fn a_code_that_says_a_moment_is_not_shown() {
     assert_eq!(
         problems.to_string(),
         "input: invalid (refused by HelpCrunch; HTTP 422)"
+    );
+}
+
+/// `Request` is a name, too: what the vendor's pages call a failure is shown whoever has it.
+#[test]
+fn a_documented_code_is_shown_whatever_the_values_are() {
+    let network = ScriptedTransport::new([
+        answer(200, NOBODY),
+        answer(
+            400,
+            r#"{"errors":[{"code":"invalid_request"},{"code":"bad_request"}]}"#,
+        ),
+    ]);
+    let customers = customers();
+    let record = record(&customers, r#"{"user_id":"1984","name":"Request"}"#).unwrap();
+    let came = ready(customers.send(&network, &[record])).unwrap();
+    let Some(Outcome::Refused(problems)) = came.first() else {
+        panic!("{came:?}");
+    };
+    assert_eq!(
+        problems.to_string(),
+        "input: invalid (refused by HelpCrunch; HTTP 400, invalid_request)"
     );
 }
 

@@ -90,7 +90,9 @@ impl BulkActions {
         if answer.status.is_success() {
             let id = task::id(&answer.body).filter(|id| !self.api.is_key_in(id));
             let id = id.ok_or_else(|| Unanswered::unreadable(answer.status))?;
-            return Ok(Outcome::Done(Some(id)));
+            return Ok(Outcome::Done(
+                Some(id).filter(|id| !task::quotes(id, records)),
+            ));
         }
         let status = answer.status.as_u16();
         let code = task::code(&answer.body, records).filter(|code| !self.api.is_key_in(code));

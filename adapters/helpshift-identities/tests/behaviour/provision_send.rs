@@ -129,6 +129,16 @@ fn each_record_of_a_batch_has_its_task() {
     }
 }
 
+/// A journal holds no value. The batch was taken all the same.
+#[test]
+fn a_task_whose_id_says_a_value_is_not_followed() {
+    for body in [r#"{"task_id":"task-Pune-7"}"#, r#"{"task_id":"of_PUNE"}"#] {
+        let (outcomes, _) = send(CreateCoreProfiles, answer(201, body));
+        let is_unnamed = |outcome: &Outcome| matches!(outcome, Outcome::Done(None));
+        assert!(outcomes.unwrap().iter().all(is_unnamed), "{body}");
+    }
+}
+
 /// Helpshift cannot be asked whether a batch arrived.
 #[test]
 fn what_may_have_arrived_is_uncertain() {
@@ -158,7 +168,7 @@ fn what_may_have_arrived_is_uncertain() {
             "{outcomes:?}"
         );
     }
-    for status in [301, 401, 403, 404] {
+    for status in [301, 401, 402, 403, 404, 405, 407, 410, 413, 415, 451] {
         let (outcomes, _) = send(CreateCoreProfiles, answer(status, "{}"));
         assert!(
             matches!(outcomes, Err(Unanswered::Denied(_))),
@@ -181,6 +191,8 @@ fn a_batch_is_refused_as_a_whole_and_without_the_vendors_words() {
         r#"{"code":"invalid_uid_1"}"#,
         r#"{"code":"no-pune-here"}"#,
         r#"{"code":"level-is-455"}"#,
+        r#"{"code":"unknownpunecity"}"#,
+        r#"{"code":"no_such_uid"}"#,
         r#"{"code":400}"#,
         r#"["Pune"]"#,
     ] {
@@ -195,7 +207,7 @@ fn a_batch_is_refused_as_a_whole_and_without_the_vendors_words() {
             format!("{whole}, invalid-payload)")
         );
     }
-    assert!(refused(answer(413, "")).ends_with("HTTP 413)"));
+    assert!(refused(answer(422, "")).ends_with("HTTP 422)"));
 }
 
 fn progress(came: Came) -> Result<Option<Progress>, Unanswered> {
@@ -221,10 +233,19 @@ fn a_task_is_followed_where_its_path_is_known() {
             "queued" => r#"{"status":"queued"}"#,
             _ => r#"{"task_id":"t","state":"processing","progress":50}"#,
         };
-        assert_eq!(
-            progress(answer(200, body)).unwrap(),
-            Some(Progress::Working)
-        );
+        let expected = Some(Progress::Working { errors: false });
+        assert_eq!(progress(answer(200, body)).unwrap(), expected);
+    }
+    let body = r#"{"state":"processing","progress":50,"errors":true}"#;
+    let expected = Some(Progress::Working { errors: true });
+    assert_eq!(progress(answer(200, body)).unwrap(), expected);
+    for body in [
+        r#"{"state":"failed","errors":false}"#,
+        r#"{"state":"failed"}"#,
+        r#"{"state":"vanished","errors":true}"#,
+    ] {
+        let expected = Some(Progress::Failed);
+        assert_eq!(progress(answer(200, body)).unwrap(), expected, "{body}");
     }
     for errors in [true, false] {
         let body = match errors {

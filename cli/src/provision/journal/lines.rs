@@ -1,9 +1,12 @@
 //! The lines of a journal's file.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, Error, Seek};
+use std::io::{BufRead, BufReader, Error, ErrorKind, Read, Seek};
 
 use serde::de::DeserializeOwned;
+
+/// No line of a journal is longer: a batch has up to 10,000 lines and a few megabytes.
+const LONGEST: u64 = 64 << 20;
 
 /// The lines that were written to their end, one after the other.
 pub(super) struct WholeLines<'a> {
@@ -36,7 +39,12 @@ impl<'a> WholeLines<'a> {
 
     pub(super) fn next(&mut self) -> Result<Option<Line<'_>>, Error> {
         self.buffer.clear();
-        let length = self.reader.read_until(b'\n', &mut self.buffer)?;
+        let mut limited = self.reader.by_ref().take(LONGEST);
+        let length = limited.read_until(b'\n', &mut self.buffer)?;
+        if limited.limit() == 0 {
+            let message = "a line is longer than any that a run writes";
+            return Err(Error::new(ErrorKind::InvalidData, message));
+        }
         if self.buffer.pop() != Some(b'\n') {
             return Ok(None);
         }

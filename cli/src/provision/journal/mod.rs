@@ -4,11 +4,12 @@
 //! last line; it counts as never written.
 
 mod entry;
+mod file;
 mod lines;
 mod state;
 
-use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{Error, ErrorKind, Seek, SeekFrom, Write};
+use std::fs::{File, TryLockError};
+use std::io::{Error, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -26,13 +27,10 @@ pub(crate) struct Journal {
 }
 
 impl Journal {
-    /// Opens the journal, or begins it where there is none.
-    pub(crate) fn open(path: &Path, header: &Header) -> Result<Self, Failure> {
-        let mut options = OpenOptions::new();
-        options.read(true).write(true).create(true).truncate(false);
-        let file = options
-            .open(path)
-            .map_err(|error| Failure::new(format!("cannot open {path:?}: {error}")))?;
+    /// Opens the journal of an input of so many lines, or begins it where there is none. What is no
+    /// journal of this run is left as it is.
+    pub(crate) fn open(path: &Path, header: &Header, lines: u64) -> Result<Self, Failure> {
+        let file = file::open(path)?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
@@ -51,6 +49,10 @@ impl Journal {
         // Another version's entries are neither judged nor taken off.
         let is_begun = journal.is_begun(header)?;
         let found = journal.read(|_| Ok(()))?;
+        if found.state.last() > lines {
+            let message = format!("{path:?} tells of lines that the input does not have");
+            return Err(Failure::new(message));
+        }
         journal.cut(found.length)?;
         journal.state = found.state;
         if !is_begun {
@@ -86,11 +88,36 @@ impl Journal {
         let unreadable = |error| self.unreadable(&error);
         let mut lines = WholeLines::of(&self.file).map_err(unreadable)?;
         let Some(line) = lines.next().map_err(unreadable)? else {
-            return Ok(false);
+            return match self.is_torn_header(header).map_err(unreadable)? {
+                true => Ok(false),
+                false => Err(self.foreign()),
+            };
         };
-        let found = line.parse().ok_or_else(|| self.damaged(line.number))?;
+        let found = line.parse().ok_or_else(|| self.foreign())?;
         self.compare(&found, header)?;
         Ok(true)
+    }
+
+    /// Whether a file without a whole line is the start of this very header, of which a power cut may
+    /// have left zeros.
+    fn is_torn_header(&self, header: &Header) -> Result<bool, Error> {
+        let expected = serde_json::to_vec(header)?;
+        let mut file = &self.file;
+        file.rewind()?;
+        let mut found = Vec::new();
+        file.take(expected.len() as u64 + 1)
+            .read_to_end(&mut found)?;
+        let mut pairs = found.iter().zip(&expected);
+        Ok(found.len() <= expected.len()
+            && pairs.all(|(found, expected)| found == expected || *found == 0))
+    }
+
+    fn foreign(&self) -> Failure {
+        Failure::new(format!(
+            "{:?} is no journal of this command; it is left as it is. Take it away, or give the input \
+             another name",
+            self.path
+        ))
     }
 
     /// An input that has changed has other people on its lines.

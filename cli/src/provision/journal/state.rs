@@ -40,6 +40,11 @@ impl State {
         self.settled
     }
 
+    /// The last line that it tells of.
+    pub(crate) fn last(&self) -> u64 {
+        self.unanswered().map_or(self.settled, |lines| lines.1)
+    }
+
     pub(crate) fn done(&self) -> u64 {
         self.done
     }

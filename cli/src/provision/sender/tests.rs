@@ -74,7 +74,7 @@ async fn run(name: &str, vendor: [&str; 2], lines: usize, script: Vec<Came>) -> 
         destination: maker.provisioner.destination(),
         input: input.digested().clone(),
     };
-    let mut journal = Journal::open(&folder.0.join("journal"), &header).unwrap();
+    let mut journal = Journal::open(&folder.0.join("journal"), &header, lines as u64).unwrap();
     let (stop, bar) = (Stop::by_hand().1, Bar::new(false, None));
     let begun = Instant::now();
     let patient = Patient {

@@ -108,7 +108,14 @@ fn a_key_that_is_denied_stops_the_run_and_the_rest_waits() {
 
 #[test]
 fn who_may_not_do_this_is_told_and_the_rest_waits() {
-    for (name, status) in [("403", 403), ("404", 404)] {
+    for (name, status) in [
+        ("402", 402),
+        ("403", 403),
+        ("404", 404),
+        ("407", 407),
+        ("410", 410),
+        ("413", 413),
+    ] {
         let mood = move |number, _: &str| match number {
             0..4 => Mood::Well,
             _ => Mood::Not(status, None),

@@ -14,8 +14,10 @@ pub(crate) struct Helpshift {
     pub(crate) batches: Vec<Vec<String>>,
     /// How often a task is asked for before it is completed.
     pub(crate) working: usize,
-    /// Whether tasks end with errors.
+    /// Whether tasks have errors, from the first question on.
     pub(crate) errors: bool,
+    /// Whether tasks fail.
+    pub(crate) fails: bool,
     pub(crate) asked: BTreeMap<String, usize>,
 }
 
@@ -44,8 +46,11 @@ impl Helpshift {
     fn tell(&mut self, task: &str) -> (u16, Value) {
         let asked = self.asked.entry(task.to_owned()).or_default();
         *asked += 1;
+        if self.fails {
+            return (200, json!({"state": "failed", "errors": self.errors}));
+        }
         if *asked <= self.working {
-            return (200, json!({"state": "processing"}));
+            return (200, json!({"state": "processing", "errors": self.errors}));
         }
         (200, json!({"state": "completed", "errors": self.errors}))
     }

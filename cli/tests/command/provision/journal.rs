@@ -159,3 +159,100 @@ fn one_run_at_a_time() {
     assert_eq!(bench.end(first).numbers(), [2, 0, 0, 0]);
     assert_eq!(server.vendor().changed, 0);
 }
+
+/// Whatever lines it speaks of, only those of the input can be listed.
+#[test]
+fn a_journal_with_lines_that_the_input_does_not_have_is_refused() {
+    let server = Server::start(Helpshift::default(), well);
+    let bench = Bench::helpshift("beyond", &server.url, &people(2));
+    bench.run();
+    let whole = bench.read("journal").unwrap();
+    let (header, _) = whole.split_once('\n').unwrap();
+    let calls = server.calls();
+    let all = u64::MAX - 1;
+    for told in [
+        format!("{{\"sent\":{{\"lines\":[1,{all}]}}}}\n"),
+        format!(
+            "{{\"sent\":{{\"lines\":[1,{all}]}}}}\n{{\"uncertain\":{{\"lines\":[1,{all}]}}}}\n"
+        ),
+        "{\"sent\":{\"lines\":[1,3]}}\n".to_owned(),
+        // A last line that is torn is not taken off of what is refused.
+        format!("{{\"sent\":{{\"lines\":[1,{all}]}}}}\n{{\"answ"),
+    ] {
+        let journal = format!("{header}\n{told}");
+        std::fs::write(bench.path("journal"), &journal).unwrap();
+        let ended = bench.run();
+        assert_eq!((ended.0.status, ended.0.stdout.as_str()), (2, ""), "{told}");
+        let message = "tells of lines that the input does not have";
+        assert!(ended.0.stderr.contains(message), "{}", ended.0.stderr);
+        assert_eq!(bench.read("journal"), Some(journal));
+        assert_eq!(bench.read("uncertain"), None);
+    }
+    assert_eq!(server.calls(), calls);
+}
+
+#[test]
+fn a_foreign_file_at_the_journal_s_path_is_left_as_it_is() {
+    let server = Server::start(Helpcrunch::default(), well);
+    let bench = Bench::helpcrunch("foreign", &server.url, &people(2));
+    for foreign in [
+        "notes, without a line break",
+        "notes\n",
+        "{\"format\":1}",
+        "[]\n[]\n",
+        "\0\0\0\n",
+    ] {
+        std::fs::write(bench.path("journal"), foreign).unwrap();
+        let ended = bench.run();
+        assert_eq!(
+            (ended.0.status, ended.0.stdout.as_str()),
+            (2, ""),
+            "{foreign}"
+        );
+        assert!(ended.0.stderr.contains("no journal"), "{}", ended.0.stderr);
+        assert_eq!(bench.read("journal").as_deref(), Some(foreign));
+    }
+    assert_eq!(server.calls(), [""; 0]);
+}
+
+#[test]
+#[cfg(unix)]
+fn a_link_at_the_journal_s_path_is_not_followed() {
+    let server = Server::start(Helpcrunch::default(), well);
+    let bench = Bench::helpcrunch("link", &server.url, &people(2));
+    let others = bench.path("others");
+    for content in [Some("notes"), Some(""), None] {
+        match content {
+            Some(text) => std::fs::write(&others, text).unwrap(),
+            None => std::fs::remove_file(&others).unwrap(),
+        }
+        drop(std::fs::remove_file(bench.path("journal")));
+        std::os::unix::fs::symlink(&others, bench.path("journal")).unwrap();
+        let ended = bench.run();
+        assert_eq!((ended.0.status, ended.0.stdout.as_str()), (2, ""));
+        assert!(
+            ended.0.stderr.contains("no regular file"),
+            "{}",
+            ended.0.stderr
+        );
+        assert_eq!(bench.read("others").as_deref(), content);
+    }
+    assert_eq!(server.calls(), [""; 0]);
+}
+
+/// What a killed run left at a report's place is replaced, and no link there is followed.
+#[test]
+#[cfg(unix)]
+fn a_link_at_a_report_s_path_is_not_followed() {
+    let server = Server::start(Helpcrunch::default(), well);
+    let input = people(2).replace("\"marked-2\"", "\"\"");
+    let bench = Bench::helpcrunch("report-link", &server.url, &input);
+    let others = bench.path("others");
+    std::fs::write(&others, "notes").unwrap();
+    for report in ["refused", "refused.new"] {
+        std::os::unix::fs::symlink(&others, bench.path(report)).unwrap();
+    }
+    assert_eq!(bench.run().numbers(), [1, 1, 0, 0]);
+    assert_eq!(bench.read("others").as_deref(), Some("notes"));
+    assert_eq!(bench.lines("refused").len(), 1);
+}

@@ -152,6 +152,39 @@ fn a_task_with_errors_is_no_success() {
 }
 
 #[test]
+fn a_task_that_failed_is_no_success() {
+    let vendor = Helpshift {
+        fails: true,
+        ..Helpshift::default()
+    };
+    let server = Server::start(vendor, well);
+    let ended = Bench::helpshift("failed", &server.url, &people(1)).run();
+    let expected = json!([{"id": "task-1", "state": "failed", "errors": true}]);
+    assert_eq!(ended.summary()["tasks"], expected);
+    assert_eq!((ended.numbers(), ended.0.status), ([1, 0, 0, 0], 1));
+}
+
+/// Whoever stops waiting has been told of them.
+#[test]
+fn errors_of_a_task_that_is_still_at_work_count() {
+    let vendor = Helpshift {
+        errors: true,
+        working: usize::MAX,
+        ..Helpshift::default()
+    };
+    let server = Server::start(vendor, well);
+    let bench = Bench::helpshift("errors-working", &server.url, &people(1));
+    let child = bench.start();
+    super::stops::calls(&server, 2);
+    std::thread::sleep(std::time::Duration::from_millis(200));
+    super::stops::interrupt(&child);
+    let ended = bench.end(child);
+    let expected = json!([{"id": "task-1", "state": "working", "errors": true}]);
+    assert_eq!(ended.summary()["tasks"], expected);
+    assert_eq!((ended.numbers(), ended.0.status), ([1, 0, 0, 0], 1));
+}
+
+#[test]
 fn a_dry_run_shows_what_would_be_sent_and_does_nothing() {
     let server = Server::start(Helpcrunch::default(), well);
     let input = format!(

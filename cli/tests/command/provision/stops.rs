@@ -15,7 +15,7 @@ use super::server::{Mood, Server, Vendor};
 const MOMENT: Duration = Duration::from_millis(100);
 
 /// Presses Ctrl-C.
-fn interrupt(child: &Child) {
+pub(super) fn interrupt(child: &Child) {
     let sent = Command::new("kill")
         .args(["-INT", &child.id().to_string()])
         .status();
@@ -23,7 +23,7 @@ fn interrupt(child: &Child) {
 }
 
 /// Waits until so many calls have come, and not for ever.
-fn calls<V: Vendor>(server: &Server<V>, number: usize) {
+pub(super) fn calls<V: Vendor>(server: &Server<V>, number: usize) {
     let until = Instant::now() + Duration::from_secs(30);
     while server.calls().len() < number {
         assert!(Instant::now() < until, "{:?}", server.calls());
