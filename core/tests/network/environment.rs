@@ -65,7 +65,7 @@ async fn no_proxy_is_asked_for_this_machine() {
         let outcome = send_from_a_process_with("HTTP_PROXY", &proxy, &address).await;
         assert_eq!(outcome, "200 OK");
     }
-    assert_eq!((at_proxy.requests().len(), seen.requests().len()), (0, 2));
+    assert_eq!((at_proxy.requests().len(), seen.requests().len()), (0, 3));
 }
 
 /// It is asked for a tunnel, and told nothing of the call.
