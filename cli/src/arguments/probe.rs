@@ -24,6 +24,10 @@ pub(crate) struct Probe {
     #[arg(long, value_name = "FILE")]
     pub(crate) session: PathBuf,
 
+    /// A file of header lines that carry the session of somebody else, who must not get the first one's proof
+    #[arg(long, value_name = "FILE")]
+    pub(crate) other_session: Option<PathBuf>,
+
     /// The id of the session's user
     #[arg(long, value_name = "ID")]
     pub(crate) user_id: Option<String>,
@@ -44,8 +48,8 @@ pub(crate) struct Probe {
     #[arg(long, value_enum, default_value_t = Method::Post)]
     pub(crate) method: Method,
 
-    /// Where the payload is in the answer, as a JSON pointer; "" is the whole [default: the answer is a
-    /// bare token for helpshift-identities, and the payload for others]
+    /// Where the payload is in the answer, as a JSON pointer; "" is the whole [default: a bundle, a list of bundles,
+    /// the payload or a bare token, as the answer looks]
     #[arg(long, value_name = "POINTER", value_parser = pointer)]
     pub(crate) payload: Option<String>,
 

@@ -4,7 +4,9 @@ use std::fmt;
 use std::time::Duration;
 
 use countersign::Call;
-use countersign::http::header::{ACCEPT, CONTENT_TYPE, ORIGIN};
+use countersign::http::header::{
+    ACCEPT, ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, CONTENT_TYPE, ORIGIN,
+};
 use countersign::http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use form_urlencoded::Serializer;
 use serde::Serialize;
@@ -38,14 +40,20 @@ pub(super) enum Probe {
     Page,
     /// The same from a page of another site.
     ForeignOrigin,
+    /// What a browser asks first for a page of another site.
+    Preflight,
     /// The same without the session.
     NoSession,
+    /// The same with the session of somebody else.
+    OtherSession,
     /// With the id of a user whom the session is not.
     OtherUser,
     /// With an email that the session does not own.
     OtherEmail,
     /// With both, for an endpoint that looks for a user who has both.
     OtherBoth,
+    /// With the other user's id in the path, where the address has the session's own there.
+    OtherPath,
     /// With values in place of the id that a program could take for something else.
     IdArray,
     IdNumber,
@@ -59,10 +67,13 @@ impl fmt::Display for Probe {
         f.write_str(match self {
             Self::Page => "page",
             Self::ForeignOrigin => "foreign-origin",
+            Self::Preflight => "preflight",
             Self::NoSession => "no-session",
+            Self::OtherSession => "other-session",
             Self::OtherUser => "other-user",
             Self::OtherEmail => "other-email",
             Self::OtherBoth => "other-both",
+            Self::OtherPath => "other-path",
             Self::IdArray => "id-array",
             Self::IdNumber => "id-number",
             Self::IdObject => "id-object",
@@ -71,34 +82,16 @@ impl fmt::Display for Probe {
     }
 }
 
-impl Probe {
-    /// What is sent by this method: a query has no types, and is short.
-    pub(super) const fn all(method: &Method) -> &'static [Self] {
-        const ALL: [Probe; 10] = [
-            Probe::Page,
-            Probe::ForeignOrigin,
-            Probe::NoSession,
-            Probe::OtherUser,
-            Probe::OtherEmail,
-            Probe::OtherBoth,
-            Probe::IdArray,
-            Probe::IdNumber,
-            Probe::IdObject,
-            Probe::LargeBody,
-        ];
-        match *method {
-            Method::GET => ALL.split_at(6).0,
-            _ => &ALL,
-        }
-    }
-}
-
 /// An application's endpoint, and who asks it.
 pub(super) struct Endpoint {
     pub(super) address: Uri,
     pub(super) method: Method,
     pub(super) session: HeaderMap,
+    /// The session of somebody else, where one is given.
+    pub(super) other_session: Option<HeaderMap>,
     pub(super) page: &'static Page,
+    /// The adapter's name in the configuration, by which the page asks.
+    pub(super) adapter: String,
     /// Whom the session belongs to.
     pub(super) own: Ids,
     /// Whom it does not.
@@ -114,12 +107,65 @@ impl Endpoint {
         }
     }
 
+    /// What is sent, in order. A query has no types, and is short.
+    pub(super) fn probes(&self) -> Vec<Probe> {
+        let other_session = self.other_session.as_ref().map(|_| Probe::OtherSession);
+        let other_path = self.other_path().map(|_| Probe::OtherPath);
+        let mut probes = vec![
+            Probe::Page,
+            Probe::ForeignOrigin,
+            Probe::Preflight,
+            Probe::NoSession,
+        ];
+        probes.extend(other_session);
+        probes.extend([Probe::OtherUser, Probe::OtherEmail, Probe::OtherBoth]);
+        probes.extend(other_path);
+        if self.method != Method::GET {
+            let odd = [Probe::IdArray, Probe::IdNumber, Probe::IdObject];
+            probes.extend(odd);
+            probes.push(Probe::LargeBody);
+        }
+        probes
+    }
+
+    /// The address with the other user's id in place of the session's own; `None` where it has none in its path.
+    fn other_path(&self) -> Option<Uri> {
+        let (own, other) = (
+            self.own.user_id.as_deref()?,
+            self.another.user_id.as_deref()?,
+        );
+        let path = self.address.path();
+        let is_own = |part: &str| part == own || part == escaped(own);
+        let parts = path.split('/').map(|part| {
+            if is_own(part) {
+                escaped(other)
+            } else {
+                part.to_owned()
+            }
+        });
+        let changed = parts.collect::<Vec<_>>().join("/");
+        (changed != path).then_some(())?;
+        let query = self.address.query().map(|query| format!("?{query}"));
+        let mut address = self.address.clone().into_parts();
+        address.path_and_query = format!("{changed}{}", query.unwrap_or_default())
+            .parse()
+            .ok();
+        Uri::from_parts(address).ok()
+    }
+
     pub(super) fn call(&self, probe: Probe) -> Call {
+        if probe == Probe::Preflight {
+            return self.preflight();
+        }
         let asked = self.asked(probe);
+        let address = match probe {
+            Probe::OtherPath => self.other_path().unwrap_or_else(|| self.address.clone()),
+            _ => self.address.clone(),
+        };
         let mut call = match self.method {
-            Method::GET => Call::new(Method::GET, self.with_query(&asked)),
-            _ => Call::new(self.method.clone(), self.address.clone())
-                .with_body(Value::Object(asked).to_string())
+            Method::GET => Call::new(Method::GET, with_query(&address, &asked)),
+            _ => Call::new(self.method.clone(), address)
+                .with_body(self.question(asked).to_string())
                 .with_header(CONTENT_TYPE, HeaderValue::from_static("application/json")),
         };
         call.headers.insert(ACCEPT, HeaderValue::from_static("*/*"));
@@ -128,7 +174,11 @@ impl Endpoint {
         }
         call.headers
             .insert(SEC_FETCH_SITE, HeaderValue::from_static("same-origin"));
-        self.add_session(&mut call, probe != Probe::NoSession);
+        let session = match probe {
+            Probe::OtherSession => self.other_session.as_ref().unwrap_or(&self.session),
+            _ => &self.session,
+        };
+        add_session(session, &mut call, probe != Probe::NoSession);
         if probe == Probe::ForeignOrigin {
             call.headers
                 .insert(ORIGIN, HeaderValue::from_static(FOREIGN_ORIGIN));
@@ -138,13 +188,45 @@ impl Endpoint {
         call.with_time_limit(WAIT)
     }
 
+    /// It has no session: a browser sends none with it (Fetch standard, CORS-preflight fetch).
+    fn preflight(&self) -> Call {
+        let method = HeaderValue::from_str(self.method.as_str());
+        let mut call = Call::new(Method::OPTIONS, self.address.clone())
+            .with_header(ORIGIN, HeaderValue::from_static(FOREIGN_ORIGIN))
+            .with_header(
+                ACCESS_CONTROL_REQUEST_HEADERS,
+                HeaderValue::from_static("content-type"),
+            );
+        if let Ok(method) = method {
+            call = call.with_header(ACCESS_CONTROL_REQUEST_METHOD, method);
+        }
+        call.with_time_limit(WAIT)
+    }
+
+    /// What `countersign.js` asks: the adapter, the action, and what the vendor's event said. The ids stand beside it once
+    /// more, for an endpoint of another form.
+    fn question(&self, asked: Map<String, Value>) -> Value {
+        let mut question = asked.clone();
+        let ours = [
+            ("adapters", json!([self.adapter])),
+            ("action", json!("login")),
+            ("client", Value::Object(asked)),
+        ];
+        question.extend(ours.map(|(key, value)| (key.to_owned(), value)));
+        Value::Object(question)
+    }
+
     /// The ids that the request names, as JSON.
     fn asked(&self, probe: Probe) -> Map<String, Value> {
         let text = |text: &Option<String>| text.clone().map(Value::from);
         let (mut user_id, mut email) = (text(&self.own.user_id), text(&self.own.email));
         match probe {
-            Probe::Page | Probe::ForeignOrigin | Probe::NoSession => {}
-            Probe::OtherUser => user_id = text(&self.another.user_id),
+            Probe::Page
+            | Probe::ForeignOrigin
+            | Probe::Preflight
+            | Probe::NoSession
+            | Probe::OtherSession => {}
+            Probe::OtherUser | Probe::OtherPath => user_id = text(&self.another.user_id),
             Probe::OtherEmail => email = text(&self.another.email),
             Probe::OtherBoth => {
                 user_id = text(&self.another.user_id);
@@ -163,31 +245,37 @@ impl Endpoint {
             .collect()
     }
 
-    fn with_query(&self, asked: &Map<String, Value>) -> Uri {
-        let address = self.address.to_string();
-        let mark = if address.contains('?') { '&' } else { '?' };
-        let mut query = Serializer::new(String::new());
-        for (name, value) in asked {
-            query.append_pair(name, value.as_str().unwrap_or_default());
-        }
-        let address = format!("{address}{mark}{}", query.finish());
-        address.parse().unwrap_or_else(|_| self.address.clone())
-    }
-
     fn origin(&self) -> Option<HeaderValue> {
         let (scheme, authority) = (self.address.scheme_str()?, self.address.authority()?);
         HeaderValue::from_str(&format!("{scheme}://{authority}")).ok()
     }
+}
 
-    /// What the session's file says of a header stands. Without the session the rest of it does: an
-    /// endpoint that refuses for want of that shows nothing of itself.
-    fn add_session(&self, call: &mut Call, signed_in: bool) {
-        let names = self.session.keys();
-        for name in names.filter(|name| signed_in || !is_of_session(name)) {
-            call.headers.remove(name);
-            for value in self.session.get_all(name) {
-                call.headers.append(name, value.clone());
-            }
+fn with_query(address: &Uri, asked: &Map<String, Value>) -> Uri {
+    let text = address.to_string();
+    let mark = if text.contains('?') { '&' } else { '?' };
+    let mut query = Serializer::new(String::new());
+    for (name, value) in asked {
+        query.append_pair(name, value.as_str().unwrap_or_default());
+    }
+    let with_query = format!("{text}{mark}{}", query.finish());
+    with_query.parse().unwrap_or_else(|_| address.clone())
+}
+
+/// A text as it can stand in a path; a form writes a blank in another way.
+fn escaped(text: &str) -> String {
+    let escaped: String = form_urlencoded::byte_serialize(text.as_bytes()).collect();
+    escaped.replace('+', "%20")
+}
+
+/// What the session's file says of a header stands. Without the session the rest of it does: an
+/// endpoint that refuses for want of that shows nothing of itself.
+fn add_session(session: &HeaderMap, call: &mut Call, signed_in: bool) {
+    let names = session.keys();
+    for name in names.filter(|name| signed_in || !is_of_session(name)) {
+        call.headers.remove(name);
+        for value in session.get_all(name) {
+            call.headers.append(name, value.clone());
         }
     }
 }

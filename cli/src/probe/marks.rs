@@ -10,17 +10,15 @@ use super::page::Ids;
 use super::reading::decode;
 
 /// The proofs of the session's user, and of others.
+#[derive(Default)]
 pub(super) struct Marks {
     own: Vec<String>,
     others: Vec<String>,
 }
 
 impl Marks {
-    pub(super) async fn new(issuer: &Issuer, own: &Ids, another: &Ids, now: Timestamp) -> Self {
-        let mut marks = Self {
-            own: Vec::new(),
-            others: Vec::new(),
-        };
+    /// Adds those that one secret makes.
+    pub(super) async fn add(&mut self, issuer: &Issuer, own: &Ids, another: &Ids, now: Timestamp) {
         let counted = Some(COUNTED_ID.to_string());
         for user_id in [&own.user_id, &another.user_id, &counted, &None] {
             for email in [&own.email, &another.email, &None] {
@@ -30,16 +28,15 @@ impl Marks {
                 };
                 let is_own = [&own.user_id, &None].contains(&user_id) && *email != another.email;
                 let list = match is_own {
-                    true => &mut marks.own,
-                    false => &mut marks.others,
+                    true => &mut self.own,
+                    false => &mut self.others,
                 };
                 list.extend(mark(issuer, ids, now).await);
             }
         }
         // The email may be no part of it, and the session's user the first that was counted.
-        let own = &marks.own;
-        marks.others.retain(|mark| !own.contains(mark));
-        marks
+        let own = &self.own;
+        self.others.retain(|mark| !own.contains(mark));
     }
 
     pub(super) fn has_own(&self, answer: &Answer) -> bool {

@@ -18,8 +18,8 @@ use std::fmt::Display;
 use countersign::http::StatusCode;
 use countersign::http::uri::Scheme;
 use countersign::{
-    Action, Email, Error, HttpTransport, Identity, Issuer, Registry, Request, Timestamp, Transport,
-    UserId, is_loopback,
+    Action, Email, Error, HmacKey, HttpTransport, Identity, Issuer, Registry, Request, Timestamp,
+    Transport, UserId, is_loopback,
 };
 use tokio::runtime::Builder;
 
@@ -47,7 +47,12 @@ pub(crate) fn run(
     config: Config,
     output: &mut Output,
 ) -> Result<Status, Failure> {
-    let others = secrets::of_others(&options.adapter, &config, registry);
+    let entry = secrets::Entry::new(&options.adapter, &config, registry);
+    let known = Known {
+        others: entry.with_others(),
+        own: entry.with_each_of_its_own(),
+        keys: entry.keys(),
+    };
     let issuers = config.build(registry)?;
     let issuer = find(&options.adapter, &issuers).map_err(Failure::new)?;
     let page = Page::of(issuer.kind());
@@ -56,7 +61,12 @@ pub(crate) fn run(
         address: options.address()?,
         method: options.method.into(),
         session: session::read(&options.session)?,
+        other_session: match &options.other_session {
+            Some(file) => Some(session::read(file)?),
+            None => None,
+        },
         page,
+        adapter: options.adapter.clone(),
         own: Ids {
             user_id: options.user_id.clone(),
             email: options.email.clone(),
@@ -71,7 +81,7 @@ pub(crate) fn run(
     }
     let runtime = Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(unusable)?;
-    let mut trial = runtime.block_on(trial(options, issuer, others, registry, &endpoint))?;
+    let mut trial = runtime.block_on(trial(options, issuer, known, registry, &endpoint))?;
     let address = &endpoint.address;
     // A session that travels in the clear is everybody's.
     let report = if address.scheme() == Some(&Scheme::HTTP) && !is_loopback(address) {
@@ -83,11 +93,20 @@ pub(crate) fn run(
     report.print(issuer, options.json, output)
 }
 
+/// What the configuration says of secrets.
+struct Known {
+    /// The adapter with each secret of another entry, whose name stands beside it.
+    others: Vec<(String, Issuer)>,
+    /// The adapter with each secret of its own alone.
+    own: Vec<Issuer>,
+    keys: Vec<HmacKey>,
+}
+
 /// What judges the answers.
 async fn trial(
     options: &arguments::Probe,
     issuer: &Issuer,
-    others: Vec<(String, Issuer)>,
+    known: Known,
     registry: &Registry,
     endpoint: &Endpoint,
 ) -> Result<Trial, Failure> {
@@ -99,11 +118,14 @@ async fn trial(
         .failures()
         .filter(|(kind, _)| *kind == issuer.kind());
     let documented = documented.map(|(_, failure)| failure).collect();
-    let reader = Reader::new(options.payload.as_deref(), &own);
-    let vendor = Vendor::new(issuer.clone(), endpoint.page, own);
-    let judge = Judge::new(vendor, others, documented, now);
+    let reader = Reader::new(options.payload.as_deref(), issuer.name(), &own);
+    let vendor = Vendor::new(issuer.clone(), endpoint.page, own, known.keys);
+    let judge = Judge::new(vendor, known.others, documented, now);
     let another = endpoint.another.clone();
-    let marks = Marks::new(issuer, &endpoint.own, &another, now).await;
+    let mut marks = Marks::default();
+    for issuer in std::iter::once(issuer).chain(&known.own) {
+        marks.add(issuer, &endpoint.own, &another, now).await;
+    }
     Ok(Trial::new(judge, reader, marks, another))
 }
 
@@ -129,10 +151,13 @@ async fn all(
     time: Time,
 ) -> Report {
     let mut report = Report::default();
-    for probe in Probe::all(&endpoint.method) {
+    for probe in &endpoint.probes() {
         let answer = transport.send(endpoint.call(*probe)).await;
         let now = time.now().plus(CLOCKS_DIFFER);
         report.add(*probe, trial.found(*probe, &answer, now));
+        if *probe == Probe::Page {
+            report.answered = trial.shape(&answer);
+        }
         let is_answered = answer.is_ok_and(|answer| answer.status != StatusCode::TOO_MANY_REQUESTS);
         if *probe == Probe::Page && !is_answered {
             break;

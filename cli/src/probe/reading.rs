@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use countersign::read;
 use countersign::{Answer, ClientBundle, JwtKey, Path, Problems, ProofKind, Verification};
+use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
-use serde_json::{Map, Value};
+use serde_json::{Deserializer, Map, Value};
 
 use super::answer::{is_html, is_packed};
 use super::findings::{Found, HTML_ANSWER, IN_OBJECT, IN_QUOTES, NOT_A_TOKEN, NOT_JSON};
@@ -13,10 +14,26 @@ use super::findings::{Found, HTML_ANSWER, IN_OBJECT, IN_QUOTES, NOT_A_TOKEN, NOT
 /// How deep a proof is looked for.
 const DEEPEST: usize = 16;
 
+/// What an answer is, as far as it can be seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Shape {
+    /// What `countersign issue` prints.
+    Bundle,
+    /// A list of such.
+    Bundles,
+    /// The vendor's own object.
+    Payload,
+    /// The text of a JWT.
+    Token,
+}
+
 /// How the page reads an answer.
 pub(super) struct Reader {
-    /// Where the payload is in an answer of JSON; `None` where the page takes the text for a token.
+    /// Where the payload is in an answer of JSON; where nobody says it, the answer is looked at.
     pointer: Option<String>,
+    /// The adapter's name, which a bundle says.
+    adapter: String,
     verification: Option<Verification>,
     /// The payload that the adapter itself makes for the session's user.
     own: Map<String, Value>,
@@ -31,16 +48,55 @@ pub(super) struct Reading {
 }
 
 impl Reader {
-    /// `pointer` says where the payload is in an answer of JSON. Without it a JWT is bare text (inferred
-    /// from the sample in Helpshift's documentation), and of the others the answer is the payload.
-    pub(super) fn new(pointer: Option<&str>, own: &ClientBundle) -> Self {
-        let verification = own.verification;
-        let bare = verification.is_some_and(|proof| proof.kind == ProofKind::Jwt);
-        let pointer = pointer.map(String::from);
+    /// `pointer` says where the payload is in an answer of JSON.
+    pub(super) fn new(pointer: Option<&str>, adapter: &str, own: &ClientBundle) -> Self {
         Self {
-            pointer: pointer.or_else(|| (!bare).then(String::new)),
-            verification,
+            pointer: pointer.map(String::from),
+            adapter: adapter.to_owned(),
+            verification: own.verification,
             own: serde_json::from_str(own.payload.get()).unwrap_or_default(),
+        }
+    }
+
+    /// What the answer is; `None` where it is none of what a page can read.
+    pub(super) fn shape(&self, answer: &Answer) -> Option<Shape> {
+        let text = decode(answer);
+        let json: Option<&RawValue> = serde_json::from_str(&text).ok();
+        match self.place(json) {
+            (Shape::Token, _) => is_token(&text).then_some(Shape::Token),
+            (shape, place) => place
+                .is_some_and(|place| self.has_proof(place))
+                .then_some(shape),
+        }
+    }
+
+    /// Where the payload stands in an answer of JSON. Without a place that is named it is in a bundle, in one of a
+    /// list, or the answer itself; and what is no object can be a token (inferred from the sample in Helpshift's
+    /// documentation).
+    fn place<'a>(&self, json: Option<&'a RawValue>) -> (Shape, Option<&'a RawValue>) {
+        if let Some(pointer) = &self.pointer {
+            let place = json.and_then(|json| read::pointer(json, pointer));
+            return (Shape::Payload, place);
+        }
+        let list = json.and_then(|json| read::list(json, Path::ROOT, &mut Problems::new()));
+        let mut bundles = list.unwrap_or_default();
+        bundles.retain(|each| payload_of(each).is_some());
+        if !bundles.is_empty() {
+            let name = Value::from(&*self.adapter).to_string();
+            let is_ours = |bundle: &&RawValue| {
+                read::pointer(bundle, "/adapter").is_some_and(|found| found.get() == name)
+            };
+            let ours = bundles.into_iter().find(is_ours);
+            return (Shape::Bundles, ours.and_then(payload_of));
+        }
+        if let Some(payload) = json.and_then(payload_of) {
+            return (Shape::Bundle, Some(payload));
+        }
+        let is_payload = |json: &&RawValue| !self.is_jwt() || self.has_proof(json);
+        match json.filter(is_payload) {
+            Some(payload) => (Shape::Payload, Some(payload)),
+            None if self.is_jwt() => (Shape::Token, None),
+            None => (Shape::Payload, None),
         }
     }
 
@@ -48,13 +104,14 @@ impl Reader {
     pub(super) fn read(&self, answer: &Answer) -> Reading {
         let text = decode(answer);
         let json: Option<&RawValue> = serde_json::from_str(&text).ok();
-        let Some(pointer) = &self.pointer else {
+        let pointer = self.pointer.as_deref().unwrap_or_default();
+        let (shape, payload) = self.place(json);
+        if shape == Shape::Token {
             return Reading {
                 handed: self.around(&text),
                 misread: (!is_token(&text)).then(|| self.why(answer, json, json)),
             };
-        };
-        let payload = json.and_then(|json| read::pointer(json, pointer));
+        }
         if let Some(proof) = payload.and_then(|place| self.named(pointer, place)) {
             return Reading {
                 handed: self.around(&proof),
@@ -93,9 +150,10 @@ impl Reader {
         if is_html(&text) {
             return Found::new(&HTML_ANSWER);
         }
-        let found = Found::new(match self.pointer {
-            Some(_) => &NOT_JSON,
-            None => &NOT_A_TOKEN,
+        let found = Found::new(if self.pointer.is_none() && self.is_jwt() {
+            &NOT_A_TOKEN
+        } else {
+            &NOT_JSON
         });
         match text.trim() {
             _ if is_packed(&answer.headers) => {
@@ -116,7 +174,17 @@ impl Reader {
         let headers = headers.filter_map(|value| value.to_str().ok());
         for text in headers.chain([&*text]) {
             found.extend(self.amid(text));
+            for json in json_amid(text) {
+                found.extend(self.inside(json));
+            }
         }
+        // Of a key that stands twice a page reads the last.
+        let plain = found.iter().filter_map(|payload| {
+            let value: Value = serde_json::from_str(payload.get()).ok()?;
+            to_raw_value(&value).ok()
+        });
+        let plain: Vec<_> = plain.collect();
+        found.extend(plain);
         found
     }
 
@@ -190,6 +258,47 @@ impl Reader {
         payload.insert(key.to_owned(), text.into());
         to_raw_value(&payload).ok()
     }
+}
+
+/// How often JSON is looked for in a text, and how often what looks like it may run to the text's end.
+const MOST_LOOKS: usize = 10_000;
+const MOST_OPEN: usize = 64;
+
+/// The objects, and the texts of objects, that stand amid something else: a call of JSONP, a script of a page, lines.
+fn json_amid(text: &str) -> Vec<&RawValue> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    let mut open = 0;
+    for _ in 0..MOST_LOOKS {
+        let places = ["{", "\"{", "\"["].map(|start| rest.find(start));
+        let Some(at) = places.into_iter().flatten().min() else {
+            break;
+        };
+        let tail = rest.get(at..).unwrap_or_default();
+        let mut stream = Deserializer::from_str(tail).into_iter::<&RawValue>();
+        let length = match stream.next() {
+            Some(Ok(json)) => {
+                found.push(json);
+                stream.byte_offset()
+            }
+            Some(Err(error)) if error.is_eof() => {
+                open += 1;
+                1
+            }
+            _ => 1,
+        };
+        if open > MOST_OPEN {
+            break;
+        }
+        rest = tail.get(length..).unwrap_or_default();
+    }
+    found
+}
+
+/// The payload of a bundle: an object that also says what the page does.
+fn payload_of(json: &RawValue) -> Option<&RawValue> {
+    read::pointer(json, "/steps")?;
+    read::pointer(json, "/payload")
 }
 
 /// The text as a browser reads it: in UTF-8, without a byte order mark.

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::calls::Probe;
 use super::findings::{Found, Grade};
+use super::reading::Shape;
 use crate::output::Output;
 use crate::status::{Failure, Status};
 
@@ -31,6 +32,8 @@ struct Summary<'a> {
     critical: usize,
     error: usize,
     warning: usize,
+    /// What the page's own request was answered with: a bundle, bundles, a payload or a token.
+    answer: Option<Shape>,
 }
 
 /// What was found by each probe.
@@ -39,6 +42,8 @@ pub(super) struct Report {
     /// How many calls were made.
     probes: usize,
     found: Vec<(Probe, Found)>,
+    /// What the page's own request was answered with.
+    pub(super) answered: Option<Shape>,
 }
 
 impl Report {
@@ -47,6 +52,7 @@ impl Report {
         Self {
             probes: 0,
             found: vec![(Probe::Page, found)],
+            answered: None,
         }
     }
 
@@ -108,6 +114,7 @@ impl Report {
             critical: of(Grade::Critical),
             error: of(Grade::Error),
             warning: of(Grade::Warning),
+            answer: self.answered,
         }
     }
 }
@@ -133,11 +140,18 @@ impl Summary<'_> {
             critical,
             error,
             warning,
+            answer,
             ..
         } = self;
+        let answer = answer.map_or("", |shape| match shape {
+            Shape::Bundle => ", answer: a bundle",
+            Shape::Bundles => ", answer: a list of bundles",
+            Shape::Payload => ", answer: the payload",
+            Shape::Token => ", answer: the token",
+        });
         format!(
             "{adapter} ({kind}): probes {probes}, critical {critical}, error {error}, \
-             warning {warning}\n"
+             warning {warning}{answer}\n"
         )
     }
 }

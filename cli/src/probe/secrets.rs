@@ -1,7 +1,9 @@
-//! The secrets of the other entries of the configuration, tried in place of an adapter's own: a mix-up
-//! of two is the usual reason for a proof that no vendor takes.
+//! The secrets that a configuration names: those of other entries, since a mix-up of two is the usual reason for a
+//! proof that no vendor takes, and all of the adapter's own, since the vendor takes an older one as well.
 
-use countersign::{Issuer, Registry};
+use std::path::PathBuf;
+
+use countersign::{HmacKey, Issuer, Registry, SecretRef, SecretSource};
 use serde_json::value::to_raw_value;
 use serde_json::{Map, Value};
 
@@ -10,31 +12,70 @@ use crate::config::Config;
 /// Every key under which an entry names secrets.
 const KEYS: [&str; 3] = ["secret", "secrets", "previous-secrets"];
 
-/// The adapter of this name as it would be with each secret that another entry names, and the name of
-/// that entry. A secret that cannot be looked up, or that the adapter does not take, is left out.
-pub(super) fn of_others(name: &str, config: &Config, registry: &Registry) -> Vec<(String, Issuer)> {
-    let entries: Option<Map<String, Value>> = serde_json::from_str(config.adapters().get()).ok();
-    let entries = entries.unwrap_or_default();
-    let Some(Value::Object(own)) = entries.get(name) else {
-        return Vec::new();
-    };
-    let with = |secret: &Value| {
-        let mut changed = own.clone();
+/// The adapter of this name, and the configuration that it stands in.
+pub(super) struct Entry<'a> {
+    name: &'a str,
+    config: &'a Config,
+    registry: &'a Registry,
+    entries: Map<String, Value>,
+}
+
+impl<'a> Entry<'a> {
+    pub(super) fn new(name: &'a str, config: &'a Config, registry: &'a Registry) -> Self {
+        let entries = serde_json::from_str(config.adapters().get());
+        Self {
+            name,
+            config,
+            registry,
+            entries: entries.unwrap_or_default(),
+        }
+    }
+
+    fn own(&self) -> Option<&Map<String, Value>> {
+        self.entries.get(self.name)?.as_object()
+    }
+
+    /// The adapter as it would be with each secret that another entry names, and the name of that entry. A secret that
+    /// cannot be looked up, or that the adapter does not take, is left out.
+    pub(super) fn with_others(&self) -> Vec<(String, Issuer)> {
+        let others = self.entries.iter().filter(|(name, _)| *name != self.name);
+        let each = |(name, entry): (&String, &Value)| {
+            let issuers = named_by(entry).filter_map(|secret| self.with(secret));
+            issuers
+                .map(|issuer| (name.clone(), issuer))
+                .collect::<Vec<_>>()
+        };
+        others.flat_map(each).collect()
+    }
+
+    /// The adapter as it would be with each secret of its own alone.
+    pub(super) fn with_each_of_its_own(&self) -> Vec<Issuer> {
+        let secrets = self.entries.get(self.name).into_iter().flat_map(named_by);
+        secrets.filter_map(|secret| self.with(secret)).collect()
+    }
+
+    /// Every secret of its own, as a key.
+    pub(super) fn keys(&self) -> Vec<HmacKey> {
+        let source = self.config.secrets();
+        let key = |secret: &Value| {
+            let text = |key| secret.get(key)?.as_str().map(str::to_owned);
+            let env = text("env").map(SecretRef::Env);
+            let reference = env.or_else(|| Some(SecretRef::File(PathBuf::from(text("file")?))))?;
+            HmacKey::new(&source.look_up(&reference).ok()?).ok()
+        };
+        let secrets = self.entries.get(self.name).into_iter().flat_map(named_by);
+        secrets.filter_map(key).collect()
+    }
+
+    fn with(&self, secret: &Value) -> Option<Issuer> {
+        let mut changed = self.own()?.clone();
         changed.retain(|key, _| !KEYS.contains(&key.as_str()));
         changed.insert("secret".to_owned(), secret.clone());
-        let entries = to_raw_value(&Map::from_iter([(name.to_owned(), changed.into())])).ok()?;
-        let issuers = registry.build(&entries, &config.secrets()).ok()?;
-        issuers.get(name).ok().cloned()
-    };
-    let others = entries.iter().filter(|(other, _)| *other != name);
-    let each = |(other, entry): (&String, &Value)| {
-        let issuers: Vec<_> = named_by(entry).filter_map(with).collect();
-        issuers
-            .into_iter()
-            .map(|issuer| (other.clone(), issuer))
-            .collect::<Vec<_>>()
-    };
-    others.flat_map(each).collect()
+        let entries = Map::from_iter([(self.name.to_owned(), changed.into())]);
+        let entries = to_raw_value(&entries).ok()?;
+        let issuers = self.registry.build(&entries, &self.config.secrets()).ok()?;
+        issuers.get(self.name).ok().cloned()
+    }
 }
 
 /// `secret = S`, `previous-secrets = [S]` and `secrets = [{ secret = S }]`.

@@ -9,7 +9,7 @@ use super::findings::{Found, SIGNS_ANOTHER_USER, SIGNS_WITHOUT_SESSION, UNHANDLE
 use super::judge::Judge;
 use super::marks::Marks;
 use super::page::Ids;
-use super::reading::Reader;
+use super::reading::{Reader, Shape};
 
 /// The vendor, its page, and whom the session does not belong to.
 pub(super) struct Trial {
@@ -33,6 +33,12 @@ impl Trial {
         }
     }
 
+    /// What the answer to the page's own request is.
+    pub(super) fn shape(&self, answer: &Result<Answer, TransportFault>) -> Option<Shape> {
+        let answer = answer.as_ref().ok()?;
+        self.reader.shape(answer)
+    }
+
     /// What is wrong with what came of a probe.
     pub(super) fn found(
         &mut self,
@@ -45,7 +51,14 @@ impl Trial {
             (Probe::Page, Ok(answer)) => self.page(answer, now),
             // A server may end the connection over a body that it does not want.
             (Probe::LargeBody, Err(TransportFault::Broken)) => Vec::new(),
+            // A server that knows no such method allows nobody anything.
+            (Probe::Preflight, Err(_)) => Vec::new(),
             (_, Err(fault)) => vec![Found::new(&UNHANDLED_INPUT).with_detail(fault.to_string())],
+            (Probe::Preflight, Ok(answer)) => answer::sharing(answer).into_iter().collect(),
+            (Probe::OtherSession, Ok(answer)) => {
+                let signed = self.signed_for_another_session(answer, now);
+                signed.or_else(|| unhandled(answer)).into_iter().collect()
+            }
             (Probe::ForeignOrigin, Ok(answer)) => {
                 let shared = answer::sharing(answer);
                 shared.or_else(|| unhandled(answer)).into_iter().collect()
@@ -90,6 +103,14 @@ impl Trial {
         }
         let is_other = |user: &Ids| !user.fit(&self.session, &self.another);
         let is_signed = users.iter().any(is_other) || self.marks.has_another_s(answer);
+        is_signed.then(|| Found::new(&SIGNS_ANOTHER_USER))
+    }
+
+    /// Whoever the other session belongs to: it is not the user of the first.
+    fn signed_for_another_session(&self, answer: &Answer, now: Timestamp) -> Option<Found> {
+        let users = self.signed(answer, now);
+        let is_ours = |user: &Ids| user.shares(&self.session);
+        let is_signed = users.iter().any(is_ours) || self.marks.has_own(answer);
         is_signed.then(|| Found::new(&SIGNS_ANOTHER_USER))
     }
 

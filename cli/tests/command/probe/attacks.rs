@@ -2,10 +2,13 @@
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use serde_json::Value;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use countersign::HmacKey;
+use serde_json::{Value, json};
 
-use super::endpoint::{Call, Endpoint, no_store, right, signed};
-use super::{ADAPTERS, EMAIL, USER, findings, of, probe, read};
+use super::endpoint::{Call, Endpoint, no_store, right, secret, secret_of, signed, signed_at};
+use super::{ADAPTERS, EMAIL, USER, findings, moment, of, probe, probe_with, read};
 use crate::support::{NOW, folder, with_example};
 
 const ANOTHER_USER: &str = "signs-another-user";
@@ -193,4 +196,217 @@ fn a_probe_that_meets_a_limit_of_rate_says_so() {
         findings("support", &endpoint, &[]),
         [of("no-session", "rate-limited", None)]
     );
+}
+
+/// The endpoint signs for anybody, by another secret than the present one. The vendor takes those as well.
+#[test]
+fn an_older_secret_is_looked_for_too() {
+    let older = [
+        (
+            "helpcrunch",
+            "mode = \"security-hash\"\n",
+            "previous-secrets = [{ file = \"older\" }]\n",
+        ),
+        (
+            "helpshift-identities",
+            "",
+            "previous-secrets = [{ file = \"older\" }]\n",
+        ),
+        (
+            "helpshift-legacy",
+            "",
+            "previous-secrets = [{ file = \"older\" }]\n",
+        ),
+        (
+            "userhero",
+            "public-key = \"pk\"\n",
+            "previous-secrets = [{ file = \"older\" }]\n",
+        ),
+    ];
+    for (kind, more, previous) in older {
+        let adapter = match kind {
+            "helpcrunch" => "chat",
+            "helpshift-identities" => "support",
+            "helpshift-legacy" => "legacy",
+            _ => "portal",
+        };
+        let text = format!(
+            "[adapters.{adapter}]\nkind = \"{kind}\"\n{more}secret = {{ file = \"present\" }}\n{previous}"
+        );
+        let older = String::from_utf8(secret(secret_of(adapter)).expose().to_vec()).unwrap();
+        let files = [
+            ("countersign.toml", &*text),
+            ("present", "the present secret, 32 bytes long"),
+            ("older", &*older),
+        ];
+        let config = folder(&format!("older-{kind}"), &files).join("countersign.toml");
+        let endpoint = Endpoint::new(move |call| match named(call, words(adapter)) {
+            Some((user_id, email)) if call.has_session() => {
+                no_store(signed(adapter, &user_id, &email))
+            }
+            _ => refuse(),
+        });
+        let run = probe_with(&config, adapter, &endpoint, &[]);
+        let others = read(&run)
+            .into_iter()
+            .filter(|(probe, finding, _)| probe == "other-user" && finding == ANOTHER_USER);
+        assert_eq!(others.count(), 1, "{kind}: {}", run.stdout);
+    }
+}
+
+/// Under dated secrets a user's own is the one of their day, and the bare hash alone is answered.
+#[test]
+fn a_bare_hash_under_an_older_dated_secret_is_found() {
+    let text = concat!(
+        "[adapters.chat]\nkind = \"helpcrunch\"\nmode = \"security-hash\"\n",
+        "secrets = [{ from = 0, secret = { file = \"older\" } }, { from = 1700000000, secret = { file = \"present\" } }]\n",
+    );
+    let older = String::from_utf8(secret("helpcrunch").expose().to_vec()).unwrap();
+    let files = [
+        ("countersign.toml", text),
+        ("present", "the present secret, 32 bytes long"),
+        ("older", &*older),
+    ];
+    let config = folder("older-dated", &files).join("countersign.toml");
+    let endpoint = Endpoint::new(move |call| match named(call, words("chat")) {
+        Some((user_id, email)) if call.has_session() => {
+            let payload: Value = serde_json::from_str(&signed("chat", &user_id, &email)).unwrap();
+            no_store(payload["security_hash"].as_str().unwrap())
+        }
+        _ => refuse(),
+    });
+    let run = probe_with(&config, "chat", &endpoint, &[]);
+    let found = read(&run);
+    assert!(
+        found.contains(&of("other-user", ANOTHER_USER, None)),
+        "{found:?}"
+    );
+}
+
+/// Whatever the vendor would make of its time or its header: somebody signs for anybody.
+#[test]
+fn a_proof_of_another_time_or_header_is_one_all_the_same() {
+    let key = HmacKey::new(&secret("helpshift-identities")).unwrap();
+    let token = move |header: &str, user_id: &str, iat: i64| {
+        let claims = json!({"identities": [{"identifier": "uid", "value": user_id}], "iat": iat});
+        let encode = |text: &str| URL_SAFE_NO_PAD.encode(text);
+        let text = format!("{}.{}", encode(header), encode(&claims.to_string()));
+        let tag = key.tag(&[text.as_bytes()]).hex();
+        let tag: Vec<u8> = const_hex::decode(tag).unwrap();
+        format!("{text}.{}", URL_SAFE_NO_PAD.encode(tag))
+    };
+    let plain = r#"{"alg":"HS256","typ":"JWT"}"#;
+    let critical = r#"{"alg":"HS256","typ":"JWT","crit":["exp"]}"#;
+    for (header, iat) in [
+        (plain, moment(600)),
+        (plain, moment(-200_000)),
+        (plain, moment(0) * 1000),
+        (critical, moment(0)),
+    ] {
+        let token = token.clone();
+        let endpoint = Endpoint::new(move |call| match call.says("userId") {
+            Some(user_id) if call.has_session() => no_store(token(header, user_id, iat)),
+            _ => refuse(),
+        });
+        let found = findings("support", &endpoint, &[]);
+        assert!(
+            found.contains(&of("other-user", ANOTHER_USER, None)),
+            "{header} {iat}: {found:?}"
+        );
+    }
+    let endpoint = Endpoint::new(move |call| match named(call, words("portal")) {
+        // Ten minutes ahead.
+        Some((user_id, email)) if call.has_session() => {
+            no_store(signed_at("portal", &user_id, &email, 600))
+        }
+        _ => refuse(),
+    });
+    let found = findings("portal", &endpoint, &[]);
+    assert!(
+        found.contains(&of("other-user", ANOTHER_USER, None)),
+        "{found:?}"
+    );
+}
+
+/// A proof is one wherever it stands in an answer.
+#[test]
+fn a_proof_is_found_in_scripts_lines_and_headers() {
+    let forms: [fn(&str) -> Response; 6] = [
+        |payload| no_store(format!("callback({payload});")),
+        |payload| no_store(format!("<script>window.user = {payload};</script>")),
+        |payload| {
+            let text = Value::from(payload).to_string().replace('<', "\\u003c");
+            no_store(format!("<script>login(JSON.parse({text}))</script>"))
+        },
+        |payload| no_store(format!("{{\"ok\":true}}\n{payload}\n")),
+        |payload| {
+            let mut answer = no_store("{}");
+            answer
+                .headers_mut()
+                .insert("x-user", payload.parse().unwrap());
+            answer
+        },
+        // Of a key that stands twice a page reads the last.
+        |payload| {
+            no_store(payload.replacen('{', "{\"user_id\":\"x\",\"userId\":\"x\",\"user\":1,", 1))
+        },
+    ];
+    for adapter in ["chat", "legacy", "portal"] {
+        for (index, form) in forms.iter().enumerate() {
+            let form = *form;
+            let endpoint = Endpoint::new(move |call| match named(call, words(adapter)) {
+                Some((user_id, email)) if call.has_session() => {
+                    form(&signed(adapter, &user_id, &email))
+                }
+                _ => refuse(),
+            });
+            let found = findings(adapter, &endpoint, &[]);
+            assert!(
+                found.contains(&of("other-user", ANOTHER_USER, None)),
+                "{adapter} {index}: {found:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn an_id_in_the_path_is_tried() {
+    let endpoint = Endpoint::new(|call| {
+        let user_id = call.path.rsplit('/').next().unwrap();
+        match call.has_session() {
+            true => no_store(signed("support", user_id, EMAIL)),
+            false => refuse(),
+        }
+    });
+    let url = format!("{}/users/{USER}", endpoint.url);
+    let run = super::probe_at("support", &url, &["--json"]);
+    let found = read(&run);
+    assert!(
+        found.contains(&of("other-path", ANOTHER_USER, None)),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn another_session_must_not_get_the_proof_of_the_first() {
+    let file = folder(
+        "other-session",
+        &[("session", "Cookie: session=marked-other\n")],
+    )
+    .join("session");
+    let more = ["--other-session", file.to_str().unwrap()];
+    // It keeps what it has answered once, whoever asks.
+    let careless = Endpoint::new(|call| match call.header("cookie") {
+        "" => refuse(),
+        _ => no_store(signed("support", USER, EMAIL)),
+    });
+    let found = findings("support", &careless, &more);
+    assert_eq!(found, [of("other-session", ANOTHER_USER, None)]);
+    let right = Endpoint::new(|call| match call.header("cookie") {
+        "session=marked-session" => no_store(signed("support", USER, EMAIL)),
+        "session=marked-other" => no_store(signed("support", "usr_third", "third@example.com")),
+        _ => refuse(),
+    });
+    assert_eq!(findings("support", &right, &more), []);
+    assert_eq!(right.calls.lock().unwrap().len(), 12);
 }

@@ -29,6 +29,7 @@ const LONGEST: usize = 16 * 1024;
 pub(super) struct Call {
     pub(super) method: Method,
     pub(super) headers: HeaderMap,
+    pub(super) path: String,
     pub(super) query: String,
     /// Null where it is too long, or no JSON.
     pub(super) body: Value,
@@ -100,6 +101,7 @@ fn router(
         let call = Call {
             method: parts.method,
             headers: parts.headers,
+            path: parts.uri.path().to_owned(),
             query: parts.uri.query().unwrap_or_default().to_owned(),
             body: serde_json::from_slice(&body.unwrap_or_default()).unwrap_or_default(),
         };
@@ -133,7 +135,12 @@ pub(super) fn right(adapter: &str) -> String {
 
 /// The token of Helpshift's identities, and the payload of the others.
 pub(super) fn signed(adapter: &str, user_id: &str, email: &str) -> String {
-    let payload = payload(adapter, user_id, email);
+    signed_at(adapter, user_id, email, 0)
+}
+
+/// The same, made this many seconds later than all others.
+pub(super) fn signed_at(adapter: &str, user_id: &str, email: &str, seconds: u32) -> String {
+    let payload = payload_by(adapter, secret_of(adapter), user_id, email, seconds);
     let object: Value = serde_json::from_str(&payload).unwrap();
     match object["identity_token"].as_str() {
         Some(token) => token.to_owned(),
@@ -142,16 +149,23 @@ pub(super) fn signed(adapter: &str, user_id: &str, email: &str) -> String {
 }
 
 pub(super) fn payload(adapter: &str, user_id: &str, email: &str) -> String {
-    payload_by(adapter, secret_of(adapter), user_id, email)
+    payload_by(adapter, secret_of(adapter), user_id, email, 0)
 }
 
-/// The payload as it is with the secret of this file.
-pub(super) fn payload_by(adapter: &str, secret: &str, user_id: &str, email: &str) -> String {
+/// The payload as it is with the secret of this file, made this many seconds later than all others.
+pub(super) fn payload_by(
+    adapter: &str,
+    secret: &str,
+    user_id: &str,
+    email: &str,
+    seconds: u32,
+) -> String {
     let identity = Identity::new()
         .with_user_id(UserId::new(user_id).unwrap())
         .with_email(Email::verified(email).unwrap());
     let now = Timestamp::from_unix(NOW.parse().unwrap()).unwrap();
-    let bundle = mint(adapter, secret).mint(Request::new(&identity, Action::Login, now));
+    let request = Request::new(&identity, Action::Login, now.plus(seconds));
+    let bundle = mint(adapter, secret).mint(request);
     bundle.unwrap().payload.get().to_owned()
 }
 

@@ -17,7 +17,7 @@ mod right;
 mod sharing;
 mod transport;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use axum::response::Response;
@@ -68,6 +68,31 @@ fn probe_at(adapter: &str, url: &str, more: &[&str]) -> Run {
         assert!(!run.shows(secret), "{secret}: {}{}", run.stdout, run.stderr);
     }
     run
+}
+
+/// Probes an endpoint by another configuration.
+fn probe_with(config: &Path, adapter: &str, endpoint: &Endpoint, more: &[&str]) -> Run {
+    let session = session();
+    let mut arguments = vec![
+        "probe",
+        "--json",
+        "--adapter",
+        adapter,
+        "--url",
+        &endpoint.url,
+    ];
+    arguments.extend(["--config", config.to_str().unwrap(), "--session", &session]);
+    arguments.extend([
+        "--user-id",
+        USER,
+        "--email",
+        EMAIL,
+        "--other-user-id",
+        ANOTHER,
+    ]);
+    arguments.extend(["--now", NOW]);
+    arguments.extend(more);
+    crate::support::run(&arguments, "")
 }
 
 /// Probes an endpoint. Nothing that it answered may be printed.

@@ -41,7 +41,7 @@ fn another_algorithm_is_told() {
 #[test]
 fn the_secret_of_another_adapter_is_recognised() {
     let token = |secret| {
-        let payload = payload_by("support", secret, USER, EMAIL);
+        let payload = payload_by("support", secret, USER, EMAIL, 0);
         let payload: Value = serde_json::from_str(&payload).unwrap();
         payload["identity_token"].as_str().unwrap().to_owned()
     };
@@ -49,17 +49,17 @@ fn the_secret_of_another_adapter_is_recognised() {
         ("support", token("helpshift-legacy"), NOT_TAKEN),
         (
             "legacy",
-            payload_by("legacy", "helpshift-identities", USER, EMAIL),
+            payload_by("legacy", "helpshift-identities", USER, EMAIL, 0),
             Some("invalid user auth token"),
         ),
         (
             "portal",
-            payload_by("portal", "helpcrunch", USER, EMAIL),
+            payload_by("portal", "helpcrunch", USER, EMAIL, 0),
             Some("signature-mismatch"),
         ),
         (
             "chat",
-            payload_by("chat", "userhero", USER, EMAIL),
+            payload_by("chat", "userhero", USER, EMAIL, 0),
             Some("security-hash-mismatch"),
         ),
     ];
@@ -71,7 +71,7 @@ fn the_secret_of_another_adapter_is_recognised() {
 
 #[test]
 fn which_secret_it_is_is_told_by_its_entry() {
-    let body = payload_by("legacy", "helpshift-identities", USER, EMAIL);
+    let body = payload_by("legacy", "helpshift-identities", USER, EMAIL, 0);
     let endpoint = Endpoint::for_session(move || no_store(body.clone()));
     let run = probe("legacy", &endpoint, &["--json"]);
     let detail = run.objects()[0]["detail"].clone();
@@ -218,7 +218,7 @@ fn every_secret_that_another_entry_names_is_tried() {
         ("helpshift-legacy", "legacy"),
         ("helpcrunch", "chat"),
     ] {
-        let payload = payload_by("support", secret, USER, EMAIL);
+        let payload = payload_by("support", secret, USER, EMAIL, 0);
         let endpoint = Endpoint::for_session(move || no_store(payload.clone()));
         let arguments = ["--config", config.to_str().unwrap(), "probe", "--json"];
         let of_endpoint = [

@@ -52,6 +52,7 @@ fn each_probe_sends_what_it_is_named_for() {
     let [
         page,
         foreign,
+        preflight,
         nobody,
         user,
         email,
@@ -70,13 +71,28 @@ fn each_probe_sends_what_it_is_named_for() {
         ("POST", origin)
     );
     assert_eq!(page.header("content-type"), "application/json");
-    assert_eq!(page.body, json!({"userId": USER, "userEmail": EMAIL}));
+    let ids = json!({"userId": USER, "userEmail": EMAIL});
+    assert_eq!(page.body["client"], ids);
+    assert_eq!(page.body["adapters"], json!(["support"]));
+    assert_eq!(page.body["action"], "login");
+    // For an endpoint of another form.
+    assert_eq!(
+        (&page.body["userId"], &page.body["userEmail"]),
+        (&ids["userId"], &ids["userEmail"])
+    );
+    assert_eq!(preflight.method, "OPTIONS");
+    assert_eq!(preflight.header("access-control-request-method"), "POST");
+    assert_ne!(preflight.header("origin"), origin);
     assert_eq!(foreign.header("sec-fetch-site"), "cross-site");
     assert_ne!(foreign.header("origin"), origin);
     let without = |call: &&Call| !call.has_session();
-    assert_eq!(calls.iter().filter(without).count(), 1);
-    assert!(without(&nobody));
-    assert_eq!(user.body, json!({"userId": ANOTHER, "userEmail": EMAIL}));
+    // And a browser sends none with a preflight.
+    assert_eq!(calls.iter().filter(without).count(), 2);
+    assert!(without(&nobody) && without(&preflight));
+    assert_eq!(
+        user.body["client"],
+        json!({"userId": ANOTHER, "userEmail": EMAIL})
+    );
     assert_eq!(email.says("userId"), Some(USER));
     assert_ne!(email.says("userEmail"), Some(EMAIL));
     assert_eq!(both.says("userId"), user.says("userId"));
@@ -93,11 +109,15 @@ fn a_page_that_asks_by_get_has_the_ids_in_the_query() {
     let endpoint = Endpoint::for_session(|| no_store(right("portal")));
     assert_eq!(findings("portal", &endpoint, &["--method", "get"]), NONE);
     let calls = endpoint.calls.lock().unwrap();
-    assert_eq!(calls.len(), 6);
-    assert!(calls.iter().all(|call| call.method == "GET"));
+    assert_eq!(calls.len(), 7);
+    let others = calls.iter().filter(|call| call.method != "GET");
+    assert_eq!(
+        others.map(|call| call.method.as_str()).collect::<Vec<_>>(),
+        ["OPTIONS"]
+    );
     let expected = format!("email=lisa%40example.com&externalUserId={USER}");
     assert_eq!(calls[0].query, expected);
-    assert!(calls[3].query.contains(ANOTHER));
+    assert!(calls[4].query.contains(ANOTHER));
 }
 
 /// As `examples/` answers it, and a page that is handed the whole bundle.
@@ -168,19 +188,47 @@ fn an_echo_is_no_proof() {
     }
 }
 
+/// The one form of the guide: a bundle, or a list of them.
+#[test]
+fn an_answer_is_recognised_by_its_looks() {
+    for adapter in ADAPTERS {
+        let bundle = |name: &str| {
+            let payload: Value = serde_json::from_str(&payload(adapter, USER, EMAIL)).unwrap();
+            json!({"adapter": name, "action": "login", "payload": payload, "steps": []})
+        };
+        let alone = bundle(adapter).to_string();
+        let listed =
+            json!([{"adapter": "other", "payload": {}, "steps": []}, bundle(adapter)]).to_string();
+        let plain = payload(adapter, USER, EMAIL);
+        for (body, shape) in [(alone, "bundle"), (listed, "bundles"), (plain, "payload")] {
+            let endpoint = Endpoint::for_session(move || no_store(body.clone()));
+            let run = probe(adapter, &endpoint, &["--json"]);
+            assert_eq!(read(&run), NONE, "{adapter} {shape}");
+            assert_eq!(run.objects()[0]["answer"], shape, "{adapter}");
+        }
+        let foreign = json!([bundle("other")]).to_string();
+        let endpoint = Endpoint::for_session(move || no_store(foreign.clone()));
+        assert_ne!(
+            findings(adapter, &endpoint, &[]),
+            NONE,
+            "a list without the adapter: {adapter}"
+        );
+    }
+}
+
 #[test]
 fn people_are_told_in_one_line() {
     let endpoint = Endpoint::for_session(|| no_store(right("support")));
     let run = probe("support", &endpoint, &[]);
-    let expected = "support (helpshift-identities): probes 10, critical 0, error 0, warning 0\n";
+    let expected = "support (helpshift-identities): probes 11, critical 0, error 0, warning 0, answer: the token\n";
     assert_eq!(
         (run.status, run.stdout.as_str(), run.stderr.as_str()),
         (0, expected, "")
     );
     let run = probe("support", &endpoint, &["--json"]);
     let expected = concat!(
-        r#"{"adapter":"support","kind":"helpshift-identities","probes":10,"findings":0,"#,
-        r#""critical":0,"error":0,"warning":0}"#,
+        r#"{"adapter":"support","kind":"helpshift-identities","probes":11,"findings":0,"#,
+        r#""critical":0,"error":0,"warning":0,"answer":"token"}"#,
         "\n"
     );
     assert_eq!(run.stdout, expected);
