@@ -40,14 +40,14 @@ pub trait AdapterConfig: 'static {
     /// The settings of an entry, for people who fill one in and for tools. What
     /// [`build`](Self::build) reads is listed here, and what is listed is read.
     #[must_use]
-    fn settings() -> &'static [Setting] {
-        &[]
+    fn settings() -> Vec<Setting> {
+        Vec::new()
     }
 
     /// The settings of its entry in `provision`, likewise.
     #[must_use]
-    fn provision_settings() -> &'static [Setting] {
-        &[]
+    fn provision_settings() -> Vec<Setting> {
+        Vec::new()
     }
 
     /// Builds the adapter of an entry. Faults are noted in `settings`; with any the adapter is not
@@ -66,8 +66,8 @@ struct Kind {
     name: &'static str,
     capabilities: fn() -> Vec<Capabilities>,
     failures: fn() -> &'static [Failure],
-    settings: fn() -> &'static [Setting],
-    provision_settings: fn() -> &'static [Setting],
+    settings: fn() -> Vec<Setting>,
+    provision_settings: fn() -> Vec<Setting>,
     build: fn(&mut Settings<'_>) -> Option<Arc<dyn Adapter>>,
     provision: Option<BuildProvisioner>,
 }
@@ -130,13 +130,13 @@ impl Registry {
 
     /// The settings of a kind's entries; `None` where there is no such kind.
     #[must_use]
-    pub fn settings(&self, kind: &str) -> Option<&'static [Setting]> {
+    pub fn settings(&self, kind: &str) -> Option<Vec<Setting>> {
         self.named(kind).map(|kind| (kind.settings)())
     }
 
     /// The settings of a kind's entries in `provision`; `None` where its users cannot be sent.
     #[must_use]
-    pub fn provision_settings(&self, kind: &str) -> Option<&'static [Setting]> {
+    pub fn provision_settings(&self, kind: &str) -> Option<Vec<Setting>> {
         let kind = self.named(kind)?;
         kind.provision.map(|_| (kind.provision_settings)())
     }
@@ -225,7 +225,7 @@ impl Registry {
             return (entry, None);
         };
         entry.kind = Some(kind.name);
-        let mut settings = Settings::new(at, object, secrets).of((kind.settings)());
+        let mut settings = Settings::new(at, object, secrets).of(&(kind.settings)());
         let adapter = (kind.build)(&mut settings);
         let Findings {
             problems,

@@ -32,7 +32,7 @@ pub struct Settings<'a> {
     purpose: Cow<'static, str>,
     used: Vec<UsedSecret>,
     fingerprints: Vec<Fingerprint>,
-    declared: &'static [Setting],
+    declared: Vec<&'static str>,
     looked_for: Vec<String>,
 }
 
@@ -63,25 +63,20 @@ impl<'a> Settings<'a> {
             purpose: Cow::Borrowed(""),
             used: Vec::new(),
             fingerprints: Vec::new(),
-            declared: &[],
+            declared: Vec::new(),
             looked_for: vec!["kind".to_owned()],
         }
     }
 
     /// The settings that the kind says it has.
-    pub(crate) fn of(mut self, declared: &'static [Setting]) -> Self {
-        self.declared = declared;
+    pub(crate) fn of(mut self, declared: &[Setting]) -> Self {
+        self.declared = declared.iter().map(|setting| setting.key).collect();
         self
     }
 
     pub(crate) fn finish(mut self) -> Findings {
-        let declared = self.declared.iter().map(|setting| setting.key);
-        let known: Vec<&str> = self
-            .looked_for
-            .iter()
-            .map(String::as_str)
-            .chain(declared)
-            .collect();
+        let looked_for = self.looked_for.iter().map(String::as_str);
+        let known: Vec<&str> = looked_for.chain(self.declared).collect();
         for (key, _) in self.object.into_entries() {
             let detail = match near(&key, &known, &[]) {
                 Some(meant) => Cow::Owned(format!("no field of this name; is {meant} meant?")),

@@ -4,6 +4,7 @@ mod config;
 mod failures;
 mod metadata;
 mod payload;
+mod settings;
 mod tables;
 mod verify;
 mod widget;

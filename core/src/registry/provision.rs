@@ -73,9 +73,9 @@ impl Registry {
             problems.add(of_adapter.key("kind"), Code::Unsupported, detail);
             return None;
         };
-        let mut adapter = Settings::new(of_adapter, adapter, secrets).of((kind.settings)());
+        let mut adapter = Settings::new(of_adapter, adapter, secrets).of(&(kind.settings)());
         let mut provision =
-            Settings::new(of_provision, provision, secrets).of((kind.provision_settings)());
+            Settings::new(of_provision, provision, secrets).of(&(kind.provision_settings)());
         let built = build(&mut adapter, &mut provision);
         for settings in [adapter, provision] {
             problems.extend(settings.finish().problems);
