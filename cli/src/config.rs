@@ -1,19 +1,24 @@
 //! The configuration file.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use countersign::read::{self, Object};
 use countersign::{
-    Code, Error, ErrorKind, FieldPath, Inspection, Issuers, Path as Field, Problem, Problems,
-    Provisioner, Registry, SystemSecrets,
+    Code, ConfigFile, Error, ErrorKind, FieldPath, Inspection, Issuers, Path as Field, Problem,
+    Problems, Provisioner, Registry, SystemSecrets,
 };
 use serde_json::value::RawValue;
 
 use crate::status::Failure;
-use crate::tables::{PROVISION, tables};
 
-const DEFAULT: &str = "countersign.toml";
+pub(crate) const DEFAULT: &str = "countersign.toml";
+const PROVISION: &str = "provision";
+
+/// The longest configuration, in bytes: what is longer is none, or never ends.
+const LONGEST: u64 = 1024 * 1024;
 
 /// What a configuration file says, as far as it could be read.
 pub(crate) struct Config {
@@ -26,23 +31,28 @@ pub(crate) struct Config {
 impl Config {
     pub(crate) fn read(path: Option<&Path>) -> Result<Self, Failure> {
         let file = path.unwrap_or(Path::new(DEFAULT));
-        let bytes = std::fs::read(file).map_err(|error| {
+        let bytes = read_file(file).map_err(|error| {
             let hint = match path {
-                None => "; without --config FILE it is looked for in the working directory",
+                None => "; without --config FILE or COUNTERSIGN_CONFIG it is looked for in the working directory",
                 Some(_) => "",
             };
             Failure::new(format!("cannot read {file:?}: {error}{hint}"))
         })?;
-        let mut problems = Problems::new();
-        let tables = tables(&bytes, &mut problems).map(RawValue::from_string);
-        let [Ok(adapters), Ok(provision)] = tables else {
-            return Err(Failure::new(format!("{file:?} cannot be read as JSON")));
-        };
+        if bytes.len() as u64 > LONGEST {
+            let message =
+                format!("{file:?} is longer than {LONGEST} bytes, so it is no configuration");
+            return Err(Failure::new(message));
+        }
+        let text = std::str::from_utf8(&bytes);
+        let mut tables = ConfigFile::from_toml(text.unwrap_or_default());
+        if text.is_err() {
+            tables.problems = Problem::new(Field::ROOT, Code::Invalid, "not UTF-8").into();
+        }
         Ok(Self {
             path: file.to_owned(),
-            adapters,
-            provision,
-            problems,
+            adapters: tables.adapters,
+            provision: tables.provision,
+            problems: tables.problems,
         })
     }
 
@@ -128,6 +138,15 @@ impl Config {
         };
         Failure::lines(self.problems.iter().map(describe).collect())
     }
+}
+
+/// The file, up to a byte more than a configuration has.
+fn read_file(file: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(file)?
+        .take(LONGEST + 1)
+        .read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// The names of a table's entries.

@@ -12,8 +12,6 @@ mod probe;
 mod progress;
 mod provision;
 mod status;
-mod tables;
-mod toml_to_json;
 mod verify;
 
 use std::process::ExitCode;

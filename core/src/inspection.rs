@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use crate::path::{FieldPath, Path};
 use crate::problem::{Code, Problem, Problems};
 use crate::registry::Issuers;
@@ -38,6 +40,37 @@ pub struct Entry {
     pub problems: Problems,
     /// What is allowed, and should be known.
     pub warnings: Problems,
+    /// The secrets that could be had, so that those of two servers can be compared.
+    pub secrets: Vec<Fingerprint>,
+    /// Every setting that was looked for, in order.
+    pub looked_for: Vec<String>,
+}
+
+/// A secret of which only so much is told that two can be compared.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Fingerprint {
+    /// Where the configuration names it.
+    pub path: FieldPath,
+    /// How many bytes it has.
+    pub bytes: usize,
+    /// Eight hex digits of HMAC-SHA256 under the secret of
+    /// [`FINGERPRINT_TEXT`](crate::FINGERPRINT_TEXT).
+    pub fingerprint: String,
+}
+
+/// The most problems that one list of a configuration holds.
+const MOST_PROBLEMS: usize = 100;
+
+/// Cuts a list of problems that would tell nobody anything, and says how many there are more.
+pub(crate) fn shorten(problems: &mut Problems, at: Path<'_>) {
+    if problems.len() <= MOST_PROBLEMS {
+        return;
+    }
+    let more = problems.len() - MOST_PROBLEMS;
+    let told = std::mem::take(problems).into_iter().take(MOST_PROBLEMS);
+    told.for_each(|problem| problems.push(problem));
+    problems.add(at, Code::TooMany, format!("and {more} more"));
 }
 
 impl Entry {
@@ -47,6 +80,8 @@ impl Entry {
             kind: None,
             problems: Problems::new(),
             warnings: Problems::new(),
+            secrets: Vec::new(),
+            looked_for: Vec::new(),
         }
     }
 }
@@ -59,10 +94,15 @@ pub(crate) fn compare_secrets(entries: &mut [Entry], used: &[(String, UsedSecret
         .collect();
     for entry in entries {
         for (name, secret) in used.iter().filter(|(name, _)| *name == entry.adapter) {
+            // A list of more than can be told is made no longer.
+            let enough = MOST_PROBLEMS + 1;
             let others = used
                 .iter()
                 .filter(|(other, theirs)| other != name && theirs.digest == secret.digest);
             for (other, theirs) in others {
+                if entry.warnings.len() + entry.problems.len() > 2 * enough {
+                    break;
+                }
                 if kinds.get(other) != kinds.get(name) {
                     let detail = "the same secret as of another kind: ";
                     entry.warnings.push(about(&secret.path, other, detail));

@@ -5,6 +5,8 @@ mod bundle;
 mod cache;
 mod capabilities;
 mod clock;
+#[cfg(feature = "toml")]
+mod config_file;
 mod error;
 mod failure;
 mod field;
@@ -29,6 +31,7 @@ mod reserved;
 mod rest;
 mod script;
 mod secret;
+mod setting;
 mod settings;
 mod sign;
 mod step;
@@ -44,6 +47,8 @@ pub use bundle::{ClientBundle, Dropped, Reason, Renew};
 pub use cache::BundleCache;
 pub use capabilities::{Capabilities, FieldRule, Need, Proof, Unit};
 pub use clock::{Clock, OutOfRange, SystemClock, Timestamp};
+#[cfg(feature = "toml")]
+pub use config_file::ConfigFile;
 pub use error::{Error, ErrorKind, Result};
 pub use failure::{Failure, FoundBy};
 pub use field::Field;
@@ -54,7 +59,7 @@ pub use identity::{
     Account, AttributeMap, AttributeValue, Company, Country, Decimal, Draft, Email, Identity,
     Locale, MAX_INTEGER, Name, Phone, Picture, Platform, Privacy, Trusted, UserId, is_iso_639_1,
 };
-pub use inspection::{Entry, Inspection};
+pub use inspection::{Entry, Fingerprint, Inspection};
 pub use intake::Intake;
 pub use issuer::Issuer;
 pub use loopback::is_loopback;
@@ -70,8 +75,10 @@ pub use reserved::ReservedNames;
 pub use rest::{RestApi, is_vendor_code};
 pub use script::{COUNTERSIGN_JS, page_script};
 pub use secret::{
-    ADVISED_SECRET_BYTES, Secret, SecretFault, SecretRef, SecretSource, SystemSecrets,
+    ADVISED_SECRET_BYTES, FINGERPRINT_TEXT, Secret, SecretFault, SecretRef, SecretSource,
+    SystemSecrets,
 };
+pub use setting::{Presence, Setting, SettingForm};
 pub use settings::Settings;
 pub use sign::{HmacKey, JwtFault, JwtKey, Keys, Tag};
 pub use step::{Argument, Ask, GlobalName, Step};

@@ -8,16 +8,17 @@ use std::sync::Arc;
 use serde_json::value::RawValue;
 
 use crate::adapter::Adapter;
-use crate::capabilities::Capabilities;
+use crate::capabilities::{Capabilities, Proof};
 use crate::clock::Clock;
 use crate::error::{Error, ErrorKind, Result};
 use crate::failure::Failure;
-use crate::inspection::{Entry, Inspection, compare_secrets};
+use crate::inspection::{Entry, Inspection, compare_secrets, shorten};
 use crate::issuer::Issuer;
 use crate::path::Path;
 use crate::problem::{Code, Problems};
 use crate::read;
 use crate::secret::SecretSource;
+use crate::setting::Setting;
 use crate::settings::{Findings, Settings, UsedSecret};
 
 pub use provision::BuildProvisioner;
@@ -36,6 +37,19 @@ pub trait AdapterConfig: 'static {
         &[]
     }
 
+    /// The settings of an entry, for people who fill one in and for tools. What
+    /// [`build`](Self::build) reads is listed here, and what is listed is read.
+    #[must_use]
+    fn settings() -> Vec<Setting> {
+        Vec::new()
+    }
+
+    /// The settings of its entry in `provision`, likewise.
+    #[must_use]
+    fn provision_settings() -> Vec<Setting> {
+        Vec::new()
+    }
+
     /// Builds the adapter of an entry. Faults are noted in `settings`; with any the adapter is not
     /// used, and `None` without one is a fault of its own.
     fn build(settings: &mut Settings<'_>) -> Option<Arc<dyn Adapter>>;
@@ -52,6 +66,8 @@ struct Kind {
     name: &'static str,
     capabilities: fn() -> Vec<Capabilities>,
     failures: fn() -> &'static [Failure],
+    settings: fn() -> Vec<Setting>,
+    provision_settings: fn() -> Vec<Setting>,
     build: fn(&mut Settings<'_>) -> Option<Arc<dyn Adapter>>,
     provision: Option<BuildProvisioner>,
 }
@@ -80,6 +96,8 @@ impl Registry {
             name: C::KIND,
             capabilities: C::capabilities,
             failures: C::failures,
+            settings: C::settings,
+            provision_settings: C::provision_settings,
             build: C::build,
             provision: C::provision(),
         });
@@ -110,19 +128,38 @@ impl Registry {
         self.kinds.iter().map(of).flat_map(each)
     }
 
+    /// The settings of a kind's entries; `None` where there is no such kind.
+    #[must_use]
+    pub fn settings(&self, kind: &str) -> Option<Vec<Setting>> {
+        self.named(kind).map(|kind| (kind.settings)())
+    }
+
+    /// The settings of a kind's entries in `provision`; `None` where its users cannot be sent.
+    #[must_use]
+    pub fn provision_settings(&self, kind: &str) -> Option<Vec<Setting>> {
+        let kind = self.named(kind)?;
+        kind.provision.map(|_| (kind.provision_settings)())
+    }
+
+    fn named(&self, name: &str) -> Option<&Kind> {
+        self.kinds.iter().find(|kind| kind.name == name)
+    }
+
     /// The adapters of a configuration: a JSON object with an entry for each name.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidConfig`] with every fault of every entry. No value is quoted.
+    /// [`ErrorKind::InvalidConfig`] with every fault of every entry; of more than a hundred the first, and how
+    /// many there are more. No value is quoted.
     pub fn build(&self, entries: &RawValue, secrets: &dyn SecretSource) -> Result<Issuers> {
-        let inspection = self.inspect(entries, secrets);
+        let inspection = self.read_all(entries, secrets);
         let problems = inspection
             .entries
             .into_iter()
             .flat_map(|entry| entry.problems);
         let mut all = inspection.problems;
         problems.for_each(|problem| all.push(problem));
+        shorten(&mut all, Path::ROOT.key("adapters"));
         all.into_result(ErrorKind::InvalidConfig)?;
         Ok(inspection.issuers)
     }
@@ -130,6 +167,17 @@ impl Registry {
     /// Reads a configuration and says what is wrong or remarkable in each entry.
     #[must_use]
     pub fn inspect(&self, entries: &RawValue, secrets: &dyn SecretSource) -> Inspection {
+        let at = Path::ROOT.key("adapters");
+        let mut inspection = self.read_all(entries, secrets);
+        shorten(&mut inspection.problems, at);
+        for entry in &mut inspection.entries {
+            shorten(&mut entry.problems, at.key(&entry.adapter));
+            shorten(&mut entry.warnings, at.key(&entry.adapter));
+        }
+        inspection
+    }
+
+    fn read_all(&self, entries: &RawValue, secrets: &dyn SecretSource) -> Inspection {
         let at = Path::ROOT.key("adapters");
         let mut inspection = Inspection::default();
         let mut used = Vec::new();
@@ -165,6 +213,11 @@ impl Registry {
         used: &mut Vec<(String, UsedSecret)>,
     ) -> (Entry, Option<Arc<dyn Adapter>>) {
         let mut entry = Entry::new(name);
+        if !is_handy(name) {
+            let detail = "a name with a slash, a blank or a control character makes trouble in the names of \
+                          files and on command lines";
+            entry.warnings.add(at, Code::Invalid, detail);
+        }
         let Some(mut object) = read::object(raw, at, &mut entry.problems) else {
             return (entry, None);
         };
@@ -172,15 +225,24 @@ impl Registry {
             return (entry, None);
         };
         entry.kind = Some(kind.name);
-        let mut settings = Settings::new(at, object, secrets);
+        let mut settings = Settings::new(at, object, secrets).of(&(kind.settings)());
         let adapter = (kind.build)(&mut settings);
         let Findings {
             problems,
             warnings,
             used: by_entry,
+            secrets,
+            looked_for,
         } = settings.finish();
         entry.problems.extend(problems);
-        entry.warnings = warnings;
+        entry.warnings.extend(warnings);
+        entry.secrets = secrets;
+        entry.looked_for = looked_for;
+        if let Some(adapter) = &adapter
+            && adapter.capabilities().proof == Proof::Nothing
+        {
+            entry.warnings.add(at, Code::Unverified, NO_PROOF);
+        }
         used.extend(by_entry.into_iter().map(|secret| (name.to_owned(), secret)));
         if adapter.is_none() && entry.problems.is_empty() {
             entry
@@ -200,13 +262,22 @@ impl Registry {
     ) -> Option<&Kind> {
         let raw = entry.require("kind", at, problems)?;
         let name = read::text(raw, at.key("kind"), problems)?;
-        let known = self.kinds.iter().find(|known| known.name == name);
+        let known = self.named(&name);
         if known.is_none() {
             let detail = format!("not a kind; there are {}", self.kinds().join(", "));
             problems.add(at.key("kind"), Code::Invalid, detail);
         }
         known
     }
+}
+
+const NO_PROOF: &str =
+    "a login has no proof: whoever knows or guesses a user's id can be that user in the chat";
+
+/// Whether a name can stand in a file's name and on a command line as it is.
+fn is_handy(name: &str) -> bool {
+    let odd = |one: char| one.is_whitespace() || one.is_control() || matches!(one, '/' | '\\');
+    !name.is_empty() && !name.contains(odd)
 }
 
 impl std::fmt::Debug for Registry {

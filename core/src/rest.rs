@@ -130,7 +130,7 @@ impl fmt::Debug for RestApi {
 }
 
 /// What no vendor grants, and no program makes one after the other.
-const MOST_CALLS: u32 = 1_000_000;
+pub(crate) const MOST_CALLS: u32 = 1_000_000;
 const URL: &str = "https://HOST, or http://HOST on this machine, and a path";
 const KEY: &str = "a header cannot hold it";
 

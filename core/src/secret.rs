@@ -13,6 +13,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::path::Path;
 use crate::problem::{Code, Problem, Problems};
 use crate::read;
+use crate::sign::HmacKey;
 
 /// Below this many bytes a secret is weaker than the hash: RFC 7518, section 3.2.
 pub const ADVISED_SECRET_BYTES: usize = 32;
@@ -56,6 +57,77 @@ impl Secret {
     pub fn expose(&self) -> &[u8] {
         &self.0
     }
+
+    /// Eight hex digits of HMAC-SHA256 under the secret of [`FINGERPRINT_TEXT`], so that people can see whether two
+    /// servers have the same one. It tells 32 bits: of a secret that can be guessed, whether a guess is right.
+    ///
+    /// ```
+    /// use countersign::Secret;
+    ///
+    /// // printf 'countersign fingerprint' | openssl dgst -sha256 -hmac 'demonstration only'
+    /// assert_eq!(Secret::new("demonstration only")?.fingerprint(), "54f42c78");
+    /// # Ok::<(), countersign::Error>(())
+    /// ```
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        let key = HmacKey::new(self);
+        let tag = key.map(|key| key.tag(&[FINGERPRINT_TEXT.as_bytes()]).hex());
+        let mut hex = tag.unwrap_or_default();
+        hex.truncate(FINGERPRINT_DIGITS);
+        hex
+    }
+
+    /// What often comes with a secret that was copied, and is no part of it. It is used as it is.
+    pub(crate) fn remarks(&self) -> Vec<&'static str> {
+        let bytes = self.expose();
+        let at_an_end = |wanted: fn(&u8) -> bool| {
+            bytes.first().is_some_and(wanted) || bytes.last().is_some_and(wanted)
+        };
+        let around = |text: &[u8]| bytes.starts_with(text) || bytes.ends_with(text);
+        let mut remarks = Vec::new();
+        if at_an_end(|byte| matches!(byte, b'\n' | b'\r')) {
+            remarks.push("a line break at an end of it counts as part of it");
+        }
+        if at_an_end(|byte| matches!(byte, b' ' | b'\t')) || around(NO_BREAK_SPACE) {
+            remarks.push("a blank at an end of it counts as part of it");
+        }
+        if at_an_end(|byte| matches!(byte, b'"' | b'\'' | b'`')) {
+            remarks.push("a quote at an end of it counts as part of it");
+        }
+        if BYTE_ORDER_MARKS.iter().any(|mark| around(mark)) {
+            remarks.push("a byte order mark at an end of it counts as part of it");
+        }
+        if bytes.iter().all(|byte| *byte == 0) {
+            remarks.push("it has no byte but NUL");
+        }
+        if is_assignment(bytes) {
+            remarks.push("it begins with NAME=, and that counts as part of it");
+        }
+        remarks
+    }
+}
+
+/// The text whose HMAC-SHA256 under a secret begins with its fingerprint.
+pub const FINGERPRINT_TEXT: &str = "countersign fingerprint";
+
+const FINGERPRINT_DIGITS: usize = 8;
+
+/// U+00A0 in UTF-8.
+const NO_BREAK_SPACE: &[u8] = b"\xc2\xa0";
+
+/// U+FEFF in UTF-8 and in both orders of UTF-16.
+const BYTE_ORDER_MARKS: [&[u8]; 3] = [b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"];
+
+/// Whether the text is a line of an environment file. The `=` at the end of base64 is none.
+fn is_assignment(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix(b"export ").unwrap_or(bytes);
+    let name = bytes
+        .iter()
+        .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_');
+    let (name, rest) = bytes.split_at(name.count());
+    let value = rest.strip_prefix(b"=").unwrap_or_default();
+    let starts = name.first().is_some_and(|byte| !byte.is_ascii_digit());
+    starts && value.iter().any(|byte| *byte != b'=')
 }
 
 /// How far below its caller [`wipe_stack`] reaches, in words of eight bytes.
@@ -149,6 +221,11 @@ pub trait SecretSource {
     ///
     /// Why it could not be had, without a byte of it.
     fn look_up(&self, reference: &SecretRef) -> std::result::Result<Secret, SecretFault>;
+
+    /// What is remarkable about the place of a secret that could be had. It must not name the place.
+    fn remarks(&self, _: &SecretRef) -> Vec<&'static str> {
+        Vec::new()
+    }
 }
 
 /// The process's environment and the files of this machine.
@@ -175,6 +252,28 @@ impl SecretSource for SystemSecrets {
         };
         Secret::new(bytes).map_err(|_| SecretFault::Empty)
     }
+
+    fn remarks(&self, reference: &SecretRef) -> Vec<&'static str> {
+        match reference {
+            SecretRef::File(path) if is_anybodys(&self.folder.join(path)) => {
+                vec!["every user of this machine can write the file that it names"]
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+#[cfg(unix)]
+fn is_anybodys(path: &std::path::Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+
+    const OTHERS_WRITE: u32 = 0o002;
+    std::fs::metadata(path).is_ok_and(|file| file.permissions().mode() & OTHERS_WRITE != 0)
+}
+
+#[cfg(not(unix))]
+fn is_anybodys(_: &std::path::Path) -> bool {
+    false
 }
 
 #[expect(
@@ -193,6 +292,15 @@ fn from_file(path: &std::path::Path) -> std::result::Result<Vec<u8>, SecretFault
         io::ErrorKind::NotFound => SecretFault::Missing,
         kind => SecretFault::Unreadable(kind.to_string()),
     };
+    let kind = std::fs::metadata(path).map_err(unreadable)?;
+    if kind.is_dir() {
+        return Err(unreadable(io::ErrorKind::IsADirectory.into()));
+    }
+    // A pipe, a terminal or a device may wait for ever or never end.
+    if !kind.is_file() {
+        let detail = "it is no regular file".to_owned();
+        return Err(SecretFault::Unreadable(detail));
+    }
     let file = File::open(path).map_err(unreadable)?;
     // Room for all of it, so that growing leaves no copy behind.
     let mut bytes = Zeroizing::new(Vec::with_capacity(LONGEST_FILE as usize + 1));

@@ -8,6 +8,8 @@ use zeroize::Zeroizing;
 
 use crate::error::Error;
 use crate::field::Field;
+use crate::inspection::Fingerprint;
+use crate::near::near;
 use crate::path::Path;
 use crate::policy::Policy;
 use crate::problem::{Code, Problem, Problems};
@@ -15,6 +17,7 @@ use crate::read::{self, Object};
 use crate::secret::{
     ADVISED_SECRET_BYTES, Secret, SecretFault, SecretRef, SecretSource, wipe_stack,
 };
+use crate::setting::Setting;
 use crate::sign::Keys;
 
 /// The settings of one entry, which an adapter's configuration takes out one by one.
@@ -28,6 +31,9 @@ pub struct Settings<'a> {
     warnings: Problems,
     purpose: Cow<'static, str>,
     used: Vec<UsedSecret>,
+    fingerprints: Vec<Fingerprint>,
+    declared: Vec<&'static str>,
+    looked_for: Vec<String>,
 }
 
 /// A secret that an entry uses, by its hash, and what for.
@@ -42,6 +48,8 @@ pub(crate) struct Findings {
     pub(crate) problems: Problems,
     pub(crate) warnings: Problems,
     pub(crate) used: Vec<UsedSecret>,
+    pub(crate) secrets: Vec<Fingerprint>,
+    pub(crate) looked_for: Vec<String>,
 }
 
 impl<'a> Settings<'a> {
@@ -54,16 +62,44 @@ impl<'a> Settings<'a> {
             warnings: Problems::new(),
             purpose: Cow::Borrowed(""),
             used: Vec::new(),
+            fingerprints: Vec::new(),
+            declared: Vec::new(),
+            looked_for: vec!["kind".to_owned()],
         }
     }
 
+    /// The settings that the kind says it has.
+    pub(crate) fn of(mut self, declared: &[Setting]) -> Self {
+        self.declared = declared.iter().map(|setting| setting.key).collect();
+        self
+    }
+
     pub(crate) fn finish(mut self) -> Findings {
-        self.object.finish(self.path, &mut self.problems);
+        let looked_for = self.looked_for.iter().map(String::as_str);
+        let known: Vec<&str> = looked_for.chain(self.declared).collect();
+        for (key, _) in self.object.into_entries() {
+            let detail = match near(&key, &known, &[]) {
+                Some(meant) => Cow::Owned(format!("no field of this name; is {meant} meant?")),
+                None => Cow::Borrowed("no field of this name"),
+            };
+            self.problems
+                .add(self.path.key(&key), Code::UnknownField, detail);
+        }
         Findings {
             problems: self.problems,
             warnings: self.warnings,
             used: self.used,
+            secrets: self.fingerprints,
+            looked_for: self.looked_for,
         }
+    }
+
+    /// The value of a key, which was then looked for.
+    fn take_raw(&mut self, key: &str) -> Option<&'a RawValue> {
+        if !self.looked_for.iter().any(|known| known == key) {
+            self.looked_for.push(key.to_owned());
+        }
+        self.object.take(key)
     }
 
     fn take<T>(
@@ -71,13 +107,13 @@ impl<'a> Settings<'a> {
         key: &str,
         read: impl FnOnce(&'a RawValue, Path<'_>, &mut Problems) -> Option<T>,
     ) -> Option<T> {
-        let raw = self.object.take(key)?;
+        let raw = self.take_raw(key)?;
         read(raw, self.path.key(key), &mut self.problems)
     }
 
     /// Notes a fault at a key, which then counts as taken.
     pub fn refuse(&mut self, key: &str, code: Code, detail: impl Into<Cow<'static, str>>) {
-        self.object.take(key);
+        self.take_raw(key);
         self.problems.add(self.path.key(key), code, detail);
     }
 
@@ -100,6 +136,22 @@ impl<'a> Settings<'a> {
             return None;
         }
         Some(text.into_owned())
+    }
+
+    /// A single word, as dashboards and addresses hold it: no blank, no address.
+    pub fn word(&mut self, key: &str) -> Option<String> {
+        let text = self.text(key)?;
+        if text.contains(|one: char| {
+            one.is_whitespace() || one.is_control() || matches!(one, '/' | ':')
+        }) {
+            self.refuse(
+                key,
+                Code::Invalid,
+                "one word: no address, and no blank in it",
+            );
+            return None;
+        }
+        Some(text)
     }
 
     /// Text that must be there.
@@ -171,8 +223,10 @@ impl<'a> Settings<'a> {
         if !self.has(key) {
             self.refuse(key, Code::Missing, "required");
         }
-        let (raw, path) = (self.object.take(key)?, self.path);
-        self.secret(raw, path.key(key))
+        let (raw, path) = (self.take_raw(key)?, self.path);
+        let secret = self.secret(raw, path.key(key));
+        wipe_stack();
+        secret
     }
 
     /// What this entry uses its secrets for, where one kind has several uses: entries of different
@@ -189,8 +243,7 @@ impl<'a> Settings<'a> {
         let path = self.path;
         let (at, previous_at) = (path.key("secret"), path.key("previous-secrets"));
         let current = self
-            .object
-            .take("secret")
+            .take_raw("secret")
             .and_then(|raw| self.key(raw, at, &build));
         let previous = self
             .take("previous-secrets", read::list)
@@ -288,12 +341,23 @@ impl<'a> Settings<'a> {
         key.ok()
     }
 
+    #[inline(never)]
     fn secret(&mut self, raw: &RawValue, at: Path<'_>) -> Option<Secret> {
         let reference = SecretRef::read(raw, at, &mut self.problems)?;
         let secret = self.secrets.look_up(&reference);
-        secret
+        let secret = secret
             .map_err(|fault| self.problems.push(describe(at, &reference, &fault)))
-            .ok()
+            .ok()?;
+        let remarks = secret.remarks().into_iter();
+        for detail in remarks.chain(self.secrets.remarks(&reference)) {
+            self.warnings.add(at, Code::Invalid, detail);
+        }
+        self.fingerprints.push(Fingerprint {
+            path: at.into(),
+            bytes: secret.expose().len(),
+            fingerprint: secret.fingerprint(),
+        });
+        Some(secret)
     }
 }
 

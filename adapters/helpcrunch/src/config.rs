@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use countersign::{
-    Adapter, AdapterConfig, BuildProvisioner, Capabilities, Code, Failure, HmacKey, Settings,
+    Adapter, AdapterConfig, BuildProvisioner, Capabilities, Code, Failure, HmacKey, Setting,
+    Settings,
 };
 
 use crate::secrets::{PLAIN_TAKES_NONE, SAME_MOMENT};
-use crate::{Helpcrunch, KIND, Mode, Secrets, failures, provision};
+use crate::{Helpcrunch, KIND, Mode, Secrets, failures, provision, settings};
 
 /// The kind `helpcrunch`: `mode`, `secret`, `previous-secrets` or `secrets`, `organization`,
 /// `app-id`, and what every kind has.
@@ -24,6 +25,14 @@ impl AdapterConfig for Config {
 
     fn failures() -> &'static [Failure] {
         failures::ALL
+    }
+
+    fn settings() -> Vec<Setting> {
+        settings::of_adapter()
+    }
+
+    fn provision_settings() -> Vec<Setting> {
+        settings::of_provision()
     }
 
     fn build(settings: &mut Settings<'_>) -> Option<Arc<dyn Adapter>> {

@@ -8,6 +8,7 @@ mod page;
 mod payload;
 pub mod provision;
 mod secrets;
+mod settings;
 mod verify;
 
 use std::borrow::Cow;

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
-use countersign::{Adapter, AdapterConfig, BuildProvisioner, Capabilities, Failure, Settings};
+use countersign::{
+    Adapter, AdapterConfig, BuildProvisioner, Capabilities, Failure, Setting, Settings,
+};
 
 use crate::tables::capabilities;
-use crate::{HelpshiftIdentities, KIND, Surface, failures, jwt_key, provision};
+use crate::{HelpshiftIdentities, KIND, Surface, failures, jwt_key, provision, settings};
 
 /// The kind `helpshift-identities`: `surface`, `secret`, `previous-secrets`, and what every kind has.
 #[derive(Debug)]
@@ -23,6 +25,14 @@ impl AdapterConfig for Config {
         failures::all()
     }
 
+    fn settings() -> Vec<Setting> {
+        settings::of_adapter()
+    }
+
+    fn provision_settings() -> Vec<Setting> {
+        settings::of_provision()
+    }
+
     fn build(settings: &mut Settings<'_>) -> Option<Arc<dyn Adapter>> {
         Some(Arc::new(adapter(settings)?))
     }
@@ -32,10 +42,11 @@ impl AdapterConfig for Config {
     }
 }
 
+pub(crate) const SURFACES: &[(&str, Surface)] = &[("web", Surface::Web), ("sdk-x", Surface::SdkX)];
+
 /// The adapter of an entry.
 pub(crate) fn adapter(settings: &mut Settings<'_>) -> Option<HelpshiftIdentities> {
-    let surfaces = [("web", Surface::Web), ("sdk-x", Surface::SdkX)];
-    let surface = settings.choice("surface", &surfaces).unwrap_or_default();
+    let surface = settings.choice("surface", SURFACES).unwrap_or_default();
     let keys = settings.keys(jwt_key);
     let policy = settings.policy();
     let adapter = HelpshiftIdentities::with_keys(keys?).ok()?;

@@ -8,6 +8,7 @@ mod limits;
 mod payload;
 mod profile;
 pub mod provision;
+mod settings;
 mod steps;
 mod surface;
 mod tables;

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use countersign::{Adapter, AdapterConfig, Capabilities, Failure, HmacKey, Settings};
+use countersign::{Adapter, AdapterConfig, Capabilities, Failure, HmacKey, Setting, Settings};
 
-use crate::{HelpshiftLegacy, KIND, Sign, capabilities, failures};
+use crate::{HelpshiftLegacy, KIND, Sign, capabilities, failures, settings};
 
-const SIGN: &[(&str, Sign)] = &[("id-and-email", Sign::IdAndEmail), ("id", Sign::Id)];
+pub(crate) const SIGN: &[(&str, Sign)] = &[("id-and-email", Sign::IdAndEmail), ("id", Sign::Id)];
 
 /// The kind `helpshift-legacy`: `secret`, `previous-secrets`, `platform-id`, `domain`, `sign`, and
 /// what every kind has.
@@ -23,6 +23,10 @@ impl AdapterConfig for Config {
 
     fn failures() -> &'static [Failure] {
         failures::ALL
+    }
+
+    fn settings() -> Vec<Setting> {
+        settings::of_adapter()
     }
 
     fn build(settings: &mut Settings<'_>) -> Option<Arc<dyn Adapter>> {

@@ -5,6 +5,7 @@ mod failures;
 mod page;
 mod payload;
 mod rules;
+mod settings;
 mod verify;
 
 use countersign::{

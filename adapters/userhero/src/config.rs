@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use countersign::{Adapter, AdapterConfig, Capabilities, Failure, HmacKey, Settings};
+use countersign::{Adapter, AdapterConfig, Capabilities, Failure, HmacKey, Setting, Settings};
 
-use crate::{DEFAULT_TTL, KIND, LONGEST_TTL, UserHero, capabilities, failures};
+use crate::{DEFAULT_TTL, KIND, LONGEST_TTL, UserHero, capabilities, failures, settings};
 
 /// The kind `userhero`: `public-key`, `secret`, `previous-secrets`, `ttl`, and what every kind has.
 #[derive(Debug)]
@@ -20,6 +20,10 @@ impl AdapterConfig for Config {
 
     fn failures() -> &'static [Failure] {
         failures::ALL
+    }
+
+    fn settings() -> Vec<Setting> {
+        settings::of_adapter()
     }
 
     fn build(settings: &mut Settings<'_>) -> Option<Arc<dyn Adapter>> {

@@ -5,6 +5,7 @@ mod failures;
 mod javascript;
 mod metadata;
 mod payload;
+mod settings;
 mod tables;
 mod verify;
 mod widget;

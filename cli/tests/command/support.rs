@@ -95,7 +95,7 @@ pub(crate) fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
 /// Runs a command on a configuration file with this text, beside a usable secret `s`.
 pub(crate) fn with_config(name: &str, text: &str, arguments: &[&str]) -> Run {
     let secret = "marked-secret-0123456789-0123456789-0123456789";
-    let folder = folder(name, &[("c.toml", text), ("s", secret)]);
+    let folder = folder(name, &[("c.toml", text), ("s", secret), ("empty", "")]);
     let config = folder.join("c.toml");
     let mut all = vec!["--config", config.to_str().unwrap_or_default()];
     all.extend(arguments);

@@ -6,6 +6,7 @@ use serde_json::value::RawValue;
 
 use super::Registry;
 use crate::error::{Error, ErrorKind, Result};
+use crate::inspection::shorten;
 use crate::path::Path;
 use crate::problem::{Code, Problems};
 use crate::provision::Provisioner;
@@ -54,6 +55,7 @@ impl Registry {
             let detail = "it could not be built";
             problems.add(of_provision.key(name), Code::Invalid, detail);
         }
+        shorten(&mut problems, of_provision.key(name));
         problems.into_result(ErrorKind::InvalidConfig)?;
         built.ok_or_else(|| Error::new(ErrorKind::InvalidConfig))
     }
@@ -71,8 +73,9 @@ impl Registry {
             problems.add(of_adapter.key("kind"), Code::Unsupported, detail);
             return None;
         };
-        let mut adapter = Settings::new(of_adapter, adapter, secrets);
-        let mut provision = Settings::new(of_provision, provision, secrets);
+        let mut adapter = Settings::new(of_adapter, adapter, secrets).of(&(kind.settings)());
+        let mut provision =
+            Settings::new(of_provision, provision, secrets).of(&(kind.provision_settings)());
         let built = build(&mut adapter, &mut provision);
         for settings in [adapter, provision] {
             problems.extend(settings.finish().problems);

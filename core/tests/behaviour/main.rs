@@ -5,6 +5,8 @@
 mod builders;
 mod cache;
 mod capabilities;
+#[cfg(feature = "toml")]
+mod config_file;
 mod debug;
 mod failure;
 mod from_oidc;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use countersign::{
     Action, Adapter, AdapterConfig, Capabilities, ClientBundle, Clock, Draft, ErrorKind, Failure,
     Field, FieldRule, HmacKey, Identity, Intake, Issuer, Keys, Mint, Need, Policy, Presented,
-    Problems, Registry, Rejection, Request, Result, Secret, SecretFault, SecretRef, SecretSource,
-    Settings, SystemSecrets, Timestamp, User, UserId, Vendor, Verdict,
+    Problems, Proof, Registry, Rejection, Request, Result, Secret, SecretFault, SecretRef,
+    SecretSource, Settings, SystemSecrets, Timestamp, User, UserId, Vendor, Verdict,
 };
 use serde_json::value::RawValue;
 
@@ -74,7 +74,7 @@ macro_rules! toy {
             const KIND: &'static str = $kind;
 
             fn capabilities() -> Vec<Capabilities> {
-                vec![Capabilities::new($kind, FIELDS)]
+                vec![Capabilities::new($kind, FIELDS).with_proof(Proof::Id)]
             }
 
             fn build(settings: &mut Settings<'_>) -> Option<Arc<dyn Adapter>> {
@@ -83,7 +83,10 @@ macro_rules! toy {
                 let _ = settings.integer("size", 1..=9);
                 let _ = settings.text("label");
                 let (policy, keys) = (settings.policy(), settings.keys(HmacKey::new));
-                let capabilities = Capabilities::new($kind, FIELDS);
+                let mut capabilities = Capabilities::new($kind, FIELDS).with_proof(Proof::Id);
+                if settings.choice("proof", &[("none", ())]).is_some() {
+                    capabilities = capabilities.with_proof(Proof::Nothing);
+                }
                 Some(Arc::new(Toy {
                     capabilities,
                     policy,
@@ -311,6 +314,93 @@ fn what_is_allowed_and_remarkable_is_a_warning() {
         warnings.contains("adapters.x.allow-unverified[0]: unverified"),
         "{warnings}"
     );
+}
+
+/// The warnings of the entry `x`, as path and detail.
+fn warnings(name: &str, entry: &str) -> Vec<String> {
+    let json = format!(r#"{{"{name}": {{"kind": "first", {entry}}}}}"#);
+    let inspection = registry().inspect(&raw(&json), &Known);
+    assert!(inspection.is_sound(), "{inspection:?}");
+    let warnings = inspection.entries[0].warnings.iter();
+    warnings.map(ToString::to_string).collect()
+}
+
+#[test]
+fn a_mode_whose_login_has_no_proof_is_a_warning() {
+    let entry = r#""secret": {"env": "A"}"#;
+    assert_eq!(warnings("x", entry), [""; 0]);
+    let [warning] = warnings("x", &format!(r#"{entry}, "proof": "none""#))
+        .try_into()
+        .unwrap();
+    assert!(
+        warning.starts_with("adapters.x: unverified (a login has no proof"),
+        "{warning}"
+    );
+}
+
+#[test]
+fn a_name_that_no_file_and_no_command_line_can_hold_is_a_warning() {
+    let entry = r#""secret": {"env": "A"}"#;
+    for name in ["a/b", "a b", "a\\u001bb", "", "a\\\\b"] {
+        assert_eq!(warnings(name, entry).len(), 1, "{name}");
+    }
+    for name in ["a", "support-2", "chat.eu", "помощь"] {
+        assert_eq!(warnings(name, entry), [""; 0], "{name}");
+    }
+}
+
+#[test]
+fn a_setting_that_is_written_otherwise_is_answered_with_the_one_that_is_meant() {
+    let detail = |key: &str| {
+        let json = format!(r#"{{"x": {{"kind": "first", "secret": {{"env": "A"}}, "{key}": 1}}}}"#);
+        let error = registry().build(&raw(&json), &Known).unwrap_err();
+        let [problem] = error
+            .problems()
+            .iter()
+            .collect::<Vec<_>>()
+            .try_into()
+            .unwrap();
+        problem.detail.clone().into_owned()
+    };
+    for (key, meant) in [
+        ("previous_secrets", "previous-secrets"),
+        ("allowUnverified", "allow-unverified"),
+        ("labl", "label"),
+        ("sise", "size"),
+    ] {
+        assert_eq!(
+            detail(key),
+            format!("no field of this name; is {meant} meant?")
+        );
+    }
+    assert_eq!(detail("nickname"), "no field of this name");
+}
+
+#[test]
+fn of_a_hundred_thousand_faults_a_hundred_are_listed_and_the_others_counted() {
+    let keys: String = (0..100_000).map(|key| format!(r#","k{key}":1"#)).collect();
+    let json = format!(r#"{{"x": {{"kind": "first", "secret": {{"env": "A"}}{keys}}}}}"#);
+    let error = registry().build(&raw(&json), &Known).unwrap_err();
+    let problems: Vec<_> = error.problems().iter().collect();
+    assert_eq!(problems.len(), 101);
+    let last = problems.last().unwrap().to_string();
+    assert_eq!(last, "adapters: too-many (and 99900 more)");
+    let inspection = registry().inspect(&raw(&json), &Known);
+    let last = inspection.entries[0].problems.iter().last().unwrap();
+    assert_eq!(last.to_string(), "adapters.x: too-many (and 99900 more)");
+}
+
+/// The other way round each of many entries would name each other one.
+#[test]
+fn one_secret_in_a_thousand_entries_makes_no_list_of_a_million() {
+    let entries = (0..1_000).map(|at| {
+        let kind = if at % 2 == 0 { "first" } else { "second" };
+        format!(r#""e{at}": {{"kind": "{kind}", "secret": {{"env": "A"}}}}"#)
+    });
+    let json = format!("{{{}}}", entries.collect::<Vec<_>>().join(","));
+    let inspection = registry().inspect(&raw(&json), &Known);
+    let told = inspection.entries.iter().map(|entry| entry.warnings.len());
+    assert_eq!(told.max(), Some(101));
 }
 
 #[tokio::test]

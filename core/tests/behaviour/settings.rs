@@ -40,6 +40,7 @@ impl AdapterConfig for Reader {
             .iter()
             .map(|(from, key)| (*from, key.tag(&[]).hex().len()));
         note(&dated.collect::<Vec<(Timestamp, usize)>>());
+        note(&settings.word("word"));
         settings.warn("label", countersign::Code::Reserved, "remarkable");
         note(settings);
         None
@@ -71,7 +72,7 @@ fn read(entry: &str) -> (Vec<String>, Vec<String>, String) {
     (READ.take(), faults.collect(), entry.warnings.to_string())
 }
 
-const GOOD: &str = r#""label": "l", "size": 9, "mode": "b", "strict": true, "api-key": {"env": "A"},
+const GOOD: &str = r#""word": "acme-1", "label": "l", "size": 9, "mode": "b", "strict": true, "api-key": {"env": "A"},
     "secrets": [{"from": 0, "secret": {"env": "A"}}, {"from": 7, "secret": {"env": "A"}}]"#;
 
 #[test]
@@ -85,6 +86,7 @@ fn each_key_is_read() {
         "true",
         "Some(32)",
         "[(Timestamp(0), 64), (Timestamp(7), 64)]",
+        r#"Some("acme-1")"#,
         r#"Settings { path: FieldPath("adapters.x"), .. }"#,
     ];
     assert_eq!(read_of, expected);
@@ -162,6 +164,138 @@ fn each_fault_has_its_words() {
         let entry = GOOD.replace('9', size);
         assert_eq!(faults(&entry), ["size: invalid (from 2 to 9)"], "{size}");
     }
+    for word in [
+        "acme.example.com/x",
+        "https://acme",
+        "acme corp",
+        "acme:1",
+        "a\\tb",
+        "a\\u00a0b",
+    ] {
+        let entry = GOOD.replace("acme-1", word);
+        let expected = "word: invalid (one word: no address, and no blank in it)";
+        assert_eq!(faults(&entry), [expected], "{word}");
+    }
     let none = GOOD.replace(r#""secrets": ["#, r#""secrets": [], "rest": ["#);
     assert_eq!(faults(&none)[0], "secrets: empty (at least one secret)");
+}
+
+/// What `check-config` tells of a secret with these bytes, in the environment and in a file.
+fn remarks(bytes: &[u8]) -> Vec<String> {
+    struct These(Vec<u8>);
+
+    impl SecretSource for These {
+        fn look_up(&self, _: &SecretRef) -> Result<Secret, SecretFault> {
+            Ok(Secret::new(self.0.clone()).unwrap())
+        }
+    }
+
+    let entries = r#"{"x": {"kind": "reader", "label": "l", "api-key": {"env": "A"}}}"#;
+    let entries = RawValue::from_string(entries.to_owned()).unwrap();
+    let registry = Registry::new().with::<Reader>();
+    let inspection = registry.inspect(&entries, &These(bytes.to_vec()));
+    let entry = inspection.entries.first().unwrap();
+    let warnings = entry.warnings.iter();
+    let warnings = warnings.filter(|warning| warning.path.as_str() == "adapters.x.api-key");
+    warnings
+        .map(|warning| warning.detail.clone().into_owned())
+        .collect()
+}
+
+#[test]
+fn a_secret_with_what_comes_of_copying_it_is_warned_of_and_used_as_it_is() {
+    let cases: [(&[u8], &str); 18] = [
+        (b"KEY\n", "a line break"),
+        (b"KEY\r\n", "a line break"),
+        (b"\nKEY", "a line break"),
+        (b"KEY ", "a blank"),
+        (b"\tKEY", "a blank"),
+        (b"KEY\xc2\xa0", "a blank"),
+        (b"\"KEY\"", "a quote"),
+        (b"'KEY", "a quote"),
+        (b"KEY`", "a quote"),
+        (b"\xef\xbb\xbfKEY", "a byte order mark"),
+        (b"\xff\xfeK\0E\0Y\0", "a byte order mark"),
+        (b"\xfe\xff\0K\0E\0Y", "a byte order mark"),
+        (b"\0", "NUL"),
+        (b"\0\0\0\0", "NUL"),
+        (b"NAME=KEY", "NAME="),
+        (b"export HELPSHIFT_SECRET=KEY", "NAME="),
+        (b"my_key2=a", "NAME="),
+        (b"NAME==KEY", "NAME="),
+    ];
+    for (bytes, word) in cases {
+        let found = remarks(bytes);
+        let [remark] = found.as_slice() else {
+            panic!("{bytes:?}: {found:?}");
+        };
+        assert!(remark.contains(word), "{bytes:?}: {remark}");
+        assert!(!remark.contains("KEY"), "{remark}");
+    }
+    let several = remarks(b"NAME=\"KEY\" \n");
+    assert_eq!(several.len(), 2, "{several:?}");
+    for good in [
+        b"KEY".as_slice(),
+        b"QUJDREVGR0g=",
+        b"QUJDREVGRw==",
+        b"1NAME=KEY",
+        b"a b",
+        b"a\0",
+        b"+/=x",
+        b"\xff",
+    ] {
+        assert_eq!(remarks(good), [""; 0], "{good:?}");
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_file_that_anybody_can_write_is_warned_of() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let file = folder.join("anybodys-secret");
+    std::fs::write(&file, "x".repeat(32)).unwrap();
+    let secrets = SystemSecrets::relative_to(folder);
+    let entries =
+        r#"{"x": {"kind": "reader", "label": "l", "api-key": {"file": "anybodys-secret"}}}"#;
+    let entries = RawValue::from_string(entries.to_owned()).unwrap();
+    for (mode, count) in [(0o600, 0), (0o640, 0), (0o644, 0), (0o602, 1), (0o666, 1)] {
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode)).unwrap();
+        let inspection = Registry::new().with::<Reader>().inspect(&entries, &secrets);
+        let warnings = inspection.entries[0].warnings.iter();
+        let told = warnings.filter(|warning| warning.detail.contains("can write the file"));
+        assert_eq!(told.count(), count, "{mode:o}");
+    }
+}
+
+/// A pipe that nobody writes to would wait for ever.
+#[test]
+#[cfg(unix)]
+fn only_a_regular_file_is_read_for_a_secret() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let pipe = folder.join("secret-pipe");
+    drop(std::fs::remove_file(&pipe));
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    let secrets = SystemSecrets::relative_to(folder);
+    for file in ["secret-pipe", "/dev/zero", "/dev/null", "/dev/tty"] {
+        let fault = secrets.look_up(&SecretRef::File(file.into())).unwrap_err();
+        let expected = SecretFault::Unreadable("it is no regular file".to_owned());
+        assert_eq!(fault, expected, "{file}");
+    }
+}
+
+/// From `printf 'countersign fingerprint' | openssl dgst -sha256 -hmac xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx`.
+#[test]
+fn the_fingerprint_of_each_secret_is_told() {
+    let entries = format!(r#"{{"x": {{"kind": "reader", {GOOD}}}}}"#);
+    let entries = RawValue::from_string(entries).unwrap();
+    let inspection = Registry::new().with::<Reader>().inspect(&entries, &Known);
+    let told = serde_json::to_string(&inspection.entries[0].secrets).unwrap();
+    let of = |path: &str| {
+        format!(r#"{{"path":"adapters.x.{path}","bytes":32,"fingerprint":"37f6cc81"}}"#)
+    };
+    let paths = ["api-key", "secrets[0].secret", "secrets[1].secret"].map(of);
+    assert_eq!(told, format!("[{}]", paths.join(",")));
 }

@@ -1,31 +1,24 @@
-//! A configuration file, by way of the command's own reader.
+//! A configuration file, as the command and applications read it.
 
 #![no_main]
 
 use std::error::Error as _;
 use std::fmt::Debug;
 
-use countersign::{Draft, ErrorKind, Problems, SecretFault, SecretRef, SecretSource};
+use countersign::{ConfigFile, Draft, ErrorKind, SecretFault, SecretRef, SecretSource};
 use countersign_fuzz::chats::{self, Vault};
 use countersign_fuzz::marked::{assert_no_text, assert_unmarked, marked};
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
 
-#[path = "../../../cli/src/tables.rs"]
-mod tables;
-#[path = "../../../cli/src/toml_to_json.rs"]
-mod toml_to_json;
-
 /// A literal secret where a line breaks off.
-const BROKEN: &[u8] = b"\nsecret = \"qXz7Mark";
+const BROKEN: &str = "\nsecret = \"qXz7Mark";
 
-fuzz_target!(|bytes: &[u8]| {
-    let mut problems = Problems::new();
-    let tables = tables::tables(bytes, &mut problems);
-    if problems.is_empty() {
-        let [adapters, provision] =
-            tables.map(|table| RawValue::from_string(table).expect("tables are JSON"));
+fuzz_target!(|text: &str| {
+    let file = ConfigFile::from_toml(text);
+    if file.problems.is_empty() {
+        let [adapters, provision] = [file.adapters, file.provision];
         check(&adapters, &provision, &Vault);
         // Some words stay at first, so that what is behind them is reached; any other may be a secret.
         for kept in [&["kind", "mode", "surface", "sign", "action"][..], &[]] {
@@ -37,9 +30,8 @@ fuzz_target!(|bytes: &[u8]| {
             check(&adapters, &provision, &Nothing);
         }
     }
-    let mut problems = Problems::new();
-    let _ = tables::tables(&[bytes, BROKEN].concat(), &mut problems);
-    assert_silent("a fault of the file", &problems);
+    let broken = ConfigFile::from_toml(&[text, BROKEN].concat());
+    assert_silent("a fault of the file", &broken.problems);
 });
 
 fn check(adapters: &RawValue, provision: &RawValue, secrets: &dyn SecretSource) {
@@ -61,7 +53,10 @@ fn check(adapters: &RawValue, provision: &RawValue, secrets: &dyn SecretSource) 
     match built {
         Err(error) => {
             assert_eq!(error.kind(), ErrorKind::InvalidConfig);
-            assert_eq!(error.problems().len(), faults, "every fault at once");
+            // Of more the first are listed and the others counted, by the entry or in all.
+            if faults <= 100 {
+                assert_eq!(error.problems().len(), faults, "every fault at once");
+            }
             assert_silent("an error", &error);
             assert_unmarked("an error", &error.to_string());
             assert!(error.source().is_none());

@@ -12,7 +12,7 @@ pub enum BulkAction {
 
 impl BulkAction {
     /// Every action, by the name that a configuration gives it: kebab-case.
-    pub(super) const BY_NAME: [(&'static str, Self); 2] = [
+    pub(crate) const BY_NAME: [(&'static str, Self); 2] = [
         ("create-core-profiles", Self::CreateCoreProfiles),
         ("update-core-profiles", Self::UpdateCoreProfiles),
     ];

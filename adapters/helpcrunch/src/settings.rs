@@ -1,0 +1,47 @@
+//! The settings of an entry and of its entry in `provision`, in a line each.
+
+use countersign::{Setting, SettingForm};
+
+use crate::Mode;
+
+pub(crate) fn of_adapter() -> Vec<Setting> {
+    let modes = SettingForm::Choice(Mode::ALL.map(Mode::as_str).into());
+    vec![
+        Setting::new(
+            "mode",
+            modes,
+            "how HelpCrunch is told who the user is; the README says what each proves",
+        )
+        .required()
+        .with_example(Mode::SecurityHash.as_str()),
+        Setting::secret().usual(),
+        Setting::previous_secrets(),
+        Setting::new(
+            "secrets",
+            SettingForm::DatedSecrets,
+            "in place of secret: each from the moment on at which it is used",
+        ),
+        Setting::new(
+            "organization",
+            SettingForm::Text,
+            "what stands before .helpcrunch.com; without it the page sets it itself",
+        )
+        .with_example("acme"),
+        Setting::new(
+            "app-id",
+            SettingForm::Text,
+            "the widget's application; without it the page sets it itself",
+        )
+        .with_example("11111111-2222-4333-8444-555555555555"),
+        Setting::allow_unverified(),
+        Setting::strict(),
+    ]
+}
+
+pub(crate) fn of_provision() -> Vec<Setting> {
+    vec![
+        Setting::api_key(),
+        Setting::url(),
+        Setting::calls_per_minute(),
+    ]
+}

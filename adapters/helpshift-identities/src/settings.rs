@@ -1,0 +1,44 @@
+//! The settings of an entry and of its entry in `provision`, in a line each.
+
+use countersign::{Setting, SettingForm};
+
+use crate::config::SURFACES;
+use crate::provision::BulkAction;
+
+pub(crate) fn of_adapter() -> Vec<Setting> {
+    let surfaces = SettingForm::Choice(SURFACES.iter().map(|(word, _)| *word).collect());
+    vec![
+        Setting::new(
+            "surface",
+            surfaces,
+            "where the user is: a page, or an app with SDK X",
+        ),
+        Setting::secret(),
+        Setting::previous_secrets(),
+        Setting::allow_unverified(),
+        Setting::strict(),
+    ]
+}
+
+pub(crate) fn of_provision() -> Vec<Setting> {
+    let actions = SettingForm::Choice(BulkAction::BY_NAME.iter().map(|(word, _)| *word).collect());
+    vec![
+        Setting::api_key(),
+        Setting::new(
+            "domain",
+            SettingForm::Text,
+            "what stands before .helpshift.com",
+        )
+        .required()
+        .with_example("acme"),
+        Setting::new("action", actions, "what is done with each user").required(),
+        Setting::new(
+            "task-path",
+            SettingForm::Text,
+            "where a task is asked for; followed only where it is given",
+        )
+        .with_example("/v2/acme/tasks/{task_id}"),
+        Setting::url(),
+        Setting::calls_per_minute(),
+    ]
+}
