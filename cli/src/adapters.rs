@@ -1,8 +1,12 @@
 //! `adapters`: the kinds that a configuration may name.
 
-use countersign::Registry;
+use std::fmt::Write;
+
+use countersign::{Capabilities, FieldRule, Registry};
+use serde::Serialize;
 
 use crate::output::Output;
+use crate::people::{Table, yes_or_no};
 use crate::status::{Failure, Status};
 
 pub(crate) fn registry() -> Registry {
@@ -14,10 +18,67 @@ pub(crate) fn registry() -> Registry {
 }
 
 pub(crate) fn run(registry: &Registry, output: &mut Output) -> Result<Status, Failure> {
-    for capabilities in registry.capabilities() {
-        for table in capabilities.all() {
+    let kinds = registry.capabilities();
+    let tables = kinds.iter().flat_map(Capabilities::all);
+    if output.is_for_people() {
+        output.write(for_people(tables).as_bytes())?;
+    } else {
+        for table in tables {
             output.print(table)?;
         }
     }
     Ok(Status::Done)
+}
+
+/// An overview of all tables, and then the fields of each. Tables with the same fields stand together.
+fn for_people<'a>(tables: impl Iterator<Item = &'a Capabilities> + 'a) -> String {
+    let head = ["kind", "setting", "action", "proof", "lives", "visitors"];
+    let mut overview = Table::new(&head);
+    let mut fields: Vec<(Vec<String>, &[FieldRule])> = Vec::new();
+    let mut warnings = Vec::new();
+    for table in tables {
+        let variant = table.variant.unwrap_or_default();
+        let lives = match table.longest_life {
+            Some(seconds) => format!("up to {seconds} s"),
+            None => "for good".to_owned(),
+        };
+        let (action, proof) = (table.action.as_str(), word(&table.proof));
+        let visitors = yes_or_no(table.anonymous);
+        overview.row([table.kind, variant, action, &proof, &lives, visitors]);
+        let settings = if variant.is_empty() {
+            String::new()
+        } else {
+            format!(" with {variant}")
+        };
+        let name = format!("{}{settings}, {action}", table.kind);
+        if let Some(warning) = table.warning {
+            warnings.push(format!("warning: {name}: {warning}\n"));
+        }
+        match fields.iter_mut().find(|(_, known)| *known == table.fields) {
+            Some((names, _)) => names.push(name),
+            None => fields.push((vec![name], table.fields)),
+        }
+    }
+    let mut text = overview.render();
+    if !warnings.is_empty() {
+        text.push('\n');
+        text.extend(warnings);
+    }
+    for (names, rules) in fields {
+        let mut table = Table::new(&["  field", "goes to", "needed", "signed", "longest"]);
+        for rule in rules {
+            let longest = rule.max.map(|max| max.to_string()).unwrap_or_default();
+            let field = format!("  {}", rule.field);
+            let (need, signed) = (word(&rule.need), yes_or_no(rule.signed));
+            table.row([&field, rule.goes_to, &need, signed, &longest]);
+        }
+        let _ = write!(text, "\n{}:\n{}", names.join("; "), table.render());
+    }
+    text
+}
+
+/// The word of a value that prints as one.
+pub(crate) fn word<T: Serialize>(value: &T) -> String {
+    let word = serde_json::to_value(value).unwrap_or_default();
+    word.as_str().unwrap_or_default().to_owned()
 }

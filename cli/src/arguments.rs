@@ -2,14 +2,16 @@
 
 mod probe;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::builder::{OsStringValueParser, PossibleValuesParser, TypedValueParser};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use countersign::{Action, Clock, SystemClock, Timestamp};
 
 pub(crate) use self::probe::Probe;
-use crate::status::{Status, say};
+use crate::output::Output;
+use crate::status::{Failure, Status, say, say_as_it_is};
 
 /// Signs a product's users in to every support chat.
 ///
@@ -21,10 +23,17 @@ use crate::status::{Status, say};
 #[command(name = "countersign", version)]
 pub(crate) struct Arguments {
     /// The configuration [default: countersign.toml in the working directory]
-    #[arg(long, global = true, value_name = "FILE")]
-    pub(crate) config: Option<PathBuf>,
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "COUNTERSIGN_CONFIG",
+        hide_env_values = true,
+        value_parser = path()
+    )]
+    config: Option<PathBuf>,
 
-    /// Indent the results for people
+    /// Write the results for people: tables, or indented objects
     #[arg(long, global = true)]
     pub(crate) pretty: bool,
 
@@ -42,19 +51,67 @@ pub(crate) enum Command {
     Provision(Provision),
     /// Ask your own token endpoint as the vendor's page would, and as an attacker would
     Probe(Probe),
+    /// Print the steps that sign a page's user out of each chat; they need no user
+    Logout,
     /// Print the kinds of adapters with their field tables; needs no configuration
     Adapters,
     /// Print every fault of the configuration; secrets are looked up and not shown
     CheckConfig,
     /// Tell what a failure that a vendor names means and what to do; needs no configuration
     Explain(Explain),
+    /// Write a commented configuration for these kinds
+    Init(Init),
+    /// Print a JSON Schema of what is read or printed
+    Schema(Schema),
+    /// Print completions for a shell
+    Completions(Completions),
+    /// Print the manual page
+    Man,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    /// The kinds of adapters, as `adapters` lists them
+    #[arg(value_name = "KIND", required = true)]
+    pub(crate) kinds: Vec<String>,
+
+    /// A new file to write [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Schema {
+    /// The schema's subject
+    #[arg(value_enum)]
+    pub(crate) of: Subject,
+}
+
+/// A subject of a JSON Schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Subject {
+    /// An identity that `issue` reads
+    Identity,
+    /// The configuration, as JSON
+    Config,
+    /// An object that `issue` prints
+    Bundle,
+    /// A line that `issue --lines` reads
+    Request,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Completions {
+    /// The shell
+    #[arg(value_enum)]
+    pub(crate) shell: Shell,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
-    /// An event or reason as any surface spells it, such as JWT_IS_INVALID
+    /// An event or reason as any surface spells it, such as JWT_IS_INVALID; without one all are listed
     #[arg(value_name = "NAME")]
-    pub(crate) name: String,
+    pub(crate) name: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -70,6 +127,10 @@ pub(crate) struct Issue {
     /// What the identities are written as: Countersign's own JSON, or claims of OpenID Connect
     #[arg(long, value_enum, default_value_t = From::Countersign)]
     pub(crate) from: From,
+
+    /// Answer requests, one a line, each before the next is read, for a program that keeps this running
+    #[arg(long, conflicts_with_all = ["action", "from", "format", "summary"])]
+    pub(crate) lines: bool,
 
     /// Print the bundles as objects, or as script elements for a page
     #[arg(long, value_enum, default_value_t = Format::Json)]
@@ -110,6 +171,10 @@ pub(crate) struct Verify {
     #[arg(long, value_name = "NAME")]
     pub(crate) adapter: Option<String>,
 
+    /// Judge for this action, whatever action the bundles name: some actions have no proof
+    #[arg(long, value_parser = actions())]
+    pub(crate) action: Option<Action>,
+
     #[command(flatten)]
     pub(crate) time: Time,
 
@@ -147,9 +212,20 @@ impl Time {
 }
 
 impl Arguments {
+    /// The configuration that is named.
+    pub(crate) fn config(&self) -> Option<&Path> {
+        let named = self.config.as_deref();
+        named.filter(|path| !path.as_os_str().is_empty())
+    }
+
     /// Reads the command line; what is to be said of it has been said where this fails.
     pub(crate) fn read() -> Result<Self, Status> {
         Self::try_parse().map_err(|answer| {
+            // What was mistyped is quoted, and nothing in it may move a terminal's cursor.
+            if answer.use_stderr() {
+                say_as_it_is(answer);
+                return Status::Unusable;
+            }
             let printed = answer.print();
             let closed = |error: &std::io::Error| error.kind() == std::io::ErrorKind::BrokenPipe;
             match printed {
@@ -157,11 +233,34 @@ impl Arguments {
                     say(format_args!("cannot write: {error}"));
                     Status::Unusable
                 }
-                _ if answer.use_stderr() => Status::Unusable,
                 _ => Status::Done,
             }
         })
     }
+}
+
+/// A variable that is set to nothing names no file, as where it is not set.
+fn path() -> impl TypedValueParser<Value = PathBuf> {
+    OsStringValueParser::new().map(PathBuf::from)
+}
+
+/// What a shell reads to complete the command line.
+pub(crate) fn completions(shell: Shell, output: &mut Output) -> Result<Status, Failure> {
+    let mut text = Vec::new();
+    let mut command = Arguments::command();
+    let name = command.get_name().to_owned();
+    clap_complete::generate(shell, &mut command, name, &mut text);
+    output.write(&text)?;
+    Ok(Status::Done)
+}
+
+/// The manual page, in roff.
+pub(crate) fn man(output: &mut Output) -> Result<Status, Failure> {
+    let mut text = Vec::new();
+    let rendered = clap_mangen::Man::new(Arguments::command()).render(&mut text);
+    rendered.map_err(|error| Failure::new(error.to_string()))?;
+    output.write(&text)?;
+    Ok(Status::Done)
 }
 
 fn actions() -> impl TypedValueParser<Value = Action> {

@@ -1,9 +1,10 @@
 //! `check-config`: every fault of a configuration at once.
 
-use countersign::{Inspection, Problems};
+use countersign::{Entry, Fingerprint, Inspection, Problems};
 use serde::Serialize;
 
 use crate::output::Output;
+use crate::people::{Table, escaped};
 use crate::status::{Failure, Status};
 
 #[derive(Serialize)]
@@ -12,15 +13,30 @@ struct Checked<'a> {
     kind: Option<&'a str>,
     problems: &'a Problems,
     warnings: &'a Problems,
+    secrets: &'a [Fingerprint],
 }
 
 pub(crate) fn run(inspection: &Inspection, output: &mut Output) -> Result<Status, Failure> {
+    if output.is_for_people() {
+        output.write(for_people(inspection).as_bytes())?;
+    } else {
+        for_scripts(inspection, output)?;
+    }
+    Ok(if inspection.is_sound() {
+        Status::Done
+    } else {
+        Status::Unusable
+    })
+}
+
+fn for_scripts(inspection: &Inspection, output: &mut Output) -> Result<(), Failure> {
     if !inspection.problems.is_empty() {
         output.print(&Checked {
             adapter: None,
             kind: None,
             problems: &inspection.problems,
             warnings: &Problems::new(),
+            secrets: &[],
         })?;
     }
     for entry in &inspection.entries {
@@ -29,11 +45,68 @@ pub(crate) fn run(inspection: &Inspection, output: &mut Output) -> Result<Status
             kind: entry.kind,
             problems: &entry.problems,
             warnings: &entry.warnings,
+            secrets: &entry.secrets,
         })?;
     }
-    Ok(if inspection.is_sound() {
-        Status::Done
-    } else {
-        Status::Unusable
-    })
+    Ok(())
+}
+
+/// A row for each adapter and each secret, and then what is wrong or should be known, a line each.
+fn for_people(inspection: &Inspection) -> String {
+    let mut table = Table::new(&[
+        "adapter",
+        "kind",
+        "problems",
+        "warnings",
+        "secret",
+        "bytes",
+        "fingerprint",
+    ]);
+    let mut lines = told("problem", &inspection.problems);
+    for entry in &inspection.entries {
+        rows(entry, &mut table);
+        lines.extend(told("problem", &entry.problems));
+        lines.extend(told("warning", &entry.warnings));
+    }
+    let mut text = String::new();
+    if !inspection.entries.is_empty() {
+        text = table.render();
+    }
+    if !text.is_empty() && !lines.is_empty() {
+        text.push('\n');
+    }
+    text.extend(lines);
+    text
+}
+
+fn rows(entry: &Entry, table: &mut Table) {
+    let counts = [&entry.problems, &entry.warnings].map(|list| list.len().to_string());
+    let [problems, warnings] = &counts;
+    let kind = entry.kind.unwrap_or("?");
+    let mut first = [&entry.adapter, kind, problems, warnings];
+    for secret in &entry.secrets {
+        let path = secret.path.as_str();
+        let setting = path.rsplit_once(&format!("{}.", entry.adapter));
+        let setting = setting.map_or(path, |(_, setting)| setting);
+        let [adapter, kind, problems, warnings] = first;
+        let bytes = secret.bytes.to_string();
+        table.row([
+            adapter,
+            kind,
+            problems,
+            warnings,
+            setting,
+            &bytes,
+            &secret.fingerprint,
+        ]);
+        first = [""; 4];
+    }
+    if entry.secrets.is_empty() {
+        table.row(first);
+    }
+}
+
+fn told(what: &str, problems: &Problems) -> Vec<String> {
+    let line = |problem| format!("{what}: {}\n", escaped(&format!("{problem}")));
+    problems.iter().map(line).collect()
 }

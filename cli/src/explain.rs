@@ -1,9 +1,13 @@
 //! `explain`: what a failure that a vendor names means, and what to do about it.
 
-use countersign::{Failure as Documented, Registry};
+use std::fmt::Write;
+
+use countersign::{Failure as Documented, Registry, near};
 use serde::Serialize;
 
+use crate::adapters::word;
 use crate::output::Output;
+use crate::people::{Table, escaped, yes_or_no};
 use crate::status::{Failure, Status, say};
 
 #[derive(Serialize)]
@@ -13,17 +17,123 @@ struct Explained {
     failure: &'static Documented,
 }
 
-pub(crate) fn run(name: &str, registry: &Registry, output: &mut Output) -> Result<Status, Failure> {
-    let mut status = Status::Faulty;
-    for (kind, failure) in registry
-        .failures()
-        .filter(|(_, failure)| failure.is_called(name))
-    {
-        output.print(&Explained { kind, failure })?;
-        status = Status::Done;
+/// The most names that are offered for one that is unknown.
+const MOST_OFFERED: usize = 8;
+
+/// The fewest letters that are looked for inside other names.
+const FEWEST: usize = 4;
+
+pub(crate) fn run(
+    name: Option<&str>,
+    registry: &Registry,
+    output: &mut Output,
+) -> Result<Status, Failure> {
+    let called = |failure: &'static Documented| match name {
+        None => true,
+        Some(name) => names(failure).any(|known| letters(known) == letters(name)),
+    };
+    let all = registry.failures();
+    let found: Vec<_> = all.filter(|(_, failure)| called(failure)).collect();
+    if let Some(name) = name.filter(|_| found.is_empty()) {
+        say(unknown(name, registry));
+        return Ok(Status::Faulty);
     }
-    if status == Status::Faulty {
-        say("no vendor here names a failure so: give an event or reason as its page spells it");
+    if !output.is_for_people() {
+        for (kind, failure) in found {
+            output.print(&Explained { kind, failure })?;
+        }
+        return Ok(Status::Done);
     }
-    Ok(status)
+    let text = match name {
+        None => listed(&found),
+        Some(_) => {
+            let each = found.iter().map(|(kind, failure)| told(kind, failure));
+            each.collect::<Vec<_>>().join("\n")
+        }
+    };
+    output.write(text.as_bytes())?;
+    Ok(Status::Done)
+}
+
+/// Every name that a failure has anywhere.
+fn names(failure: &'static Documented) -> impl Iterator<Item = &'static str> {
+    let own = [Some(failure.event), failure.reason];
+    let others = failure.also.iter().map(|(_, name)| *name);
+    own.into_iter().flatten().chain(others)
+}
+
+/// The letters and digits of a name, in lower case: case, blanks, `-` and `_` say nothing.
+fn letters(name: &str) -> String {
+    let letters = name.chars().filter(|one| one.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
+}
+
+fn unknown(name: &str, registry: &Registry) -> String {
+    let wanted = letters(name);
+    let is_near = |known: &&str| {
+        let inside = wanted.len() >= FEWEST && letters(known).contains(&wanted);
+        inside || near(name, &[known], &[]).is_some()
+    };
+    let all = registry.failures().flat_map(|(_, failure)| names(failure));
+    let mut offered: Vec<_> = all.filter(is_near).collect();
+    offered.sort_unstable();
+    offered.dedup();
+    let what = "no vendor here names a failure so";
+    if offered.is_empty() {
+        return format!(
+            "{what}: give an event or reason as its page spells it; without a name all are listed"
+        );
+    }
+    let more = match offered.len().saturating_sub(MOST_OFFERED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    offered.truncate(MOST_OFFERED);
+    format!(
+        "{what}; is one of these meant? {}{more}",
+        offered.join(", ")
+    )
+}
+
+fn listed(all: &[(&'static str, &'static Documented)]) -> String {
+    let mut table = Table::new(&["kind", "event", "reason", "found by", "retry"]);
+    for (kind, failure) in all {
+        let reason = failure.reason.unwrap_or_default();
+        let found_by = word(&failure.found_by);
+        table.row([
+            kind,
+            failure.event,
+            reason,
+            &found_by,
+            yes_or_no(failure.retry),
+        ]);
+    }
+    table.render()
+}
+
+fn told(kind: &str, failure: &Documented) -> String {
+    let mut text = String::new();
+    let name = match failure.reason {
+        Some(reason) => format!("{}: {reason}", failure.event),
+        None => failure.event.to_owned(),
+    };
+    let documented = if failure.documented {
+        ""
+    } else {
+        ", a name of ours: the vendor has none"
+    };
+    let again = if failure.retry {
+        "can help"
+    } else {
+        "does not help"
+    };
+    let _ = writeln!(text, "{name} ({kind}{documented})");
+    let _ = writeln!(text, "  cause:     {}", escaped(failure.cause));
+    let _ = writeln!(text, "  to do:     {}", escaped(failure.remedy));
+    let _ = writeln!(text, "  found by:  {}", word(&failure.found_by));
+    let _ = writeln!(text, "  again:     trying again, unchanged, {again}");
+    for (surface, also) in failure.also {
+        let _ = writeln!(text, "  on {surface}:  {also}");
+    }
+    text
 }

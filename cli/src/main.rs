@@ -5,12 +5,17 @@ mod arguments;
 mod check_config;
 mod config;
 mod explain;
+mod init;
 mod input;
 mod issue;
+mod lines;
+mod logout;
 mod output;
+mod people;
 mod probe;
 mod progress;
 mod provision;
+mod schema;
 mod status;
 mod verify;
 
@@ -34,8 +39,14 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments) -> Result<Status, Failure> {
     let registry = adapters::registry();
     let mut output = Output::new(arguments.pretty);
-    let config = || Config::read(arguments.config.as_deref());
+    let config = || Config::read(arguments.config());
     let status = match &arguments.command {
+        Command::Issue(options) if options.lines => lines::run(
+            options,
+            &registry,
+            &config()?.build(&registry)?,
+            &mut output,
+        )?,
         Command::Issue(options) => {
             let issuers = config()?.build(&registry)?;
             issue::run(options, arguments.pretty, &registry, &issuers, &mut output)?
@@ -48,7 +59,12 @@ fn run(arguments: &Arguments) -> Result<Status, Failure> {
             provision::run(options, &registry, provisioner, &mut output)?
         }
         Command::Adapters => adapters::run(&registry, &mut output)?,
-        Command::Explain(options) => explain::run(&options.name, &registry, &mut output)?,
+        Command::Explain(options) => explain::run(options.name.as_deref(), &registry, &mut output)?,
+        Command::Logout => logout::run(&config()?.build(&registry)?, &mut output)?,
+        Command::Init(options) => init::run(options, &registry, &mut output)?,
+        Command::Schema(options) => schema::run(options.of, &registry, &mut output)?,
+        Command::Completions(options) => arguments::completions(options.shell, &mut output)?,
+        Command::Man => arguments::man(&mut output)?,
         Command::Probe(options) => probe::run(options, &registry, config()?, &mut output)?,
         Command::CheckConfig => check_config::run(&config()?.inspect(&registry), &mut output)?,
     };

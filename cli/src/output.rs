@@ -1,8 +1,9 @@
 //! Results on standard output: JSON, one object a line, or indented for people.
 
-use std::io::{BufWriter, ErrorKind, StdoutLock, Write};
+use std::io::{BufWriter, ErrorKind, IsTerminal, StdoutLock, Write};
 
 use countersign::{Error, Problems};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::status::Failure;
@@ -11,10 +12,20 @@ use crate::status::Failure;
 const UNWRITABLE: &str = "a result cannot be written as JSON";
 
 /// Why an identity was refused: what stands under `error`.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Fault<'a> {
-    kind: &'static str,
-    problems: &'a Problems,
+    pub(crate) kind: &'static str,
+    pub(crate) problems: &'a Problems,
+}
+
+impl<'a> Fault<'a> {
+    /// A fault of the request itself.
+    pub(crate) fn of(problems: &'a Problems) -> Self {
+        Self {
+            kind: "invalid-request",
+            problems,
+        }
+    }
 }
 
 impl<'a> From<&'a Error> for Fault<'a> {
@@ -40,6 +51,11 @@ impl Output {
             pretty,
             closed: false,
         }
+    }
+
+    /// Whether a person reads the results: on a terminal, or where `--pretty` says so.
+    pub(crate) fn is_for_people(&self) -> bool {
+        self.pretty || std::io::stdout().is_terminal()
     }
 
     /// Whether the reader has gone away: nobody wants further results.

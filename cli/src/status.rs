@@ -4,6 +4,8 @@ use std::fmt::Display;
 use std::io::Write;
 use std::process::ExitCode;
 
+use crate::people::escaped;
+
 /// The exit statuses, each worse than the one before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Status {
@@ -42,5 +44,18 @@ impl Failure {
 
 /// Tells people something. Nobody need be listening.
 pub(crate) fn say(message: impl Display) {
-    let _ = writeln!(std::io::stderr().lock(), "countersign: {message}");
+    let message = message.to_string();
+    let _ = writeln!(
+        std::io::stderr().lock(),
+        "countersign: {}",
+        escaped(&message)
+    );
+}
+
+/// Tells people what is a message already.
+pub(crate) fn say_as_it_is(message: impl Display) {
+    let mut stderr = std::io::stderr().lock();
+    for line in message.to_string().trim_end().lines() {
+        let _ = writeln!(stderr, "{}", escaped(line));
+    }
 }

@@ -2,8 +2,8 @@
 
 use countersign::read::{self, Object};
 use countersign::{
-    ClientBundle, Code, Issuers, Path, Presented, Problems, Rejection, Step, Timestamp, User,
-    Verdict,
+    Action, ClientBundle, Code, Issuer, Issuers, Path, Presented, Problems, Proof, Rejection, Step,
+    Timestamp, User, Verdict,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -19,6 +19,12 @@ struct Accepted<'a> {
     adapter: &'a str,
     accepted: bool,
     user: &'a User,
+    /// What it was for: some actions have no proof.
+    action: Action,
+    /// What the proof covers; `nothing` where the vendor believes what the page says.
+    proof: Proof,
+    /// The fields of the user that the proof covers.
+    signed: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -61,7 +67,8 @@ pub(crate) fn run(
         && let Some(bytes) = input.next()?
     {
         let now = options.time.now();
-        status = status.max(Some(answer(bytes, judge, issuers, now, output)?));
+        let answered = answer(bytes, judge, options.action, issuers, now, output)?;
+        status = status.max(Some(answered));
         if input.is_idle() {
             output.flush()?;
         }
@@ -82,6 +89,7 @@ pub(crate) fn run(
 fn answer(
     bytes: &[u8],
     judge: Option<&str>,
+    action: Option<Action>,
     issuers: &Issuers,
     now: Timestamp,
     output: &mut Output,
@@ -103,21 +111,35 @@ fn answer(
         )?;
         return Ok(Status::Unusable);
     };
-    let verdict = issuer.judge(&Presented::of(&bundle), now);
-    tell(name, verdict, output)
+    let mut presented = Presented::of(&bundle);
+    presented.action = action.unwrap_or(presented.action);
+    let verdict = issuer.judge(&presented, now);
+    tell(issuer, presented.action, verdict, output)
 }
 
 fn tell(
-    adapter: &str,
+    issuer: &Issuer,
+    action: Action,
     verdict: Result<Verdict, Rejection>,
     output: &mut Output,
 ) -> Result<Status, Failure> {
+    let adapter = issuer.name();
     match verdict {
-        Ok(Verdict::Accepted(user)) => output.print(&Accepted {
-            adapter,
-            accepted: true,
-            user: &user,
-        })?,
+        Ok(Verdict::Accepted(user)) => {
+            let table = issuer.adapter().capabilities().of(action);
+            // A visitor has no proof, whatever the action.
+            let table = table.filter(|_| !user.anonymous);
+            let signed = table.map_or(&[][..], |table| table.fields).iter();
+            let signed = signed.filter(|rule| rule.signed);
+            output.print(&Accepted {
+                adapter,
+                accepted: true,
+                user: &user,
+                action,
+                proof: table.map_or(Proof::Nothing, |table| table.proof),
+                signed: signed.map(|rule| rule.field.to_string()).collect(),
+            })?;
+        }
         Ok(_) => output.print(&Opaque {
             adapter,
             accepted: None,

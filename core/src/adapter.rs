@@ -17,11 +17,13 @@ use crate::step_list::StepList;
 use crate::verdict::{Rejection, Verdict};
 
 /// What a bundle is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 #[serde(rename_all = "kebab-case")]
 pub enum Action {
     /// Signs the user in.
+    #[default]
     Login,
     /// Adds further identities to a user who is signed in.
     AddIdentities,

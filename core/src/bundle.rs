@@ -16,6 +16,7 @@ use crate::verification::Verification;
 
 /// How a sign-in is kept alive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 #[serde(rename_all = "kebab-case")]
 pub enum Renew {
@@ -29,6 +30,7 @@ pub enum Renew {
 
 /// Why a field did not go in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 #[serde(rename_all = "kebab-case")]
 pub enum Reason {
@@ -52,6 +54,7 @@ pub enum Reason {
 
 /// A field of the identity that did not go in. What has no entry here went in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Dropped {
     /// Where it stands in the identity.

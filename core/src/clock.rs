@@ -17,6 +17,11 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(Timestamp::from_unix(-1), None);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schemars",
+    schemars(extend("minimum" = 0, "maximum" = Self::MAX.unix()))
+)]
 #[serde(try_from = "i64", into = "i64")]
 pub struct Timestamp(i64);
 

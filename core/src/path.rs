@@ -110,6 +110,7 @@ impl fmt::Debug for Path<'_> {
 ///
 /// Keys that a user wrote are escaped, and cut at 64 characters.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct FieldPath(Cow<'static, str>);
 

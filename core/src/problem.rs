@@ -10,6 +10,7 @@ use crate::path::{FieldPath, Path};
 
 /// What is wrong with a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 #[serde(rename_all = "kebab-case")]
 pub enum Code {
@@ -64,6 +65,7 @@ impl fmt::Display for Code {
 ///
 /// It never holds the value: identities are personal data, configurations stand beside secrets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Problem {
     /// Where it is.
@@ -104,6 +106,7 @@ impl fmt::Display for Problem {
 
 /// Every fault of one input, in the order in which they were found.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Problems(Vec<Problem>);
 

@@ -14,6 +14,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::failure::Failure;
 use crate::inspection::{Entry, Inspection, compare_secrets, shorten};
 use crate::issuer::Issuer;
+use crate::near::near;
 use crate::path::Path;
 use crate::problem::{Code, Problems};
 use crate::read;
@@ -264,7 +265,10 @@ impl Registry {
         let name = read::text(raw, at.key("kind"), problems)?;
         let known = self.named(&name);
         if known.is_none() {
-            let detail = format!("not a kind; there are {}", self.kinds().join(", "));
+            let detail = match near(&name, &self.kinds(), &[]) {
+                Some(meant) => format!("not a kind: {meant} is meant"),
+                None => format!("not a kind; there are {}", self.kinds().join(", ")),
+            };
             problems.add(at.key("kind"), Code::Invalid, detail);
         }
         known

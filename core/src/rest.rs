@@ -139,7 +139,7 @@ fn is_base(url: &str) -> bool {
     let Ok(uri) = url.parse::<Uri>() else {
         return false;
     };
-    if uri.host().is_none() || url.contains(['?', '#', '@']) {
+    if uri.host().is_none_or(str::is_empty) || url.contains(['?', '#', '@']) {
         return false;
     }
     match uri.scheme() {

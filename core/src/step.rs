@@ -18,6 +18,11 @@ use crate::problem::{Code, Problem};
 /// It matches `[A-Za-z_$][A-Za-z0-9_$]*(\.[A-Za-z0-9_$]+)*` and holds no `__proto__`, `constructor`
 /// or `prototype`, so that no bundle can reach what every object shares.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schemars",
+    schemars(extend("pattern" = r"^[A-Za-z_$][A-Za-z0-9_$]*(\.[A-Za-z0-9_$]+)*$"))
+)]
 #[serde(try_from = "String", into = "String")]
 pub struct GlobalName(Cow<'static, str>);
 
@@ -78,6 +83,7 @@ impl From<GlobalName> for String {
 ///
 /// A clone shares its parts, so that steps which are the same for every user are made once.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 #[serde(rename_all = "lowercase")]
 pub enum Step {
@@ -237,6 +243,7 @@ impl fmt::Debug for Step {
 
 /// What a step is done with.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 #[serde(rename_all = "lowercase")]
 pub enum Argument {
@@ -265,6 +272,7 @@ pub enum Argument {
 /// What a function does that the vendor calls for a new proof: it asks the page's endpoint for a new bundle of the
 /// same adapter and action, and runs steps with it.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Ask {
     /// What the endpoint is told of the call, as `client`: it is compared with the session and never signed.

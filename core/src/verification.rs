@@ -6,6 +6,7 @@ use crate::bundle::ClientBundle;
 
 /// How a proof is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 #[serde(rename_all = "kebab-case")]
 pub enum ProofKind {
@@ -20,6 +21,7 @@ pub enum ProofKind {
 /// `verification(bundle)` of [`COUNTERSIGN_JS`](crate::COUNTERSIGN_JS) makes of it what the library
 /// ahize takes: `{kind: "jwt", token}` or `{kind: "hmac", hash}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Verification {
     /// How it is made.

@@ -56,6 +56,11 @@ impl Source {
         }
     }
 
+    /// Its name and its bytes, for who reads lines.
+    pub(crate) fn into_reader(self) -> (String, BufReader<Box<dyn Read + Send>>) {
+        (self.name, self.reader)
+    }
+
     pub(crate) fn is_standard_input(&self) -> bool {
         self.is_standard_input
     }

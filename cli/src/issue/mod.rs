@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use countersign::{Issuer, Issuers, Registry};
 
 pub(crate) use self::answer::Tally;
+pub(crate) use self::signer::Bundle;
 use self::signer::Signer;
 use crate::arguments::{Format, Issue};
 use crate::input::{Blocks, Source};
@@ -58,7 +59,7 @@ pub(crate) fn run(
 }
 
 /// The adapters that are asked, in the order of their names.
-fn chosen(names: &[String], issuers: &Issuers) -> Result<Vec<Issuer>, Failure> {
+pub(crate) fn chosen(names: &[String], issuers: &Issuers) -> Result<Vec<Issuer>, Failure> {
     let wanted: BTreeSet<&str> = names.iter().map(String::as_str).collect();
     if wanted.is_empty() {
         return Ok(issuers.iter().cloned().collect());

@@ -3,6 +3,7 @@
 use countersign::{
     Action, ClientBundle, Dropped, Error, Issuer, Renew, Step, Timestamp, Verification, page_script,
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -12,12 +13,16 @@ use crate::input::Item;
 use crate::output::{self, Fault};
 use crate::status::Failure;
 
-#[derive(Serialize)]
-struct Issued<'a> {
-    line: u64,
+/// A bundle as it is printed.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Bundle<'a> {
+    /// The line of the input; none in an answer to a request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<u64>,
     adapter: &'a str,
     kind: &'a str,
     action: Action,
+    #[schemars(with = "serde_json::Map<String, serde_json::Value>")]
     payload: &'a RawValue,
     steps: &'a [Step],
     #[serde(skip_serializing_if = "<[Step]>::is_empty")]
@@ -29,6 +34,26 @@ struct Issued<'a> {
     dropped: &'a [Dropped],
     #[serde(skip_serializing_if = "Option::is_none")]
     verification: Option<&'a Verification>,
+}
+
+impl<'a> Bundle<'a> {
+    pub(crate) fn of(line: Option<u64>, issuer: &'a Issuer, bundle: &'a ClientBundle) -> Self {
+        Self {
+            line,
+            adapter: issuer.name(),
+            kind: issuer.kind(),
+            action: bundle.action,
+            payload: &bundle.payload,
+            steps: &bundle.steps,
+            renewal: &bundle.renewal,
+            logout: &bundle.logout,
+            renew: bundle.renew,
+            expires_at: bundle.expires_at,
+            refresh_at: bundle.refresh_at,
+            dropped: &bundle.dropped,
+            verification: bundle.verification.as_ref(),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -82,21 +107,7 @@ impl Signer {
             answer.text.push(b'\n');
             return Ok(());
         }
-        let issued = Issued {
-            line,
-            adapter: issuer.name(),
-            kind: issuer.kind(),
-            action: bundle.action,
-            payload: &bundle.payload,
-            steps: &bundle.steps,
-            renewal: &bundle.renewal,
-            logout: &bundle.logout,
-            renew: bundle.renew,
-            expires_at: bundle.expires_at,
-            refresh_at: bundle.refresh_at,
-            dropped: &bundle.dropped,
-            verification: bundle.verification.as_ref(),
-        };
+        let issued = Bundle::of(Some(line), issuer, bundle);
         output::append(&mut answer.text, &issued, self.pretty)
     }
 

@@ -1,12 +1,17 @@
 //! The session, as the header lines of a file: on a command line it would stay in the shell's history
 //! and show in the list of processes.
 
+use std::fs::File;
+use std::io::{ErrorKind, Read};
 use std::path::Path;
 
+use countersign::Secret;
 use countersign::http::{HeaderMap, HeaderName, HeaderValue};
-use countersign::{SecretFault, SecretRef, SecretSource, SystemSecrets};
 
 use crate::status::Failure;
+
+/// No browser sends so much of headers, in bytes.
+const LONGEST: usize = 64 * 1024;
 
 /// What a browser's copied request brings along, and the probe's own requests have of their own.
 const NOT_TAKEN: [&str; 6] = [
@@ -38,17 +43,21 @@ pub(super) fn is_of_session(name: &HeaderName) -> bool {
 
 /// The headers of a file: `Name: value`, one a line.
 pub(super) fn read(file: &Path) -> Result<HeaderMap, Failure> {
-    let source = SystemSecrets::relative_to("");
-    let text = source.look_up(&SecretRef::File(file.to_owned()));
-    // What is no file may be the session itself.
-    let text = text.map_err(|fault| {
-        let why = match fault {
-            SecretFault::Empty => "it is empty".to_owned(),
-            SecretFault::Unreadable(why) => why,
-            _ => "there is no such file".to_owned(),
-        };
-        Failure::new(format!("cannot read the file that --session names: {why}"))
+    let unreadable =
+        |why: &str| Failure::new(format!("cannot read the file that --session names: {why}"));
+    // What is no file may be the session itself. A pipe will do.
+    let opened = File::open(file).map_err(|error| match error.kind() {
+        ErrorKind::NotFound => unreadable("there is no such file"),
+        _ => unreadable(&error.to_string()),
     })?;
+    let mut text = Vec::with_capacity(LONGEST);
+    let length = opened.take(LONGEST as u64).read_to_end(&mut text);
+    match length.map_err(|error| unreadable(&error.to_string()))? {
+        0 => return Err(unreadable("it is empty")),
+        LONGEST => return Err(unreadable("it has more than 64 KiB")),
+        _ => {}
+    }
+    let text = Secret::new(text).map_err(|_| unreadable("it is empty"))?;
     parse(text.expose()).map_err(|faults| {
         let tell = |fault| format!("{file:?}: {fault}");
         Failure::lines(faults.into_iter().map(tell).collect())

@@ -121,10 +121,6 @@ fn help_and_version_are_results() {
 fn options_for_all_commands_may_stand_behind_them() {
     let config = example("countersign.toml");
     let run = run(&["check-config", "--pretty", "--config", &config], "");
-    assert!(
-        run.stdout.starts_with("{\n  \"adapter\": \"chat\",\n"),
-        "{}",
-        run.stdout
-    );
+    assert!(run.stdout.starts_with("adapter  kind "), "{}", run.stdout);
     assert_eq!(run.status, 0);
 }

@@ -43,16 +43,39 @@ fn a_user_is_told_in_the_words_of_the_identity() {
     let expected = concat!(
         r#"{"adapter":"portal","accepted":true,"user":{"user_id":"usr_8f2k9d","#,
         r#""email":"lisa@example.com","phone":"+442079460123","name":"Lisa Chen","#,
-        r#""company":"Acme Co.","locale":"en"}}"#,
+        r#""company":"Acme Co.","locale":"en"},"action":"login","proof":"payload","#,
+        r#""signed":["user_id","email","phone","name.full","name.first","name.last","#,
+        r#""name.display","company.name","locale"]}"#,
         "\n"
     );
     assert_eq!(
         verified(issued("full", &["--adapter", "portal"])).stdout,
         expected
     );
-    let visitor = r#"{"adapter":"support","accepted":true,"user":{"anonymous":true}}"#;
+    let visitor = concat!(
+        r#"{"adapter":"support","accepted":true,"user":{"anonymous":true},"#,
+        r#""action":"login","proof":"nothing","signed":[]}"#,
+    );
     let run = verified(issued("anonymous", &["--adapter", "support"]));
     assert_eq!(run.stdout, format!("{visitor}\n"));
+}
+
+/// An object on the way chose an action that has no proof, and was anybody.
+#[test]
+fn an_object_that_chooses_an_action_without_a_proof_is_not_taken_for_a_proven_one() {
+    let object =
+        r#"{"adapter":"portal","action":"update-profile","payload":{"userId":"admin"},"steps":[]}"#;
+    let run = with_example(&["verify", "--now", NOW], object);
+    let [told] = run.objects().try_into().unwrap();
+    assert_eq!(
+        (&told["action"], &told["proof"]),
+        (&json!("update-profile"), &json!("nothing"))
+    );
+    assert_eq!(told["signed"], json!([]));
+    let run = with_example(&["verify", "--now", NOW, "--action", "login"], object);
+    let [told] = run.objects().try_into().unwrap();
+    assert_eq!(told["accepted"], false);
+    assert_eq!(told["reason"], "signature-mismatch");
 }
 
 #[test]

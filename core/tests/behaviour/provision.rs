@@ -196,6 +196,7 @@ fn a_key_travels_encrypted_or_not_beyond_this_machine() {
         "",
         "api.example.com",
         "ftp://api.example.com",
+        "https://:443",
         "ftp://127.0.0.1",
         "http://api.example.com",
         "http://127.0.0.1.example.com",

@@ -321,7 +321,8 @@ fn warnings(name: &str, entry: &str) -> Vec<String> {
     let json = format!(r#"{{"{name}": {{"kind": "first", {entry}}}}}"#);
     let inspection = registry().inspect(&raw(&json), &Known);
     assert!(inspection.is_sound(), "{inspection:?}");
-    let warnings = inspection.entries[0].warnings.iter();
+    let warnings = inspection.entries.iter();
+    let warnings = warnings.flat_map(|entry| entry.warnings.iter());
     warnings.map(ToString::to_string).collect()
 }
 

@@ -1,0 +1,25 @@
+//! `logout`: the steps that sign a page's user out, for a page that has no bundle at hand.
+
+use countersign::{Issuers, Step};
+use serde::Serialize;
+
+use crate::output::Output;
+use crate::status::{Failure, Status};
+
+#[derive(Serialize)]
+struct Logout<'a> {
+    adapter: &'a str,
+    kind: &'a str,
+    logout: &'a [Step],
+}
+
+pub(crate) fn run(issuers: &Issuers, output: &mut Output) -> Result<Status, Failure> {
+    for issuer in issuers.iter() {
+        output.print(&Logout {
+            adapter: issuer.name(),
+            kind: issuer.kind(),
+            logout: &issuer.logout().logout,
+        })?;
+    }
+    Ok(Status::Done)
+}

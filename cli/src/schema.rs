@@ -1,0 +1,219 @@
+//! `schema`: JSON Schemas (draft 2020-12) of what the command reads and prints, made from the code.
+
+use countersign::{Field, Platform, Presence, Registry, Setting, SettingForm};
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, schema_for};
+use serde_json::{Map, Value, json};
+
+use crate::arguments::Subject;
+use crate::issue::Bundle;
+use crate::lines::Request;
+use crate::output::{Fault, Output};
+use crate::status::{Failure, Status};
+
+const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
+
+pub(crate) fn run(
+    of: Subject,
+    registry: &Registry,
+    output: &mut Output,
+) -> Result<Status, Failure> {
+    let schema = match of {
+        Subject::Identity => identity(registry),
+        Subject::Config => config(registry),
+        Subject::Bundle => {
+            let settings = SchemaSettings::draft2020_12().for_serialize();
+            settings
+                .into_generator()
+                .into_root_schema_for::<Issued<'_>>()
+                .to_value()
+        }
+        Subject::Request => schema_for!(Request).to_value(),
+    };
+    output.print(&schema)?;
+    Ok(Status::Done)
+}
+
+/// An object that `issue` prints: a bundle, or why there is none.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+#[expect(dead_code, reason = "the schema is made of it")]
+enum Issued<'a> {
+    Bundle(Bundle<'a>),
+    Refused {
+        line: Option<u64>,
+        adapter: &'a str,
+        kind: &'a str,
+        error: Fault<'a>,
+    },
+}
+
+/// By the keys of the neutral fields, so that a field without a form is found by a test. `null` is as good as absent.
+fn identity(registry: &Registry) -> Value {
+    let mut properties = Map::new();
+    for field in Field::ALL {
+        if let Some(form) = form(field.key()) {
+            properties.insert(field.key().to_owned(), form);
+        }
+    }
+    let kinds = registry.kinds();
+    let by_kind = |kinds: &[&str]| {
+        let kinds = kinds.iter().map(|kind| ((*kind).to_owned(), json!(true)));
+        json!({"type": ["object", "null"], "properties": Map::from_iter(kinds), "additionalProperties": false})
+    };
+    properties.insert(
+        "privacy".to_owned(),
+        json!({"enum": ["standard", "full", null]}),
+    );
+    properties.insert("anonymous".to_owned(), json!({"type": ["boolean", "null"]}));
+    properties.insert("vendor".to_owned(), by_kind(&kinds));
+    properties.insert("client".to_owned(), by_kind(&kinds));
+    json!({
+        "$schema": DRAFT,
+        "title": "An identity that `issue` reads",
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": false,
+    })
+}
+
+/// The form of a field's value; a wrong form is a fault. Whether a text is a good one is the reader's to say, and
+/// mostly no fault: what only describes a user is dropped.
+fn form(key: &str) -> Option<Value> {
+    let text = json!({"type": ["string", "null"]});
+    let verified = |key: &str| {
+        json!({"anyOf": [
+            text,
+            {
+                "type": "object",
+                "properties": {key: text, "verified": {"type": ["boolean", "null"]}},
+                "additionalProperties": false,
+            },
+        ]})
+    };
+    let parts = |keys: &[&str]| {
+        let keys = keys.iter().map(|key| ((*key).to_owned(), text.clone()));
+        json!({"anyOf": [
+            text,
+            {"type": "object", "properties": Map::from_iter(keys), "additionalProperties": false},
+        ]})
+    };
+    Some(match key {
+        "user_id" => json!({"type": "string", "minLength": 1}),
+        "email" => verified("address"),
+        "phone" => verified("number"),
+        "name" => parts(&["full", "first", "last", "display"]),
+        "company" => parts(&["id", "name"]),
+        "locale" | "country" | "city" | "picture" => text,
+        "created_at" => json!({"type": ["integer", "null"]}),
+        "tags" => json!({"type": ["array", "null"], "items": {"type": "string"}}),
+        "attributes" => json!({"type": ["object", "null"], "additionalProperties": attribute()}),
+        "accounts" => json!({"type": ["array", "null"], "items": account()}),
+        _ => return None,
+    })
+}
+
+fn attribute() -> Value {
+    json!({"anyOf": [
+        {"type": ["string", "boolean", "null"]},
+        {"type": "number"},
+        {"type": "array", "items": {"type": "string"}},
+    ]})
+}
+
+fn account() -> Value {
+    json!({
+        "type": "object",
+        "properties": {
+            "platform": {"enum": Platform::ALL.map(Platform::as_str)},
+            "id": {"type": "string"},
+            "metadata": {"type": ["object", "null"], "additionalProperties": {"type": "string"}},
+        },
+        "required": ["platform", "id"],
+        "additionalProperties": false,
+    })
+}
+
+/// The configuration as JSON, which a TOML file says as well.
+fn config(registry: &Registry) -> Value {
+    let entries = |settings: &dyn Fn(&str) -> Option<Vec<Setting>>| {
+        let kinds = registry.kinds();
+        let entry = |kind: &&str| Some(entry(kind, &settings(kind)?));
+        let entries: Vec<_> = kinds.iter().filter_map(entry).collect();
+        json!({"type": "object", "additionalProperties": {"oneOf": entries}})
+    };
+    json!({
+        "$schema": DRAFT,
+        "title": "A configuration",
+        "type": "object",
+        "properties": {
+            "adapters": entries(&|kind| registry.settings(kind)),
+            "provision": entries(&|kind| registry.provision_settings(kind)),
+        },
+        "required": ["adapters"],
+    })
+}
+
+fn entry(kind: &str, settings: &[Setting]) -> Value {
+    let mut properties = Map::new();
+    properties.insert("kind".to_owned(), json!({"const": kind}));
+    let mut required = vec!["kind"];
+    for setting in settings {
+        let mut form = value(&setting.form);
+        if let Some(form) = form.as_object_mut() {
+            form.insert("description".to_owned(), json!(setting.about));
+        }
+        properties.insert(setting.key.to_owned(), form);
+        // Where there are dated secrets they stand in place of the one.
+        if setting.presence == Presence::Required && setting.key != "secret" {
+            required.push(setting.key);
+        }
+    }
+    json!({
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "additionalProperties": false,
+    })
+}
+
+fn value(form: &SettingForm) -> Value {
+    let secret = json!({
+        "type": "object",
+        "properties": {"env": {"type": "string"}, "file": {"type": "string"}},
+        "minProperties": 1,
+        "maxProperties": 1,
+        "additionalProperties": false,
+    });
+    match form {
+        SettingForm::Boolean => json!({"type": "boolean"}),
+        SettingForm::Choice(words) => json!({"enum": words}),
+        SettingForm::Words(words) => json!({"type": "array", "items": {"enum": words}}),
+        SettingForm::Integer(least, most) => {
+            json!({"type": "integer", "minimum": least, "maximum": most})
+        }
+        SettingForm::Secret => secret,
+        SettingForm::Secrets => json!({"type": "array", "items": secret}),
+        SettingForm::DatedSecrets => json!({"type": "array", "items": {
+            "type": "object",
+            "properties": {"from": {"type": "integer", "minimum": 0}, "secret": secret},
+            "required": ["from", "secret"],
+            "additionalProperties": false,
+        }}),
+        _ => json!({"type": "string", "minLength": 1}),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use countersign::Field;
+
+    use super::form;
+
+    #[test]
+    fn every_field_of_an_identity_has_a_form() {
+        for field in Field::ALL {
+            assert!(form(field.key()).is_some(), "{field}");
+        }
+    }
+}

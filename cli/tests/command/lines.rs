@@ -1,0 +1,180 @@
+//! `issue --lines`: a program that keeps the command running.
+
+#![expect(clippy::unwrap_used, reason = "a test's helpers")]
+
+use std::io::{BufRead, BufReader, Write};
+use std::process::Stdio;
+
+use serde_json::{Value, json};
+
+use crate::support::{NOW, Run, command, example, object, with_example};
+
+fn lines(input: &str) -> Run {
+    with_example(&["issue", "--lines", "--now", NOW], input)
+}
+
+fn only(run: &Run) -> Value {
+    let [answer] = run.objects().try_into().unwrap();
+    answer
+}
+
+/// A bundle is the object that `issue` prints, but for its line.
+#[test]
+fn a_request_is_answered_with_what_issue_prints() {
+    let identity = json!({"user_id": "usr_1", "email": {"address": "a@b.co", "verified": true}});
+    let run = lines(&json!({"id": {"any": [1]}, "identity": identity}).to_string());
+    let answer = only(&run);
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""));
+    assert_eq!(answer["id"], json!({"any": [1]}));
+    let printed = with_example(&["issue", "--now", NOW], identity.to_string()).objects();
+    let without_line = printed.into_iter().map(|mut one| {
+        assert_eq!(one.as_object_mut().unwrap().remove("line"), Some(json!(1)));
+        one
+    });
+    assert_eq!(answer["bundles"], without_line.collect::<Value>());
+    assert_eq!(answer.get("script"), None);
+}
+
+#[test]
+fn a_request_says_which_adapters_action_moment_and_script() {
+    let request = json!({
+        "id": "r1", "adapters": ["support", "legacy"], "now": 1_600_000_000,
+        "identity": {"user_id": "usr_1"}, "script": {"nonce": "YWJj", "endpoint": "/chats"},
+    });
+    let answer = only(&lines(&request.to_string()));
+    let names: Vec<_> = answer["bundles"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| &one["adapter"])
+        .collect();
+    assert_eq!(names, ["support", "legacy"]);
+    assert_eq!(answer["bundles"][0]["expires_at"], 1_600_086_400);
+    let script = answer["script"].as_str().unwrap();
+    assert!(script.starts_with("<script nonce=\"YWJj\">") && script.contains("/chats"));
+    assert_eq!(script.matches("function keep(").count(), 1);
+    let update =
+        json!({"adapters": ["chat"], "action": "update-profile", "identity": {"user_id": "u"}});
+    assert_eq!(
+        only(&lines(&update.to_string()))["bundles"][0]["action"],
+        "update-profile"
+    );
+    let oidc = json!({"from": "oidc", "adapters": ["portal"], "identity": {"sub": "u", "iss": "https://a.example"}});
+    let payload = &only(&lines(&oidc.to_string()))["bundles"][0]["payload"];
+    assert_eq!(payload["user"]["externalUserId"], "u");
+}
+
+/// `client` is what a vendor's event said. It is compared and selects nobody.
+#[test]
+fn a_request_of_another_users_page_is_refused() {
+    let request = |user: &str| {
+        let client = json!({"userId": user});
+        json!({"adapters": ["support"], "identity": {"user_id": "usr_1"}, "client": client})
+            .to_string()
+    };
+    assert_eq!(
+        only(&lines(&request("usr_1")))["bundles"][0]["kind"],
+        "helpshift-identities"
+    );
+    let run = lines(&request("usr_2"));
+    let refused = &only(&run)["bundles"][0];
+    assert_eq!(refused["error"]["problems"][0]["code"], "mismatch");
+    assert_eq!(run.status, 1);
+    assert!(!run.shows("usr_2"));
+}
+
+#[test]
+fn every_fault_of_a_request_is_told_at_once_and_no_value() {
+    let request = json!({
+        "id": 7, "adapters": ["nobody", "chat"], "action": "marked", "now": "marked", "from": "marked",
+        "script": {"marked": 1}, "vendor": {"marked": {}}, "identitty": {}, "marked": 1,
+    });
+    let run = lines(&request.to_string());
+    let answer = only(&run);
+    assert_eq!(answer["id"], 7);
+    let problems = answer["error"]["problems"].as_array().unwrap();
+    let mut paths: Vec<_> = problems
+        .iter()
+        .map(|one| one["path"].as_str().unwrap())
+        .collect();
+    paths.sort_unstable();
+    let expected = [
+        "action",
+        "adapters[0]",
+        "from",
+        "identitty",
+        "identity",
+        "marked",
+        "now",
+        "script",
+        "vendor.marked",
+    ];
+    assert_eq!(paths, expected);
+    let meant = problems
+        .iter()
+        .find(|one| one["path"] == "identitty")
+        .unwrap();
+    assert!(
+        meant["detail"]
+            .as_str()
+            .unwrap()
+            .contains("identity is meant"),
+        "{meant}"
+    );
+    assert_eq!(run.status, 1);
+    assert!(!run.stdout.contains("nobody"));
+}
+
+/// What is no request is answered, and holds nothing up: each answer is there before the next line is sent.
+#[test]
+fn each_line_is_answered_before_the_next_is_read() {
+    let mut child = command()
+        .args([
+            "--config",
+            &example("countersign.toml"),
+            "issue",
+            "--lines",
+            "--now",
+            NOW,
+        ])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let mut answers = BufReader::new(child.stdout.take().unwrap()).lines();
+    let good = r#"{"id":1,"adapters":["chat"],"identity":{"user_id":"u"}}"#;
+    let long = format!(
+        r#"{{"id":1,"identity":{{"user_id":"{}"}}}}"#,
+        "a".repeat(5 << 20)
+    );
+    let bad: [&[u8]; 7] = [
+        br#"{"id":1,"identity":{"user_id":"u""#,
+        b"[",
+        b"\"",
+        b"\xff\xfe",
+        b"null",
+        br#"{"identity":{}} {"identity":{}}"#,
+        long.as_bytes(),
+    ];
+    for line in bad {
+        stdin.write_all(line).unwrap();
+        stdin.write_all(b"\n").unwrap();
+        stdin.flush().unwrap();
+        let answer = object(&answers.next().unwrap().unwrap());
+        assert_eq!(answer["error"]["kind"], "invalid-request", "{answer}");
+        // A blank line asks nothing.
+        stdin
+            .write_all(format!("\n  \n{good}\n").as_bytes())
+            .unwrap();
+        stdin.flush().unwrap();
+        let answer = object(&answers.next().unwrap().unwrap());
+        assert_eq!(
+            (&answer["id"], &answer["bundles"][0]["adapter"]),
+            (&json!(1), &json!("chat"))
+        );
+    }
+    drop(stdin);
+    assert!(answers.next().is_none());
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+}

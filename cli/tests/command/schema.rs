@@ -1,0 +1,132 @@
+//! `schema`: what it says of the examples, of the kit's cases, and of what the command prints.
+
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test's helpers"
+)]
+
+use countersign_conformance::corpus;
+use jsonschema::Validator;
+use serde_json::{Value, json};
+
+use crate::support::{NOW, example, run, with_example};
+
+fn schema(of: &str) -> Validator {
+    let run = run(&["schema", of], "");
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""));
+    let [schema] = run.objects().try_into().unwrap();
+    assert_eq!(
+        schema["$schema"],
+        "https://json-schema.org/draft/2020-12/schema"
+    );
+    jsonschema::validator_for(&schema).unwrap()
+}
+
+fn identity(name: &str) -> Value {
+    let text = std::fs::read_to_string(example(&format!("identities/{name}.json"))).unwrap();
+    serde_json::from_str(&text).unwrap()
+}
+
+#[test]
+fn identities_fit_and_those_of_a_wrong_form_do_not() {
+    let schema = schema("identity");
+    for name in ["anonymous", "full", "minimal", "unicode"] {
+        assert!(schema.is_valid(&identity(name)), "{name}");
+    }
+    for faulty in [
+        json!({"user_id": 42}),
+        json!({"user_id": ""}),
+        json!({"user_id": null}),
+        json!({"userId": "u"}),
+        json!({"user_id": "u", "email": {"adress": "a@b.co"}}),
+        json!({"user_id": "u", "tags": "one"}),
+        json!({"user_id": "u", "accounts": [{"platform": "myspace", "id": "1"}]}),
+        json!({"user_id": "u", "anonymous": "yes"}),
+        json!({"user_id": "u", "privacy": "half"}),
+        json!({"user_id": "u", "vendor": {"nobody": {}}}),
+        json!({"user_id": "u", "created_at": "2020-01-01"}),
+        json!([]),
+    ] {
+        assert!(!schema.is_valid(&faulty), "{faulty}");
+    }
+}
+
+/// Of each case of the kit the schema and the reader say the same, where the fault is one of form.
+#[test]
+fn the_reader_takes_what_the_schema_takes() {
+    let schema = schema("identity");
+    for case in corpus::named() {
+        let Ok(value) = serde_json::from_str::<Value>(&case.identity) else {
+            continue;
+        };
+        let draft = case.draft();
+        let read = draft.problems().is_empty();
+        if read {
+            assert!(schema.is_valid(&value), "{}: {value}", case.name);
+        }
+    }
+}
+
+#[test]
+fn what_is_printed_fits() {
+    let schema = schema("bundle");
+    for name in ["anonymous", "full", "minimal", "unicode", "faulty"] {
+        for action in ["login", "add-identities", "update-profile"] {
+            let text = identity(name).to_string();
+            let run = with_example(&["issue", "--now", NOW, "--action", action], text);
+            for object in run.objects() {
+                assert!(schema.is_valid(&object), "{name} {action}: {object}");
+            }
+        }
+    }
+    let whole = with_example(&["issue", "--now", NOW], r#"{"user_id":"u"}"#).objects();
+    for key in [
+        "adapter", "kind", "action", "payload", "steps", "logout", "renew", "dropped",
+    ] {
+        let mut broken = whole[0].clone();
+        broken.as_object_mut().unwrap().remove(key);
+        assert!(!schema.is_valid(&broken), "without {key}");
+    }
+    let mut broken = whole[0].clone();
+    broken["steps"] = json!([{"eval": {"code": "1"}}]);
+    assert!(!schema.is_valid(&broken));
+    broken["steps"] = json!([{"call": {"function": "a b", "args": []}}]);
+    assert!(!schema.is_valid(&broken));
+}
+
+#[test]
+fn the_example_configuration_fits_and_one_with_a_literal_secret_does_not() {
+    let schema = schema("config");
+    let text = std::fs::read_to_string(example("countersign.toml")).unwrap();
+    let config: toml::Table = toml::from_str(&text).unwrap();
+    let mut config = serde_json::to_value(config).unwrap();
+    assert!(schema.is_valid(&config));
+    let interop = std::fs::read_to_string(example("interop/countersign.toml")).unwrap();
+    let interop: toml::Table = toml::from_str(&interop).unwrap();
+    let interop = serde_json::to_value(interop).unwrap();
+    let errors: Vec<_> = schema
+        .iter_errors(&interop)
+        .map(|error| error.to_string())
+        .collect();
+    assert_eq!(errors, Vec::<String>::new());
+    config["adapters"]["portal"]["secret"] = json!("written here");
+    assert!(!schema.is_valid(&config));
+    assert!(!schema.is_valid(&json!({"adapters": {"a": {"kind": "nobody"}}})));
+}
+
+#[test]
+fn requests_fit() {
+    let schema = schema("request");
+    let request = json!({"id": 1, "adapters": ["chat"], "action": "login", "identity": {"user_id": "u"},
+        "from": "oidc", "vendor": {}, "client": {"userId": "u"}, "now": 1, "script": {"endpoint": "/chats"}});
+    assert!(schema.is_valid(&request));
+    assert!(schema.is_valid(&json!({"identity": {}})));
+    for faulty in [
+        json!({}),
+        json!({"identity": {}, "who": 1}),
+        json!({"identity": {}, "action": "x"}),
+    ] {
+        assert!(!schema.is_valid(&faulty), "{faulty}");
+    }
+}
