@@ -77,6 +77,10 @@ export class Browser {
     return this.ask("POST", "/url", { url });
   }
 
+  back() {
+    return this.ask("POST", "/back", {});
+  }
+
   // Runs a function in the page; a promise is waited for.
   run(script, ...args) {
     return this.ask("POST", "/execute/sync", { script: `return (${script})(...arguments)`, args });

@@ -225,8 +225,10 @@ impl Endpoint {
             | Probe::ForeignOrigin
             | Probe::Preflight
             | Probe::NoSession
-            | Probe::OtherSession => {}
-            Probe::OtherUser | Probe::OtherPath => user_id = text(&self.another.user_id),
+            | Probe::OtherSession
+            // The body names the session's own: an endpoint may compare that, and sign for the path.
+            | Probe::OtherPath => {}
+            Probe::OtherUser => user_id = text(&self.another.user_id),
             Probe::OtherEmail => email = text(&self.another.email),
             Probe::OtherBoth => {
                 user_id = text(&self.another.user_id);

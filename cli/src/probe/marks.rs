@@ -49,11 +49,20 @@ impl Marks {
 }
 
 fn is_any_in(marks: &[String], answer: &Answer) -> bool {
+    // JSON can spell `+` and `/` in several ways. What is in a text and not JSON as a whole can too.
+    let plain = |text: &str| text.replace("\\/", "/").replace("\\u002b", "+");
     let text = decode(answer);
-    // JSON can spell `+` and `/` in several ways.
     let json: Option<Value> = serde_json::from_str(&text).ok();
-    let text = json.map_or(text, |json| json.to_string());
-    marks.iter().any(|mark| text.contains(mark))
+    let json = json.map(|json| json.to_string());
+    let headers = answer.headers.values();
+    let headers = headers.filter_map(|value| value.to_str().ok().map(plain));
+    let texts: Vec<_> = [plain(&text)]
+        .into_iter()
+        .chain(json)
+        .chain(headers)
+        .collect();
+    let is_in = |mark: &String| texts.iter().any(|text| text.contains(mark));
+    marks.iter().any(is_in)
 }
 
 /// The proof of a login; where there is none, an id that the vendor knows the user by and nobody else.

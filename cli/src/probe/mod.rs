@@ -60,9 +60,9 @@ pub(crate) fn run(
     let endpoint = Endpoint {
         address: options.address()?,
         method: options.method.into(),
-        session: session::read(&options.session)?,
+        session: session::read(&options.session, "--session")?,
         other_session: match &options.other_session {
-            Some(file) => Some(session::read(file)?),
+            Some(file) => Some(session::read(file, "--other-session")?),
             None => None,
         },
         page,

@@ -42,9 +42,9 @@ pub(super) fn is_of_session(name: &HeaderName) -> bool {
 }
 
 /// The headers of a file: `Name: value`, one a line.
-pub(super) fn read(file: &Path) -> Result<HeaderMap, Failure> {
+pub(super) fn read(file: &Path, option: &str) -> Result<HeaderMap, Failure> {
     let unreadable =
-        |why: &str| Failure::new(format!("cannot read the file that --session names: {why}"));
+        |why: &str| Failure::new(format!("cannot read the file that {option} names: {why}"));
     // What is no file may be the session itself. A pipe will do.
     let opened = File::open(file).map_err(|error| match error.kind() {
         ErrorKind::NotFound => unreadable("there is no such file"),

@@ -33,6 +33,9 @@
 
   const call = ([method, ...rest]) => methods[method](...rest);
   const waiting = window.UserHeroQueue ?? [];
-  window.UserHeroQueue = { push: call };
-  waiting.forEach(call);
+  // Where the script was loaded before, the first one works off what is pushed.
+  if (Array.isArray(waiting)) {
+    window.UserHeroQueue = { push: call };
+    waiting.forEach(call);
+  }
 }

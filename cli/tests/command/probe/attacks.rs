@@ -373,6 +373,10 @@ fn a_proof_is_found_in_scripts_lines_and_headers() {
 fn an_id_in_the_path_is_tried() {
     let endpoint = Endpoint::new(|call| {
         let user_id = call.path.rsplit('/').next().unwrap();
+        // It compares what the page says with the session, and looks at the path for the rest.
+        if call.body["client"]["userId"] != USER {
+            return StatusCode::CONFLICT.into_response();
+        }
         match call.has_session() {
             true => no_store(signed("support", user_id, EMAIL)),
             false => refuse(),

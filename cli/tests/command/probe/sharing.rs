@@ -85,3 +85,22 @@ fn a_refusal_may_be_read_by_anybody() {
     });
     assert_eq!(seen, []);
 }
+
+/// A browser asks before it sends what a page of another site wants to send.
+#[test]
+fn a_preflight_that_lets_any_site_in_is_told() {
+    let endpoint = Endpoint::new(|call| match call.method.as_str() {
+        "OPTIONS" => {
+            let mut answer = StatusCode::NO_CONTENT.into_response();
+            let origin = call.headers.get(ORIGIN).cloned().unwrap_or(YES);
+            let headers = answer.headers_mut();
+            headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+            headers.insert(ACCESS_CONTROL_ALLOW_CREDENTIALS, YES);
+            answer
+        }
+        _ if call.has_session() => no_store(right("support")),
+        _ => StatusCode::UNAUTHORIZED.into_response(),
+    });
+    let expected = [of("preflight", "cors-with-credentials", None)];
+    assert_eq!(findings("support", &endpoint, &[]), expected);
+}
