@@ -198,9 +198,9 @@ fn replacing_what_is_for_good_is_remarkable() {
         ))
     };
     assert_eq!(with("signature"), [""; 0]);
-    for mode in ["hashed-id", "security-hash"] {
-        assert_eq!(with(mode), ["adapters.x.previous-secrets: unsupported"]);
-    }
+    let remarkable = "adapters.x.previous-secrets: unsupported";
+    assert_eq!(with("security-hash"), [remarkable]);
+    assert_eq!(with("hashed-id"), [remarkable, "adapters.x: unverified"]);
 }
 
 #[test]
