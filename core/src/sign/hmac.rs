@@ -1,18 +1,24 @@
 //! HMAC-SHA256 (RFC 2104, FIPS 180-4) with the keyed state kept.
 
 use std::fmt;
+use std::sync::Arc;
 
 use base64_simd::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
+use super::slip::{Neighbour, neighbours};
 use crate::error::{Error, ErrorKind, Result};
 use crate::secret::{Secret, wipe_stack};
 
 /// A secret, made ready to sign: building it hashes the key once, each signature reuses that.
 #[derive(Clone)]
-pub struct HmacKey(Hmac<Sha256>);
+pub struct HmacKey {
+    state: Hmac<Sha256>,
+    /// For the refused alone: see [`slip`](Self::slip).
+    neighbours: Arc<[Neighbour]>,
+}
 
 impl HmacKey {
     /// The key of a secret: its raw bytes, neither base64 nor hex decoded.
@@ -29,10 +35,10 @@ impl HmacKey {
 
     #[inline(never)]
     fn keyed(secret: &Secret) -> Result<Self> {
-        let state = Hmac::new_from_slice(secret.expose());
-        state
-            .map(Self)
-            .map_err(|_| Error::new(ErrorKind::InvalidConfig))
+        let state = Hmac::new_from_slice(secret.expose())
+            .map_err(|_| Error::new(ErrorKind::InvalidConfig))?;
+        let neighbours = neighbours(secret.expose()).into();
+        Ok(Self { state, neighbours })
     }
 
     /// The tag of a message that is given in parts, without a separator between them.
@@ -56,7 +62,11 @@ impl HmacKey {
     }
 
     pub(super) fn start(&self) -> Hmac<Sha256> {
-        self.0.clone()
+        self.state.clone()
+    }
+
+    pub(super) fn neighbours(&self) -> &[Neighbour] {
+        &self.neighbours
     }
 }
 
