@@ -4,11 +4,11 @@ use std::fmt;
 use std::sync::Arc;
 
 use base64_simd::STANDARD;
-use hmac::{Hmac, KeyInit, Mac};
+use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
-use super::slip::{Neighbour, neighbours};
+use super::slip::{Neighbour, keyed, neighbours};
 use crate::error::{Error, ErrorKind, Result};
 use crate::secret::{Secret, wipe_stack};
 
@@ -16,8 +16,8 @@ use crate::secret::{Secret, wipe_stack};
 #[derive(Clone)]
 pub struct HmacKey {
     state: Hmac<Sha256>,
-    /// For the refused alone: see [`slip`](Self::slip).
-    neighbours: Arc<[Neighbour]>,
+    /// For the refused alone, and not moved in memory, where a copy would stay: see [`slip`](Self::slip).
+    neighbours: Arc<Vec<Neighbour>>,
 }
 
 impl HmacKey {
@@ -28,17 +28,12 @@ impl HmacKey {
     /// [`ErrorKind::InvalidConfig`] where the secret cannot be a key. HMAC takes any length, so it
     /// does not happen.
     pub fn new(secret: &Secret) -> Result<Self> {
-        let key = Self::keyed(secret);
+        let state = keyed(secret.expose());
         wipe_stack();
-        key
-    }
-
-    #[inline(never)]
-    fn keyed(secret: &Secret) -> Result<Self> {
-        let state = Hmac::new_from_slice(secret.expose())
-            .map_err(|_| Error::new(ErrorKind::InvalidConfig))?;
-        let neighbours = neighbours(secret.expose()).into();
-        Ok(Self { state, neighbours })
+        Ok(Self {
+            state: state.ok_or_else(|| Error::new(ErrorKind::InvalidConfig))?,
+            neighbours: Arc::new(neighbours(secret.expose())),
+        })
     }
 
     /// The tag of a message that is given in parts, without a separator between them.

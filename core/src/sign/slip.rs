@@ -7,6 +7,7 @@ use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 use super::hmac::HmacKey;
+use crate::secret::wipe_stack;
 
 /// The bytes of a tag.
 const TAG: usize = 32;
@@ -33,36 +34,57 @@ pub(super) struct Neighbour {
 /// The secrets that people sign with in place of this one.
 pub(super) fn neighbours(secret: &[u8]) -> Vec<Neighbour> {
     let bare = secret.trim_ascii_end();
-    let more = |end: &[u8]| Some(Zeroizing::new([secret, end].concat()));
-    let text = std::str::from_utf8(secret).ok();
-    let from_base64 = |text: &str| {
-        let decoded = STANDARD.decode_to_vec(text);
-        decoded
-            .or_else(|_| URL_SAFE_NO_PAD.decode_to_vec(text))
-            .ok()
-    };
     let others = [
-        ("made with a line break behind the secret", more(b"\n")),
-        ("made with CR and LF behind the secret", more(b"\r\n")),
+        (
+            "made with a line break behind the secret",
+            Some([secret, b"\n"].concat()),
+        ),
+        (
+            "made with CR and LF behind the secret",
+            Some([secret, b"\r\n"].concat()),
+        ),
         (
             "made with the secret without the white space at its end",
-            (bare.len() < secret.len()).then(|| Zeroizing::new(bare.to_vec())),
+            (bare.len() < secret.len()).then(|| bare.to_vec()),
         ),
         (
             "made with the bytes that the secret is the hex of",
-            text.and_then(|text| const_hex::decode(text).ok())
-                .map(Zeroizing::new),
+            from_hex(secret),
         ),
         (
             "made with the bytes that the secret is the base64 of",
-            text.and_then(from_base64).map(Zeroizing::new),
+            from_base64(secret),
         ),
     ];
-    let ready = |(slip, secret): (&'static str, Option<Zeroizing<Vec<u8>>>)| {
-        let key = Hmac::new_from_slice(&secret?).ok()?;
-        Some(Neighbour { slip, key })
-    };
-    others.into_iter().filter_map(ready).collect()
+    let others = others.map(|(slip, secret)| (slip, secret.map(Zeroizing::new)));
+    let mut ready = Vec::with_capacity(others.len());
+    for (slip, secret) in others {
+        let Some(secret) = secret.filter(|secret| !secret.is_empty()) else {
+            continue;
+        };
+        if let Some(key) = keyed(&secret) {
+            ready.push(Neighbour { slip, key });
+        }
+        // What one leaves on the stack would else stand in the unused bytes of the next.
+        wipe_stack();
+    }
+    ready
+}
+
+#[inline(never)]
+pub(super) fn keyed(secret: &[u8]) -> Option<Hmac<Sha256>> {
+    Hmac::new_from_slice(secret).ok()
+}
+
+/// Checked first: what fails half-way would leave the other half in memory.
+fn from_hex(secret: &[u8]) -> Option<Vec<u8>> {
+    const_hex::check_raw(secret).then(|| const_hex::decode(secret).ok())?
+}
+
+fn from_base64(secret: &[u8]) -> Option<Vec<u8>> {
+    let readers = [&STANDARD, &URL_SAFE_NO_PAD];
+    let reader = readers.iter().find(|one| one.check(secret).is_ok())?;
+    reader.decode_to_vec(secret).ok()
 }
 
 impl HmacKey {
