@@ -4,7 +4,9 @@ mod claims;
 mod config;
 mod failures;
 mod identities;
+mod languages;
 mod limits;
+mod page_settings;
 mod payload;
 mod profile;
 pub mod provision;
@@ -16,17 +18,18 @@ mod user_data;
 mod verify;
 
 use countersign::{
-    Action, Capabilities, ClientBundle, Dropped, Intake, JwtKey, Keys, Mint, Policy, Presented,
-    Privacy, Problems, Rejection, Renew, Request, Result, Secret, StepList, Timestamp, Trusted,
-    Vendor, Verdict, Verification,
+    Action, Capabilities, ClientBundle, Dropped, Field, Intake, JwtKey, Keys, Mint, Policy,
+    Presented, Privacy, Problems, Reason, Rejection, Renew, Request, Result, Secret, StepList,
+    Timestamp, Trusted, Vendor, Verdict, Verification,
 };
 
 pub use config::Config;
+pub use page_settings::PageSettings;
 pub use payload::{AddIdentities, Login, LoginConfig};
 use payload::{CLAIMS_START, claims};
 use steps::Steps;
 pub use surface::Surface;
-use tables::capabilities;
+use tables::{capabilities, capabilities_with_language};
 pub use user_data::{
     AppUserData, GlobalUserData, PayingSegment, ProfileUpdate, UserData, VendorData,
 };
@@ -67,6 +70,7 @@ fn jwt_key(secret: &Secret) -> Result<JwtKey> {
 pub struct HelpshiftIdentities {
     capabilities: Capabilities,
     surface: Surface,
+    page: PageSettings,
     keys: Keys<JwtKey>,
     policy: Policy,
     steps: Steps,
@@ -92,17 +96,32 @@ impl HelpshiftIdentities {
         Ok(Self {
             capabilities: capabilities(Surface::Web),
             surface: Surface::Web,
+            page: PageSettings::new(),
             keys,
             policy: Policy::new(),
             steps: Steps::new()?,
         })
     }
 
-    /// Where the user is signed in.
+    /// Where the user is signed in, without settings of a page.
     #[must_use]
     pub fn with_surface(mut self, surface: Surface) -> Self {
         self.capabilities = capabilities(surface);
         self.surface = surface;
+        self.page = PageSettings::new();
+        self
+    }
+
+    /// The user is signed in on a page that is set up like this. An app has no such settings.
+    #[must_use]
+    pub fn with_page(mut self, page: PageSettings) -> Self {
+        self.capabilities = if page.language_of_locale {
+            capabilities_with_language()
+        } else {
+            capabilities(Surface::Web)
+        };
+        self.surface = Surface::Web;
+        self.page = page;
         self
     }
 
@@ -163,6 +182,10 @@ impl HelpshiftIdentities {
         identities::check(&mut intake, self.surface);
         if request.action == Action::AddIdentities {
             identities::refuse_nothing_to_add(&mut intake);
+        }
+        let locale = intake.user().locale();
+        if locale.is_some_and(|locale| languages::code_of(locale).is_none()) {
+            intake.lose_field(Field::Locale, Reason::UnsupportedValue);
         }
         (intake.user(), intake.into_dropped())
     }
@@ -230,14 +253,11 @@ impl Mint for HelpshiftIdentities {
         let (login, user, dropped) = self.sign_in(&request)?;
         let bundle =
             ClientBundle::from_raw(KIND, request.action, login.to_json()?).with_dropped(dropped);
+        let bundle = bundle.with_steps(self.steps.login(self.surface, &self.page, &user)?);
         if user.is_anonymous() {
-            return Ok(bundle.with_steps(self.steps.anonymous(self.surface)));
+            return Ok(bundle);
         }
-        let steps = self
-            .steps
-            .login(self.surface, user.user_id(), user.email())?;
         Ok(bundle
-            .with_steps(steps)
             .with_logout(self.logout())
             .with_verification(PROOF)
             .with_life(Renew::Event, expires_at, refresh_at))

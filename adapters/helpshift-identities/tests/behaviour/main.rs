@@ -13,6 +13,7 @@ mod failures;
 mod limits;
 mod login;
 mod login_limits;
+mod page_settings;
 mod profile;
 mod provision_config;
 mod provision_limits;
