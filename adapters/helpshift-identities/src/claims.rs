@@ -5,7 +5,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use countersign::read::{self, Object};
-use countersign::{Account, Path, Problems, User};
+use countersign::{Account, Path, Problems, Timestamp, User};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -21,6 +21,17 @@ pub(crate) struct Presented {
     pub(crate) iat: Option<i64>,
     /// `None` where the claim is absent, or no list.
     pub(crate) identities: Option<Identities>,
+    not_before: Option<f64>,
+    expires: Option<f64>,
+}
+
+impl Presented {
+    /// Whether `nbf` and `exp` let the token be used now (RFC 7519, sections 4.1.4 and 4.1.5). Helpshift's pages name
+    /// neither; what one forbids is refused, as most libraries do (inferred).
+    pub(crate) fn may_be_used(&self, now: Timestamp) -> bool {
+        let now = now.unix() as f64;
+        self.not_before.is_none_or(|from| from <= now) && self.expires.is_none_or(|end| now < end)
+    }
 }
 
 /// Whom the entries name, even where they are at fault, and which of them are wrong.
@@ -61,6 +72,8 @@ pub(crate) fn read(claims: &[u8]) -> Option<Presented> {
                     .into_iter()
                     .map(|InBraces(entry)| Ok(entry)),
             )),
+            not_before: None,
+            expires: None,
         }),
         Err(_) => read_any(claims),
     }
@@ -126,7 +139,18 @@ fn read_any(claims: &str) -> Option<Presented> {
         .take("identities")
         .and_then(|raw| read::list(raw, Path::ROOT, &mut problems))
         .map(|entries| identities(entries.into_iter().map(entry)));
-    Some(Presented { iat, identities })
+    let mut moment = |name| object.take(name).map(moment);
+    Some(Presented {
+        iat,
+        identities,
+        not_before: moment("nbf"),
+        expires: moment("exp"),
+    })
+}
+
+/// Seconds, with a fraction or not. What is no number is before no moment and after none, so that it is refused.
+fn moment(raw: &RawValue) -> f64 {
+    raw.get().parse().unwrap_or(f64::NAN)
 }
 
 fn object(raw: &RawValue) -> Option<Object<'_>> {

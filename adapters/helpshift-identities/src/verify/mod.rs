@@ -44,6 +44,17 @@ fn text(raw: &RawValue) -> Option<Cow<'_, str>> {
     read::text(raw, Path::ROOT, &mut Problems::new())
 }
 
+/// JavaScript's `typeof`.
+fn type_of(raw: Option<&RawValue>) -> &'static str {
+    match raw.and_then(|raw| raw.get().bytes().next()) {
+        None => "undefined",
+        Some(b'"') => "string",
+        Some(b't' | b'f') => "boolean",
+        Some(b'{' | b'[' | b'n') => "object",
+        Some(_) => "number",
+    }
+}
+
 fn is_signed(keys: &Keys<JwtKey>, token: &str) -> bool {
     keys.iter().any(|key| key.verify_signature(token).is_ok())
 }
