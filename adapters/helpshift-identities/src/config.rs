@@ -8,11 +8,12 @@ use countersign::{
 
 use crate::tables::{capabilities, capabilities_with_language};
 use crate::{
-    HelpshiftIdentities, KIND, PageSettings, Surface, failures, jwt_key, provision, settings,
+    HelpshiftIdentities, KIND, LONGEST_BACKDATE, PageSettings, Surface, failures, jwt_key,
+    provision, settings,
 };
 
-/// The kind `helpshift-identities`: `surface`, `secret`, `previous-secrets`, the settings of a page, and what every
-/// kind has.
+/// The kind `helpshift-identities`: `surface`, `secret`, `previous-secrets`, `backdate`, the settings of a page,
+/// and what every kind has.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Config;
@@ -67,13 +68,16 @@ pub(crate) fn adapter(settings: &mut Settings<'_>) -> Option<HelpshiftIdentities
     let surface = settings.choice("surface", SURFACES).unwrap_or_default();
     let page = page(settings, surface);
     let keys = settings.keys(jwt_key);
+    let backdate = settings
+        .integer("backdate", 0..=LONGEST_BACKDATE)
+        .unwrap_or_default();
     let policy = settings.policy();
     let adapter = HelpshiftIdentities::with_keys(keys?).ok()?;
     let adapter = match surface {
         Surface::Web => adapter.with_page(page),
         Surface::SdkX => adapter.with_surface(surface),
     };
-    Some(adapter.with_policy(policy))
+    Some(adapter.with_backdate(backdate).with_policy(policy))
 }
 
 fn page(settings: &mut Settings<'_>, surface: Surface) -> PageSettings {

@@ -43,6 +43,9 @@ pub const LIFE: u32 = 24 * 60 * 60;
 /// clock nor a long visit meets its end.
 pub const REFRESH_AFTER: u32 = LIFE / 2;
 
+/// The most that `iat` can be moved back, in seconds.
+pub const LONGEST_BACKDATE: u32 = 60 * 60;
+
 /// Where the token stands in every payload that has one.
 const PROOF: Verification = Verification::jwt("/identity_token");
 
@@ -73,6 +76,7 @@ pub struct HelpshiftIdentities {
     page: PageSettings,
     keys: Keys<JwtKey>,
     policy: Policy,
+    backdate: u32,
     steps: Steps,
 }
 
@@ -99,6 +103,7 @@ impl HelpshiftIdentities {
             page: PageSettings::new(),
             keys,
             policy: Policy::new(),
+            backdate: 0,
             steps: Steps::new()?,
         })
     }
@@ -122,6 +127,14 @@ impl HelpshiftIdentities {
         };
         self.surface = Surface::Web;
         self.page = page;
+        self
+    }
+
+    /// How many seconds `iat` is moved back, at most [`LONGEST_BACKDATE`]: for Helpshift's clock, where it is behind
+    /// yours. The end of a token and the time of its renewal move with it.
+    #[must_use]
+    pub fn with_backdate(mut self, seconds: u32) -> Self {
+        self.backdate = seconds.min(LONGEST_BACKDATE);
         self
     }
 
@@ -163,7 +176,12 @@ impl HelpshiftIdentities {
     }
 
     fn token(&self, user: &Trusted<'_>, now: Timestamp) -> String {
-        self.keys.current().sign(&claims(user, now))
+        self.keys.current().sign(&claims(user, self.iat(now)))
+    }
+
+    fn iat(&self, now: Timestamp) -> Timestamp {
+        let iat = now.unix() - i64::from(self.backdate);
+        Timestamp::from_unix(iat).unwrap_or(Timestamp::EPOCH)
     }
 
     fn read_all<'a>(&self, request: &Request<'a>) -> Result<(Trusted<'a>, Vec<Dropped>)> {
@@ -240,7 +258,8 @@ impl Mint for HelpshiftIdentities {
         if request.action == Action::UpdateProfile {
             return self.mint_profile(&request);
         }
-        let (expires_at, refresh_at) = (request.now.plus(LIFE), request.now.plus(REFRESH_AFTER));
+        let iat = self.iat(request.now);
+        let (expires_at, refresh_at) = (iat.plus(LIFE), iat.plus(REFRESH_AFTER));
         if request.action == Action::AddIdentities {
             let (added, dropped) = self.add_identities(&request)?;
             return Ok(ClientBundle::new(KIND, request.action, &added)?

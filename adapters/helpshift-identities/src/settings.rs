@@ -2,6 +2,7 @@
 
 use countersign::{Setting, SettingForm};
 
+use crate::LONGEST_BACKDATE;
 use crate::config::{LANGUAGES, SURFACES};
 use crate::provision::BulkAction;
 
@@ -38,6 +39,12 @@ pub(crate) fn of_adapter() -> Vec<Setting> {
             languages,
             "where the widget's language on a page comes from; without it the page sets it itself",
         ),
+        Setting::new(
+            "backdate",
+            SettingForm::Integer(0, LONGEST_BACKDATE),
+            "how many seconds iat is moved back, for a vendor whose clock is behind",
+        )
+        .with_example("60"),
         Setting::allow_unverified(),
         Setting::strict(),
     ]

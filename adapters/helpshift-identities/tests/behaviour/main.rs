@@ -8,6 +8,7 @@
 )]
 
 mod add;
+mod backdate;
 mod debug;
 mod failures;
 mod limits;
