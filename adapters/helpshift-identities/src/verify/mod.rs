@@ -91,8 +91,10 @@ fn refuse_faults(
     Err(with_errors(invalid.rejection(surface), identities.errors()))
 }
 
-/// The SDK's errors map.
-fn with_errors(rejection: Rejection, errors: Vec<(String, Value)>) -> Rejection {
-    let with = |rejection: Rejection, (key, raw): (String, Value)| rejection.with_detail(&key, raw);
-    errors.into_iter().fold(rejection, with)
+/// The SDK's errors map: of several faults under one key the first is told.
+fn with_errors(mut rejection: Rejection, errors: Vec<(String, Value)>) -> Rejection {
+    for (key, raw) in errors {
+        rejection.details.entry(key).or_insert(raw);
+    }
+    rejection
 }
