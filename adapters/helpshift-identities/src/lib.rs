@@ -155,12 +155,12 @@ impl HelpshiftIdentities {
         Ok((login, dropped))
     }
 
-    /// What `addUserIdentities` takes, and what did not go in: one token that holds the user's id
-    /// and everything else that identifies them.
+    /// What `addUserIdentities` takes, and what did not go in: one token that holds the user's id, or else their
+    /// email, and everything else that identifies them.
     ///
     /// # Errors
     ///
-    /// As for [`login`](Self::login): a visitor, a user without an id, one who chose full privacy,
+    /// As for [`login`](Self::login): a visitor, a user without an id and an email, one who chose full privacy,
     /// and one with nothing to add.
     pub fn add_identities(&self, request: &Request<'_>) -> Result<(AddIdentities, Vec<Dropped>)> {
         let (user, dropped) = self.read_all(&request.for_action(Action::AddIdentities))?;

@@ -26,11 +26,10 @@ const LOGIN_WITH_LANGUAGE: &[FieldRule] = &[
 const ON_LOGIN_REQUEST: &[(Field, &str)] =
     &[(Field::UserId, "userId"), (Field::Email, "userEmail")];
 
-/// Without the uid the token would fit anybody's session for a day (whether Helpshift compares it is
-/// unknown).
+/// A token that names nobody would fit anybody's session for a day (whether Helpshift compares it is unknown).
 const ADD: &[FieldRule] = &[
-    identity(Field::UserId, Need::Required, "uid", UID_MAX),
-    identity(Field::Email, Need::Optional, "email", VALUE_MAX),
+    identity(Field::UserId, Need::OneOf, "uid", UID_MAX),
+    identity(Field::Email, Need::OneOf, "email", VALUE_MAX),
     identity(Field::Phone, Need::Optional, "phone_number", VALUE_MAX),
     identity(Field::Accounts, Need::Optional, "identities", VALUE_MAX),
 ];

@@ -46,7 +46,7 @@ pub(super) fn verify(
         });
     }
     // A token of nobody fits anybody's session (unknown whether Helpshift takes one: refused here).
-    if identities.user.user_id.is_none() {
+    if identities.user.user_id.is_none() && identities.user.email.is_none() {
         return Err(match surface {
             Surface::Web => missing(surface, ADD_TOKEN_REFUSED, UID),
             Surface::SdkX => fail(ADD_TOKEN_REFUSED).with_detail(UID, EntryFault::KeyUnknown.raw()),
