@@ -55,8 +55,10 @@ export const hub = {
   },
 
   "add-identities"({ key }, user, now) {
-    need(!user.anonymous && !user.isPrivate && user.id !== undefined);
-    need(user.email !== undefined || user.phone !== undefined || user.accounts.length > 0);
+    need(!user.anonymous && !user.isPrivate);
+    need(user.id !== undefined || user.email !== undefined);
+    const isMore = user.id !== undefined && user.email !== undefined;
+    need(isMore || user.phone !== undefined || user.accounts.length > 0);
     return { payload: JSON.stringify({ identity_token: token(key, user, now) }), ...life(now) };
   },
 

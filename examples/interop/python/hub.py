@@ -62,8 +62,9 @@ def login(mode, user, now):
 
 
 def add_identities(mode, user, now):
-    need(not user.anonymous and not user.private and user.user_id is not None)
-    need(user.email or user.phone or user.accounts)
+    need(not user.anonymous and not user.private)
+    need(user.user_id is not None or user.email is not None)
+    need(user.user_id is not None and user.email or user.phone or user.accounts)
     return Answer(write({"identity_token": token(mode.key, user, now)}), now + DAY, now + DAY // 2)
 
 
