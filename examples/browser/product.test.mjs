@@ -256,8 +256,8 @@ for (const path of styles) {
     await said("support-says", "Your session with me has expired. Load the page anew, or sign in again.");
     await said("support-proof", "None that it takes.");
     // Nobody tells the other two.
-    await said("chat-note", /^Your session has ended, but nobody has told me/);
-    await said("portal-note", /^Your session has ended, but nobody has told me/);
+    await said("chat-note", "Your session has ended, but nobody has told me. I keep my user until the page tells me to log out.");
+    await said("portal-note", "Your session has ended, but nobody has told me. I take one user for each load of the page.");
     await said("chat-left-out", "Not known for this user.");
   });
 

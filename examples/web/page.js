@@ -48,12 +48,17 @@ function says(chat, state, text) {
 }
 
 // A chat that takes you for somebody else than the session does says why.
-function note(state, text) {
+const keeps = {
+  support: "I keep my user until the page tells me to log out",
+  chat: "I keep my user until the page tells me to log out",
+  portal: "I take one user for each load of the page",
+};
+function note(chat, state, text) {
   const { user } = page.told;
   if (state !== "signed-in" || text === user?.id || text.startsWith(`${user?.id}, `)) return "";
   return user
-    ? "This is not who is signed in now. I keep my user until the page tells me to log out: choose Switch or Sign out."
-    : "Your session has ended, but nobody has told me: I keep my user until the page tells me to log out.";
+    ? `This is not who is signed in now. ${keeps[chat]}: choose Switch or Sign out.`
+    : `Your session has ended, but nobody has told me. ${keeps[chat]}.`;
 }
 
 function proof(chat, state, end) {
@@ -86,7 +91,7 @@ function show() {
     const { value, dataset } = at(chat);
     at(chat).closest("article").dataset.state = dataset.state;
     write(`${chat}-says`, says(chat, dataset.state, value));
-    const other = note(dataset.state, value);
+    const other = note(chat, dataset.state, value);
     write(`${chat}-note`, other);
     const items = leftOut(chat, other).map((line) => Object.assign(document.createElement("li"), { textContent: line }));
     at(`${chat}-left-out`).replaceChildren(...items);
