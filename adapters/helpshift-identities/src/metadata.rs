@@ -35,6 +35,20 @@ impl Metadata {
     ) -> Self {
         let vendor = Path::ROOT.key("vendor");
         let at = vendor.key(KIND);
+        let user = intake.user();
+        let private = user.privacy() == Privacy::Full;
+        // Nothing of it would go in, and so nothing of it is at fault.
+        if private || user.is_anonymous() {
+            if request.vendor.is_some() {
+                let reason = if private {
+                    Reason::Privacy
+                } else {
+                    Reason::NoPlace
+                };
+                intake.lose(at, reason);
+            }
+            return Self::default();
+        }
         let Some(mut given) = intake.vendor_data(request) else {
             return Self::default();
         };

@@ -141,17 +141,14 @@ fn it_stays_out_with_its_identifier() {
         lost("metadata.phone_number", "no-place"),
     ]);
     assert_eq!(dropped(Action::Login, &unverified), expected);
-    let private = with(json!({"user_id": "u", "privacy": "full"}), &metadata);
-    assert_eq!(
-        dropped(Action::Login, &private),
-        json!([lost("metadata", "privacy")])
-    );
-    let visitor = with(json!({"anonymous": true}), &metadata);
-    let paths = ["metadata.uid", "metadata.email", "metadata.phone_number"];
-    assert_eq!(
-        dropped(Action::Login, &visitor),
-        json!(paths.map(|path| lost(path, "no-place")))
-    );
+    // Nothing of it goes in, and so nothing of it is at fault.
+    for faulty in [metadata, json!({"unknown": 1}), json!([])] {
+        let all = |reason: &str| json!([{"path": format!("vendor.{KIND}"), "reason": reason}]);
+        let private = with(json!({"user_id": "u", "privacy": "full"}), &faulty);
+        assert_eq!(dropped(Action::Login, &private), all("privacy"));
+        let visitor = with(json!({"anonymous": true}), &faulty);
+        assert_eq!(dropped(Action::Login, &visitor), all("no-place"));
+    }
 }
 
 /// User data goes in by an update, and metadata by a token: one request may carry both.
