@@ -8,9 +8,9 @@ use countersign::{
 };
 
 use crate::secrets::{PLAIN_TAKES_NONE, SAME_MOMENT};
-use crate::{Helpcrunch, KIND, Mode, Secrets, failures, provision, settings};
+use crate::{Helpcrunch, Json, KIND, Mode, Secrets, SuffixKey, failures, provision, settings};
 
-/// The kind `helpcrunch`: `mode`, `secret`, `previous-secrets` or `secrets`, `organization`,
+/// The kind `helpcrunch`: `mode`, `secret`, `previous-secrets` or `secrets`, `json`, `organization`,
 /// `app-id`, and what every kind has.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -48,13 +48,23 @@ impl AdapterConfig for Config {
 pub(crate) fn adapter(settings: &mut Settings<'_>) -> Option<Helpcrunch> {
     let mode = mode(settings);
     let secrets = secrets(settings, mode);
+    let json = json(settings, mode);
     let organization = settings.text("organization");
     let app_id = settings.text("app-id");
     let policy = settings.policy();
     let adapter = Helpcrunch::new(mode?, secrets?)
         .and_then(|adapter| adapter.with_app(organization.as_deref(), app_id.as_deref()))
         .ok()?;
-    Some(adapter.with_policy(policy))
+    Some(adapter.with_json(json).with_policy(policy))
+}
+
+fn json(settings: &mut Settings<'_>, mode: Option<Mode>) -> Json {
+    if mode.is_some_and(|mode| !mode.signs_all()) && settings.has("json") {
+        let detail = "the mode security-signature alone signs a text";
+        settings.refuse("json", Code::Unsupported, detail);
+    }
+    let chosen = settings.choice("json", &Json::ALL.map(|json| (json.as_str(), json)));
+    chosen.unwrap_or_default()
 }
 
 fn mode(settings: &mut Settings<'_>) -> Option<Mode> {
@@ -71,6 +81,9 @@ fn secrets(settings: &mut Settings<'_>, mode: Option<Mode>) -> Option<Secrets> {
     let given = settings.has("secret") || settings.has("previous-secrets");
     if mode == Some(Mode::Plain) {
         return none(settings);
+    }
+    if mode == Some(Mode::SecuritySignature) {
+        return suffix(settings);
     }
     if settings.has("secrets") {
         let dated = dated(settings);
@@ -95,6 +108,16 @@ fn none(settings: &mut Settings<'_>) -> Option<Secrets> {
         settings.refuse(key, Code::Unsupported, PLAIN_TAKES_NONE);
     }
     Some(Secrets::none())
+}
+
+/// One secret at a time is the organization's.
+fn suffix(settings: &mut Settings<'_>) -> Option<Secrets> {
+    if settings.has("secrets") {
+        let detail =
+            "the mode security-signature has one secret, which every user's signature is made with";
+        settings.refuse("secrets", Code::Unsupported, detail);
+    }
+    settings.keys(SuffixKey::new).map(Secrets::suffix_keys)
 }
 
 fn refuse_undated(settings: &mut Settings<'_>) {

@@ -51,7 +51,13 @@ fn warnings(entry: &str) -> Vec<String> {
 fn each_mode_has_a_table() {
     let capabilities = registry().capabilities();
     let modes = capabilities.iter().filter_map(|table| table.variant);
-    let names = ["plain", "hashed-id", "security-hash", "signature"];
+    let names = [
+        "plain",
+        "hashed-id",
+        "security-hash",
+        "signature",
+        "security-signature",
+    ];
     assert!(modes.eq(names.map(|mode| format!("mode = {mode:?}"))));
 }
 
@@ -64,7 +70,9 @@ fn every_key_is_read() {
             "strict":true,"allow-unverified":["email"],
             "secrets":[{"from":0,"secret":{"env":"B"}},{"from":200,"secret":{"env":"C"}}]},
         "signed":{"kind":"helpcrunch","mode":"signature","secret":{"env":"D"},
-            "previous-secrets":[{"env":"E"}]}}"#;
+            "previous-secrets":[{"env":"E"}]},
+        "whole":{"kind":"helpcrunch","mode":"security-signature","json":"plain","secret":{"env":"NEW"},
+            "previous-secrets":[{"env":"OLD"}]}}"#;
     let issuers = registry().build(&raw(entries), &secrets()).unwrap();
     let variants: Vec<_> = issuers
         .iter()
@@ -77,6 +85,7 @@ fn every_key_is_read() {
             r#"mode = "security-hash""#,
             r#"mode = "plain""#,
             r#"mode = "signature""#,
+            r#"mode = "security-signature""#,
         ]
     );
     let pinned = issuers.get("pinned").unwrap().adapter();
@@ -127,6 +136,27 @@ fn a_mode_takes_its_own_secrets_and_no_other() {
             ["secret: unsupported", "previous-secrets: unsupported"]
         );
     }
+}
+
+#[test]
+fn the_security_signature_has_one_secret_and_a_form_of_json() {
+    let signed = r#""mode":"security-signature""#;
+    assert_eq!(faults(signed), ["secret: missing"]);
+    assert_eq!(
+        faults(&format!(
+            r#"{signed},"secret":{{"env":"A"}},"secrets":[{{"from":0,"secret":{{"env":"B"}}}}]"#
+        )),
+        ["secrets: unsupported"]
+    );
+    assert_eq!(
+        faults(&format!(r#"{signed},"secret":{{"env":"A"}},"json":"node""#)),
+        ["json: invalid"]
+    );
+    let other = r#""mode":"signature","secret":{"env":"A"},"json":"php""#;
+    assert_eq!(faults(other), ["json: unsupported"]);
+    // One that was replaced at HelpCrunch may be replaced here.
+    let both = format!(r#"{signed},"secret":{{"env":"A"}},"previous-secrets":[{{"env":"B"}}]"#);
+    assert_eq!(warnings(&both), [""; 0]);
 }
 
 #[test]

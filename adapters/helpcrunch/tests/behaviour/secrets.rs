@@ -4,7 +4,7 @@ use countersign::{
     Action, Draft, ErrorKind, HmacKey, Identity, Keys, Mint, Presented, Problems, Request, Secret,
     Timestamp, Vendor,
 };
-use countersign_helpcrunch::{Helpcrunch, Mode, Secrets};
+use countersign_helpcrunch::{Helpcrunch, Mode, Secrets, SuffixKey};
 
 const FIRST: &str = "08a597e430d8ab425e7b198b7d03ddbd2214ecb38564eef6f8ecc1a0b2829bef";
 const SECOND: &str = "24ce4b4f5564d21bc321e69b7ae35bd81e133416246578deb29006907ff7fadf";
@@ -154,11 +154,19 @@ fn every_dated_and_every_previous_secret_verifies() {
 #[test]
 fn secrets_fit_their_mode_and_differ_in_date() {
     let secret = || Secrets::new(&Secret::new("test_secret_key").unwrap()).unwrap();
+    let suffix = || {
+        let key = SuffixKey::new(&Secret::new("test_secret_key").unwrap());
+        Secrets::suffix_keys(Keys::new(key.unwrap()))
+    };
     let faults = [
         Helpcrunch::new(Mode::Plain, secret()).unwrap_err(),
         Helpcrunch::new(Mode::HashedId, Secrets::none()).unwrap_err(),
         Helpcrunch::new(Mode::SecurityHash, Secrets::none()).unwrap_err(),
         Helpcrunch::new(Mode::Signature, Secrets::none()).unwrap_err(),
+        Helpcrunch::new(Mode::SecuritySignature, Secrets::none()).unwrap_err(),
+        Helpcrunch::new(Mode::SecuritySignature, secret()).unwrap_err(),
+        Helpcrunch::new(Mode::Signature, suffix()).unwrap_err(),
+        Helpcrunch::new(Mode::Plain, suffix()).unwrap_err(),
         Secrets::dated([]).unwrap_err(),
         Secrets::dated([(at(1), key("a")), (at(2), key("b")), (at(1), key("c"))]).unwrap_err(),
     ];
