@@ -34,6 +34,9 @@ struct Refused<'a, D> {
     event: &'a str,
     reason: &'a str,
     details: D,
+    /// The usual slip that caused it, where one is found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    slip: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -114,7 +117,30 @@ fn answer(
     let mut presented = Presented::of(&bundle);
     presented.action = action.unwrap_or(presented.action);
     let verdict = issuer.judge(&presented, now);
+    let verdict = verdict.map_err(|why| {
+        let slip = why.slip.clone();
+        let slip = slip.or_else(|| signed_elsewhere(name, issuers, &presented, now));
+        why.with_slip(slip)
+    });
     tell(issuer, presented.action, verdict, output)
+}
+
+/// Whether another adapter of the configuration takes the proof: then it was made with that one's secret.
+fn signed_elsewhere(
+    refused_by: &str,
+    issuers: &Issuers,
+    presented: &Presented<'_>,
+    now: Timestamp,
+) -> Option<String> {
+    let takes = |issuer: &&Issuer| {
+        let table = issuer.adapter().capabilities().of(presented.action);
+        let proves = table.is_some_and(|table| table.proof != Proof::Nothing);
+        let verdict = issuer.judge(presented, now);
+        proves && matches!(verdict, Ok(Verdict::Accepted(user)) if !user.anonymous)
+    };
+    let mut others = issuers.iter().filter(|issuer| issuer.name() != refused_by);
+    let other = others.find(takes)?;
+    Some(format!("the proof is one of the adapter {}", other.name()))
 }
 
 fn tell(
@@ -146,7 +172,14 @@ fn tell(
             reason: "opaque",
         })?,
         Err(why) => {
-            refuse(Some(adapter), &why.event, &why.reason, &why.details, output)?;
+            output.print(&Refused {
+                adapter: Some(adapter),
+                accepted: false,
+                event: &why.event,
+                reason: &why.reason,
+                details: &why.details,
+                slip: why.slip,
+            })?;
             return Ok(Status::Faulty);
         }
     }
@@ -178,6 +211,7 @@ fn refuse<D: Serialize>(
         event,
         reason,
         details,
+        slip: None,
     })
 }
 

@@ -80,7 +80,7 @@ pub use secret::{
 };
 pub use setting::{Presence, Setting, SettingForm};
 pub use settings::Settings;
-pub use sign::{HmacKey, JwtFault, JwtKey, Keys, Tag};
+pub use sign::{Encoding, HmacKey, JwtFault, JwtKey, Keys, Tag};
 pub use step::{Argument, Ask, GlobalName, Step};
 pub use step_list::StepList;
 pub use transport::{Answer, Call, Transport, TransportFault};

@@ -174,6 +174,11 @@ impl<'a> Settings<'a> {
         value
     }
 
+    /// `true` or `false`.
+    pub fn boolean(&mut self, key: &str) -> Option<bool> {
+        self.take(key, read::boolean)
+    }
+
     /// One of several words.
     pub fn choice<T: Copy>(&mut self, key: &str, words: &[(&'static str, T)]) -> Option<T> {
         let text = self.take(key, read::text)?;
@@ -212,7 +217,7 @@ impl<'a> Settings<'a> {
                           their tickets";
             self.warnings.add(at.index(index), Code::Unverified, detail);
         }
-        if self.take("strict", read::boolean) == Some(true) {
+        if self.boolean("strict") == Some(true) {
             policy = policy.strict();
         }
         policy

@@ -131,6 +131,9 @@ pub struct Rejection {
     pub reason: Cow<'static, str>,
     /// What the vendor says beside it.
     pub details: Map<String, Value>,
+    /// The usual slip that caused it, where one is found: no vendor says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub slip: Option<String>,
 }
 
 impl Rejection {
@@ -141,7 +144,15 @@ impl Rejection {
             event: event.into(),
             reason: reason.into(),
             details: Map::new(),
+            slip: None,
         }
+    }
+
+    /// Names the usual slip that caused it, such as [`HmacKey::slip`](crate::HmacKey::slip) finds.
+    #[must_use]
+    pub fn with_slip(mut self, slip: Option<String>) -> Self {
+        self.slip = slip;
+        self
     }
 
     /// Adds a detail.

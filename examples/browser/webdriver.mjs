@@ -103,6 +103,11 @@ export class Browser {
     await this.ask("POST", `/element/${Object.values(element)[0]}/click`, {});
   }
 
+  // A command of the Chrome DevTools Protocol.
+  devtools(cmd, params = {}) {
+    return this.ask("POST", "/goog/cdp/execute", { cmd, params });
+  }
+
   // What the console says since it was last asked: errors, and what the policy has kept from running.
   async complaints() {
     const entries = await this.ask("POST", "/se/log", { type: "browser" });

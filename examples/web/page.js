@@ -2,123 +2,197 @@
 
 import { keep, run } from "/web/countersign.js";
 
-const { view, told } = JSON.parse(document.getElementById("state").textContent);
+const page = JSON.parse(document.getElementById("state").textContent);
 const chats = ["support", "chat", "portal"];
-const ends = {};
+const at = (id) => document.getElementById(id);
+// A text that stays is not written again: a screen reader would say it again.
+const write = (id, text) => at(id).textContent === text || (at(id).textContent = text);
+
+// From here on a chat that has not started is one whose script does not come.
+let isLate = false;
+setTimeout(() => ((isLate = true), show()), 2000);
 
 const reasons = {
-  invalid: "it is malformed",
-  "no-place": "this vendor has no place for it",
-  privacy: "the user chose full privacy",
-  reserved: "this vendor reads the name as an identifier",
-  "too-many": "there are more than this vendor takes",
-  "too-long": "it is longer than this vendor takes",
-  "unsupported-value": "this vendor has no word for the value",
-  unverified: "nobody has verified it, so it is not signed",
+  invalid: "it is malformed.",
+  "no-place": "this vendor has no place for it.",
+  privacy: "the user chose full privacy.",
+  reserved: "this vendor reads that name as something else.",
+  "too-many": "there are more than this vendor takes.",
+  "too-long": "it is longer than this vendor takes.",
+  "unsupported-value": "this vendor has no word for the value.",
+  unverified: "nobody has verified it, so it is not signed.",
 };
+const refusals = {
+  "session expired": "Your session with me has expired. Load the page anew, or sign in again.",
+  auth_failed: "I do not let you in: your proof is wrong or too old.",
+};
+// Who asks for the next proof.
 const renewals = {
-  event: "The vendor asks for a new one.",
-  call: "The page asks for a new one before that.",
+  support: "Before that, Helpshift asks for a new one, and this page gets it from its server.",
+  portal: "Shortly before, UserHero tells the page. How it takes a new one is not documented: load the page anew.",
 };
 
-const element = (name, text) => Object.assign(document.createElement(name), { textContent: text });
+const of = (chat) => page.told.chats.find(({ adapter }) => adapter === chat);
 
-// What a bundle did not take, and how long its proof is good.
-function tell(all) {
+// The stand-in's own view, in a sentence.
+function says(chat, state, text) {
+  if (state === "waiting") return "One moment, I am signing you in.";
+  if (state === "anonymous") return "You are a visitor: I do not know who you are.";
+  if (state === "signed-in") return "I take you for";
+  if (state === "refused") return refusals[text] ?? "I do not let you in: your proof is wrong.";
+  const { problems } = of(chat);
+  if (problems?.some(({ path }) => path === "anonymous")) return "There is no chat for visitors: this vendor wants a user who is signed in.";
+  if (problems) return "There is no chat: this vendor cannot take this user.";
+  return isLate ? "There is no chat: its script did not load. Was it blocked?" : "Not here yet.";
+}
+
+// A chat that takes you for somebody else than the session does says why.
+function note(state, text) {
+  const { user } = page.told;
+  if (state !== "signed-in" || text === user?.id || text.startsWith(`${user?.id}, `)) return "";
+  return user
+    ? "This is not who is signed in now. I keep my user until the page tells me to log out: choose Switch or Sign out."
+    : "Your session has ended, but nobody has told me: I keep my user until the page tells me to log out.";
+}
+
+function proof(chat, state, end) {
+  if (state !== "signed-in") return "None.";
+  if (!end) return "It never ends.";
+  const left = Math.max(0, Math.round(end - Date.now() / 1000));
+  const [hours, minutes, seconds] = [left / 3600, (left / 60) % 60, left % 60].map(Math.floor);
+  const span = hours ? `${hours} h ${minutes} min` : minutes ? `${minutes} min ${seconds} s` : `${seconds} s`;
+  return `It ends at ${new Date(end * 1000).toLocaleTimeString()}, in ${span}. ${renewals[chat] ?? ""}`;
+}
+
+function leftOut(chat) {
+  const { dropped, problems } = of(chat);
+  const lines = dropped.map(({ path, reason }) => `${path}: ${reasons[reason] ?? reason}`);
+  lines.push(...(problems ?? []).map(({ path, detail }) => `Everything. ${path}: ${detail}.`));
+  return lines.length ? lines : ["Nothing."];
+}
+
+function show() {
+  const { user } = page.told;
+  for (const each of document.querySelectorAll("#visitor, .if-visitor")) each.hidden = Boolean(user);
+  for (const each of document.querySelectorAll("#user, #sign-out, .if-user")) each.hidden = !user;
+  write("name", user?.name ?? "");
+  // Where the button that was pressed is gone, the next key goes on from here.
+  if (document.activeElement?.closest("[hidden]")) at("session").focus();
   for (const chat of chats) {
-    const { dropped = [], refused, ...life } = all.find(({ adapter }) => adapter === chat) ?? {};
-    const lines = dropped.map(({ path, reason }) => `${path}: ${reasons[reason] ?? reason}.`);
-    if (refused) lines.push(`The whole user: ${refused}`);
-    const list = document.getElementById(`${chat}-left-out`);
-    list.replaceChildren(...(lines.length ? lines : ["Nothing."]).map((line) => element("li", line)));
-    ends[chat] = life;
+    const { value, dataset } = at(chat);
+    at(chat).closest("article").dataset.state = dataset.state;
+    write(`${chat}-says`, says(chat, dataset.state, value));
+    write(`${chat}-note`, note(dataset.state, value));
+    const items = leftOut(chat).map((line) => Object.assign(document.createElement("li"), { textContent: line }));
+    at(`${chat}-left-out`).replaceChildren(...items);
   }
   count();
 }
 
 function count() {
   for (const chat of chats) {
-    const { renew, expires_at: end } = ends[chat] ?? {};
-    const left = end ? Math.round(end - Date.now() / 1000) : 0;
-    const time = end && new Date(end * 1000).toLocaleTimeString();
-    const [hours, minutes, seconds] = [left / 3600, (left / 60) % 60, left % 60].map(Math.floor);
-    const span = [hours && `${hours} h`, minutes && `${minutes} min`, `${seconds} s`].filter(Boolean).join(" ");
-    const text = !renew
-      ? ""
-      : !end
-        ? "Its proof does not end, or there is none."
-        : left > 0
-          ? `Its proof ends at ${time}, in ${span}. ${renewals[renew] ?? ""}`
-          : `Its proof has ended at ${time}. ${renewals[renew] ?? ""}`;
-    document.getElementById(`${chat}-proof`).textContent = text;
+    const { state, endsAt } = at(chat).dataset;
+    write(`${chat}-proof`, proof(chat, state, Number(endsAt)));
   }
 }
 setInterval(count, 1000);
 
-const post = (path, headers, body) => fetch(path, { method: "POST", headers, body });
-const bundles = async () => (await post("/chats")).json();
-
-// Signs in to each chat, or as a visitor; a chat that takes nobody is signed out.
-async function signInHere() {
-  const all = await bundles();
-  all.forEach((bundle) => keep(bundle, "/chats"));
-  tell(all);
+// Asks who is signed in by now: another tab may have changed it, or time.
+async function look() {
+  page.told = await (await fetch("/session")).json();
+  show();
 }
 
+document.addEventListener("stand-in:believes", ({ detail: { chat, state } }) => {
+  if (state === "waiting") write(`${chat}-failed`, "");
+  show();
+  if (state === "refused") look();
+});
+document.addEventListener("visibilitychange", () => document.hidden || look());
+
+const post = (path, headers, body) => fetch(path, { method: "POST", headers, body });
+const bundles = async () => (await post("/chats")).json();
+const signIn = () => post("/sign-in", {}, new URLSearchParams({ user: at("person").value }));
+const keepAll = async () => (await bundles()).forEach((bundle) => keep(bundle, "/chats"));
 const askAgain = () =>
   document.dispatchEvent(new CustomEvent("stand-in", { detail: { chat: "support", what: "ask again" } }));
+const isIn = (chat) => at(chat).dataset.state === "signed-in";
 
+// Ends the session, begins the next, and signs each chat out. The last, UserHero's, loads the page anew: what is to be
+// said is kept until then.
+async function leave(text, next) {
+  const logouts = await (await post("/sign-out", { Accept: "application/json" })).json();
+  await next?.();
+  history.replaceState({ text }, "");
+  logouts.forEach((bundle) => run(bundle, bundle.logout));
+}
+
+const switched = "Switched. Each chat was told to log out first, and the page has loaded anew for the new user.";
 const does = {
   async "sign-in"() {
-    const user = document.getElementById("person").value;
-    const form = { "Content-Type": "application/x-www-form-urlencoded" };
-    await post("/sign-in", form, new URLSearchParams({ user }));
-    await signInHere();
-    return `Signed in without a reload. Each chat was handed the new user.`;
+    // Whom a chat still keeps, it has to forget first.
+    if (chats.some(isIn)) return leave(switched, signIn);
+    await signIn();
+    await look();
+    await keepAll();
+    return "Signed in without a reload: each chat was handed the new user.";
   },
-  async "sign-out"() {
-    const all = await (await post("/sign-out", { Accept: "application/json" })).json();
-    all.forEach((bundle) => run(bundle, bundle.logout));
-    return "Signed out.";
-  },
+  "sign-out": () => leave("Signed out. Each chat was told, and the page has loaded anew."),
   async "ask-again"() {
     askAgain();
-    return "Helpshift has asked for a token; the page has asked its endpoint.";
+    return "Helpshift has asked, and the page has asked its server for a new token.";
   },
   async expire() {
     await post("/sign-out");
     askAgain();
-    return "The session has ended on the server: the endpoint answers 401, and Helpshift shows an expired session after 5 seconds.";
+    await look();
+    return "The session has ended on the server, which answers Helpshift's question with 401.";
   },
   async tamper() {
     const bundle = (await bundles()).find(({ adapter }) => adapter === "support");
-    if (!bundle.payload.identity_token) return "Sign in first: a visitor has no token.";
     const token = bundle.payload.identity_token;
     bundle.payload.identity_token = token.slice(0, -2) + (token.endsWith("AA") ? "BA" : "AA");
     keep(bundle);
-    return "One letter of the signature was changed: Helpshift refuses it.";
+    return "The token's signature is wrong now. Load the page anew to mend it.";
   },
-  async block() {
-    const { searchParams } = new URL(location);
-    location.search = searchParams.has("blocked") ? "" : "?blocked=support";
-    return "";
+  block() {
+    location.search = isBlocked ? "" : "?blocked=support";
   },
 };
+const isBlocked = new URL(location).searchParams.has("blocked");
+const blocked = "Helpshift's script is blocked.";
+
+// Why Helpshift would not ask now.
+function missing(name) {
+  if (!["ask-again", "expire", "tamper"].includes(name)) return undefined;
+  if (!page.told.user) return "Sign in first: Helpshift asks visitors for nothing.";
+  return isBlocked ? blocked : undefined;
+}
+
+let isBusy = false;
+async function act(name) {
+  if (isBusy) return;
+  isBusy = true;
+  try {
+    at("did").textContent = missing(name) ?? (await does[name]()) ?? "";
+  } catch {
+    at("did").textContent = "The server does not answer. Is it running?";
+  } finally {
+    isBusy = false;
+  }
+}
 
 for (const button of document.querySelectorAll("[data-does]")) {
-  button.addEventListener("click", async () => {
-    document.getElementById("did").textContent = await does[button.dataset.does]();
-  });
+  button.addEventListener("click", () => act(button.dataset.does));
 }
-if (new URL(location).searchParams.has("blocked")) {
-  document.querySelector("[data-does=block]").textContent = "Let Helpshift's script load";
+if (isBlocked) {
+  document.querySelector("[data-does=block]").textContent = "Let Helpshift load";
 }
+// Without scripts the forms change the session alone.
+at("sign-out").addEventListener("submit", (event) => (event.preventDefault(), act("sign-out")));
+at("sign-in").addEventListener("submit", (event) => chats.some(isIn) && (event.preventDefault(), act("sign-in")));
 
-// Without scripts the form ends the session alone.
-document.getElementById("sign-out")?.addEventListener("submit", (event) => {
-  event.preventDefault();
-  does["sign-out"]();
-});
-
-if (view === "single") await signInHere();
-else tell(told);
+at("did").textContent = history.state?.text ?? (isBlocked ? blocked : "");
+history.replaceState(null, "");
+show();
+if (page.view === "single") await keepAll();

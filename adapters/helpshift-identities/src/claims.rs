@@ -5,7 +5,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use countersign::read::{self, Object};
-use countersign::{Account, Path, Problems, User};
+use countersign::{Account, Path, Problems, Timestamp, User};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -21,6 +21,17 @@ pub(crate) struct Presented {
     pub(crate) iat: Option<i64>,
     /// `None` where the claim is absent, or no list.
     pub(crate) identities: Option<Identities>,
+    not_before: Option<f64>,
+    expires: Option<f64>,
+}
+
+impl Presented {
+    /// Whether `nbf` and `exp` let the token be used now (RFC 7519, sections 4.1.4 and 4.1.5). Helpshift's pages name
+    /// neither; what one forbids is refused, as most libraries do (inferred).
+    pub(crate) fn may_be_used(&self, now: Timestamp) -> bool {
+        let now = now.unix() as f64;
+        self.not_before.is_none_or(|from| from <= now) && self.expires.is_none_or(|end| now < end)
+    }
 }
 
 /// Whom the entries name, even where they are at fault, and which of them are wrong.
@@ -28,22 +39,38 @@ pub(crate) struct Presented {
 pub(crate) struct Identities {
     pub(crate) user: User,
     pub(crate) count: usize,
-    /// The entry's identifier, and the raw value of the SDK's errors map.
-    pub(crate) faults: Vec<(String, EntryFault)>,
+    pub(crate) faults: Vec<Faulty>,
+}
+
+/// An entry that is wrong.
+pub(crate) struct Faulty {
+    /// Its identifier, where it could be read.
+    name: String,
+    /// What is wrong, by the key of the SDK's errors map: the identifier, or a key of its metadata (documented).
+    faults: Vec<(String, EntryFault)>,
+}
+
+impl Faulty {
+    fn new(name: String, fault: EntryFault) -> Self {
+        let faults = vec![(name.clone(), fault)];
+        Self { name, faults }
+    }
 }
 
 impl Identities {
     /// For the SDK's errors map: what is wrong with each.
     pub(crate) fn errors(&self) -> Vec<(String, Value)> {
-        let entry = |(key, fault): &(String, EntryFault)| (key.clone(), fault.raw().into());
-        self.faults.iter().map(entry).collect()
+        let faults = self.faults.iter().flat_map(|entry| &entry.faults);
+        faults
+            .map(|(key, fault)| (key.clone(), fault.raw().into()))
+            .collect()
     }
 
     /// For the web: which are wrong.
     pub(crate) fn invalid(&self) -> Value {
         self.faults
             .iter()
-            .map(|(key, _)| key.as_str())
+            .map(|entry| entry.name.as_str())
             .collect::<Vec<_>>()
             .into()
     }
@@ -61,6 +88,8 @@ pub(crate) fn read(claims: &[u8]) -> Option<Presented> {
                     .into_iter()
                     .map(|InBraces(entry)| Ok(entry)),
             )),
+            not_before: None,
+            expires: None,
         }),
         Err(_) => read_any(claims),
     }
@@ -126,7 +155,18 @@ fn read_any(claims: &str) -> Option<Presented> {
         .take("identities")
         .and_then(|raw| read::list(raw, Path::ROOT, &mut problems))
         .map(|entries| identities(entries.into_iter().map(entry)));
-    Some(Presented { iat, identities })
+    let mut moment = |name| object.take(name).map(moment);
+    Some(Presented {
+        iat,
+        identities,
+        not_before: moment("nbf"),
+        expires: moment("exp"),
+    })
+}
+
+/// Seconds, with a fraction or not. What is no number is before no moment and after none, so that it is refused.
+fn moment(raw: &RawValue) -> f64 {
+    raw.get().parse().unwrap_or(f64::NAN)
 }
 
 fn object(raw: &RawValue) -> Option<Object<'_>> {
@@ -144,16 +184,17 @@ fn identities<'a>(entries: impl ExactSizeIterator<Item = Result<Entry<'a>, Fault
         ..Identities::default()
     };
     for (index, entry) in entries.enumerate() {
-        let judged = entry.and_then(|entry| judge(entry, &mut identities.user));
-        if let Err((identifier, fault)) = judged {
-            let name = identifier.unwrap_or_else(|| format!("identities[{index}]"));
-            identities.faults.push((name, fault));
+        match entry {
+            Ok(entry) => identities.faults.extend(judge(entry, &mut identities.user)),
+            Err((identifier, fault)) => {
+                let name = identifier.unwrap_or_else(|| format!("identities[{index}]"));
+                identities.faults.push(Faulty::new(name, fault));
+            }
         }
     }
     if identities.count > COLLECTION_MAX {
-        identities
-            .faults
-            .push(("identities".to_owned(), EntryFault::TooMany));
+        let too_many = Faulty::new("identities".to_owned(), EntryFault::TooMany);
+        identities.faults.push(too_many);
     }
     identities
 }
@@ -174,16 +215,15 @@ fn entry(raw: &RawValue) -> Result<Entry<'_>, Fault> {
     }
 }
 
-fn judge(entry: Entry<'_>, user: &mut User) -> Result<(), Fault> {
+/// All that is wrong with an entry.
+fn judge(entry: Entry<'_>, user: &mut User) -> Option<Faulty> {
     let Entry {
         identifier, value, ..
     } = entry;
-    let (metadata, fault_of_metadata) = match entry.metadata.map(metadata) {
-        None => (Vec::new(), None),
-        Some(Ok(metadata)) => (metadata, None),
-        Some(Err(found)) => (Vec::new(), Some(found)),
-    };
-    let fault_of_value = limits::value_fault(&identifier, &value);
+    let metadata = entry.metadata.map(Metadata::of).unwrap_or_default();
+    let fault = limits::key_fault(&identifier)
+        .or_else(|| limits::value_fault(&identifier, &value))
+        .or(metadata.fault);
     let value = value.into_owned();
     // At fault or not, the page compares whom it names before the server judges the rest of it.
     let known = match identifier.as_ref() {
@@ -195,15 +235,16 @@ fn judge(entry: Entry<'_>, user: &mut User) -> Result<(), Fault> {
                 account.with_metadata(key, value)
             };
             let account = Account::new(platform, value);
-            user.accounts.push(metadata.into_iter().fold(account, with));
+            user.accounts
+                .push(metadata.pairs.into_iter().fold(account, with));
             true
         }),
     };
-    let unknown = (!known).then_some(EntryFault::KeyUnknown);
-    match fault_of_value.or(fault_of_metadata).or(unknown) {
-        Some(found) => Err((Some(identifier.into_owned()), found)),
-        None => Ok(()),
-    }
+    let fault = fault.or((!known).then_some(EntryFault::KeyUnknown));
+    let own = fault.map(|fault| (identifier.clone().into_owned(), fault));
+    let faults: Vec<_> = own.into_iter().chain(metadata.faults).collect();
+    let name = identifier.into_owned();
+    (!faults.is_empty()).then_some(Faulty { name, faults })
 }
 
 /// Whether the place was free: two of one kind would leave open who the user is (inferred: the pages
@@ -214,19 +255,39 @@ fn name(place: &mut Option<String>, value: String) -> bool {
     free
 }
 
-fn metadata(raw: &RawValue) -> Result<Vec<(String, String)>, EntryFault> {
-    let entries = object(raw).ok_or(EntryFault::WrongType)?.into_entries();
-    if entries.len() > COLLECTION_MAX {
-        return Err(EntryFault::TooMuchMetadata);
-    }
-    let read = |(key, raw): (Cow<'_, str>, &RawValue)| {
-        let value = text(Some(raw)).ok_or(EntryFault::WrongType)?;
-        match limits::metadata_faults(&key, &value).next() {
-            Some(fault) => Err(fault),
-            None => Ok((key.into_owned(), value.into_owned())),
+/// The metadata of an entry.
+#[derive(Default)]
+struct Metadata {
+    pairs: Vec<(String, String)>,
+    /// What is wrong with all of it.
+    fault: Option<EntryFault>,
+    /// What is wrong with each pair, by its key.
+    faults: Vec<(String, EntryFault)>,
+}
+
+impl Metadata {
+    fn of(raw: &RawValue) -> Self {
+        let mut metadata = Self::default();
+        let Some(entries) = object(raw).map(Object::into_entries) else {
+            metadata.fault = Some(EntryFault::WrongType);
+            return metadata;
+        };
+        if entries.len() > COLLECTION_MAX {
+            metadata.fault = Some(EntryFault::TooMuchMetadata);
         }
-    };
-    entries.into_iter().map(read).collect()
+        for (key, raw) in entries {
+            let key = key.into_owned();
+            let Some(value) = text(Some(raw)) else {
+                metadata.faults.push((key, EntryFault::WrongType));
+                continue;
+            };
+            let faults = limits::metadata_faults(&key, &value);
+            let faults = faults.map(|fault| (key.clone(), fault));
+            metadata.faults.extend(faults);
+            metadata.pairs.push((key, value.into_owned()));
+        }
+        metadata
+    }
 }
 
 fn text(raw: Option<&RawValue>) -> Option<Cow<'_, str>> {

@@ -3,13 +3,17 @@
 use std::sync::Arc;
 
 use countersign::{
-    Adapter, AdapterConfig, BuildProvisioner, Capabilities, Failure, Setting, Settings,
+    Adapter, AdapterConfig, BuildProvisioner, Capabilities, Code, Failure, Setting, Settings,
 };
 
-use crate::tables::capabilities;
-use crate::{HelpshiftIdentities, KIND, Surface, failures, jwt_key, provision, settings};
+use crate::tables::{capabilities, capabilities_with_language};
+use crate::{
+    HelpshiftIdentities, KIND, LONGEST_BACKDATE, PageSettings, Surface, failures, jwt_key,
+    provision, settings,
+};
 
-/// The kind `helpshift-identities`: `surface`, `secret`, `previous-secrets`, and what every kind has.
+/// The kind `helpshift-identities`: `surface`, `secret`, `previous-secrets`, `backdate`, the settings of a page,
+/// and what every kind has.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Config;
@@ -18,7 +22,11 @@ impl AdapterConfig for Config {
     const KIND: &'static str = KIND;
 
     fn capabilities() -> Vec<Capabilities> {
-        vec![capabilities(Surface::Web), capabilities(Surface::SdkX)]
+        vec![
+            capabilities(Surface::Web),
+            capabilities_with_language(),
+            capabilities(Surface::SdkX),
+        ]
     }
 
     fn failures() -> &'static [Failure] {
@@ -44,11 +52,47 @@ impl AdapterConfig for Config {
 
 pub(crate) const SURFACES: &[(&str, Surface)] = &[("web", Surface::Web), ("sdk-x", Surface::SdkX)];
 
+/// Where the widget's language comes from; the setting has one word so far.
+pub(crate) const LANGUAGES: &[(&str, ())] = &[("locale", ())];
+
+/// The settings of a page, which an app has no place for.
+const OF_A_PAGE: [&str; 4] = [
+    "platform-id",
+    "domain",
+    "clear-anonymous-user-on-login",
+    "language",
+];
+
 /// The adapter of an entry.
 pub(crate) fn adapter(settings: &mut Settings<'_>) -> Option<HelpshiftIdentities> {
     let surface = settings.choice("surface", SURFACES).unwrap_or_default();
+    let page = page(settings, surface);
     let keys = settings.keys(jwt_key);
+    let backdate = settings
+        .integer("backdate", 0..=LONGEST_BACKDATE)
+        .unwrap_or_default();
     let policy = settings.policy();
     let adapter = HelpshiftIdentities::with_keys(keys?).ok()?;
-    Some(adapter.with_surface(surface).with_policy(policy))
+    let adapter = match surface {
+        Surface::Web => adapter.with_page(page),
+        Surface::SdkX => adapter.with_surface(surface),
+    };
+    Some(adapter.with_backdate(backdate).with_policy(policy))
+}
+
+fn page(settings: &mut Settings<'_>, surface: Surface) -> PageSettings {
+    let mut page = PageSettings::new();
+    if surface == Surface::SdkX {
+        let given = OF_A_PAGE.map(|key| (key, settings.has(key)));
+        for (key, _) in given.iter().filter(|(_, given)| *given) {
+            let detail = "a setting of a page: an app hands its own to SDK X";
+            settings.refuse(key, Code::Unsupported, detail);
+        }
+        return page;
+    }
+    page.platform_id = settings.word("platform-id");
+    page.domain = settings.word("domain");
+    page.clear_anonymous_user_on_login = settings.boolean("clear-anonymous-user-on-login");
+    page.language_of_locale = settings.choice("language", LANGUAGES).is_some();
+    page
 }

@@ -30,11 +30,23 @@ pub(crate) fn check(intake: &mut Intake<'_, '_>, surface: Surface) {
     }
 }
 
-/// Refuses a token that would name the user and nothing else.
+/// Refuses a token that would name the user and nothing else. What names them is the id, or else the email.
 pub(crate) fn refuse_nothing_to_add(intake: &mut Intake<'_, '_>) {
     let user = intake.user();
-    let further = [Field::Email, Field::Phone, Field::Accounts];
-    if user.is_anonymous() || further.iter().any(|field| user.has(*field)) {
+    if user.is_anonymous() {
+        return;
+    }
+    let (further, detail): (&[Field], _) = match (user.user_id(), user.email()) {
+        (None, Some(_)) => (
+            &[Field::Phone, Field::Accounts],
+            "a verified phone or accounts are required beside the email, which names the user",
+        ),
+        _ => (
+            &[Field::Email, Field::Phone, Field::Accounts],
+            "one of email and phone, each verified, and accounts is required",
+        ),
+    };
+    if further.iter().any(|field| user.has(*field)) {
         return;
     }
     if user.privacy() == Privacy::Full {
@@ -43,9 +55,8 @@ pub(crate) fn refuse_nothing_to_add(intake: &mut Intake<'_, '_>) {
     }
     // One that is at fault already is not missing.
     let at_fault = |field: &Field| intake.problems().touch(Path::ROOT.key(field.key()));
-    if !further.iter().any(at_fault) {
-        let detail = "one of email and phone, each verified, and accounts is required";
-        intake.refuse(Path::ROOT.key("email"), Code::Missing, detail);
+    if let Some(first) = further.first().filter(|_| !further.iter().any(at_fault)) {
+        intake.refuse(Path::ROOT.key(first.key()), Code::Missing, detail);
     }
 }
 

@@ -4,7 +4,9 @@ mod claims;
 mod config;
 mod failures;
 mod identities;
+mod languages;
 mod limits;
+mod page_settings;
 mod payload;
 mod profile;
 pub mod provision;
@@ -16,17 +18,18 @@ mod user_data;
 mod verify;
 
 use countersign::{
-    Action, Capabilities, ClientBundle, Dropped, Intake, JwtKey, Keys, Mint, Policy, Presented,
-    Privacy, Problems, Rejection, Renew, Request, Result, Secret, StepList, Timestamp, Trusted,
-    Vendor, Verdict, Verification,
+    Action, Capabilities, ClientBundle, Dropped, Field, Intake, JwtKey, Keys, Mint, Policy,
+    Presented, Privacy, Problems, Reason, Rejection, Renew, Request, Result, Secret, StepList,
+    Timestamp, Trusted, Vendor, Verdict, Verification,
 };
 
 pub use config::Config;
+pub use page_settings::PageSettings;
 pub use payload::{AddIdentities, Login, LoginConfig};
 use payload::{CLAIMS_START, claims};
 use steps::Steps;
 pub use surface::Surface;
-use tables::capabilities;
+use tables::{capabilities, capabilities_with_language};
 pub use user_data::{
     AppUserData, GlobalUserData, PayingSegment, ProfileUpdate, UserData, VendorData,
 };
@@ -39,6 +42,9 @@ pub const LIFE: u32 = 24 * 60 * 60;
 /// When to have a new token at hand, in seconds from `iat`: half the life, so that neither a slow
 /// clock nor a long visit meets its end.
 pub const REFRESH_AFTER: u32 = LIFE / 2;
+
+/// The most that `iat` can be moved back, in seconds.
+pub const LONGEST_BACKDATE: u32 = 60 * 60;
 
 /// Where the token stands in every payload that has one.
 const PROOF: Verification = Verification::jwt("/identity_token");
@@ -67,8 +73,10 @@ fn jwt_key(secret: &Secret) -> Result<JwtKey> {
 pub struct HelpshiftIdentities {
     capabilities: Capabilities,
     surface: Surface,
+    page: PageSettings,
     keys: Keys<JwtKey>,
     policy: Policy,
+    backdate: u32,
     steps: Steps,
 }
 
@@ -92,17 +100,41 @@ impl HelpshiftIdentities {
         Ok(Self {
             capabilities: capabilities(Surface::Web),
             surface: Surface::Web,
+            page: PageSettings::new(),
             keys,
             policy: Policy::new(),
+            backdate: 0,
             steps: Steps::new()?,
         })
     }
 
-    /// Where the user is signed in.
+    /// Where the user is signed in, without settings of a page.
     #[must_use]
     pub fn with_surface(mut self, surface: Surface) -> Self {
         self.capabilities = capabilities(surface);
         self.surface = surface;
+        self.page = PageSettings::new();
+        self
+    }
+
+    /// The user is signed in on a page that is set up like this. An app has no such settings.
+    #[must_use]
+    pub fn with_page(mut self, page: PageSettings) -> Self {
+        self.capabilities = if page.language_of_locale {
+            capabilities_with_language()
+        } else {
+            capabilities(Surface::Web)
+        };
+        self.surface = Surface::Web;
+        self.page = page;
+        self
+    }
+
+    /// How many seconds `iat` is moved back, at most [`LONGEST_BACKDATE`]: for Helpshift's clock, where it is behind
+    /// yours. The end of a token and the time of its renewal move with it.
+    #[must_use]
+    pub fn with_backdate(mut self, seconds: u32) -> Self {
+        self.backdate = seconds.min(LONGEST_BACKDATE);
         self
     }
 
@@ -123,12 +155,12 @@ impl HelpshiftIdentities {
         Ok((login, dropped))
     }
 
-    /// What `addUserIdentities` takes, and what did not go in: one token that holds the user's id
-    /// and everything else that identifies them.
+    /// What `addUserIdentities` takes, and what did not go in: one token that holds the user's id, or else their
+    /// email, and everything else that identifies them.
     ///
     /// # Errors
     ///
-    /// As for [`login`](Self::login): a visitor, a user without an id, one who chose full privacy,
+    /// As for [`login`](Self::login): a visitor, a user without an id and an email, one who chose full privacy,
     /// and one with nothing to add.
     pub fn add_identities(&self, request: &Request<'_>) -> Result<(AddIdentities, Vec<Dropped>)> {
         let (user, dropped) = self.read_all(&request.for_action(Action::AddIdentities))?;
@@ -144,7 +176,12 @@ impl HelpshiftIdentities {
     }
 
     fn token(&self, user: &Trusted<'_>, now: Timestamp) -> String {
-        self.keys.current().sign(&claims(user, now))
+        self.keys.current().sign(&claims(user, self.iat(now)))
+    }
+
+    fn iat(&self, now: Timestamp) -> Timestamp {
+        let iat = now.unix() - i64::from(self.backdate);
+        Timestamp::from_unix(iat).unwrap_or(Timestamp::EPOCH)
     }
 
     fn read_all<'a>(&self, request: &Request<'a>) -> Result<(Trusted<'a>, Vec<Dropped>)> {
@@ -163,6 +200,10 @@ impl HelpshiftIdentities {
         identities::check(&mut intake, self.surface);
         if request.action == Action::AddIdentities {
             identities::refuse_nothing_to_add(&mut intake);
+        }
+        let locale = intake.user().locale();
+        if locale.is_some_and(|locale| languages::code_of(locale).is_none()) {
+            intake.lose_field(Field::Locale, Reason::UnsupportedValue);
         }
         (intake.user(), intake.into_dropped())
     }
@@ -217,7 +258,8 @@ impl Mint for HelpshiftIdentities {
         if request.action == Action::UpdateProfile {
             return self.mint_profile(&request);
         }
-        let (expires_at, refresh_at) = (request.now.plus(LIFE), request.now.plus(REFRESH_AFTER));
+        let iat = self.iat(request.now);
+        let (expires_at, refresh_at) = (iat.plus(LIFE), iat.plus(REFRESH_AFTER));
         if request.action == Action::AddIdentities {
             let (added, dropped) = self.add_identities(&request)?;
             return Ok(ClientBundle::new(KIND, request.action, &added)?
@@ -230,14 +272,11 @@ impl Mint for HelpshiftIdentities {
         let (login, user, dropped) = self.sign_in(&request)?;
         let bundle =
             ClientBundle::from_raw(KIND, request.action, login.to_json()?).with_dropped(dropped);
+        let bundle = bundle.with_steps(self.steps.login(self.surface, &self.page, &user)?);
         if user.is_anonymous() {
-            return Ok(bundle.with_steps(self.steps.anonymous(self.surface)));
+            return Ok(bundle);
         }
-        let steps = self
-            .steps
-            .login(self.surface, user.user_id(), user.email())?;
         Ok(bundle
-            .with_steps(steps)
             .with_logout(self.logout())
             .with_verification(PROOF)
             .with_life(Renew::Event, expires_at, refresh_at))

@@ -32,6 +32,17 @@ pub(crate) const PAGE_KEYS_MAX: usize = 100;
 /// What the limits count: the pages say "chars" (unknown whether UTF-16 units or code points).
 pub(crate) const UNIT: countersign::Unit = countersign::Unit::Characters;
 
+/// What is wrong with the key of an identity.
+pub(crate) fn key_fault(identifier: &str) -> Option<EntryFault> {
+    if identifier.is_empty() {
+        Some(EntryFault::Empty)
+    } else if is_longer(identifier, KEY_MAX) {
+        Some(EntryFault::KeyTooLong)
+    } else {
+        None
+    }
+}
+
 /// What is wrong with a value.
 pub(crate) fn value_fault(identifier: &str, value: &str) -> Option<EntryFault> {
     let max = if identifier == UID {

@@ -2,11 +2,13 @@
 
 use countersign::{Setting, SettingForm};
 
-use crate::config::SURFACES;
+use crate::LONGEST_BACKDATE;
+use crate::config::{LANGUAGES, SURFACES};
 use crate::provision::BulkAction;
 
 pub(crate) fn of_adapter() -> Vec<Setting> {
     let surfaces = SettingForm::Choice(SURFACES.iter().map(|(word, _)| *word).collect());
+    let languages = SettingForm::Choice(LANGUAGES.iter().map(|(word, _)| *word).collect());
     vec![
         Setting::new(
             "surface",
@@ -15,6 +17,34 @@ pub(crate) fn of_adapter() -> Vec<Setting> {
         ),
         Setting::secret(),
         Setting::previous_secrets(),
+        Setting::new(
+            "platform-id",
+            SettingForm::Text,
+            "the app's platform id, for a page; without it the page sets it itself",
+        )
+        .with_example("acme_platform_20260102030405678-90abcdef1234567"),
+        Setting::new(
+            "domain",
+            SettingForm::Text,
+            "the app's domain, for a page; without it the page sets it itself",
+        )
+        .with_example("acme"),
+        Setting::new(
+            "clear-anonymous-user-on-login",
+            SettingForm::Boolean,
+            "whether a login on a page clears the visitor of this browser, with their chats",
+        ),
+        Setting::new(
+            "language",
+            languages,
+            "where the widget's language on a page comes from; without it the page sets it itself",
+        ),
+        Setting::new(
+            "backdate",
+            SettingForm::Integer(0, LONGEST_BACKDATE),
+            "how many seconds iat is moved back, for a vendor whose clock is behind",
+        )
+        .with_example("60"),
         Setting::allow_unverified(),
         Setting::strict(),
     ]

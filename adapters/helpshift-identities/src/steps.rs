@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use countersign::{Argument, Ask, GlobalName, Result, Step, StepList};
+use countersign::{Argument, Ask, GlobalName, Result, Step, StepList, Trusted};
 use serde::Serialize;
 
+use crate::languages;
+use crate::page_settings::PageSettings;
 use crate::surface::Surface;
 
 /// The object that Web Chat reads its settings from.
@@ -22,8 +24,9 @@ pub(crate) struct Steps {
     config: GlobalName,
     /// After the settings of a user: one listener, and a login of a page that already runs.
     ask_on_page: Arc<[Step]>,
+    /// After the settings of a visitor: no listener.
+    visit_page: Arc<[Step]>,
     log_in_now: StepList,
-    visit_page: StepList,
     add_on_page: StepList,
     add_in_app: StepList,
     update_on_page: [Step; 2],
@@ -32,12 +35,21 @@ pub(crate) struct Steps {
     log_out_of_app: StepList,
 }
 
+/// What is set on the page's object. What nobody configured stays the page's own.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Settings<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    platform_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    domain: Option<&'a str>,
     authenticate_with: &'static str,
     user_id: &'a str,
     user_email: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    clear_anonymous_user_on_login: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'a str>,
 }
 
 impl Steps {
@@ -56,8 +68,8 @@ impl Steps {
         ];
         let config = GlobalName::new(CONFIG)?;
         Ok(Self {
-            visit_page: [opt_in(&config, None, None)?, forget.clone(), update.clone()].into(),
             config,
+            visit_page: [forget.clone(), update.clone()].into(),
             ask_on_page: [forget.clone(), listen("addEventListener")?, update].into(),
             log_in_now: [Step::call("Helpshift.loginWithIdentity", token_and_config)?].into(),
             add_on_page: [on_page("addUserIdentities", "/identity_token")?].into(),
@@ -81,28 +93,46 @@ impl Steps {
         })
     }
 
-    /// The ids beside the token must be the same text: the page compares them.
+    /// The ids beside the token must be the same text: the page compares them. A visitor has none, and no listener.
     pub(crate) fn login(
         &self,
         surface: Surface,
-        user_id: Option<&str>,
-        email: Option<&str>,
+        page: &PageSettings,
+        user: &Trusted<'_>,
     ) -> Result<StepList> {
-        Ok(match surface {
-            Surface::Web => {
-                let opt_in = opt_in(&self.config, user_id, email)?;
-                let ask = self.ask_on_page.iter().cloned();
-                std::iter::once(opt_in).chain(ask).collect()
-            }
-            Surface::SdkX => self.log_in_now.clone(),
-        })
+        if surface == Surface::SdkX {
+            return Ok(self.log_in_now.clone());
+        }
+        let then = if user.is_anonymous() {
+            &self.visit_page
+        } else {
+            &self.ask_on_page
+        };
+        let settings = self.settings(page, user)?;
+        Ok(std::iter::once(settings)
+            .chain(then.iter().cloned())
+            .collect())
     }
 
-    pub(crate) fn anonymous(&self, surface: Surface) -> StepList {
-        match surface {
-            Surface::Web => self.visit_page.clone(),
-            Surface::SdkX => self.log_in_now.clone(),
-        }
+    /// Sets every key, so that nothing of an earlier user or of the page's own stands beside the token. An empty id is
+    /// as good as none (documented).
+    fn settings(&self, page: &PageSettings, user: &Trusted<'_>) -> Result<Step> {
+        let language = user.locale().and_then(languages::code_of);
+        let settings = Argument::value(&Settings {
+            platform_id: page.platform_id.as_deref(),
+            domain: page.domain.as_deref(),
+            authenticate_with: IDENTITIES,
+            user_id: user.user_id().unwrap_or_default(),
+            user_email: user.email().unwrap_or_default(),
+            clear_anonymous_user_on_login: page.clear_anonymous_user_on_login,
+            language: page
+                .language_of_locale
+                .then(|| language.unwrap_or(languages::OF_THE_BROWSER)),
+        })?;
+        Ok(Step::Assign {
+            to: self.config.clone(),
+            args: [settings].into(),
+        })
     }
 
     pub(crate) fn add(&self, surface: Surface) -> StepList {
@@ -128,20 +158,6 @@ impl Steps {
             Surface::SdkX => self.log_out_of_app.clone(),
         }
     }
-}
-
-/// Sets every key, so that nothing of an earlier user or of the page's own stands beside the token. An empty text is
-/// as good as none (documented).
-fn opt_in(config: &GlobalName, user_id: Option<&str>, user_email: Option<&str>) -> Result<Step> {
-    let settings = Argument::value(&Settings {
-        authenticate_with: IDENTITIES,
-        user_id: user_id.unwrap_or_default(),
-        user_email: user_email.unwrap_or_default(),
-    })?;
-    Ok(Step::Assign {
-        to: config.clone(),
-        args: [settings].into(),
-    })
 }
 
 fn helpshift(args: impl Into<Arc<[Argument]>>) -> Result<Step> {

@@ -13,15 +13,23 @@ const LOGIN: &[FieldRule] = &[
     identity(Field::Accounts, Need::Optional, "identities", VALUE_MAX),
 ];
 
+/// The same, where the page's widget speaks the user's language.
+const LOGIN_WITH_LANGUAGE: &[FieldRule] = &[
+    identity(Field::UserId, Need::OneOf, "uid", UID_MAX),
+    identity(Field::Email, Need::OneOf, "email", VALUE_MAX),
+    identity(Field::Phone, Need::Optional, "phone_number", VALUE_MAX),
+    identity(Field::Accounts, Need::Optional, "identities", VALUE_MAX),
+    FieldRule::new(Field::Locale, Need::Optional, "language"),
+];
+
 /// The keys by which Web Chat's `onLoginRequest` names the user of the page's settings (documented).
 const ON_LOGIN_REQUEST: &[(Field, &str)] =
     &[(Field::UserId, "userId"), (Field::Email, "userEmail")];
 
-/// Without the uid the token would fit anybody's session for a day (whether Helpshift compares it is
-/// unknown).
+/// A token that names nobody would fit anybody's session for a day (whether Helpshift compares it is unknown).
 const ADD: &[FieldRule] = &[
-    identity(Field::UserId, Need::Required, "uid", UID_MAX),
-    identity(Field::Email, Need::Optional, "email", VALUE_MAX),
+    identity(Field::UserId, Need::OneOf, "uid", UID_MAX),
+    identity(Field::Email, Need::OneOf, "email", VALUE_MAX),
     identity(Field::Phone, Need::Optional, "phone_number", VALUE_MAX),
     identity(Field::Accounts, Need::Optional, "identities", VALUE_MAX),
 ];
@@ -92,10 +100,32 @@ const fn identity(field: Field, need: Need, goes_to: &'static str, max: usize) -
     FieldRule::new(field, need, goes_to).signed().with_max(max)
 }
 
+/// What the tables of a page say where a login brings the language of the user's locale.
+pub(crate) fn capabilities_with_language() -> Capabilities {
+    build(
+        Surface::Web,
+        LOGIN_WITH_LANGUAGE,
+        r#"surface = "web", language = "locale""#,
+    )
+}
+
 /// What a login's table says, which knows those of the other actions.
 pub(crate) fn capabilities(surface: Surface) -> Capabilities {
+    let variant = match surface {
+        Surface::Web => r#"surface = "web""#,
+        Surface::SdkX => r#"surface = "sdk-x""#,
+    };
+    build(surface, LOGIN, variant)
+}
+
+fn build(surface: Surface, login: &'static [FieldRule], variant: &'static str) -> Capabilities {
+    let table = |fields| {
+        Capabilities::new(KIND, fields)
+            .with_variant(variant)
+            .with_unit(UNIT)
+    };
     let token = |fields| {
-        table(surface, fields)
+        table(fields)
             .with_proof(Proof::Payload)
             .with_longest_life(LIFE)
             .with_issued_at()
@@ -109,7 +139,7 @@ pub(crate) fn capabilities(surface: Surface) -> Capabilities {
         Surface::SdkX => PROFILE_IN_APP,
     };
     // What is unidentified cannot be updated later (documented, FAQ 1269).
-    let profile = table(surface, profile)
+    let profile = table(profile)
         .for_action(Action::UpdateProfile)
         .without_anonymous()
         .with_vendor_data()
@@ -118,7 +148,7 @@ pub(crate) fn capabilities(surface: Surface) -> Capabilities {
              route or grant by it",
         )
         .with_vendor_reasons(reasons(Action::UpdateProfile, surface));
-    token(LOGIN)
+    token(login)
         .with_vendor_reasons(reasons(Action::Login, surface))
         .with_client_names(match surface {
             Surface::Web => ON_LOGIN_REQUEST,
@@ -126,13 +156,4 @@ pub(crate) fn capabilities(surface: Surface) -> Capabilities {
         })
         .and(add)
         .and(profile)
-}
-
-fn table(surface: Surface, fields: &'static [FieldRule]) -> Capabilities {
-    Capabilities::new(KIND, fields)
-        .with_variant(match surface {
-            Surface::Web => "surface = \"web\"",
-            Surface::SdkX => "surface = \"sdk-x\"",
-        })
-        .with_unit(UNIT)
 }

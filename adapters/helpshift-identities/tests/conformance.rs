@@ -9,7 +9,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use countersign::{Action, Adapter, Provisioner, Request, RestApi, Result, Secret, Timestamp};
 use countersign_conformance::{Case, Fixture, Records, known_answers};
 use countersign_helpshift_identities::provision::{self, BulkAction, BulkActions};
-use countersign_helpshift_identities::{HelpshiftIdentities, Surface};
+use countersign_helpshift_identities::{HelpshiftIdentities, PageSettings, Surface};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -137,6 +137,44 @@ mod web_vendor {
         super::Identities(Surface::Web),
         snapshots: [vendor_data, vendor_faults, vendor_shape]
     );
+}
+
+/// A login whose page speaks the user's language.
+struct Speaking;
+
+impl Speaking {
+    fn build() -> Result<HelpshiftIdentities> {
+        let page = PageSettings::new()
+            .with_domain("acme")
+            .with_language_of_locale();
+        Ok(Identities(Surface::Web).build()?.with_page(page))
+    }
+}
+
+impl Fixture for Speaking {
+    fn adapter(&self) -> Arc<dyn Adapter> {
+        Arc::new(Self::build().unwrap())
+    }
+
+    fn secrets(&self) -> Vec<String> {
+        Identities(Surface::Web).secrets()
+    }
+
+    fn typed(&self, request: &Request<'_>) -> Result<String> {
+        Identities(Surface::Web).typed(request)
+    }
+
+    fn proof(&self) -> Option<&'static str> {
+        Identities(Surface::Web).proof()
+    }
+
+    fn judge(&self, payload: &str, now: Timestamp) -> std::result::Result<Vec<String>, String> {
+        Identities(Surface::Web).judge(payload, now)
+    }
+}
+
+mod speaking {
+    countersign_conformance::suite!(super::Speaking, snapshots: [full, anonymous]);
 }
 
 mod sdk_x {

@@ -31,8 +31,8 @@ impl AdapterConfig for Config {
 
     fn build(settings: &mut Settings<'_>) -> Option<Arc<dyn Adapter>> {
         let keys = settings.keys(HmacKey::new);
-        let platform_id = settings.text("platform-id");
-        let domain = settings.text("domain");
+        let platform_id = settings.word("platform-id");
+        let domain = settings.word("domain");
         let sign = settings.choice("sign", SIGN).unwrap_or(Sign::IdAndEmail);
         let policy = settings.policy();
         let adapter = HelpshiftLegacy::with_keys(keys?)

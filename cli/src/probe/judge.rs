@@ -90,7 +90,9 @@ impl Judge {
         } else if said.is_odd {
             told(&TIME_NOT_WHOLE, why)
         } else if self.vendor.page.forged.contains(&&*why.reason) {
-            told(&WRONG_PROOF, why)
+            let slip = why.slip.clone();
+            let found = told(&WRONG_PROOF, why);
+            slip.into_iter().fold(found, Found::with_detail)
         } else {
             self.refused(why)
         }]

@@ -23,7 +23,7 @@ fn no_configuration_is_needed() {
     let names: Vec<_> = logins.map(|table| table["kind"].clone()).collect();
     let expected = [
         ["helpcrunch"; 5].as_slice(),
-        &["helpshift-identities"; 2],
+        &["helpshift-identities"; 3],
         &["helpshift-legacy"; 2],
         &["userhero"],
     ];

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{NOW, Run, example, with_example};
+use crate::support::{NOW, Run, example, folder, run, with_example};
 
 fn issued(name: &str, more: &[&str]) -> String {
     let file = example(&format!("identities/{name}.json"));
@@ -281,4 +281,36 @@ fn an_action_that_the_adapter_does_not_have_is_refused() {
         (&verdict["event"], &verdict["reason"]),
         (&json!("input"), &json!("unsupported-action"))
     );
+}
+
+#[test]
+fn a_usual_slip_is_named_beside_the_refusal() {
+    let folder = folder(
+        "slips",
+        &[
+            (
+                "c.toml",
+                "[adapters.web]\nkind = \"userhero\"\npublic-key = \"pk_1\"\nsecret = { file = \"a\" }\n\
+                 [adapters.app]\nkind = \"userhero\"\npublic-key = \"pk_2\"\nsecret = { file = \"b\" }\n",
+            ),
+            ("a", "demonstration only, one of the two secrets"),
+            ("b", "demonstration only, the other one of the two"),
+        ],
+    );
+    let config = folder.join("c.toml").to_str().unwrap().to_owned();
+    let run_here = |arguments: &[&str], input: &str| {
+        let mut all = vec!["--config", &config];
+        all.extend(arguments);
+        run(&all, input)
+    };
+    let file = example("identities/minimal.json");
+    let issued = run_here(&["issue", "--now", NOW, "--adapter", "app", &file], "");
+    let run = run_here(
+        &["verify", "--now", NOW, "--adapter", "web"],
+        &issued.stdout,
+    );
+    let told = run.objects();
+    assert_eq!(told[0]["slip"], "the proof is one of the adapter app");
+    assert_eq!(told[0]["reason"], "signature-mismatch");
+    assert_eq!(run.status, 1);
 }

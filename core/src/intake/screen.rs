@@ -38,7 +38,7 @@ impl<'a> Intake<'a, '_> {
         }
     }
 
-    /// An absent or empty name names nobody: so does a page that knows the user by another identifier.
+    /// A name that is absent, null or empty names nobody: the page knows the user by another identifier.
     pub(super) fn refuse_another_user(&mut self, request: &Request<'_>) {
         let names = self.capabilities.client_names;
         let Some(client) = request.client.filter(|_| !names.is_empty()) else {
@@ -50,7 +50,7 @@ impl<'a> Intake<'a, '_> {
             return;
         };
         for (field, key) in names {
-            let Some(named) = client.take(key) else {
+            let Some(named) = client.take(key).filter(|raw| !read::is_null(raw)) else {
                 continue;
             };
             let named = read::text(named, at.key(key), self.problems);

@@ -1,18 +1,24 @@
 //! HMAC-SHA256 (RFC 2104, FIPS 180-4) with the keyed state kept.
 
 use std::fmt;
+use std::sync::Arc;
 
 use base64_simd::STANDARD;
-use hmac::{Hmac, KeyInit, Mac};
+use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
+use super::slip::{Neighbour, keyed, neighbours};
 use crate::error::{Error, ErrorKind, Result};
 use crate::secret::{Secret, wipe_stack};
 
 /// A secret, made ready to sign: building it hashes the key once, each signature reuses that.
 #[derive(Clone)]
-pub struct HmacKey(Hmac<Sha256>);
+pub struct HmacKey {
+    state: Hmac<Sha256>,
+    /// For the refused alone, and not moved in memory, where a copy would stay: see [`slip`](Self::slip).
+    neighbours: Arc<Vec<Neighbour>>,
+}
 
 impl HmacKey {
     /// The key of a secret: its raw bytes, neither base64 nor hex decoded.
@@ -22,17 +28,12 @@ impl HmacKey {
     /// [`ErrorKind::InvalidConfig`] where the secret cannot be a key. HMAC takes any length, so it
     /// does not happen.
     pub fn new(secret: &Secret) -> Result<Self> {
-        let key = Self::keyed(secret);
+        let state = keyed(secret.expose());
         wipe_stack();
-        key
-    }
-
-    #[inline(never)]
-    fn keyed(secret: &Secret) -> Result<Self> {
-        let state = Hmac::new_from_slice(secret.expose());
-        state
-            .map(Self)
-            .map_err(|_| Error::new(ErrorKind::InvalidConfig))
+        Ok(Self {
+            state: state.ok_or_else(|| Error::new(ErrorKind::InvalidConfig))?,
+            neighbours: Arc::new(neighbours(secret.expose())),
+        })
     }
 
     /// The tag of a message that is given in parts, without a separator between them.
@@ -56,7 +57,11 @@ impl HmacKey {
     }
 
     pub(super) fn start(&self) -> Hmac<Sha256> {
-        self.0.clone()
+        self.state.clone()
+    }
+
+    pub(super) fn neighbours(&self) -> &[Neighbour] {
+        &self.neighbours
     }
 }
 

@@ -10,6 +10,7 @@ use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
 use super::hmac::{HmacKey, Tag};
+use super::slip::Encoding;
 use crate::error::{Error, ErrorKind, Result};
 use crate::path::Path;
 use crate::problem::Problems;
@@ -150,6 +151,14 @@ impl JwtKey {
         } else {
             Err(JwtFault::Signature)
         }
+    }
+
+    /// Says which usual slip made a signature that was refused; `None` where it is none of them.
+    #[must_use]
+    pub fn slip(&self, token: &str) -> Option<String> {
+        let parts = Parts::of(token).ok()?;
+        self.key
+            .slip(parts.signature, Encoding::Base64Url, parts.signed, &[])
     }
 
     /// The claims of a token, whoever signed it: nothing in them can be believed.

@@ -2,9 +2,11 @@
 
 mod hmac;
 mod jwt;
+mod slip;
 
 pub use hmac::{HmacKey, Tag};
 pub use jwt::{JwtFault, JwtKey};
+pub use slip::Encoding;
 
 /// The key that signs, and the previous ones that only verify.
 #[derive(Debug)]

@@ -282,3 +282,57 @@ fn vendor_and_client_data_are_refused_where_nobody_takes_them() {
     assert_eq!(dropped.last().unwrap().path.as_str(), "tags");
     assert!(problems.is_empty());
 }
+
+/// What a vendor's event says of the user never selects them: it is compared, and that is all.
+#[test]
+fn a_page_that_names_another_user_is_refused() {
+    let names = &[(Field::UserId, "userId"), (Field::Email, "userEmail")];
+    let named = table(FIELDS).with_client_names(names);
+    let faults = |client: &str| {
+        let json = format!(
+            r#"{{"user_id":"u","email":{{"address":"a@b.co","verified":true}},"client":{{"kind":{client}}}}}"#
+        );
+        say(&named, Policy::new(), &json)[0].clone()
+    };
+    for agrees in [
+        r#"{"userId":"u","userEmail":"a@b.co"}"#,
+        // A page that knows the user by one identifier alone, and what else an event says.
+        r#"{"userId":"u","userEmail":""}"#,
+        r#"{"userId":"","userEmail":"a@b.co","reason":"suspicion"}"#,
+        r#"{"userId":null}"#,
+        "{}",
+    ] {
+        assert_eq!(faults(agrees), "", "{agrees}");
+    }
+    let differs = "mismatch (the page names another user than the one who is signed in) -";
+    for (client, path) in [
+        (r#"{"userId":"U"}"#, "userId"),
+        (r#"{"userId":"u ","userEmail":"a@b.co"}"#, "userId"),
+        (r#"{"userId":"u","userEmail":"A@b.co"}"#, "userEmail"),
+    ] {
+        let expected = format!("client.kind.{path}: {differs}");
+        assert_eq!(faults(client), expected, "{client}");
+    }
+    let two = faults(r#"{"userId":"x","userEmail":"x@b.co"}"#);
+    assert_eq!(two.matches("mismatch").count(), 2, "{two}");
+    // The number of the id's own digits is no text, and no session's id.
+    for odd in [
+        r#"{"userId":1}"#,
+        r#"{"userId":"u","userId":"x"}"#,
+        "[]",
+        "\"u\"",
+    ] {
+        assert_ne!(faults(odd), "", "{odd}");
+    }
+}
+
+#[test]
+fn a_visitors_session_meets_no_name_of_a_page() {
+    let named = table(OPTIONAL).with_client_names(&[(Field::UserId, "userId")]);
+    let say = |client: &str| {
+        let json = format!(r#"{{"anonymous":true,"client":{{"kind":{client}}}}}"#);
+        say(&named, Policy::new(), &json)[0].clone()
+    };
+    assert_eq!(say(r#"{"userId":""}"#), "");
+    assert!(say(r#"{"userId":"u"}"#).starts_with("client.kind.userId: mismatch"));
+}

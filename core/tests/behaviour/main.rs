@@ -22,6 +22,7 @@ mod registry;
 mod script;
 mod settings;
 mod signer;
+mod slip;
 mod transport;
 mod trusted;
 mod verdict;

@@ -9,7 +9,7 @@
   const believes = (state, text) => {
     const output = document.getElementById(chat);
     if (output) [output.dataset.state, output.value] = [state, text];
-    document.dispatchEvent(new CustomEvent("stand-in:believes", { detail: { chat, state, text } }));
+    document.dispatchEvent(new CustomEvent("stand-in:believes", { detail: { chat, state } }));
   };
 
   const take = (user, signature) => {

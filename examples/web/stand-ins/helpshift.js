@@ -9,8 +9,8 @@
 
   const believes = (state, text, ends_at) => {
     const output = document.getElementById(chat);
-    if (output) [output.dataset.state, output.value] = [state, text];
-    document.dispatchEvent(new CustomEvent("stand-in:believes", { detail: { chat, state, text, ends_at } }));
+    if (output) [output.dataset.state, output.value, output.dataset.endsAt] = [state, text, ends_at ?? ""];
+    document.dispatchEvent(new CustomEvent("stand-in:believes", { detail: { chat, state } }));
   };
   const config = () => window.helpshiftConfig ?? {};
   const emit = (event, detail) => [...(listeners[event] ?? [])].forEach((listener) => listener(detail));

@@ -7,14 +7,14 @@
 
   const believes = (state, text, ends_at) => {
     const output = document.getElementById(chat);
-    if (output) [output.dataset.state, output.value] = [state, text];
-    document.dispatchEvent(new CustomEvent("stand-in:believes", { detail: { chat, state, text, ends_at } }));
+    if (output) [output.dataset.state, output.value, output.dataset.endsAt] = [state, text, ends_at ?? ""];
+    document.dispatchEvent(new CustomEvent("stand-in:believes", { detail: { chat, state } }));
   };
   const emit = (event) => (listeners[event] ?? []).forEach((listener) => listener());
 
   const methods = {
     on: (event, listener) => (listeners[event] ??= []).push(listener),
-    // Once for each load of the page (documented).
+    // Once for each load of the page; at the end it shows that the session has expired (documented).
     async init({ publicKey, user, userHmac }) {
       if (started) return;
       started = true;
@@ -23,7 +23,8 @@
       const answer = await fetch("/stand-ins/userhero", { method: "POST", headers, body });
       const belief = await answer.json();
       believes(belief.state, belief.user?.join(", ") ?? belief.reason, user.expiresAt);
-      if (belief.state === "refused") emit("auth_failed");
+      if (belief.state === "refused") return emit("auth_failed");
+      setTimeout(believes, user.expiresAt * 1000 - Date.now(), "refused", "session expired");
     },
   };
 

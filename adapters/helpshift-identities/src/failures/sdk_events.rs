@@ -104,7 +104,7 @@ super::failures! {
             ("android", "IDENTITY_DATA_LIMIT_EXCEEDED"), ("unity", "IDENTITY_DATA_LIMIT_EXCEEDED"), ("react-native", "IDENTITIES_SIZE_LIMIT_EXCEEDED"),
             ("ios", "HelpshiftIdentitiesSizeLimitExceeded"), ("unreal", "HelpshiftIdentitiesSizeLimitExceeded"), ("cocos", "identityDataLimitExceeded"),
         ]);
-    ADD_SYNC_FAILED = event("identityDataSyncFailed", "the server refuses what was added: another secret, an old iat, or an identity", "check the secret and the clock, and what the errors name")
+    ADD_SYNC_FAILED = event("identityDataSyncFailed", "the server refuses what was added: another secret, an old iat, or an identity", "check the secret and the clock, for which there is backdate, and what the errors name")
         .found_by(FoundBy::Server)
         .also(&[
             ("android", "IDENTITY_DATA_SYNC_FAILED"), ("unity", "IDENTITY_DATA_SYNC_FAILED"), ("react-native", "ADD_USER_IDENTITIES_SYNC_FAILED"),

@@ -17,7 +17,7 @@ super::failures! {
             ("android", "LOGIN_CONFIG_INVALID"), ("react-native", "LOGIN_CONFIG_INVALID"), ("unity", "LOGIN_CONFIG_INVALID"),
             ("ios", "HelpshiftLoginConfigInvalid"), ("unreal", "HelpshiftLoginConfigInvalid"),
         ]);
-    TOKEN_INVALID = login("identityTokenInvalid", "no JWT, or one that the server refuses: another secret, or an iat older than 24 hours", "check the secret and the server's clock, then log in with a new token")
+    TOKEN_INVALID = login("identityTokenInvalid", "no JWT, or one that the server refuses: another secret, or an iat older than 24 hours", "check the secret and the server's clock; where it is ahead set backdate, which moves iat back; then log in with a new token")
         .found_by(FoundBy::Either)
         .also(&[
             ("android", "INVALID_IDENTITY_TOKEN"), ("react-native", "INVALID_IDENTITY_TOKEN"), ("unity", "IDENTITY_TOKEN_INVALID"),

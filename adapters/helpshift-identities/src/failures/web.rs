@@ -44,14 +44,14 @@ super::failures! {
     LOGIN_USER_ID_DIFFERS = failure(
         LOGIN,
         "helpshiftConfig.userId is not the uid of the token, to the letter",
-        "take both from the same text; for another user load the page anew, or have one listener that asks the server",
+        "take both from the same text, and set them together; a login's steps do, and replace the listener of the user before",
     )
     .with_reason("CONFIG_JWT_USER_ID_MISMATCH");
     LOGIN_FEATURE_DISABLED = feature_disabled(LOGIN);
     LOGIN_TOKEN_REFUSED = failure(
         LOGIN,
         "another secret signed the token, or its iat is older than 24 hours or ahead of the server's clock",
-        "check that the secret is that of \"User Identity Verification (New ID System)\", the server's clock, and that no cache keeps tokens for a day; then ask for a new token",
+        "check that the secret is that of \"User Identity Verification (New ID System)\", the server's clock, and that no cache keeps tokens for a day; where your clock is ahead set backdate, which moves iat back; then ask for a new token",
     )
     .with_reason("IDENTITIES_INVALID_TOKEN")
     .found_by(FoundBy::Server);
@@ -101,7 +101,7 @@ const fn not_opted_in(event: &'static str) -> Failure {
     failure(
         event,
         "helpshiftConfig.authenticateWith is not \"identities\"",
-        "set it before the embed script runs; a login's steps do",
+        "run a login's steps, which set it, after the vendor's embed code, which sets helpshiftConfig anew",
     )
     .with_reason(NOT_OPTED_IN)
 }

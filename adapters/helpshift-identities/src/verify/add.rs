@@ -7,7 +7,7 @@ use countersign::{JwtKey, Keys, Presented, Rejection, Timestamp, Verdict};
 use serde_json::value::RawValue;
 
 use super::page::opts_out;
-use super::{is_fresh, is_signed, missing, object, refuse_faults, text};
+use super::{is_fresh, is_signed, missing, object, refuse_faults, text, type_of};
 use crate::claims;
 use crate::failures::fault::{
     ADD_IAT_ABSENT, ADD_IDENTITIES_INVALID, ADD_NOT_OPTED_IN, ADD_TOKEN_MALFORMED,
@@ -30,13 +30,14 @@ pub(super) fn verify(
     let said = JwtKey::claims_unverified(&token).ok();
     let said = said.and_then(|bytes| claims::read(&bytes));
     let said = said.ok_or_else(|| fail(ADD_TOKEN_MALFORMED))?;
+    let may_be_used = said.may_be_used(now);
     let iat = said
         .iat
         .ok_or_else(|| missing(surface, ADD_IAT_ABSENT, "iat"))?;
     let absent = || missing(surface, ADD_IDENTITIES_INVALID, "identities");
     let identities = said.identities.ok_or_else(absent)?;
     refuse_faults(surface, &identities, (ADD_IDENTITIES_INVALID, ADD_TOO_MANY))?;
-    if !is_signed(keys, &token) || !is_fresh(iat, now) {
+    if !is_signed(keys, &token) || !is_fresh(iat, now) || !may_be_used {
         let refused = fail(ADD_TOKEN_REFUSED);
         return Err(match surface {
             // Which strings stand there is unknown; the token itself is a proof, and not repeated.
@@ -45,7 +46,7 @@ pub(super) fn verify(
         });
     }
     // A token of nobody fits anybody's session (unknown whether Helpshift takes one: refused here).
-    if identities.user.user_id.is_none() {
+    if identities.user.user_id.is_none() && identities.user.email.is_none() {
         return Err(match surface {
             Surface::Web => missing(surface, ADD_TOKEN_REFUSED, UID),
             Surface::SdkX => fail(ADD_TOKEN_REFUSED).with_detail(UID, EntryFault::KeyUnknown.raw()),
@@ -66,15 +67,4 @@ fn token(surface: Surface, payload: &RawValue) -> Result<Cow<'_, str>, Rejection
             Surface::SdkX => refused,
         }
     })
-}
-
-/// JavaScript's `typeof`.
-fn type_of(raw: Option<&RawValue>) -> &'static str {
-    match raw.and_then(|raw| raw.get().bytes().next()) {
-        None => "undefined",
-        Some(b'"') => "string",
-        Some(b't' | b'f') => "boolean",
-        Some(b'{' | b'[' | b'n') => "object",
-        Some(_) => "number",
-    }
 }

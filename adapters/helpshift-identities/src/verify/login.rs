@@ -34,6 +34,7 @@ pub(super) fn verify(
     let said = JwtKey::claims_unverified(&token).ok();
     let said = said.and_then(|bytes| claims::read(&bytes));
     let said = said.ok_or_else(|| fail(TOKEN_MALFORMED))?;
+    let may_be_used = said.may_be_used(now);
     // SDK X finds by itself what on the web the server finds after the signature (inferred).
     let in_app = surface == Surface::SdkX;
     let no_iat = || missing(surface, IAT_ABSENT, "iat");
@@ -51,7 +52,7 @@ pub(super) fn verify(
         return Err(fail(UID_AND_EMAIL_ABSENT));
     }
     page.compare(user)?;
-    if !is_signed(keys, &token) {
+    if !is_signed(keys, &token) || !may_be_used {
         return Err(fail(TOKEN_REFUSED));
     }
     if !is_fresh(said.iat.ok_or_else(no_iat)?, now) {

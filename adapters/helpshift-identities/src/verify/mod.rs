@@ -44,6 +44,17 @@ fn text(raw: &RawValue) -> Option<Cow<'_, str>> {
     read::text(raw, Path::ROOT, &mut Problems::new())
 }
 
+/// JavaScript's `typeof`.
+fn type_of(raw: Option<&RawValue>) -> &'static str {
+    match raw.and_then(|raw| raw.get().bytes().next()) {
+        None => "undefined",
+        Some(b'"') => "string",
+        Some(b't' | b'f') => "boolean",
+        Some(b'{' | b'[' | b'n') => "object",
+        Some(_) => "number",
+    }
+}
+
 fn is_signed(keys: &Keys<JwtKey>, token: &str) -> bool {
     keys.iter().any(|key| key.verify_signature(token).is_ok())
 }
@@ -80,8 +91,10 @@ fn refuse_faults(
     Err(with_errors(invalid.rejection(surface), identities.errors()))
 }
 
-/// The SDK's errors map.
-fn with_errors(rejection: Rejection, errors: Vec<(String, Value)>) -> Rejection {
-    let with = |rejection: Rejection, (key, raw): (String, Value)| rejection.with_detail(&key, raw);
-    errors.into_iter().fold(rejection, with)
+/// The SDK's errors map: of several faults under one key the first is told.
+fn with_errors(mut rejection: Rejection, errors: Vec<(String, Value)>) -> Rejection {
+    for (key, raw) in errors {
+        rejection.details.entry(key).or_insert(raw);
+    }
+    rejection
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use countersign::{Presented, Rejection, User};
 
+use super::{text, type_of};
 use crate::failures::fault::{EMAIL_DIFFERS, Fault, NOT_OPTED_IN, USER_ID_DIFFERS};
 use crate::steps::{AUTHENTICATE_WITH, CONFIG, IDENTITIES};
 use crate::surface::Surface;
@@ -22,8 +23,29 @@ fn opts_in(presented: &Presented<'_>) -> bool {
 /// Whom the page's settings name beside the token; an app has none.
 pub(super) struct Page<'a> {
     surface: Surface,
-    user_id: Cow<'a, str>,
-    email: Cow<'a, str>,
+    user_id: Named<'a>,
+    email: Named<'a>,
+}
+
+/// What a key of the settings holds.
+enum Named<'a> {
+    Text(Cow<'a, str>),
+    /// What is no text names somebody else than the token does, also the number of the token's own digits: the widget
+    /// compares texts. Of its value nothing is told but JavaScript's word for its type.
+    Other(&'static str),
+}
+
+impl Named<'_> {
+    fn is(&self, text: &str) -> bool {
+        matches!(self, Self::Text(named) if named == text)
+    }
+
+    fn told(&self) -> Cow<'_, str> {
+        match self {
+            Self::Text(named) => Cow::Borrowed(named),
+            Self::Other(kind) => Cow::Owned(format!("no text: {kind}")),
+        }
+    }
 }
 
 impl<'a> Page<'a> {
@@ -31,20 +53,16 @@ impl<'a> Page<'a> {
         if surface == Surface::SdkX {
             return Ok(Self {
                 surface,
-                user_id: Cow::Borrowed(""),
-                email: Cow::Borrowed(""),
+                user_id: Named::Text(Cow::Borrowed("")),
+                email: Named::Text(Cow::Borrowed("")),
             });
         }
         if !opts_in(presented) {
             return Err(NOT_OPTED_IN);
         }
-        // A value that is no text names somebody else than the token does, also the number of the token's own digits:
-        // the widget compares texts.
         let named = |key| match presented.setting(CONFIG, key) {
-            Some(raw) => presented
-                .setting_text(CONFIG, key)
-                .unwrap_or_else(|| Cow::Owned(format!("{} (no text)", raw.get()))),
-            None => Cow::Borrowed(""),
+            Some(raw) => text(raw).map_or_else(|| Named::Other(type_of(Some(raw))), Named::Text),
+            None => Named::Text(Cow::Borrowed("")),
         };
         Ok(Self {
             surface,
@@ -54,7 +72,7 @@ impl<'a> Page<'a> {
     }
 
     pub(super) fn names_nobody(&self) -> bool {
-        self.user_id.is_empty() && self.email.is_empty()
+        self.user_id.is("") && self.email.is("")
     }
 
     /// The widget compares both to the letter (documented; whether case matters is unknown).
@@ -63,18 +81,18 @@ impl<'a> Page<'a> {
             return Ok(());
         }
         let user_id = user.user_id.as_deref().unwrap_or_default();
-        if self.user_id != user_id {
+        if !self.user_id.is(user_id) {
             return Err(USER_ID_DIFFERS
                 .rejection(self.surface)
                 .with_detail("jwtUserId", user_id)
-                .with_detail("configUserId", self.user_id.as_ref()));
+                .with_detail("configUserId", self.user_id.told()));
         }
         let email = user.email.as_deref().unwrap_or_default();
-        if self.email != email {
+        if !self.email.is(email) {
             return Err(EMAIL_DIFFERS
                 .rejection(self.surface)
                 .with_detail("jwtEmail", email)
-                .with_detail("configEmail", self.email.as_ref()));
+                .with_detail("configEmail", self.email.told()));
         }
         Ok(())
     }

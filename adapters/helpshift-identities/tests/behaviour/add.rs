@@ -82,12 +82,46 @@ fn one_token_holds_the_uid_and_what_is_added() {
     }
 }
 
+/// Helpshift's pages ask for a uid or an email.
 #[test]
-fn somebody_without_an_id_or_with_nothing_to_add_is_refused() {
+fn a_verified_email_names_the_user_where_there_is_no_id() {
+    let identity = json!({"email": {"address": "a@b.co", "verified": true},
+        "accounts": [{"platform": "steam", "id": "s"}]})
+    .to_string();
+    let draft = Draft::parse(&identity);
+    let request = draft.request("helpshift-identities", Action::AddIdentities, at(NOW));
+    let identities = json!([{"identifier": "email", "value": "a@b.co"},
+        {"identifier": "steam_id", "value": "s"}]);
+    for surface in BOTH {
+        let bundle = adapter(surface).mint(request).unwrap();
+        assert_eq!(claims_of(&bundle)["identities"], identities);
+        let judged = adapter(surface).verify(&Presented::of(&bundle), at(NOW));
+        assert!(judged.is_ok(), "{judged:?}");
+    }
+}
+
+#[test]
+fn somebody_who_is_not_named_or_has_nothing_to_add_is_refused() {
     let email = json!({"address": "a@b.co", "verified": true});
     let cases = [
         (json!({"anonymous": true}), vec!["anonymous: unsupported"]),
-        (json!({"email": email}), vec!["user_id: missing"]),
+        (json!({"email": email}), vec!["phone: missing"]),
+        (
+            json!({"email": email, "phone": "+4912345"}),
+            vec!["phone: missing"],
+        ),
+        (
+            json!({"phone": {"number": "+4912345", "verified": true}}),
+            vec!["user_id: missing"],
+        ),
+        (
+            json!({"email": "a@b.co", "accounts": [{"platform": "psn", "id": "p"}]}),
+            vec!["email: unverified"],
+        ),
+        (
+            json!({"email": email, "privacy": "full"}),
+            vec!["user_id: missing", "privacy: unsupported"],
+        ),
         (json!({"user_id": "u"}), vec!["email: missing"]),
         (
             json!({"user_id": "u", "email": "a@b.co"}),
@@ -184,7 +218,7 @@ fn what_the_token_lacks_is_named() {
     let expected = [of("identities"), sdk("identitiesDataInvalid", json!({}))];
     assert_eq!(refusals(&no_identities), expected);
     // Such a token could be handed over in anybody's session.
-    let nobody = claims(&json!([{"identifier": "email", "value": "a@b.co"}]));
+    let nobody = claims(&json!([{"identifier": "phone_number", "value": "+4912345"}]));
     let app = sdk("identityDataSyncFailed", json!({"uid": "invalidData"}));
     assert_eq!(refusals(&nobody), [of("uid"), app]);
 }

@@ -206,7 +206,11 @@ fn each_variant_has_a_table() {
     let variants = tables.iter().map(|table| table.variant.unwrap_or_default());
     assert_eq!(
         variants.collect::<Vec<_>>(),
-        [r#"surface = "web""#, r#"surface = "sdk-x""#]
+        [
+            r#"surface = "web""#,
+            r#"surface = "web", language = "locale""#,
+            r#"surface = "sdk-x""#
+        ]
     );
     assert!(tables.iter().all(|table| table.kind == Config::KIND));
 }

@@ -8,11 +8,13 @@
 )]
 
 mod add;
+mod backdate;
 mod debug;
 mod failures;
 mod limits;
 mod login;
 mod login_limits;
+mod page_settings;
 mod profile;
 mod provision_config;
 mod provision_limits;

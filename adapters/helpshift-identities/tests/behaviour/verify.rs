@@ -157,6 +157,107 @@ fn the_page_and_the_token_must_name_the_same_user() {
     );
 }
 
+/// "All the parameter values should be of type string" (the vendor's page on users): the widget compares texts.
+#[test]
+fn what_is_no_text_on_the_page_names_another_user_and_is_not_repeated() {
+    let both = claims(&json!([uid("31"), {"identifier": "email", "value": "a@b.co"}]));
+    let payload = json!({"identity_token": token(&both, SECRET)});
+    let judged = |user_id: &Value, email: &Value| {
+        let page = [
+            ("authenticateWith", json!("identities")),
+            ("userId", user_id.clone()),
+            ("userEmail", email.clone()),
+        ];
+        reason(judge(Surface::Web, Action::Login, &payload, &page, NOW))
+    };
+    for (given, kind) in [
+        (json!(31), "number"),
+        (json!(null), "object"),
+        (json!(["31"]), "object"),
+        (json!({"marked": "x".repeat(100_000)}), "object"),
+        (json!(true), "boolean"),
+    ] {
+        let told = format!("no text: {kind}");
+        let (text, details) = judged(&given, &json!("a@b.co"));
+        assert_eq!(text, "LOGIN_FAILED: CONFIG_JWT_USER_ID_MISMATCH");
+        assert_eq!(details, json!({"jwtUserId": "31", "configUserId": told}));
+        let (text, details) = judged(&json!("31"), &given);
+        assert_eq!(text, "LOGIN_FAILED: CONFIG_JWT_EMAIL_MISMATCH");
+        assert_eq!(details, json!({"jwtEmail": "a@b.co", "configEmail": told}));
+    }
+    // The word for a type is no name.
+    let number = claims(&json!([uid("number")]));
+    let payload = json!({"identity_token": token(&number, SECRET)});
+    let page = [
+        ("authenticateWith", json!("identities")),
+        ("userId", json!(31)),
+    ];
+    let (text, _) = reason(judge(Surface::Web, Action::Login, &payload, &page, NOW));
+    assert_eq!(text, "LOGIN_FAILED: CONFIG_JWT_USER_ID_MISMATCH");
+}
+
+/// RFC 7519, sections 4.1.4 and 4.1.5.
+#[test]
+fn a_token_is_refused_from_its_exp_on_and_before_its_nbf() {
+    let with = |key: &str, value: Value| {
+        let claims = json!({"identities": [uid("u")], "iat": NOW, key: value});
+        json!({"identity_token": token(&claims.to_string(), SECRET)})
+    };
+    let cases = [
+        ("exp", json!(NOW), false),
+        ("exp", json!(NOW - 1), false),
+        ("exp", json!(NOW + 1), true),
+        ("exp", json!(1_735_689_600.5), true),
+        ("exp", json!(1_735_689_599.5), false),
+        ("nbf", json!(NOW), true),
+        ("nbf", json!(NOW - 1), true),
+        ("nbf", json!(NOW + 1), false),
+        ("nbf", json!(1_735_689_600.5), false),
+        ("exp", json!("1735776000"), false),
+        ("exp", json!(null), false),
+        ("nbf", json!([]), false),
+        ("nbf", json!(true), false),
+    ];
+    for (key, value, good) in cases {
+        let payload = with(key, value.clone());
+        let of = |surface, action| {
+            let page = page("u", "");
+            let judged = judge(surface, action, &payload, &page, NOW);
+            judged.map_err(|rejection| rejection.to_string())
+        };
+        let told = [
+            (
+                Surface::Web,
+                Action::Login,
+                "LOGIN_FAILED: IDENTITIES_INVALID_TOKEN",
+            ),
+            (
+                Surface::SdkX,
+                Action::Login,
+                "loginFailure: identityTokenInvalid",
+            ),
+            (
+                Surface::Web,
+                Action::AddIdentities,
+                "IDENTITY_PROFILE_UPDATE_FAILED: IDENTITIES_INVALID_PAYLOAD",
+            ),
+            (
+                Surface::SdkX,
+                Action::AddIdentities,
+                "helpshiftEvent: identityDataSyncFailed",
+            ),
+        ];
+        for (surface, action, refusal) in told {
+            let expected = if good {
+                Ok(())
+            } else {
+                Err(refusal.to_owned())
+            };
+            assert_eq!(of(surface, action).map(|_| ()), expected, "{key} {value}");
+        }
+    }
+}
+
 #[test]
 fn a_wrong_signature_or_an_old_iat_is_an_invalid_token() {
     let claims = claims(&json!([uid("u")]));

@@ -52,31 +52,17 @@ fn each_invalid_identity_is_named() {
             "invalidValueType",
         ),
         (
-            account(&json!({"": "v"})),
-            "steam_id",
-            "metadataEmptyKeyOrValue",
+            json!({"identifier": key, "value": "v"}),
+            key.as_str(),
+            "exceededKeyLengthLimit",
         ),
-        (
-            account(&json!({"k": ""})),
-            "steam_id",
-            "metadataEmptyKeyOrValue",
-        ),
-        (
-            account(&json!({ key: "v" })),
-            "steam_id",
-            "metadataExceededKeyLengthLimit",
-        ),
-        (
-            account(&json!({ "k": long })),
-            "steam_id",
-            "metadataExceededValueLengthLimit",
-        ),
+        (json!({"identifier": "", "value": "v"}), "", "emptyData"),
         (
             account(&Value::Object(many)),
             "steam_id",
             "metadataExceededCountLimit",
         ),
-        (account(&json!({"k": 1})), "steam_id", "invalidValueType"),
+        (account(&json!([])), "steam_id", "invalidValueType"),
     ];
     for (entry, name, raw) in cases {
         let claims = claims(&json!([uid("u"), entry]));
@@ -87,6 +73,36 @@ fn each_invalid_identity_is_named() {
         assert_eq!(text, "loginFailure: identitiesDataInvalid");
         assert_eq!(details, json!({ name: raw }));
     }
+}
+
+/// SDK X's pages name a fault of metadata by the key of metadata, and one of the identity by its own.
+#[test]
+fn each_fault_of_metadata_is_told_by_its_key() {
+    let long = "x".repeat(301);
+    let key = "k".repeat(256);
+    let metadata = json!({ "": "v", "empty": "", key.as_str(): "v", "long": long, "number": 1,
+        "good": "v" });
+    let expected = json!({
+        "": "metadataEmptyKeyOrValue",
+        "empty": "metadataEmptyKeyOrValue",
+        key.as_str(): "metadataExceededKeyLengthLimit",
+        "long": "metadataExceededValueLengthLimit",
+        "number": "invalidValueType",
+    });
+    let judged = |entry: &Value| {
+        let claims = claims(&json!([uid("u"), entry]));
+        (reason(web(&claims, "u", "")), reason(sdk(&claims)))
+    };
+    let refused = "loginFailure: identitiesDataInvalid".to_owned();
+    let (page, app) = judged(&account(&metadata));
+    // The web names the identity, once.
+    assert_eq!(page.1, json!({"invalidIdentities": ["steam_id"]}));
+    assert_eq!(app, (refused.clone(), expected.clone()));
+    let (page, app) = judged(&json!({"identifier": "psn_id", "value": "", "metadata": metadata}));
+    let mut both = expected;
+    both["psn_id"] = json!("emptyData");
+    assert_eq!(page.1, json!({"invalidIdentities": ["psn_id"]}));
+    assert_eq!(app, (refused, both));
 }
 
 /// What is wrong with the user's own entry is told as that, not as another user's on the page.
@@ -132,13 +148,15 @@ fn a_fault_of_the_user_s_own_entry_is_named() {
     ];
     for (entry, raw, user_id, address) in cases {
         let name = entry["identifier"].as_str().unwrap().to_owned();
+        let is_of_a_pair = raw == "metadataEmptyKeyOrValue";
+        let key = if is_of_a_pair { "k" } else { &name };
         let claims = claims(&json!([entry]));
         let (text, details) = reason(web(&claims, user_id, address));
         assert_eq!(text, "LOGIN_FAILED: IDENTITIES_INVALID_PAYLOAD");
         assert_eq!(details, json!({ "invalidIdentities": [name] }));
         let (text, details) = reason(sdk(&claims));
         assert_eq!(text, "loginFailure: identitiesDataInvalid");
-        assert_eq!(details, json!({ name: raw }));
+        assert_eq!(details, json!({ key: raw }));
         // The page names somebody else: that the widget sees first.
         let (text, _) = reason(web(&claims, "another", address));
         assert_eq!(text, "LOGIN_FAILED: CONFIG_JWT_USER_ID_MISMATCH");

@@ -12,7 +12,7 @@ use crate::random::Random;
 use crate::session::{self, Sessions};
 use crate::stand_ins::{self, Vendors};
 use crate::users::User;
-use crate::{answer, assets, chats, pages};
+use crate::{answer, assets, chats, pages, told};
 
 /// No request of this product is longer, in bytes.
 pub(crate) const LONGEST_BODY: usize = 16 * 1024;
@@ -32,6 +32,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
     Router::new()
         .route("/", get(pages::rendered))
         .route("/app", get(pages::single))
+        .route("/session", get(told::session))
         .route("/sign-in", post(session::sign_in))
         .route("/sign-out", post(session::sign_out))
         .route("/chats", post(chats::bundles))

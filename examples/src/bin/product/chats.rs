@@ -34,7 +34,11 @@ pub(crate) const CHATS: [Chat; 3] = [
         adapter: "support",
         vendor: "Helpshift",
         loader: "/stand-ins/helpshift.js",
-        embed: include_str!("../../../web/embed/helpshift.js"),
+        // The vendor's page recommends the listener right after the embed code.
+        embed: concat!(
+            include_str!("../../../web/embed/helpshift.js"),
+            include_str!("../../../web/helpshift-errors.js"),
+        ),
     },
     Chat {
         adapter: "chat",
@@ -50,16 +54,19 @@ pub(crate) const CHATS: [Chat; 3] = [
     },
 ];
 
-impl Chat {
-    /// A bundle for this user, or for a visitor.
-    pub(crate) async fn login(
-        &self,
-        app: &App,
-        user: Option<&User>,
-    ) -> Result<ClientBundle, Error> {
-        self.issue(app, user, Action::Login, None).await
+/// Each chat's bundle for this user, or for a visitor. One that refuses costs the page that chat and nothing else.
+pub(crate) async fn logins(
+    app: &App,
+    user: Option<&User>,
+) -> Vec<(&'static Chat, Result<ClientBundle, Error>)> {
+    let mut logins = Vec::new();
+    for chat in &CHATS {
+        logins.push((chat, chat.issue(app, user, Action::Login, None).await));
     }
+    logins
+}
 
+impl Chat {
     /// `client` is what the vendor's event said to the page. The adapter compares it with the user and signs none of it.
     async fn issue(
         &self,

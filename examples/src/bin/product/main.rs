@@ -15,6 +15,7 @@ mod session;
 mod stand_ins;
 #[cfg(test)]
 mod tests;
+mod told;
 mod users;
 
 use std::error::Error;

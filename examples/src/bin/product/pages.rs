@@ -7,14 +7,15 @@ use axum::Extension;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Html;
-use countersign::{ClientBundle, Dropped, Renew, Timestamp, page_script};
-use serde::{Deserialize, Serialize};
+use countersign::page_script;
+use serde::Deserialize;
 
 use crate::answer::Nonce;
 use crate::app::App;
-use crate::chats::{CHATS, Chat};
+use crate::chats::{self, CHATS, Chat};
 use crate::html::{escape, json_in_html};
 use crate::session::{Asking, Page};
+use crate::told::Told;
 use crate::users::User;
 
 /// The endpoint that the page asks for bundles.
@@ -26,43 +27,6 @@ pub(crate) struct Show {
     blocked: Option<String>,
 }
 
-/// What the page tells of a chat. It holds no proof.
-#[derive(Serialize)]
-struct Told<'a> {
-    adapter: &'a str,
-    renew: Renew,
-    expires_at: Option<Timestamp>,
-    refresh_at: Option<Timestamp>,
-    dropped: &'a [Dropped],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    refused: Option<String>,
-}
-
-impl<'a> Told<'a> {
-    fn of(bundle: &'a ClientBundle) -> Self {
-        Self {
-            adapter: &bundle.adapter,
-            renew: bundle.renew,
-            expires_at: bundle.expires_at,
-            refresh_at: bundle.refresh_at,
-            dropped: &bundle.dropped,
-            refused: None,
-        }
-    }
-
-    /// An error has paths and reasons, and never a value.
-    fn refused(chat: &Chat, reason: &str) -> Self {
-        Self {
-            adapter: chat.adapter,
-            renew: Renew::Never,
-            expires_at: None,
-            refresh_at: None,
-            dropped: &[],
-            refused: Some(reason.to_owned()),
-        }
-    }
-}
-
 /// The server puts the bundles into the page as one script, after the vendors' embed codes.
 pub(crate) async fn rendered(
     State(app): State<Arc<App>>,
@@ -70,21 +34,16 @@ pub(crate) async fn rendered(
     Extension(Nonce(nonce)): Extension<Nonce>,
     Query(show): Query<Show>,
 ) -> Result<Html<String>, StatusCode> {
-    let mut bundles = Vec::new();
-    let mut refusals = Vec::new();
-    for chat in &CHATS {
-        // A vendor that refuses costs the page that vendor's chat and nothing else.
-        match chat.login(&app, user.as_ref()).await {
-            Ok(bundle) => bundles.push(bundle),
-            Err(error) => refusals.push((chat, error.to_string())),
-        }
-    }
-    let refused = refusals.iter().map(|(chat, why)| Told::refused(chat, why));
-    let told: Vec<_> = bundles.iter().map(Told::of).chain(refused).collect();
+    let logins = chats::logins(&app, user.as_ref()).await;
+    let told = Told::of(user.as_ref(), &logins);
+    let mut page = page(Page::Rendered, &app, user.as_ref(), &told)?;
+    let taken = logins.iter().filter_map(|(_, login)| login.as_ref().ok());
+    let bundles: Vec<_> = taken.cloned().collect();
     let script = page_script(&bundles, Some(&nonce), Some(ENDPOINT));
     let script = script.map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
-    let scripts = format!("{}{script}\n", embed_codes(&nonce, &show));
-    page(Page::Rendered, &app, user.as_ref(), &told, &scripts, &nonce)
+    page.push_str(&embed_codes(&nonce, &show));
+    page.push_str(&script);
+    Ok(end(page, &nonce))
 }
 
 /// The page asks for its bundles, and signs in with `countersign.js`.
@@ -94,55 +53,70 @@ pub(crate) async fn single(
     Extension(Nonce(nonce)): Extension<Nonce>,
     Query(show): Query<Show>,
 ) -> Result<Html<String>, StatusCode> {
-    let scripts = embed_codes(&nonce, &show);
-    page(Page::Single, &app, user.as_ref(), &[], &scripts, &nonce)
+    let logins = chats::logins(&app, user.as_ref()).await;
+    let told = Told::of(user.as_ref(), &logins);
+    let mut page = page(Page::Single, &app, user.as_ref(), &told)?;
+    page.push_str(&embed_codes(&nonce, &show));
+    Ok(end(page, &nonce))
 }
 
-fn page(
-    page: Page,
-    app: &App,
-    user: Option<&User>,
-    told: &[Told<'_>],
-    scripts: &str,
-    nonce: &str,
-) -> Result<Html<String>, StatusCode> {
+/// All that people see, which is the same in both views.
+fn page(page: Page, app: &App, user: Option<&User>, told: &Told<'_>) -> Result<String, StatusCode> {
     let state = serde_json::json!({"view": page.name(), "told": told});
     let state = serde_json::to_string(&state).map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
-    Ok(Html(format!(
+    Ok(format!(
         include_str!("../../../web/page.html"),
-        session = match user {
-            Some(user) => signed_in(user),
-            None => signed_out(page, &app.users),
-        },
-        users = options(&app.users),
+        title = page.title(),
+        views = [Page::Rendered, Page::Single]
+            .map(|one| link(one, page))
+            .join("\n"),
+        session = session(page, app, user),
         chats = CHATS.iter().map(card).collect::<String>(),
         state = json_in_html(&state),
-        scripts = scripts,
-        nonce = nonce,
-    )))
+    ))
 }
 
-fn signed_in(user: &User) -> String {
-    format!(
-        include_str!("../../../web/signed-in.html"),
-        name = escape(user.name)
-    )
+fn end(page: String, nonce: &str) -> Html<String> {
+    let ours = format!("<script nonce=\"{nonce}\" type=\"module\" src=\"/web/page.js\"></script>");
+    Html(format!("{page}\n{ours}\n</body>\n</html>\n"))
 }
 
-fn signed_out(page: Page, users: &[User]) -> String {
-    format!(
-        include_str!("../../../web/signed-out.html"),
-        page = page.name(),
-        users = options(users),
-    )
-}
-
-fn options(users: &[User]) -> String {
-    let option = |user: &User| {
-        let (login, name) = (escape(user.login), escape(user.name));
-        format!("<option value=\"{login}\">{name}</option>")
+fn link(to: Page, current: Page) -> String {
+    let mark = if to == current {
+        " aria-current=\"page\""
+    } else {
+        ""
     };
-    users.iter().map(option).collect()
+    format!("<a href=\"{}\"{mark}>{}</a>", to.path(), to.title())
+}
+
+/// Who is signed in, and who can be. The page shows of it what holds, also when that changes later.
+fn session(page: Page, app: &App, user: Option<&User>) -> String {
+    let hidden = |is_hidden| if is_hidden { " hidden" } else { "" };
+    format!(
+        include_str!("../../../web/session.html"),
+        name = escape(user.map_or("", |user| user.name)),
+        if_visitor = hidden(user.is_some()),
+        if_user = hidden(user.is_none()),
+        page = page.name(),
+        users = options(&app.users, user),
+    )
+}
+
+/// Somebody else than who is signed in stands ready.
+fn options(users: &[User], user: Option<&User>) -> String {
+    let current = user.map(|user| user.login);
+    let ready = users.iter().position(|one| Some(one.login) != current);
+    let option = |(index, one): (usize, &User)| {
+        let selected = if ready == Some(index) {
+            " selected"
+        } else {
+            ""
+        };
+        let [login, name, about] = [one.login, one.name, one.about].map(escape);
+        format!("<option value=\"{login}\"{selected}>{name} ({about})</option>")
+    };
+    users.iter().enumerate().map(option).collect()
 }
 
 fn card(chat: &Chat) -> String {

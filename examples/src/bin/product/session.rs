@@ -87,7 +87,7 @@ pub(crate) struct SignIn {
 }
 
 /// Where a form leads: a name and not an address, so that nobody is sent elsewhere.
-#[derive(Clone, Copy, Default, Deserialize)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Page {
     #[default]
@@ -100,6 +100,14 @@ impl Page {
         match self {
             Self::Rendered => "/",
             Self::Single => "/app",
+        }
+    }
+
+    /// The view's name, for people.
+    pub(crate) const fn title(self) -> &'static str {
+        match self {
+            Self::Rendered => "Rendered by the server",
+            Self::Single => "Single-page application",
         }
     }
 

@@ -9,6 +9,8 @@ pub(crate) struct User {
     pub(crate) login: &'static str,
     /// What the page calls them.
     pub(crate) name: &'static str,
+    /// What they show, for whoever tries the page.
+    pub(crate) about: &'static str,
     /// Who they are, for the chats.
     pub(crate) identity: Identity,
 }
@@ -45,14 +47,15 @@ pub(crate) fn three() -> Result<Vec<User>> {
         .with_created_at(created_at)
         .with_attribute("__proto__", HOSTILE)?
         .with_attribute("</script>__proto__", HOSTILE)?;
-    let user = |login, name, identity| User {
+    let user = |login, name, about, identity| User {
         login,
         name,
+        about,
         identity,
     };
     Ok(vec![
-        user("lisa", "Lisa Chen", lisa),
-        user("zoe", "Zoë 🦊 李", zoe),
-        user("mallory", HOSTILE, mallory),
+        user("lisa", "Lisa Chen", "verified email", lisa),
+        user("zoe", "Zoë 🦊 李", "email not verified", zoe),
+        user("mallory", HOSTILE, "a hostile name", mallory),
     ])
 }

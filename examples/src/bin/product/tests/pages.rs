@@ -55,13 +55,14 @@ async fn a_vendor_that_refuses_takes_nothing_else_down() {
     let user = User {
         login: "long",
         name: "Somebody",
+        about: "a long id",
         identity,
     };
     let product = Product::of(vec![user]);
     let cookie = product.sign_in("long", "").await;
     let page = product.get("/", &cookie).await;
     assert_eq!(page.status, StatusCode::OK);
-    assert!(page.body.contains("user_id: too-long"));
+    assert!(page.body.contains(r#""code":"too-long","#));
     let chats = product.post("/chats", &cookie, "").await.json();
     let others = chats.as_array().unwrap().iter();
     let others: Vec<_> = others
