@@ -161,16 +161,21 @@ impl Helpcrunch {
         problems: &mut Problems,
     ) -> (UserEntity<'a>, Vec<Dropped>) {
         let mut intake = Intake::open(&self.capabilities, self.policy, request, problems);
-        let user = self.user(&mut intake, self.mode.signs_all());
+        let user = self.user(&mut intake, request.now, self.mode.signs_all());
         (user, intake.into_dropped())
     }
 
     /// The user of a request, as the widget and the API know them; of custom data what can be signed, or all.
-    fn user<'a>(&self, intake: &mut Intake<'a, '_>, is_signed: bool) -> UserEntity<'a> {
+    fn user<'a>(
+        &self,
+        intake: &mut Intake<'a, '_>,
+        now: Timestamp,
+        is_signed: bool,
+    ) -> UserEntity<'a> {
         if intake.user().is_anonymous() {
             return visitor(intake);
         }
-        let key = match self.secrets.at(intake.created_at()) {
+        let key = match self.secrets.at(intake.created_at(), now) {
             Ok(key) => key,
             Err((code, detail)) => {
                 let at = Path::ROOT.key("created_at");

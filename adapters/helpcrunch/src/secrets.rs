@@ -87,10 +87,12 @@ impl Secrets {
         }
     }
 
-    /// The key of a user who was created at this moment; none where there are no secrets.
+    /// The key of a user who was created at this moment, which is not later than now where it chooses; none where
+    /// there are no secrets.
     pub(crate) fn at(
         &self,
         created_at: Option<Timestamp>,
+        now: Timestamp,
     ) -> std::result::Result<Option<&HmacKey>, (Code, &'static str)> {
         let dated = match &self.0 {
             Kept::Nothing | Kept::Suffix(_) => return Ok(None),
@@ -103,6 +105,13 @@ impl Secrets {
                 _ => Err((Code::Missing, "it chooses one of several secrets")),
             };
         };
+        // HelpCrunch pins the value for good, so that a date of another unit must not choose its secret.
+        if created_at > now && dated.len() > 1 {
+            return Err((
+                Code::Invalid,
+                "later than now, and it chooses one of several secrets",
+            ));
+        }
         let key = dated.iter().rev().find(|(from, _)| *from <= created_at);
         match key {
             Some((_, key)) => Ok(Some(key)),

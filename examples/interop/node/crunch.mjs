@@ -38,18 +38,18 @@ function signed({ key, json }, payload) {
   return { payload: `{"user":${text},"signature":"${signature}"}` };
 }
 
-// Of dated secrets, the latest that is not after the user.
-function secret({ key, dated }, since) {
+// Of dated secrets, the latest that is not after the user, who is not of the future.
+function secret({ key, dated }, since, now) {
   if (!dated) return key;
-  need(since !== undefined);
+  need(since !== undefined && since <= now);
   const found = dated.findLast(({ from }) => from <= since);
   need(found);
   return found.key;
 }
 
-function entity(mode, user) {
+function entity(mode, user, now) {
   need(user.id !== undefined);
-  const key = secret(mode, user.since);
+  const key = secret(mode, user.since, now);
   const mac = key && digest(key, user.id, "hex");
   const isSigned = mode.way === "security-signature";
   const only = (way) => (mode.way === way ? mac : undefined);
@@ -68,16 +68,16 @@ function entity(mode, user) {
 }
 
 export const crunch = {
-  login(mode, user) {
-    if (!user.anonymous) return entity(mode, user);
+  login(mode, user, now) {
+    if (!user.anonymous) return entity(mode, user, now);
     need(mode.way !== "security-signature");
     // Hints for the form.
     const { email, phone } = user;
     return { payload: write(new Map(Object.entries({ name: user.oneName(), email, phone }))) };
   },
 
-  "update-profile"(mode, user) {
+  "update-profile"(mode, user, now) {
     need(!user.anonymous);
-    return entity(mode, user);
+    return entity(mode, user, now);
   },
 };

@@ -21,7 +21,7 @@ export const modes = {
     dated: [
       { from: 0n, key: secret("crunch-dated-1970") },
       { from: 1704067200n, key: secret("crunch-dated-2024") },
-      { from: 4102444800n, key: secret("crunch-dated-2100") },
+      { from: 1735689600n, key: secret("crunch-dated-2025") },
     ],
   }),
   "crunch-dated-ids": crunch("hashed-id", {

@@ -44,19 +44,19 @@ def signed(mode, payload):
     return Answer(f'{{"user":{text},"signature":"{signature}"}}')
 
 
-def secret(mode, created_at):
-    """Of dated secrets, the latest that is not after the user."""
+def secret(mode, created_at, now):
+    """Of dated secrets, the latest that is not after the user, who is not of the future."""
     if not mode.dated:
         return mode.key
-    need(created_at is not None)
+    need(created_at is not None and created_at <= now)
     fitting = [key for since, key in mode.dated if since <= created_at]
     need(fitting)
     return fitting[-1]
 
 
-def entity(mode, user):
+def entity(mode, user, now):
     need(user.user_id is not None)
-    key = secret(mode, user.person.created_at)
+    key = secret(mode, user.person.created_at, now)
     mac = digest(key, user.user_id).hexdigest() if key else None
     kind = mode.options["mode"]
     payload = {
@@ -73,16 +73,16 @@ def entity(mode, user):
     return signed(mode, payload) if kind == "security-signature" else Answer(write(payload))
 
 
-def login(mode, user, _now):
+def login(mode, user, now):
     if not user.anonymous:
-        return entity(mode, user)
+        return entity(mode, user, now)
     need(mode.options["mode"] != "security-signature")
     return Answer(write(present({"name": user.one_name(), "email": user.email, "phone": user.phone})))
 
 
-def update_profile(mode, user, _now):
+def update_profile(mode, user, now):
     need(not user.anonymous)
-    return entity(mode, user)
+    return entity(mode, user, now)
 
 
 ACTIONS = {"login": login, "update-profile": update_profile}

@@ -45,7 +45,7 @@ MODES = {
         dated=[
             (0, "crunch-dated-1970"),
             (1704067200, "crunch-dated-2024"),
-            (4102444800, "crunch-dated-2100"),
+            (1735689600, "crunch-dated-2025"),
         ],
     ),
     "crunch-dated-ids": crunch(

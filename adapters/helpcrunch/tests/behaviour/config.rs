@@ -181,6 +181,16 @@ fn dated_secrets_are_some_and_of_different_dates() {
             "secrets[1].secret: missing",
         ]
     );
+    // The last second of the year 9999, the next one, and a date in milliseconds.
+    let from = |from: &str| format!(r#"[{{"from":{from},"secret":{{"env":"A"}}}}]"#);
+    for late in ["253402300800", "1700000000000"] {
+        assert_eq!(with(&from(late)), ["secrets[0].from: invalid"], "{late}");
+    }
+    let last = format!(
+        r#"{{"x":{{"kind":"helpcrunch","mode":"security-hash","secrets":{}}}}}"#,
+        from("253402300799")
+    );
+    assert!(registry().build(&raw(&last), &secrets()).is_ok());
 }
 
 #[test]
