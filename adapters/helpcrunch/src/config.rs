@@ -49,13 +49,28 @@ pub(crate) fn adapter(settings: &mut Settings<'_>) -> Option<Helpcrunch> {
     let mode = mode(settings);
     let secrets = secrets(settings, mode);
     let json = json(settings, mode);
-    let organization = settings.text("organization");
-    let app_id = settings.text("app-id");
+    let (organization, app_id) = app(settings);
     let policy = settings.policy();
     let adapter = Helpcrunch::new(mode?, secrets?)
         .and_then(|adapter| adapter.with_app(organization.as_deref(), app_id.as_deref()))
         .ok()?;
     Some(adapter.with_json(json).with_policy(policy))
+}
+
+/// The loader needs both (documented); one alone is right where the page sets the other itself.
+fn app(settings: &mut Settings<'_>) -> (Option<String>, Option<String>) {
+    for (given, other) in [("organization", "app-id"), ("app-id", "organization")] {
+        if settings.has(given) && !settings.has(other) {
+            let detail = "HelpCrunch's script needs it, so that the page must set it itself";
+            settings.warn(other, Code::Missing, detail);
+        }
+    }
+    let organization = settings.word("organization");
+    if organization.as_ref().is_some_and(|name| name.contains('.')) {
+        let detail = "only what stands before .helpcrunch.com";
+        settings.refuse("organization", Code::Invalid, detail);
+    }
+    (organization, settings.word("app-id"))
 }
 
 fn json(settings: &mut Settings<'_>, mode: Option<Mode>) -> Json {

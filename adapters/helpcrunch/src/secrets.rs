@@ -102,7 +102,10 @@ impl Secrets {
         let Some(created_at) = created_at else {
             return match dated.as_slice() {
                 [(_, only)] => Ok(Some(only)),
-                _ => Err((Code::Missing, "it chooses one of several secrets")),
+                _ => Err((
+                    Code::Missing,
+                    "it chooses one of several secrets, in Unix seconds",
+                )),
             };
         };
         // HelpCrunch pins the value for good, so that a date of another unit must not choose its secret.

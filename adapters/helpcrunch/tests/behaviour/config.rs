@@ -244,6 +244,55 @@ fn replacing_what_is_for_good_is_remarkable() {
 }
 
 #[test]
+fn an_organization_and_its_application_are_words_that_go_together() {
+    let with = |rest: &str| format!(r#""mode":"signature","secret":{{"env":"A"}},{rest}"#);
+    for address in [
+        "https://acme.helpcrunch.com",
+        "acme.helpcrunch.com",
+        "acme/",
+        " acme",
+        "ac me",
+        "acme:443",
+        "acme\\n",
+    ] {
+        let entry = with(&format!(r#""organization":"{address}","app-id":"a47f""#));
+        assert_eq!(faults(&entry), ["organization: invalid"], "{address}");
+        if !address.contains('.') {
+            let entry = with(&format!(r#""organization":"acme","app-id":"{address}""#));
+            assert_eq!(faults(&entry), ["app-id: invalid"], "{address}");
+        }
+    }
+    assert_eq!(
+        warnings(&with(r#""organization":"acme""#)),
+        ["adapters.x.app-id: missing"]
+    );
+    assert_eq!(
+        warnings(&with(r#""app-id":"a47f""#)),
+        ["adapters.x.organization: missing"]
+    );
+    assert_eq!(
+        warnings(&with(r#""organization":"acme","app-id":"a47f""#)),
+        [""; 0]
+    );
+}
+
+#[test]
+fn a_mode_without_proof_is_warned_of() {
+    let unverified = ["adapters.x: unverified"];
+    assert_eq!(warnings(r#""mode":"plain""#), unverified);
+    for mode in [
+        "security-hash",
+        "signature",
+        "security-signature",
+        "hashed-id",
+    ] {
+        let warned = warnings(&format!(r#""mode":"{mode}","secret":{{"env":"A"}}"#));
+        assert_eq!(warned == unverified, mode == "hashed-id", "{mode}");
+        assert!(warned.len() < 2, "{mode}");
+    }
+}
+
+#[test]
 fn a_mode_without_proof_says_so() {
     for capabilities in registry().capabilities() {
         let proves_nothing = capabilities.proof == Proof::Nothing;
