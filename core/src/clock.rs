@@ -31,6 +31,9 @@ impl Timestamp {
     /// The last moment that a JSON number can hold in every language.
     pub const MAX: Self = Self((1 << 53) - 1);
 
+    /// The last second of the year 9999. A later date is one in milliseconds.
+    pub(crate) const LAST_DATE: Self = Self(253_402_300_799);
+
     /// The moment this many seconds after the epoch; `None` outside 0 to 2^53 − 1.
     #[must_use]
     pub const fn from_unix(seconds: i64) -> Option<Self> {

@@ -6,6 +6,7 @@ use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
+use crate::clock::Timestamp;
 use crate::error::Error;
 use crate::field::Field;
 use crate::inspection::Fingerprint;
@@ -271,7 +272,7 @@ impl<'a> Settings<'a> {
         &mut self,
         key: &str,
         build: impl Fn(&Secret) -> Result<K, Error>,
-    ) -> Vec<(crate::Timestamp, K)> {
+    ) -> Vec<(Timestamp, K)> {
         let path = self.path;
         let at = path.key(key);
         let items = self.take(key, read::list);
@@ -289,17 +290,18 @@ impl<'a> Settings<'a> {
         raw: &'a RawValue,
         at: Path<'_>,
         build: &impl Fn(&Secret) -> Result<K, Error>,
-    ) -> Option<(crate::Timestamp, K)> {
+    ) -> Option<(Timestamp, K)> {
         let mut object = read::object(raw, at, &mut self.problems)?;
         let from_at = at.key("from");
         let from = object
             .require("from", at, &mut self.problems)
             .and_then(|raw| {
                 let seconds = read::integer(raw, from_at, &mut self.problems)?;
-                let from = seconds.and_then(crate::Timestamp::from_unix);
+                let from = seconds.and_then(Timestamp::from_unix);
+                let from = from.filter(|from| *from <= Timestamp::LAST_DATE);
                 if from.is_none() {
-                    self.problems
-                        .add(from_at, Code::Invalid, "Unix seconds, from 0");
+                    let detail = "Unix seconds, from 0 to the end of the year 9999";
+                    self.problems.add(from_at, Code::Invalid, detail);
                 }
                 from
             });

@@ -8,9 +8,9 @@ use countersign::{
 };
 
 use crate::secrets::{PLAIN_TAKES_NONE, SAME_MOMENT};
-use crate::{Helpcrunch, KIND, Mode, Secrets, failures, provision, settings};
+use crate::{Helpcrunch, Json, KIND, Mode, Secrets, SuffixKey, failures, provision, settings};
 
-/// The kind `helpcrunch`: `mode`, `secret`, `previous-secrets` or `secrets`, `organization`,
+/// The kind `helpcrunch`: `mode`, `secret`, `previous-secrets` or `secrets`, `json`, `organization`,
 /// `app-id`, and what every kind has.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -48,13 +48,38 @@ impl AdapterConfig for Config {
 pub(crate) fn adapter(settings: &mut Settings<'_>) -> Option<Helpcrunch> {
     let mode = mode(settings);
     let secrets = secrets(settings, mode);
-    let organization = settings.text("organization");
-    let app_id = settings.text("app-id");
+    let json = json(settings, mode);
+    let (organization, app_id) = app(settings);
     let policy = settings.policy();
     let adapter = Helpcrunch::new(mode?, secrets?)
         .and_then(|adapter| adapter.with_app(organization.as_deref(), app_id.as_deref()))
         .ok()?;
-    Some(adapter.with_policy(policy))
+    Some(adapter.with_json(json).with_policy(policy))
+}
+
+/// The loader needs both (documented); one alone is right where the page sets the other itself.
+fn app(settings: &mut Settings<'_>) -> (Option<String>, Option<String>) {
+    for (given, other) in [("organization", "app-id"), ("app-id", "organization")] {
+        if settings.has(given) && !settings.has(other) {
+            let detail = "HelpCrunch's script needs it, so that the page must set it itself";
+            settings.warn(other, Code::Missing, detail);
+        }
+    }
+    let organization = settings.word("organization");
+    if organization.as_ref().is_some_and(|name| name.contains('.')) {
+        let detail = "only what stands before .helpcrunch.com";
+        settings.refuse("organization", Code::Invalid, detail);
+    }
+    (organization, settings.word("app-id"))
+}
+
+fn json(settings: &mut Settings<'_>, mode: Option<Mode>) -> Json {
+    if mode.is_some_and(|mode| !mode.signs_all()) && settings.has("json") {
+        let detail = "the mode security-signature alone signs a text";
+        settings.refuse("json", Code::Unsupported, detail);
+    }
+    let chosen = settings.choice("json", &Json::ALL.map(|json| (json.as_str(), json)));
+    chosen.unwrap_or_default()
 }
 
 fn mode(settings: &mut Settings<'_>) -> Option<Mode> {
@@ -71,6 +96,9 @@ fn secrets(settings: &mut Settings<'_>, mode: Option<Mode>) -> Option<Secrets> {
     let given = settings.has("secret") || settings.has("previous-secrets");
     if mode == Some(Mode::Plain) {
         return none(settings);
+    }
+    if mode == Some(Mode::SecuritySignature) {
+        return suffix(settings);
     }
     if settings.has("secrets") {
         let dated = dated(settings);
@@ -95,6 +123,16 @@ fn none(settings: &mut Settings<'_>) -> Option<Secrets> {
         settings.refuse(key, Code::Unsupported, PLAIN_TAKES_NONE);
     }
     Some(Secrets::none())
+}
+
+/// One secret at a time is the organization's.
+fn suffix(settings: &mut Settings<'_>) -> Option<Secrets> {
+    if settings.has("secrets") {
+        let detail =
+            "the mode security-signature has one secret, which every user's signature is made with";
+        settings.refuse("secrets", Code::Unsupported, detail);
+    }
+    settings.keys(SuffixKey::new).map(Secrets::suffix_keys)
 }
 
 fn refuse_undated(settings: &mut Settings<'_>) {

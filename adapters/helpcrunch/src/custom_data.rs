@@ -18,16 +18,17 @@ static IDENTIFIERS: LazyLock<ReservedNames> = LazyLock::new(|| {
     ])
 });
 
-/// The attributes that are flat and whose names are not the vendor's; the rest is dropped.
-pub(crate) fn flat<'a>(intake: &mut Intake<'a, '_>) -> AttributeMap<'a> {
+/// The attributes that are flat and whose names are not the vendor's; the rest is dropped. Of those that are
+/// signed, what the page and the server may write otherwise is dropped, too.
+pub(crate) fn flat<'a>(intake: &mut Intake<'a, '_>, is_signed: bool) -> AttributeMap<'a> {
     let attributes = intake.user().attributes();
     let admit = |attribute: &&(String, AttributeValue)| {
         let (name, value) = *attribute;
         let fault = if IDENTIFIERS.has(name) {
             Reason::Reserved
-        } else if name.trim().is_empty() {
+        } else if name.trim().is_empty() || (is_signed && is_index(name)) {
             Reason::Invalid
-        } else if is_flat(value) {
+        } else if is_flat(value) && !(is_signed && matches!(value, AttributeValue::Decimal(_))) {
             return true;
         } else {
             Reason::UnsupportedValue
@@ -36,6 +37,12 @@ pub(crate) fn flat<'a>(intake: &mut Intake<'a, '_>) -> AttributeMap<'a> {
         false
     };
     attributes.iter().filter(admit).collect()
+}
+
+/// Whether JavaScript takes the name for the index of a list, and writes it before all others.
+fn is_index(name: &str) -> bool {
+    name.parse()
+        .is_ok_and(|index: u32| index.to_string() == name)
 }
 
 /// Values must not be objects or lists (documented). A number may have a fraction: "numbers" are taken.

@@ -28,6 +28,19 @@ pub(crate) const SIGNATURE_MISMATCH: Failure = Failure::new(
 .found_by(FoundBy::Server)
 .ours();
 
+/// That chats without it stop is documented; how that shows is unknown, so that it has the one event that is.
+pub(crate) const SECURITY_SIGNATURE_MISMATCH: Failure = Failure::new(
+    FORBIDDEN,
+    "the account has switched security signatures on, and signature is missing, or is not the lower-case hex \
+     MD5 of the user's JSON text and the organization's secret behind it",
+    "compare the secret with Settings, Developers, Security; hand over user and signature of one answer, \
+     unchanged; where names beyond ASCII or with a slash are refused and others are not, try the other json",
+)
+.with_reason("security-signature-mismatch")
+.also(&[("http", "403")])
+.found_by(FoundBy::Server)
+.ours();
+
 pub(crate) const USER_ID_NOT_A_STRING: Failure = Failure::new(
     FORBIDDEN,
     "user_id is a number or another value that is no string; the page asks for a string, and does \
@@ -112,6 +125,7 @@ const USER_IS_BLOCKED: Failure = Failure::new(
 pub(crate) const ALL: &[Failure] = &[
     SECURITY_HASH_MISMATCH,
     SIGNATURE_MISMATCH,
+    SECURITY_SIGNATURE_MISMATCH,
     USER_ID_NOT_A_STRING,
     MALFORMED_USER,
     INVALID_REQUEST,

@@ -3,26 +3,31 @@
 mod config;
 mod custom_data;
 mod failures;
+mod json;
 mod mode;
 mod page;
 mod payload;
 pub mod provision;
 mod secrets;
 mod settings;
+mod suffix;
 mod verify;
 
 use std::borrow::Cow;
 
 use countersign::{
-    Action, Capabilities, ClientBundle, Dropped, HmacKey, Intake, Mint, Path, Policy, Presented,
-    Problems, Rejection, Request, Result, StepList, Timestamp, Vendor, Verdict,
+    Action, Capabilities, ClientBundle, Code, Dropped, Error, ErrorKind, HmacKey, Intake, Mint,
+    Path, Policy, Presented, Problem, Problems, Rejection, Request, Result, StepList, Timestamp,
+    Vendor, Verdict,
 };
 
 pub use config::Config;
+pub use json::Json;
 pub use mode::Mode;
 use page::Page;
-pub use payload::UserEntity;
+pub use payload::{SignedUser, UserEntity};
 pub use secrets::Secrets;
+pub use suffix::SuffixKey;
 
 const KIND: &str = "helpcrunch";
 
@@ -52,6 +57,7 @@ pub struct Helpcrunch {
     capabilities: Capabilities,
     mode: Mode,
     secrets: Secrets,
+    json: Json,
     policy: Policy,
     page: Page,
 }
@@ -69,8 +75,9 @@ impl Helpcrunch {
             capabilities: mode.capabilities(),
             mode,
             secrets,
+            json: Json::default(),
             policy: Policy::new(),
-            page: Page::new(None, None)?,
+            page: Page::new(mode, None, None)?,
         })
     }
 
@@ -81,8 +88,15 @@ impl Helpcrunch {
     ///
     /// [`ErrorKind::Signing`](countersign::ErrorKind::Signing) where they cannot be written as JSON.
     pub fn with_app(mut self, organization: Option<&str>, app_id: Option<&str>) -> Result<Self> {
-        self.page = Page::new(organization, app_id)?;
+        self.page = Page::new(self.mode, organization, app_id)?;
         Ok(self)
+    }
+
+    /// How the text that the mode `security-signature` signs is written.
+    #[must_use]
+    pub fn with_json(mut self, json: Json) -> Self {
+        self.json = json;
+        self
     }
 
     /// What may be sent beyond what is verified, and whether a faulty description refuses.
@@ -92,7 +106,8 @@ impl Helpcrunch {
         self
     }
 
-    /// The payload of a login, in the vendor's own form, and what did not go in.
+    /// The user of a login, in the vendor's own form, and what did not go in. It is the payload, and in
+    /// `security-signature` what [`sign`](Self::sign) makes the payload of.
     ///
     /// # Errors
     ///
@@ -101,7 +116,7 @@ impl Helpcrunch {
         self.entity(request.for_action(Action::Login))
     }
 
-    /// The payload of an update of a user who is signed in: the same entity, since an update that
+    /// The user of an update of a user who is signed in: the same entity, since an update that
     /// lacks a pinned user's value gets HTTP 403 (documented of every request).
     ///
     /// # Errors
@@ -112,6 +127,25 @@ impl Helpcrunch {
         request: &Request<'a>,
     ) -> Result<(UserEntity<'a>, Vec<Dropped>)> {
         self.entity(request.for_action(Action::UpdateProfile))
+    }
+
+    /// The payload of this user in the mode `security-signature`.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidConfig`] in every other mode.
+    pub fn sign(&self, user: &UserEntity<'_>) -> Result<SignedUser> {
+        let Some(key) = self.secrets.suffix() else {
+            let detail = "only security-signature signs a whole user";
+            let problem = Problem::new(Path::ROOT.key("mode"), Code::Unsupported, detail);
+            return Err(Error::from_problems(
+                ErrorKind::InvalidConfig,
+                problem.into(),
+            ));
+        };
+        let user = self.json.write(user)?;
+        let signature = key.tag(user.get()).hex();
+        Ok(SignedUser { user, signature })
     }
 
     fn entity<'a>(&self, request: Request<'a>) -> Result<(UserEntity<'a>, Vec<Dropped>)> {
@@ -127,16 +161,21 @@ impl Helpcrunch {
         problems: &mut Problems,
     ) -> (UserEntity<'a>, Vec<Dropped>) {
         let mut intake = Intake::open(&self.capabilities, self.policy, request, problems);
-        let user = self.user(&mut intake);
+        let user = self.user(&mut intake, request.now, self.mode.signs_all());
         (user, intake.into_dropped())
     }
 
-    /// The user of a request, as the widget and the API know them.
-    fn user<'a>(&self, intake: &mut Intake<'a, '_>) -> UserEntity<'a> {
+    /// The user of a request, as the widget and the API know them; of custom data what can be signed, or all.
+    fn user<'a>(
+        &self,
+        intake: &mut Intake<'a, '_>,
+        now: Timestamp,
+        is_signed: bool,
+    ) -> UserEntity<'a> {
         if intake.user().is_anonymous() {
             return visitor(intake);
         }
-        let key = match self.secrets.at(intake.created_at()) {
+        let key = match self.secrets.at(intake.created_at(), now) {
             Ok(key) => key,
             Err((code, detail)) => {
                 let at = Path::ROOT.key("created_at");
@@ -148,7 +187,7 @@ impl Helpcrunch {
             }
         };
         let name = intake.one_name();
-        let custom_data = custom_data::flat(intake);
+        let custom_data = custom_data::flat(intake, is_signed);
         let user = intake.user();
         let mut entity = UserEntity {
             user_id: user.user_id().map(Cow::Borrowed),
@@ -183,7 +222,7 @@ fn prove(user: &mut UserEntity<'_>, mode: Mode, key: Option<&HmacKey>) {
     };
     let digest = key.tag(&[id.as_bytes()]).hex();
     match mode {
-        Mode::Plain => {}
+        Mode::Plain | Mode::SecuritySignature => {}
         Mode::HashedId => user.user_id = Some(Cow::Owned(digest)),
         Mode::SecurityHash => user.security_hash = Some(digest),
         Mode::Signature => user.signature = Some(digest),
@@ -217,7 +256,12 @@ impl Mint for Helpcrunch {
         let action = request.action;
         let (user, dropped) = self.entity(request)?;
         let (steps, logout) = self.page.steps(action, &user);
-        let bundle = ClientBundle::new(KIND, action, &user)?
+        let bundle = if self.mode.signs_all() {
+            ClientBundle::new(KIND, action, &self.sign(&user)?)?
+        } else {
+            ClientBundle::new(KIND, action, &user)?
+        };
+        let bundle = bundle
             .with_steps(steps)
             .with_logout(logout)
             .with_dropped(dropped);

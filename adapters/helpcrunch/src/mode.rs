@@ -16,15 +16,18 @@ pub enum Mode {
     SecurityHash,
     /// The id with the HMAC of HelpCrunch's older documentation.
     Signature,
+    /// The whole user with the MD5 of HelpCrunch's present documentation.
+    SecuritySignature,
 }
 
 impl Mode {
     /// Every mode.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::Plain,
         Self::HashedId,
         Self::SecurityHash,
         Self::Signature,
+        Self::SecuritySignature,
     ];
 
     /// The mode as configurations name it: kebab-case.
@@ -35,6 +38,7 @@ impl Mode {
             Self::HashedId => "hashed-id",
             Self::SecurityHash => "security-hash",
             Self::Signature => "signature",
+            Self::SecuritySignature => "security-signature",
         }
     }
 
@@ -43,20 +47,32 @@ impl Mode {
         matches!(self, Self::HashedId | Self::SecurityHash)
     }
 
+    /// Whether it signs the text of the whole user, which then stands beside the proof.
+    pub(crate) const fn signs_all(self) -> bool {
+        matches!(self, Self::SecuritySignature)
+    }
+
     /// Where a user's proof is in the payload.
     pub(crate) const fn verification(self) -> Option<Verification> {
         match self {
             Self::Plain | Self::HashedId => None,
             Self::SecurityHash => Some(Verification::hmac("/security_hash")),
-            Self::Signature => Some(Verification::hmac("/signature")),
+            // A keyed hash is what the kind means; the vendor's is no HMAC.
+            Self::Signature | Self::SecuritySignature => Some(Verification::hmac("/signature")),
         }
     }
 
     /// The table of a login, and of an update, which takes the same user. A visitor's hints are for the form
-    /// that a login shows; there is no profile of a visitor to update.
+    /// that a login shows; there is no profile of a visitor to update. Where chats without a signature stop,
+    /// visitors have none.
     pub(crate) fn capabilities(self) -> Capabilities {
         let update = self.table().for_action(Action::UpdateProfile);
-        self.table().with_hints().and(update.without_anonymous())
+        let login = if self.signs_all() {
+            self.table().without_anonymous()
+        } else {
+            self.table().with_hints()
+        };
+        login.and(update.without_anonymous())
     }
 
     fn table(self) -> Capabilities {
@@ -85,12 +101,30 @@ impl Mode {
                 .with_warning(
                     "from HelpCrunch's older documentation: whether it is still honoured is unknown",
                 ),
+            Self::SecuritySignature => Capabilities::new(KIND, SIGNED)
+                .with_variant(r#"mode = "security-signature""#)
+                .with_proof(Proof::Payload)
+                .with_warning(
+                    "for accounts that have switched it on: chats without it then stop, visitors' \
+                     too. MD5 over text and secret, an old construction, is the vendor's choice",
+                ),
         }
     }
 }
 
 const BELIEVED: &[FieldRule] = &fields(USER_ID);
 const PROVEN: &[FieldRule] = &fields(USER_ID.signed());
+const SIGNED: &[FieldRule] = &[
+    USER_ID.signed(),
+    optional(Field::Email, "email").signed(),
+    optional(Field::Phone, "phone").signed(),
+    optional(Field::FullName, "name").signed(),
+    optional(Field::FirstName, "name").signed(),
+    optional(Field::LastName, "name").signed(),
+    optional(Field::DisplayName, "name").signed(),
+    optional(Field::CompanyName, "company").signed(),
+    optional(Field::Attributes, "custom_data").signed(),
+];
 
 /// Without one HelpCrunch takes the user for a visitor, whatever else it is told (documented).
 const USER_ID: FieldRule = FieldRule::new(Field::UserId, Need::Required, "user_id");

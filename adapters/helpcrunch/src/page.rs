@@ -3,10 +3,11 @@
 use countersign::{Action, Argument, Result, Step, StepList};
 use serde::Serialize;
 
+use crate::Mode;
 use crate::payload::UserEntity;
 
 /// The object that HelpCrunch's loader reads (documented).
-const SETTINGS: &str = "helpcrunchSettings";
+pub(crate) const SETTINGS: &str = "helpcrunchSettings";
 
 /// The user in it (documented).
 pub(crate) const USER: &str = "helpcrunchSettings.user";
@@ -14,7 +15,8 @@ pub(crate) const USER: &str = "helpcrunchSettings.user";
 /// The widget's one function, whose first argument names the method (documented).
 const WIDGET: &str = "HelpCrunch";
 
-/// Takes the user entity (documented).
+/// Takes the user entity (documented). That it takes the security signature is documented, how is unknown: here as
+/// the argument after the user (inferred: beside it, as in the settings).
 const UPDATE: &str = "updateUser";
 
 /// The vendor's list of methods says `logOut`; all public code that calls it says `logout`. Whether
@@ -31,7 +33,11 @@ pub(crate) struct Page {
 }
 
 impl Page {
-    pub(crate) fn new(organization: Option<&str>, app_id: Option<&str>) -> Result<Self> {
+    pub(crate) fn new(
+        mode: Mode,
+        organization: Option<&str>,
+        app_id: Option<&str>,
+    ) -> Result<Self> {
         #[derive(Serialize)]
         #[serde(rename_all = "camelCase")]
         struct App<'a> {
@@ -49,16 +55,29 @@ impl Page {
             })?;
             visitor.push(Step::assign(SETTINGS, [app])?);
         }
-        let forget = Step::remove(SETTINGS, &["user"])?;
-        // Replaced and not merged: a key that this user lacks must not be an earlier one's.
-        let user = Argument::object([("user", Argument::payload())]);
         let call = |arguments: Vec<Argument>| Step::call(WIDGET, arguments);
-        // The whole user, custom data and proof included: an update without the proof gets HTTP 403 (documented).
-        let update = call(vec![Argument::value(UPDATE)?, Argument::payload()])?;
+        let method = Argument::value(UPDATE)?;
+        // Replaced and not merged: a key that this user lacks must not be an earlier one's. Updated is the whole user,
+        // custom data and proof included: an update without the proof gets HTTP 403 (documented).
+        let (settings, update, forgotten) = if mode.signs_all() {
+            let (user, signature) = (Argument::pointer("/user"), Argument::pointer("/signature"));
+            let settings = [("user", user.clone()), ("signature", signature.clone())];
+            let update = vec![method, user, signature];
+            (
+                Argument::object(settings),
+                update,
+                &["user", "signature"][..],
+            )
+        } else {
+            let settings = Argument::object([("user", Argument::payload())]);
+            (settings, vec![method, Argument::payload()], &["user"][..])
+        };
+        let update = call(update)?;
+        let forget = Step::remove(SETTINGS, forgotten)?;
         let mut known = visitor.clone();
         // Until it has loaded the widget queues the call, which then says what the settings say. One that runs
         // already reads no settings.
-        known.extend([Step::assign(SETTINGS, [user])?, update.clone()]);
+        known.extend([Step::assign(SETTINGS, [settings])?, update.clone()]);
         visitor.push(forget.clone());
         Ok(Self {
             known: known.into(),

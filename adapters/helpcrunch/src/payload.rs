@@ -5,6 +5,7 @@ use std::fmt;
 
 use countersign::AttributeMap;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 /// What the vendor's documentation calls the user entity; a visitor's has hints alone, or no keys. A login
 /// sets it, an update hands it over (documented).
@@ -33,5 +34,22 @@ pub struct UserEntity<'a> {
 impl fmt::Debug for UserEntity<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("UserEntity(..)")
+    }
+}
+
+/// What the mode `security-signature` hands over: the signed text, as the object that it is, and the signature
+/// beside it.
+#[derive(Clone, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct SignedUser {
+    /// The user entity, as the exact JSON text that is signed.
+    pub user: Box<RawValue>,
+    /// Lower-case hex MD5 of that text and the secret behind it.
+    pub signature: String,
+}
+
+impl fmt::Debug for SignedUser {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SignedUser(..)")
     }
 }

@@ -4,7 +4,7 @@ use countersign::{
     Code, Error, ErrorKind, HmacKey, Keys, Path, Problem, Result, Secret, Timestamp,
 };
 
-use crate::Mode;
+use crate::{Mode, SuffixKey};
 
 /// The secrets of a mode: none, one with those before it, or several with the date from which each
 /// is used.
@@ -19,6 +19,7 @@ enum Kept {
     Nothing,
     One(Keys<HmacKey>),
     Dated(Vec<(Timestamp, HmacKey)>),
+    Suffix(Keys<SuffixKey>),
 }
 
 impl Secrets {
@@ -66,32 +67,54 @@ impl Secrets {
         Ok(Self(Kept::Dated(keys)))
     }
 
+    /// The organization's secret, and those that only verify: for [`Mode::SecuritySignature`].
+    #[must_use]
+    pub const fn suffix_keys(keys: Keys<SuffixKey>) -> Self {
+        Self(Kept::Suffix(keys))
+    }
+
     pub(crate) fn refuse_unless_they_fit(&self, mode: Mode) -> Result<()> {
         let at = Path::ROOT.key("secret");
         match (mode, &self.0) {
             (Mode::Plain, Kept::Nothing) => Ok(()),
             (Mode::Plain, _) => Err(fault(at, Code::Unsupported, PLAIN_TAKES_NONE)),
             (_, Kept::Nothing) => Err(fault(at, Code::Missing, "required")),
+            (Mode::SecuritySignature, Kept::Suffix(_)) => Ok(()),
+            (Mode::SecuritySignature, _) | (_, Kept::Suffix(_)) => {
+                Err(fault(at, Code::Unsupported, ANOTHER_KEY))
+            }
             _ => Ok(()),
         }
     }
 
-    /// The key of a user who was created at this moment; none where there are no secrets.
+    /// The key of a user who was created at this moment, which is not later than now where it chooses; none where
+    /// there are no secrets.
     pub(crate) fn at(
         &self,
         created_at: Option<Timestamp>,
+        now: Timestamp,
     ) -> std::result::Result<Option<&HmacKey>, (Code, &'static str)> {
         let dated = match &self.0 {
-            Kept::Nothing => return Ok(None),
+            Kept::Nothing | Kept::Suffix(_) => return Ok(None),
             Kept::One(keys) => return Ok(Some(keys.current())),
             Kept::Dated(dated) => dated,
         };
         let Some(created_at) = created_at else {
             return match dated.as_slice() {
                 [(_, only)] => Ok(Some(only)),
-                _ => Err((Code::Missing, "it chooses one of several secrets")),
+                _ => Err((
+                    Code::Missing,
+                    "it chooses one of several secrets, in Unix seconds",
+                )),
             };
         };
+        // HelpCrunch pins the value for good, so that a date of another unit must not choose its secret.
+        if created_at > now && dated.len() > 1 {
+            return Err((
+                Code::Invalid,
+                "later than now, and it chooses one of several secrets",
+            ));
+        }
         let key = dated.iter().rev().find(|(from, _)| *from <= created_at);
         match key {
             Some((_, key)) => Ok(Some(key)),
@@ -99,10 +122,24 @@ impl Secrets {
         }
     }
 
-    /// Every key that verifies.
+    /// The key that signs whole users, in the mode that has one.
+    pub(crate) fn suffix(&self) -> Option<&SuffixKey> {
+        self.suffixes().next()
+    }
+
+    /// Every key that verifies whole users: the one that signs first.
+    pub(crate) fn suffixes(&self) -> impl Iterator<Item = &SuffixKey> {
+        let keys = match &self.0 {
+            Kept::Suffix(keys) => Some(keys),
+            _ => None,
+        };
+        keys.into_iter().flat_map(Keys::iter)
+    }
+
+    /// Every key that verifies ids.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &HmacKey> {
         let (one, dated) = match &self.0 {
-            Kept::Nothing => (None, None),
+            Kept::Nothing | Kept::Suffix(_) => (None, None),
             Kept::One(keys) => (Some(keys), None),
             Kept::Dated(dated) => (None, Some(dated)),
         };
@@ -112,6 +149,7 @@ impl Secrets {
 }
 
 pub(crate) const PLAIN_TAKES_NONE: &str = "the mode plain takes no secret";
+const ANOTHER_KEY: &str = "security-signature takes suffix keys, and no other mode does";
 pub(crate) const SAME_MOMENT: &str = "two secrets from the same moment";
 
 fn fault(at: Path<'_>, code: Code, detail: &'static str) -> Error {

@@ -2,7 +2,7 @@
 
 use countersign::{Setting, SettingForm};
 
-use crate::Mode;
+use crate::{Json, Mode};
 
 pub(crate) fn of_adapter() -> Vec<Setting> {
     let modes = SettingForm::Choice(Mode::ALL.map(Mode::as_str).into());
@@ -21,6 +21,12 @@ pub(crate) fn of_adapter() -> Vec<Setting> {
             SettingForm::DatedSecrets,
             "in place of secret: each from the moment on at which it is used",
         ),
+        Setting::new(
+            "json",
+            SettingForm::Choice(Json::ALL.map(Json::as_str).into()),
+            "how the text that security-signature signs is written: as PHP does, or plain",
+        )
+        .with_example(Json::Php.as_str()),
         Setting::new(
             "organization",
             SettingForm::Text,

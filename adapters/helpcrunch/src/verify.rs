@@ -9,9 +9,10 @@ use serde_json::value::RawValue;
 
 use crate::custom_data::is_flat;
 use crate::failures::{
-    MALFORMED_USER, SECURITY_HASH_MISMATCH, SIGNATURE_MISMATCH, USER_ID_NOT_A_STRING,
+    MALFORMED_USER, SECURITY_HASH_MISMATCH, SECURITY_SIGNATURE_MISMATCH, SIGNATURE_MISMATCH,
+    USER_ID_NOT_A_STRING,
 };
-use crate::page::USER;
+use crate::page::{SETTINGS, USER};
 use crate::{Mode, Secrets};
 
 pub(crate) fn verify(
@@ -23,13 +24,14 @@ pub(crate) fn verify(
         Mode::Plain | Mode::HashedId => None,
         Mode::SecurityHash => Some(("security_hash", &SECURITY_HASH_MISMATCH)),
         Mode::Signature => Some(("signature", &SIGNATURE_MISMATCH)),
+        Mode::SecuritySignature => return verify_whole(secrets, presented),
     };
     let refuse = |otherwise: &Failure| {
         proof
             .map_or(otherwise, |(_, mismatch)| mismatch)
             .rejection()
     };
-    let seen = Seen::of(presented).ok_or_else(|| refuse(&MALFORMED_USER))?;
+    let seen = Seen::of(presented, presented.payload).ok_or_else(|| refuse(&MALFORMED_USER))?;
     let id = seen
         .text("user_id")
         .map_err(|NotText| refuse(&USER_ID_NOT_A_STRING))?;
@@ -46,12 +48,50 @@ pub(crate) fn verify(
             _ => return Err(refuse(&MALFORMED_USER)),
         }
     }
-    Ok(Verdict::Accepted(match id {
-        Some(id) => seen.user(&id),
-        // Without an id there is no authentication, and the user is a visitor (documented).
-        None => User::anonymous(),
-    }))
+    Ok(seen.accepted(id.as_deref()))
 }
+
+/// The signature covers the user's text to the letter: what the page has made of it since is another user.
+/// Whether HelpCrunch writes the text again before it hashes is unknown.
+fn verify_whole(secrets: &Secrets, presented: &Presented<'_>) -> Result<Verdict, Rejection> {
+    let mismatch = || SECURITY_SIGNATURE_MISMATCH.rejection();
+    let (user, signature) = signed(presented).ok_or_else(mismatch)?;
+    let proves = secrets
+        .suffixes()
+        .any(|key| key.tag(user.get()).is_hex(&signature));
+    let seen = Seen::of(presented, user)
+        .filter(|seen| proves && seen.is_as_signed())
+        .ok_or_else(mismatch)?;
+    let id = seen.text("user_id");
+    let id = id.map_err(|NotText| USER_ID_NOT_A_STRING.rejection())?;
+    Ok(seen.accepted(id.as_deref()))
+}
+
+/// The user's text and the signature beside it.
+fn signed<'a>(presented: &'a Presented<'_>) -> Option<(&'a RawValue, Cow<'a, str>)> {
+    let mut problems = Problems::new();
+    let mut sent = read::object(presented.payload, Path::ROOT, &mut problems)?;
+    let handed = |key, sent| match presented.action {
+        Action::Login => presented.setting_or(SETTINGS, key, sent),
+        _ => sent,
+    };
+    let user = handed("user", sent.take("user"))?;
+    let signature = handed("signature", sent.take("signature"))?;
+    let signature = read::text(signature, Path::ROOT, &mut problems)?;
+    problems.is_empty().then_some((user, signature))
+}
+
+/// What HelpCrunch reads of a user.
+const KEYS: [&str; 8] = [
+    "user_id",
+    "name",
+    "email",
+    "phone",
+    "company",
+    "custom_data",
+    "security_hash",
+    "signature",
+];
 
 /// The value of a key is no text.
 struct NotText;
@@ -64,16 +104,29 @@ struct Seen<'a> {
 
 impl<'a> Seen<'a> {
     /// `None` where it is no object, or holds one key twice.
-    fn of(presented: &'a Presented<'a>) -> Option<Self> {
+    fn of(presented: &'a Presented<'a>, user: &'a RawValue) -> Option<Self> {
         let mut problems = Problems::new();
-        let sent = read::object(presented.payload, Path::ROOT, &mut problems)?.into_entries();
+        let sent = read::object(user, Path::ROOT, &mut problems)?.into_entries();
         problems.is_empty().then_some(Self { sent, presented })
+    }
+
+    /// Whether the page has set no part of the user otherwise, and removed none.
+    fn is_as_signed(&self) -> bool {
+        let signed = self.sent.iter().map(|(name, _)| &**name);
+        let text = RawValue::get;
+        signed
+            .chain(KEYS)
+            .all(|key| self.raw(key).map(text) == self.sent(key).map(text))
+    }
+
+    fn sent(&self, key: &str) -> Option<&'a RawValue> {
+        let sent = self.sent.iter().find(|(name, _)| name == key);
+        sent.map(|(_, raw)| *raw)
     }
 
     /// At a login, what the page has set in the end is what the vendor reads.
     fn raw(&self, key: &str) -> Option<&'a RawValue> {
-        let sent = self.sent.iter().find(|(name, _)| name == key);
-        let sent = sent.map(|(_, raw)| *raw);
+        let sent = self.sent(key);
         match self.presented.action {
             Action::Login => self.presented.setting_or(USER, key, sent),
             _ => sent,
@@ -107,6 +160,11 @@ impl<'a> Seen<'a> {
             Some((key.into_owned(), value))
         };
         entries.into_iter().filter_map(flat).collect()
+    }
+
+    /// Without an id there is no authentication, and the user is a visitor (documented).
+    fn accepted(&self, id: Option<&str>) -> Verdict {
+        Verdict::Accepted(id.map_or_else(User::anonymous, |id| self.user(id)))
     }
 
     fn user(&self, id: &str) -> User {

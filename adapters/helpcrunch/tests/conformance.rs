@@ -4,10 +4,15 @@
 
 use std::sync::Arc;
 
-use countersign::{Action, Adapter, Provisioner, Request, RestApi, Result, Secret, Timestamp};
+use countersign::{
+    Action, Adapter, Keys, Provisioner, Request, RestApi, Result, Secret, Timestamp,
+};
 use countersign_conformance::{Fixture, Records, known_answers};
-use countersign_helpcrunch::{Helpcrunch, Mode, Secrets, provision};
+use countersign_helpcrunch::{Helpcrunch, Json, Mode, Secrets, SuffixKey, provision};
+use md5::{Digest, Md5};
+use serde::Deserialize;
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 const SECRET: &str = "test_secret_key";
 const API_KEY: &str = "test_rest_api_key";
@@ -75,6 +80,82 @@ mod signature {
     countersign_conformance::suite!(
         super::Widget(Mode::Signature),
         snapshots: [full, anonymous, full_privacy]
+    );
+}
+
+/// The mode that signs the whole user's text.
+struct Whole(Json);
+
+impl Whole {
+    fn build(&self) -> Result<Helpcrunch> {
+        let key = SuffixKey::new(&Secret::new(SECRET)?)?;
+        Helpcrunch::new(
+            Mode::SecuritySignature,
+            Secrets::suffix_keys(Keys::new(key)),
+        )?
+        .with_json(self.0)
+        .with_app(Some("acme"), Some("a47f"))
+    }
+}
+
+impl Fixture for Whole {
+    fn adapter(&self) -> Arc<dyn Adapter> {
+        Arc::new(self.build().unwrap())
+    }
+
+    fn secrets(&self) -> Vec<String> {
+        vec![SECRET.to_owned()]
+    }
+
+    fn typed(&self, request: &Request<'_>) -> Result<String> {
+        let adapter = self.build()?;
+        let (user, _) = match request.action {
+            Action::UpdateProfile => adapter.update_profile(request)?,
+            _ => adapter.login(request)?,
+        };
+        Ok(serde_json::to_string(&adapter.sign(&user)?).unwrap())
+    }
+
+    fn proof(&self) -> Option<&'static str> {
+        Some("/signature")
+    }
+
+    /// What the vendor's sample does: PHP's `md5($json . $secret)`, over the text as it stands.
+    fn judge(&self, payload: &str, _: Timestamp) -> std::result::Result<Vec<String>, String> {
+        #[derive(Deserialize)]
+        struct Signed<'a> {
+            #[serde(borrow)]
+            user: &'a RawValue,
+            signature: String,
+        }
+
+        let signed: Signed<'_> =
+            serde_json::from_str(payload).map_err(|error| error.to_string())?;
+        let text = signed.user.get();
+        let tag = Md5::digest(format!("{text}{SECRET}"));
+        let hex: String = tag.iter().map(|byte| format!("{byte:02x}")).collect();
+        if hex != signed.signature {
+            return Err("another signature".to_owned());
+        }
+        let user: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        let identifiers = ["user_id", "email", "phone"].into_iter();
+        let texts = identifiers.filter_map(|key| user.get(key)?.as_str().map(str::to_owned));
+        Ok(texts.collect())
+    }
+}
+
+mod security_signature {
+    use countersign_helpcrunch::Json;
+
+    countersign_conformance::suite!(super::Whole(Json::Php));
+}
+
+mod security_signature_plain {
+    use countersign_helpcrunch::Json;
+
+    countersign_conformance::suite!(
+        super::Whole(Json::Plain),
+        snapshots: [full, unicode, full_privacy]
     );
 }
 

@@ -76,7 +76,11 @@ static PAGES: [Page; 4] = [
         email: "email",
         names_user: None,
         moment: None,
-        forged: &["security-hash-mismatch", "signature-mismatch"],
+        forged: &[
+            "security-hash-mismatch",
+            "signature-mismatch",
+            "security-signature-mismatch",
+        ],
     },
     Page {
         kind: "helpshift-identities",

@@ -22,7 +22,7 @@ fn no_configuration_is_needed() {
         .filter(|table| table["action"] == "login");
     let names: Vec<_> = logins.map(|table| table["kind"].clone()).collect();
     let expected = [
-        ["helpcrunch"; 4].as_slice(),
+        ["helpcrunch"; 5].as_slice(),
         &["helpshift-identities"; 3],
         &["helpshift-legacy"; 2],
         &["userhero"],

@@ -15,6 +15,8 @@ use crate::leaf::HALF;
 
 /// The largest integer that every language reads alike, and one more.
 const LARGEST: i64 = (1 << 53) - 1;
+/// The last second of the year 9999.
+const LAST_DATE: i64 = 253_402_300_799;
 
 type Entry = BoxedStrategy<Option<(&'static str, Value)>>;
 
@@ -94,7 +96,7 @@ impl Limits<'_> {
         let company = [("id", Field::CompanyId), ("name", Field::CompanyName)];
         let locale = select(&LOCALES[..]).prop_map(Value::from);
         let country = select(&COUNTRIES[..]).prop_map(Value::from);
-        let moment = prop_oneof![0..2_000_000_000_i64, -1..=1_i64, LARGEST..=LARGEST + 1];
+        let moment = prop_oneof![0..2_000_000_000_i64, -1..=1_i64, LAST_DATE..=LAST_DATE + 1];
         let privacy = prop_oneof![Just(json!("standard")), Just(json!("full"))];
         vec![
             entry(chance * 2.0, "name", self.parts(name)),

@@ -36,9 +36,12 @@ fn no_proof_is_compared_by_its_bytes() {
         asks += usize::from(asked.iter().any(|ask| source.contains(ask)));
     }
     assert!(asks >= 4, "{asks} ask a key");
-    for file in ["hmac", "jwt"] {
-        let path = root.join(format!("core/src/sign/{file}.rs"));
-        let source = std::fs::read_to_string(path).unwrap();
+    for file in [
+        "core/src/sign/hmac.rs",
+        "core/src/sign/jwt.rs",
+        "adapters/helpcrunch/src/suffix.rs",
+    ] {
+        let source = std::fs::read_to_string(root.join(file)).unwrap();
         assert_eq!(source.matches(".ct_eq(").count(), 1, "{file}");
     }
 }

@@ -274,8 +274,9 @@ impl<'p> Reader<'p> {
 
     fn timestamp(&mut self, raw: &RawValue, at: Path<'_>) -> Option<Timestamp> {
         let seconds = read::integer(raw, at, self.problems)?.and_then(Timestamp::from_unix);
+        let seconds = seconds.filter(|seconds| *seconds <= Timestamp::LAST_DATE);
         if seconds.is_none() {
-            let form = "Unix seconds from 0 to 2^53 - 1";
+            let form = "Unix seconds, from 0 to the end of the year 9999";
             self.malformed.push((at.into(), Cow::Borrowed(form)));
         }
         seconds

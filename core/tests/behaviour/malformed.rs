@@ -175,7 +175,7 @@ fn what_is_malformed_is_dropped_with_its_right_form() {
         r#"[{"path":"locale","reason":"invalid","hint":"a BCP 47 tag joins its parts by a hyphen, and not by _"},"#,
         r#"{"path":"country","reason":"invalid","hint":"an ISO 3166-1 alpha-2 code in upper case"},"#,
         r#"{"path":"picture","reason":"invalid","hint":"an https address"},"#,
-        r#"{"path":"created_at","reason":"invalid","hint":"Unix seconds from 0 to 2^53 - 1"},"#,
+        r#"{"path":"created_at","reason":"invalid","hint":"Unix seconds, from 0 to the end of the year 9999"},"#,
         r#"{"path":"attributes.big","reason":"invalid","hint":"a number is an integer within ±(2^53 - 1), "#,
         r#"or a decimal within the range of a double"}]"#,
     );

@@ -149,7 +149,7 @@ fn each_fault_has_its_words() {
         "allow-unverified[2]: invalid (expected text, found a number)",
         "strict: invalid (expected true or false, found text)",
         "api-key: invalid (the file that it names cannot be read: is a directory)",
-        "secrets[0].from: invalid (Unix seconds, from 0)",
+        "secrets[0].from: invalid (Unix seconds, from 0 to the end of the year 9999)",
         "secrets[0].secret: empty (the environment variable that it names is empty)",
         "secrets[1].from: missing (required)",
         "secrets[1].secret: missing (the environment variable that it names is not there)",

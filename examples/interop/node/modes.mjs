@@ -21,7 +21,7 @@ export const modes = {
     dated: [
       { from: 0n, key: secret("crunch-dated-1970") },
       { from: 1704067200n, key: secret("crunch-dated-2024") },
-      { from: 4102444800n, key: secret("crunch-dated-2100") },
+      { from: 1735689600n, key: secret("crunch-dated-2025") },
     ],
   }),
   "crunch-dated-ids": crunch("hashed-id", {
@@ -33,6 +33,16 @@ export const modes = {
   "crunch-hashed-id": crunch("hashed-id", { key: secret("crunch-hashed-id") }),
   "crunch-plain": crunch("plain"),
   "crunch-security-hash": crunch("security-hash", { key: secret("crunch-security-hash") }),
+  "crunch-security-signature": crunch("security-signature", {
+    key: secret("crunch-security-signature"),
+    json: "php",
+  }),
+  "crunch-security-signature-plain": crunch("security-signature", {
+    key: secret("crunch-security-signature-plain"),
+    json: "plain",
+    allow: ["email", "phone"],
+    strict: true,
+  }),
   "crunch-signature": crunch("signature", { key: secret("crunch-signature"), strict: true }),
   "hub-sdk-x": hub("hub-sdk-x", { surface: "sdk-x" }),
   "hub-typed": hub("hub-typed", { allow: ["email", "phone"], strict: true }),

@@ -15,6 +15,8 @@ const identifiers = {
 };
 const kinds = ["helpcrunch", "helpshift-identities", "helpshift-legacy", "userhero"];
 const safe = BigInt(Number.MAX_SAFE_INTEGER);
+// The last second of the year 9999.
+const lastDate = 253402300799n;
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 // Unicode's White_Space, which is not what `trim` takes away.
@@ -139,7 +141,7 @@ export class Person {
 
   moment(value) {
     need(typeof value === "bigint");
-    if (value >= 0n && value <= safe) return value;
+    if (value >= 0n && value <= lastDate) return value;
     this.malformed = true;
   }
 

@@ -1,4 +1,4 @@
-"""Has OpenSSL's command make each MAC of a run of `countersign issue` anew.
+"""Has OpenSSL's command make each MAC and each MD5 of a run of `countersign issue` anew.
 
 usage: python3 openssl IDENTITIES BUNDLES...
 
@@ -28,15 +28,19 @@ def hex_key(path):
 class Key:
     """Texts of one secret, in files until there are enough of them for a call."""
 
-    def __init__(self, secret):
+    def __init__(self, mode, secret):
         self.name = Path(secret["file"]).name
-        self.option = "hexkey:" + hex_key(secret["file"])
+        key = hex_key(secret["file"])
+        # MD5 has no key: HelpCrunch's secret stands behind the text.
+        is_md5 = mode.get("mode") == "security-signature"
+        self.behind = bytes.fromhex(key) if is_md5 else b""
+        self.digest = ["-md5"] if is_md5 else ["-sha256", "-mac", "HMAC", "-macopt", "hexkey:" + key]
         self.folder = tempfile.TemporaryDirectory()
         self.expected = []
         self.agreed = 0
 
     def add(self, text, tag):
-        Path(self.folder.name, str(len(self.expected))).write_bytes(text)
+        Path(self.folder.name, str(len(self.expected))).write_bytes(text + self.behind)
         self.expected.append(tag)
         if len(self.expected) == BATCH:
             self.compare()
@@ -44,7 +48,7 @@ class Key:
     def compare(self):
         if not self.expected:
             return
-        command = ["openssl", "dgst", "-r", "-sha256", "-mac", "HMAC", "-macopt", self.option]
+        command = ["openssl", "dgst", "-r", *self.digest]
         files = map(str, range(len(self.expected)))
         output = subprocess.check_output([*command, *files], cwd=self.folder.name, text=True)
         tags = [line.split(" ")[0] for line in output.splitlines()]
@@ -68,15 +72,20 @@ def legacy(_mode, _person, payload, _line):
     return text, base64.b64decode(payload["userAuthToken"]).hex()
 
 
-def crunch(mode, person, payload, _line):
+def crunch(mode, person, payload, line):
+    if mode["mode"] == "security-signature":
+        return signed_text(line, "signature"), payload["signature"]
     proof = {"security-hash": "security_hash", "signature": "signature", "hashed-id": "user_id"}[mode["mode"]]
     return json.loads(person)["user_id"], payload[proof]
 
 
 def portal(_mode, _person, payload, line):
+    return signed_text(line, "userHmac"), payload["userHmac"]
+
+
+def signed_text(line, proof):
     """The very text that stands in the bundle. No text inside it holds a quote that is not escaped."""
-    text = line.partition(',"payload":{"user":')[2].partition(',"userHmac":"')[0]
-    return text, payload["userHmac"]
+    return line.partition(',"payload":{"user":')[2].partition(f',"{proof}":"')[0]
 
 
 KINDS = {"helpcrunch": crunch, "helpshift-identities": hub, "helpshift-legacy": legacy, "userhero": portal}
@@ -89,7 +98,7 @@ class Keys:
         self.keys = {}
         for name, mode in CONFIGURATION.items():
             secrets = [mode] if "secret" in mode else mode.get("secrets", [])
-            self.keys[name] = [(entry.get("from", 0), Key(entry["secret"])) for entry in secrets]
+            self.keys[name] = [(entry.get("from", 0), Key(mode, entry["secret"])) for entry in secrets]
 
     def of(self, name, person):
         keys = self.keys[name]
@@ -108,7 +117,7 @@ def is_signed(bundle):
         return False
     if bundle["action"] == "update-profile" and bundle["kind"] != "helpcrunch":
         return False
-    if bundle["kind"] == "helpcrunch" and "user_id" not in bundle["payload"]:
+    if bundle["kind"] == "helpcrunch" and bundle["payload"].keys().isdisjoint(("user_id", "user")):
         return False
     return CONFIGURATION[bundle["adapter"]].get("mode") != "plain"
 

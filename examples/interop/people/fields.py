@@ -18,7 +18,9 @@ DECIMALS = [
 COUNTRIES = ["GB", "DE", "BR", "JP", "US", "XK"]
 NO_COUNTRIES = ["", "gb", "Germany", "G1", "GBR"]
 SAFE = 2**53 - 1
-MOMENTS = [0, 1, 1262304000, 1704067200, 1735689600, 4102444800, 253402300800, SAFE - 1]
+# The last second of the year 9999.
+LAST_DATE = 253402300799
+MOMENTS = [0, 1, 1262304000, 1704067200, 1735689600, 4102444800, LAST_DATE]
 # What HelpCrunch, UserHero or a script that copies keys would read as its own, and what only resembles it.
 NAMES = [
     "user_id", "userId", "USERID", "email", "E-Mail", "name", "phone", "Phone", "company", "custom_data",
@@ -140,7 +142,7 @@ def country(dice):
 
 def created_at(dice):
     if dice.one_in(25):
-        return dice.pick([-1, -(10**12), SAFE + 1, 10**30])
+        return dice.pick([-1, -(10**12), LAST_DATE + 1, 1577836800000, SAFE + 1, 10**30])
     if dice.one_in(3):
         return dice.roll(5 * 10**9)
     return max(0, dice.pick(MOMENTS) + dice.between(-1, 1))

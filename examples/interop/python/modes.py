@@ -45,7 +45,7 @@ MODES = {
         dated=[
             (0, "crunch-dated-1970"),
             (1704067200, "crunch-dated-2024"),
-            (4102444800, "crunch-dated-2100"),
+            (1735689600, "crunch-dated-2025"),
         ],
     ),
     "crunch-dated-ids": crunch(
@@ -55,6 +55,14 @@ MODES = {
     "crunch-hashed-id": crunch("hashed-id", "crunch-hashed-id"),
     "crunch-plain": crunch("plain"),
     "crunch-security-hash": crunch("security-hash", "crunch-security-hash"),
+    "crunch-security-signature": crunch("security-signature", "crunch-security-signature", json="php"),
+    "crunch-security-signature-plain": crunch(
+        "security-signature",
+        "crunch-security-signature-plain",
+        json="plain",
+        strict=True,
+        unverified=BOTH,
+    ),
     "crunch-signature": crunch("signature", "crunch-signature", strict=True),
     "hub-sdk-x": hub("hub-sdk-x", "sdk-x"),
     "hub-typed": hub("hub-typed", strict=True, unverified=BOTH),

@@ -27,6 +27,8 @@ FIELDS = {
     "created_at", "tags", "attributes", "privacy", "anonymous", "vendor", "client",
 }  # fmt: skip
 SAFE = 2**53 - 1
+# The last second of the year 9999.
+LAST_DATE = 253402300799
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 HALF_A_PAIR = re.compile(r"[\ud800-\udfff]")
 E164 = re.compile(r"\+[1-9][0-9]{1,14}")
@@ -211,7 +213,7 @@ class Person:
 
     def read_created_at(self, said):
         need(is_integer(said["created_at"]))
-        if 0 <= said["created_at"] <= SAFE:
+        if 0 <= said["created_at"] <= LAST_DATE:
             return said["created_at"]
         self.malformed = True
         return None

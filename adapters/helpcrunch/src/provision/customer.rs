@@ -86,7 +86,7 @@ pub(super) fn of<'a>(
     let mut problems = Problems::new();
     let request = request.for_action(capabilities.action);
     let mut intake = Intake::open(capabilities, adapter.policy, &request, &mut problems);
-    let known = adapter.user(&mut intake);
+    let known = adapter.user(&mut intake, request.now, false);
     let locale = intake.user().locale().map(Locale::iso_639_1);
     if locale == Some(None) {
         intake.lose_field(Field::Locale, Reason::UnsupportedValue);

@@ -51,7 +51,13 @@ fn warnings(entry: &str) -> Vec<String> {
 fn each_mode_has_a_table() {
     let capabilities = registry().capabilities();
     let modes = capabilities.iter().filter_map(|table| table.variant);
-    let names = ["plain", "hashed-id", "security-hash", "signature"];
+    let names = [
+        "plain",
+        "hashed-id",
+        "security-hash",
+        "signature",
+        "security-signature",
+    ];
     assert!(modes.eq(names.map(|mode| format!("mode = {mode:?}"))));
 }
 
@@ -64,7 +70,9 @@ fn every_key_is_read() {
             "strict":true,"allow-unverified":["email"],
             "secrets":[{"from":0,"secret":{"env":"B"}},{"from":200,"secret":{"env":"C"}}]},
         "signed":{"kind":"helpcrunch","mode":"signature","secret":{"env":"D"},
-            "previous-secrets":[{"env":"E"}]}}"#;
+            "previous-secrets":[{"env":"E"}]},
+        "whole":{"kind":"helpcrunch","mode":"security-signature","json":"plain","secret":{"env":"NEW"},
+            "previous-secrets":[{"env":"OLD"}]}}"#;
     let issuers = registry().build(&raw(entries), &secrets()).unwrap();
     let variants: Vec<_> = issuers
         .iter()
@@ -77,6 +85,7 @@ fn every_key_is_read() {
             r#"mode = "security-hash""#,
             r#"mode = "plain""#,
             r#"mode = "signature""#,
+            r#"mode = "security-signature""#,
         ]
     );
     let pinned = issuers.get("pinned").unwrap().adapter();
@@ -130,6 +139,27 @@ fn a_mode_takes_its_own_secrets_and_no_other() {
 }
 
 #[test]
+fn the_security_signature_has_one_secret_and_a_form_of_json() {
+    let signed = r#""mode":"security-signature""#;
+    assert_eq!(faults(signed), ["secret: missing"]);
+    assert_eq!(
+        faults(&format!(
+            r#"{signed},"secret":{{"env":"A"}},"secrets":[{{"from":0,"secret":{{"env":"B"}}}}]"#
+        )),
+        ["secrets: unsupported"]
+    );
+    assert_eq!(
+        faults(&format!(r#"{signed},"secret":{{"env":"A"}},"json":"node""#)),
+        ["json: invalid"]
+    );
+    let other = r#""mode":"signature","secret":{"env":"A"},"json":"php""#;
+    assert_eq!(faults(other), ["json: unsupported"]);
+    // One that was replaced at HelpCrunch may be replaced here.
+    let both = format!(r#"{signed},"secret":{{"env":"A"}},"previous-secrets":[{{"env":"B"}}]"#);
+    assert_eq!(warnings(&both), [""; 0]);
+}
+
+#[test]
 fn dated_secrets_are_some_and_of_different_dates() {
     let with = |secrets: &str| faults(&format!(r#""mode":"security-hash","secrets":{secrets}"#));
     assert_eq!(with("[]"), ["secrets: empty"]);
@@ -151,6 +181,16 @@ fn dated_secrets_are_some_and_of_different_dates() {
             "secrets[1].secret: missing",
         ]
     );
+    // The last second of the year 9999, the next one, and a date in milliseconds.
+    let from = |from: &str| format!(r#"[{{"from":{from},"secret":{{"env":"A"}}}}]"#);
+    for late in ["253402300800", "1700000000000"] {
+        assert_eq!(with(&from(late)), ["secrets[0].from: invalid"], "{late}");
+    }
+    let last = format!(
+        r#"{{"x":{{"kind":"helpcrunch","mode":"security-hash","secrets":{}}}}}"#,
+        from("253402300799")
+    );
+    assert!(registry().build(&raw(&last), &secrets()).is_ok());
 }
 
 #[test]
@@ -201,6 +241,55 @@ fn replacing_what_is_for_good_is_remarkable() {
     let remarkable = "adapters.x.previous-secrets: unsupported";
     assert_eq!(with("security-hash"), [remarkable]);
     assert_eq!(with("hashed-id"), [remarkable, "adapters.x: unverified"]);
+}
+
+#[test]
+fn an_organization_and_its_application_are_words_that_go_together() {
+    let with = |rest: &str| format!(r#""mode":"signature","secret":{{"env":"A"}},{rest}"#);
+    for address in [
+        "https://acme.helpcrunch.com",
+        "acme.helpcrunch.com",
+        "acme/",
+        " acme",
+        "ac me",
+        "acme:443",
+        "acme\\n",
+    ] {
+        let entry = with(&format!(r#""organization":"{address}","app-id":"a47f""#));
+        assert_eq!(faults(&entry), ["organization: invalid"], "{address}");
+        if !address.contains('.') {
+            let entry = with(&format!(r#""organization":"acme","app-id":"{address}""#));
+            assert_eq!(faults(&entry), ["app-id: invalid"], "{address}");
+        }
+    }
+    assert_eq!(
+        warnings(&with(r#""organization":"acme""#)),
+        ["adapters.x.app-id: missing"]
+    );
+    assert_eq!(
+        warnings(&with(r#""app-id":"a47f""#)),
+        ["adapters.x.organization: missing"]
+    );
+    assert_eq!(
+        warnings(&with(r#""organization":"acme","app-id":"a47f""#)),
+        [""; 0]
+    );
+}
+
+#[test]
+fn a_mode_without_proof_is_warned_of() {
+    let unverified = ["adapters.x: unverified"];
+    assert_eq!(warnings(r#""mode":"plain""#), unverified);
+    for mode in [
+        "security-hash",
+        "signature",
+        "security-signature",
+        "hashed-id",
+    ] {
+        let warned = warnings(&format!(r#""mode":"{mode}","secret":{{"env":"A"}}"#));
+        assert_eq!(warned == unverified, mode == "hashed-id", "{mode}");
+        assert!(warned.len() < 2, "{mode}");
+    }
 }
 
 #[test]

@@ -34,6 +34,7 @@ fn every_name_of_the_vendors_pages_is_explained() {
         "HCSUserIsBlockedState",
         "security-hash-mismatch",
         "signature-mismatch",
+        "security-signature-mismatch",
     ] {
         let known = Config::failures()
             .iter()
@@ -49,6 +50,7 @@ fn every_name_of_the_vendors_pages_is_explained() {
         [
             "security-hash-mismatch",
             "signature-mismatch",
+            "security-signature-mismatch",
             "user-id-not-a-string",
             "malformed-user",
             // The vendor's name, and not in its documentation.
@@ -78,5 +80,5 @@ fn verify_refuses_by_the_names_of_the_table() {
         failures.any(|one| one.event == event && one.reason == Some(reason))
     };
     assert!(reasons.iter().all(named), "{reasons:?}");
-    assert_eq!(reasons.len(), 4);
+    assert_eq!(reasons.len(), 5);
 }

@@ -20,23 +20,36 @@ mod provision_refusals;
 mod readme;
 mod rotation;
 mod secrets;
+mod security_signature;
 mod update;
 mod verify;
 
 use std::task::{Context, Poll, Waker};
 
 use countersign::{
-    Action, Adapter, ClientBundle, Dropped, Identity, Mint, Problems, Request, Result, Secret,
-    Timestamp, Vendor,
+    Action, Adapter, ClientBundle, Dropped, Identity, Keys, Mint, Problems, Request, Result,
+    Secret, Timestamp, Vendor,
 };
-use countersign_helpcrunch::{Helpcrunch, Mode, Secrets};
+use countersign_helpcrunch::{Helpcrunch, Mode, Secrets, SuffixKey};
 
 const OF_1984: &str = "f2fae5a4156034d74f94f61b895a712e0b82dd8b624653f681e5d980ae81d083";
 
+/// The modes whose payload is the user, and which take visitors.
+const BY_ID: [Mode; 4] = [
+    Mode::Plain,
+    Mode::HashedId,
+    Mode::SecurityHash,
+    Mode::Signature,
+];
+
 fn adapter(mode: Mode) -> Helpcrunch {
+    let secret = Secret::new("test_secret_key").unwrap();
     let secrets = match mode {
         Mode::Plain => Secrets::none(),
-        _ => Secrets::new(&Secret::new("test_secret_key").unwrap()).unwrap(),
+        Mode::SecuritySignature => {
+            Secrets::suffix_keys(Keys::new(SuffixKey::new(&secret).unwrap()))
+        }
+        _ => Secrets::new(&secret).unwrap(),
     };
     Helpcrunch::new(mode, secrets).unwrap()
 }

@@ -23,7 +23,7 @@ pub(crate) fn customers() -> Customers {
 
 pub(crate) fn record(customers: &Customers, identity: &str) -> Result<Record> {
     let draft = Draft::parse(identity);
-    customers.record(draft.request("helpcrunch", Action::Login, Timestamp::EPOCH))
+    customers.record(draft.request("helpcrunch", Action::Login, Timestamp::MAX))
 }
 
 fn body(customers: &Customers, identity: &str) -> String {

@@ -28,7 +28,7 @@ const USERS: [(&str, i64, usize, &str); 7] = [
     ("u2024", 1_735_689_599, 1, OF_U2024),
     ("u2025", 1_735_689_600, 2, OF_U2025),
     ("u2026", 1_767_225_600, 3, OF_U2026),
-    ("u2026", 9_007_199_254_740_991, 3, OF_U2026),
+    ("u2026", 253_402_300_799, 3, OF_U2026),
 ];
 
 const OF_U2023: &str = "da103298fd460f3a08c28e6e9d2273cdbb89c7024db480d592b761c606803c81";
@@ -56,7 +56,7 @@ fn at_stage(stage: usize, mode: &str) -> Arc<dyn Adapter> {
 fn payload(adapter: &dyn Adapter, id: &str, created_at: i64, action: Action) -> String {
     let identity = format!(r#"{{"user_id":"{id}","created_at":{created_at}}}"#);
     let identity = Identity::from_json(&identity).unwrap();
-    let bundle = issue(adapter, Request::new(&identity, action, Timestamp::EPOCH));
+    let bundle = issue(adapter, Request::new(&identity, action, Timestamp::MAX));
     bundle.unwrap().payload.get().to_owned()
 }
 

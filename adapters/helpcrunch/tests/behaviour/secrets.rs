@@ -4,10 +4,13 @@ use countersign::{
     Action, Draft, ErrorKind, HmacKey, Identity, Keys, Mint, Presented, Problems, Request, Secret,
     Timestamp, Vendor,
 };
-use countersign_helpcrunch::{Helpcrunch, Mode, Secrets};
+use countersign_helpcrunch::{Helpcrunch, Mode, Secrets, SuffixKey};
 
 const FIRST: &str = "08a597e430d8ab425e7b198b7d03ddbd2214ecb38564eef6f8ecc1a0b2829bef";
 const SECOND: &str = "24ce4b4f5564d21bc321e69b7ae35bd81e133416246578deb29006907ff7fadf";
+
+/// The start of 2025.
+const NOW: i64 = 1_735_689_600;
 
 fn key(secret: &str) -> HmacKey {
     HmacKey::new(&Secret::new(secret).unwrap()).unwrap()
@@ -33,7 +36,7 @@ fn created(moment: i64) -> String {
 /// The payload, or `path: code` of each fault.
 fn mint(adapter: &Helpcrunch, identity: &str) -> Result<String, Vec<String>> {
     let identity = Identity::from_json(identity).unwrap();
-    let bundle = adapter.mint(Request::new(&identity, Action::Login, Timestamp::EPOCH));
+    let bundle = adapter.mint(Request::new(&identity, Action::Login, at(NOW)));
     let show = |problem: &countersign::Problem| format!("{}: {}", problem.path, problem.code);
     bundle
         .map(|bundle| bundle.payload.get().to_owned())
@@ -42,12 +45,7 @@ fn mint(adapter: &Helpcrunch, identity: &str) -> Result<String, Vec<String>> {
 
 #[test]
 fn the_latest_secret_that_is_not_after_the_user_is_theirs() {
-    for (moment, digest) in [
-        (100, FIRST),
-        (199, FIRST),
-        (200, SECOND),
-        (1_735_689_600, SECOND),
-    ] {
+    for (moment, digest) in [(100, FIRST), (199, FIRST), (200, SECOND), (NOW, SECOND)] {
         assert_eq!(
             mint(&dated(Mode::SecurityHash), &created(moment)).unwrap(),
             format!(r#"{{"user_id":"1984","security_hash":"{digest}"}}"#),
@@ -79,6 +77,27 @@ fn a_guess_would_lock_the_user_out() {
             nobody.unwrap_err(),
             ["user_id: missing", "created_at: missing"]
         );
+    }
+}
+
+/// HelpCrunch pins the value for good: a date in milliseconds must not choose the newest secret.
+#[test]
+fn a_date_that_is_later_than_now_chooses_no_secret() {
+    for mode in [Mode::HashedId, Mode::SecurityHash, Mode::Signature] {
+        assert_eq!(
+            mint(&dated(mode), &created(NOW + 1)).unwrap_err(),
+            ["created_at: invalid"]
+        );
+        let milliseconds = mint(&dated(mode), &created(1_577_836_800_000));
+        assert_eq!(milliseconds.unwrap_err(), ["created_at: missing"]);
+    }
+    // There is nothing to choose.
+    let one = Secrets::dated([(at(100), key("the_first_secret"))]).unwrap();
+    let one = Helpcrunch::new(Mode::SecurityHash, one).unwrap();
+    let undated = Secrets::new(&Secret::new("the_first_secret").unwrap()).unwrap();
+    let undated = Helpcrunch::new(Mode::SecurityHash, undated).unwrap();
+    for adapter in [one, undated] {
+        assert!(mint(&adapter, &created(NOW + 1)).unwrap().contains(FIRST));
     }
 }
 
@@ -154,11 +173,19 @@ fn every_dated_and_every_previous_secret_verifies() {
 #[test]
 fn secrets_fit_their_mode_and_differ_in_date() {
     let secret = || Secrets::new(&Secret::new("test_secret_key").unwrap()).unwrap();
+    let suffix = || {
+        let key = SuffixKey::new(&Secret::new("test_secret_key").unwrap());
+        Secrets::suffix_keys(Keys::new(key.unwrap()))
+    };
     let faults = [
         Helpcrunch::new(Mode::Plain, secret()).unwrap_err(),
         Helpcrunch::new(Mode::HashedId, Secrets::none()).unwrap_err(),
         Helpcrunch::new(Mode::SecurityHash, Secrets::none()).unwrap_err(),
         Helpcrunch::new(Mode::Signature, Secrets::none()).unwrap_err(),
+        Helpcrunch::new(Mode::SecuritySignature, Secrets::none()).unwrap_err(),
+        Helpcrunch::new(Mode::SecuritySignature, secret()).unwrap_err(),
+        Helpcrunch::new(Mode::Signature, suffix()).unwrap_err(),
+        Helpcrunch::new(Mode::Plain, suffix()).unwrap_err(),
         Secrets::dated([]).unwrap_err(),
         Secrets::dated([(at(1), key("a")), (at(2), key("b")), (at(1), key("c"))]).unwrap_err(),
     ];

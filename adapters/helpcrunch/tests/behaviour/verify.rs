@@ -1,13 +1,13 @@
 //! HelpCrunch's side: whom it takes the user for, and what it refuses.
 
 use countersign::{
-    Action, Identity, Mint, Presented, Rejection, Request, Step, StepList, Timestamp, Vendor,
-    Verdict,
+    Action, Argument, ClientBundle, Identity, Mint, Presented, Rejection, Request, Step, StepList,
+    Timestamp, Vendor, Verdict,
 };
 use countersign_helpcrunch::Mode;
 use serde_json::value::RawValue;
 
-use crate::{OF_1984, adapter};
+use crate::{BY_ID, OF_1984, adapter};
 
 const PROVEN: [(Mode, &str, &str); 2] = [
     (
@@ -125,7 +125,7 @@ fn a_mode_without_proof_believes_the_page() {
 
 #[test]
 fn nobody_is_a_visitor() {
-    for mode in Mode::ALL {
+    for mode in BY_ID {
         for payload in [
             "{}",
             r#"{"user_id":""}"#,
@@ -171,6 +171,38 @@ fn what_the_page_removes_is_gone() {
         assert_eq!(judge(&["name"]).unwrap(), r#"{"user_id":"1984"}"#);
         assert_eq!(judge(&[proof]).unwrap_err().reason, reason);
         assert_eq!(judge(&["user_id", proof]).unwrap(), r#"{"anonymous":true}"#);
+    }
+}
+
+/// The vendor reads one object: the payload has the hash, and the page's user has not.
+#[test]
+fn a_page_that_sets_the_id_alone_has_no_proof() {
+    for (mode, key, reason) in PROVEN {
+        let payload = format!(r#"{{"user_id":"1984","name":"Winston","{key}":"{OF_1984}"}}"#);
+        let payload = RawValue::from_string(payload).unwrap();
+        let judge =
+            |presented: &Presented<'_>| told(adapter(mode).verify(presented, Timestamp::EPOCH));
+        let own = Presented::new(Action::Login, &payload);
+        assert_eq!(
+            judge(&own).unwrap(),
+            r#"{"user_id":"1984","name":"Winston"}"#
+        );
+        let set = own
+            .clone()
+            .with_setting("helpcrunchSettings.user", "user_id", "1984");
+        assert_eq!(judge(&set).unwrap_err().reason, reason);
+
+        let id = Argument::value(&serde_json::json!({"user_id": "1984"})).unwrap();
+        let user = Argument::object([("user", id.clone())]);
+        for (object, argument) in [
+            ("helpcrunchSettings.user", id),
+            ("helpcrunchSettings", user),
+        ] {
+            let bundle = ClientBundle::from_raw("helpcrunch", Action::Login, payload.clone())
+                .with_steps([Step::assign(object, [argument]).unwrap()]);
+            let rejection = judge(&Presented::of(&bundle)).unwrap_err();
+            assert_eq!(rejection.reason, reason, "{object}");
+        }
     }
 }
 

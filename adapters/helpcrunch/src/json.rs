@@ -1,0 +1,65 @@
+//! The JSON text that the security signature covers.
+
+use std::fmt::Write;
+
+use countersign::{Error, ErrorKind, Result};
+use serde_json::value::RawValue;
+
+use crate::UserEntity;
+
+/// How the text that the security signature covers is written. The two differ for `/` and beyond ASCII alone.
+///
+/// Whether HelpCrunch hashes the text that the page sends, or writes it again first, is unknown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Json {
+    /// As PHP's `json_encode` does, the vendor's only sample: `\/`, and `\uXXXX` in lower case beyond ASCII.
+    #[default]
+    Php,
+    /// `/` and what is beyond ASCII as they are.
+    Plain,
+}
+
+impl Json {
+    /// Every form.
+    pub const ALL: [Self; 2] = [Self::Php, Self::Plain];
+
+    /// The form as configurations name it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Php => "php",
+            Self::Plain => "plain",
+        }
+    }
+
+    /// The text of a user, which is written once.
+    pub(crate) fn write(self, user: &UserEntity<'_>) -> Result<Box<RawValue>> {
+        let fault = || Error::new(ErrorKind::Signing);
+        let plain = serde_json::to_string(user).map_err(|_| fault())?;
+        let text = match self {
+            Self::Php => escaped(&plain),
+            Self::Plain => plain,
+        };
+        RawValue::from_string(text).map_err(|_| fault())
+    }
+}
+
+/// `/` and what is beyond ASCII stand within texts alone, where JSON lets them be escaped. The rest is written
+/// alike by `serde_json` and PHP.
+fn escaped(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    for one in json.chars() {
+        match one {
+            '/' => text.push_str(r"\/"),
+            _ if one.is_ascii() => text.push(one),
+            _ => {
+                for unit in one.encode_utf16(&mut [0; 2]) {
+                    // Writing to a String does not fail.
+                    let _ = write!(text, r"\u{unit:04x}");
+                }
+            }
+        }
+    }
+    text
+}

@@ -1,0 +1,294 @@
+//! The whole user's text, signed with the secret behind it. The signatures are of PHP 8.2's
+//! `md5(json_encode($user) . $secret)`, the vendor's sample; those of `plain` with `JSON_UNESCAPED_SLASHES`,
+//! `JSON_UNESCAPED_UNICODE` and `JSON_UNESCAPED_LINE_TERMINATORS`. Python's hashlib says the same.
+
+use countersign::{
+    Action, Identity, Keys, Mint, Presented, Rejection, Request, Secret, Step, StepList, Timestamp,
+    Vendor, Verdict,
+};
+use countersign_helpcrunch::{Helpcrunch, Json, Mode, Secrets, SuffixKey};
+use serde_json::value::RawValue;
+
+use crate::{adapter, dropped, mint, refused};
+
+const MODE: Mode = Mode::SecuritySignature;
+
+/// Of `{"user_id":"1984"}`.
+const OF_THE_ID: &str = "be3ba5fb263d6c0724e94801bbc8f844";
+
+/// Of `{"user_id":"1984"}` and `OLD_is_a_secret_of_more_than_32_bytes`.
+const BY_THE_OLD_SECRET: &str = "aba509aabad67f28b4f29e575e6789b7";
+
+const WINSTON: &str = r#"{"user_id":"1984","name":"Winston"}"#;
+const OF_WINSTON: &str = "ca1bf0f34ba39b8e8b476922fb5bc96c";
+
+/// An identity, what PHP signs of it, and what is signed where nothing is escaped that need not be.
+const ODD: &str = r#"{"user_id":"a/b","name":"Jörg 🦀 \u2028\uffff \"q\" \\ \u007f \t\u0001\u001f",
+    "company":{"name":"</script>"},"attributes":{"café/":"キャ","neg":-7,"no":false}}"#;
+const ODD_OF_PHP: &str = concat!(
+    r#"{"user":{"user_id":"a\/b","name":"J\u00f6rg \ud83e\udd80 \u2028\uffff \"q\" \\ "#,
+    "\u{7f}",
+    r#" \t\u0001\u001f","company":"<\/script>","custom_data":{"caf\u00e9\/":"\u30ad\u30e3","neg":-7,"#,
+    r#""no":false}},"signature":"2be63e263809d2e94bd350217c72ac48"}"#,
+);
+const ODD_AND_PLAIN: &str = concat!(
+    r#"{"user":{"user_id":"a/b","name":"Jörg 🦀 "#,
+    "\u{2028}\u{ffff}",
+    r#" \"q\" \\ "#,
+    "\u{7f}",
+    r#" \t\u0001\u001f","company":"</script>","custom_data":{"café/":"キャ","neg":-7,"#,
+    r#""no":false}},"signature":"e200ef5921636c79d766e3c1d5c8c098"}"#,
+);
+
+fn told(verdict: Result<Verdict, Rejection>) -> String {
+    match verdict {
+        Ok(Verdict::Accepted(user)) => serde_json::to_string(&user).unwrap(),
+        Ok(_) => "opaque".to_owned(),
+        Err(rejection) => rejection.to_string(),
+    }
+}
+
+fn judge(action: Action, payload: &str) -> String {
+    let raw = RawValue::from_string(payload.to_owned()).unwrap();
+    told(adapter(MODE).verify(&Presented::new(action, &raw), Timestamp::EPOCH))
+}
+
+const REFUSED: &str = "http-403: security-signature-mismatch";
+
+#[test]
+fn the_text_that_is_signed_is_the_one_in_the_payload() {
+    let full = r#"{"user_id":"1984","email":{"address":"w@example.com","verified":true},
+        "phone":{"number":"+442079460123","verified":true},"name":"Winston Smith","company":"Minitrue",
+        "attributes":{"plan":"pro","seats":3,"paid":true}}"#;
+    let expected = concat!(
+        r#"{"user":{"user_id":"1984","name":"Winston Smith","email":"w@example.com","#,
+        r#""phone":"+442079460123","company":"Minitrue","#,
+        r#""custom_data":{"plan":"pro","seats":3,"paid":true}},"#,
+        r#""signature":"117c0a1dcc42b35698730c7b5244bb12"}"#,
+    );
+    for json in Json::ALL {
+        let bundle = mint(&adapter(MODE).with_json(json), full).unwrap();
+        assert_eq!(bundle.payload.get(), expected, "{json:?}");
+        let proof = bundle.verification.unwrap();
+        assert_eq!(proof.payload, "/signature");
+    }
+}
+
+#[test]
+fn the_forms_of_json_differ_for_a_slash_and_beyond_ascii() {
+    for (json, expected) in [(Json::Php, ODD_OF_PHP), (Json::Plain, ODD_AND_PLAIN)] {
+        let adapter = adapter(MODE).with_json(json);
+        let bundle = mint(&adapter, ODD).unwrap();
+        assert_eq!(bundle.payload.get(), expected);
+        let verdict = adapter.verify(&Presented::of(&bundle), Timestamp::EPOCH);
+        let user = told(verdict);
+        assert!(
+            user.starts_with(r#"{"user_id":"a/b","name":"Jörg 🦀 "#),
+            "{user}"
+        );
+        // The text itself says which form it is.
+        assert_eq!(judge(Action::Login, expected), user);
+    }
+    assert_eq!(mint(&adapter(MODE), ODD).unwrap().payload.get(), ODD_OF_PHP);
+}
+
+#[test]
+fn the_vendors_own_sample_is_accepted() {
+    let sample = concat!(
+        r#"{"user":{"email":"the@example.com","name":"The Name","user_id":"12345","phone":"+49123221312"},"#,
+        r#""signature":"f0a5eaeb1ee25a0e9ab1b62599a05f7a"}"#,
+    );
+    assert_eq!(
+        judge(Action::Login, sample),
+        r#"{"user_id":"12345","email":"the@example.com","phone":"+49123221312","name":"The Name"}"#
+    );
+}
+
+#[test]
+fn the_page_sets_the_signature_beside_the_user_and_forgets_both() {
+    let adapter = adapter(MODE).with_app(Some("acme"), Some("a47f")).unwrap();
+    let bundle = mint(&adapter, WINSTON).unwrap();
+    let app = r#"{"assign":{"to":"helpcrunchSettings","args":[{"value":{"organization":"acme","appId":"a47f"}}]}}"#;
+    let set = concat!(
+        r#"{"assign":{"to":"helpcrunchSettings","args":[{"object":{"signature":{"payload":"/signature"},"#,
+        r#""user":{"payload":"/user"}}}]}}"#,
+    );
+    let update = concat!(
+        r#"{"call":{"function":"HelpCrunch","args":[{"value":"updateUser"},{"payload":"/user"},"#,
+        r#"{"payload":"/signature"}]}}"#,
+    );
+    assert_eq!(
+        serde_json::to_string(&bundle.steps).unwrap(),
+        format!("[{app},{set},{update}]")
+    );
+    let forget = concat!(
+        r#"[{"remove":{"from":"helpcrunchSettings","keys":["user","signature"]}},"#,
+        r#"{"call":{"function":"HelpCrunch","args":[{"value":"logOut"}]}}]"#,
+    );
+    for logout in [bundle.logout, adapter.logout()] {
+        assert_eq!(serde_json::to_string(&logout).unwrap(), forget);
+    }
+    let identity = Identity::from_json(WINSTON).unwrap();
+    let request = Request::new(&identity, Action::UpdateProfile, Timestamp::EPOCH);
+    let bundle = adapter.mint(request).unwrap();
+    assert_eq!(
+        bundle.payload.get(),
+        format!(r#"{{"user":{WINSTON},"signature":"{OF_WINSTON}"}}"#)
+    );
+    assert_eq!(
+        serde_json::to_string(&bundle.steps).unwrap(),
+        format!("[{update}]")
+    );
+}
+
+/// The vendor asks for user authentication mode without its forms, and chats without a signature stop.
+#[test]
+fn a_visitor_has_no_chat_to_sign_for() {
+    for visitor in [r#"{"anonymous":true}"#, r#"{"anonymous":true,"name":"W"}"#] {
+        assert_eq!(refused(&adapter(MODE), visitor), ["anonymous: unsupported"]);
+    }
+    assert_eq!(judge(Action::Login, "{}"), REFUSED);
+}
+
+/// JavaScript and PHP write some numbers otherwise than they were given, and JavaScript sorts indices.
+#[test]
+fn what_would_be_written_otherwise_on_the_way_is_not_signed() {
+    let identity = r#"{"user_id":"1984","name":"Winston","attributes":{"spent":19.90,"7":"a","0":"b",
+        "list":["a"]}}"#;
+    let bundle = mint(&adapter(MODE), identity).unwrap();
+    assert_eq!(
+        bundle.payload.get(),
+        format!(r#"{{"user":{WINSTON},"signature":"{OF_WINSTON}"}}"#)
+    );
+    assert_eq!(
+        dropped(&bundle),
+        [
+            "attributes.spent: unsupported-value",
+            "attributes.7: invalid",
+            "attributes.0: invalid",
+            "attributes.list: unsupported-value",
+        ]
+    );
+    // These are no indices of JavaScript's, and other modes sign no custom data.
+    let signed = r#"{"user_id":"1984","attributes":{"07":1,"-1":2,"4294967296":3}}"#;
+    assert!(dropped(&mint(&adapter(MODE), signed).unwrap()).is_empty());
+    let by_id = mint(&adapter(Mode::Signature), identity).unwrap();
+    assert_eq!(dropped(&by_id), ["attributes.list: unsupported-value"]);
+}
+
+#[test]
+fn a_missing_or_wrong_signature_is_refused() {
+    let upper = OF_THE_ID.to_uppercase();
+    let refused = [
+        r#"{"user_id":"1984"}"#.to_owned(),
+        r#"{"user":{"user_id":"1984"}}"#.to_owned(),
+        format!(r#"{{"signature":"{OF_THE_ID}"}}"#),
+        format!(r#"{{"user_id":"1984","signature":"{OF_THE_ID}"}}"#),
+        format!(r#"{{"user":{{"user_id":"1984","signature":"{OF_THE_ID}"}}}}"#),
+        format!(r#"{{"user":{{"user_id":"1984"}},"signature":"{upper}"}}"#),
+        format!(r#"{{"user":{{"user_id":"1984"}},"signature":"{OF_THE_ID} "}}"#),
+        format!(r#"{{"user":{{"user_id":"1984"}},"signature":["{OF_THE_ID}"]}}"#),
+        format!(r#"{{"user":{{"user_id":"1985"}},"signature":"{OF_THE_ID}"}}"#),
+        format!(r#"{{"user":{{"user_id":"1984","name":"W"}},"signature":"{OF_THE_ID}"}}"#),
+        // The same object in another text.
+        format!(r#"{{"user":{{"user_id": "1984"}},"signature":"{OF_THE_ID}"}}"#),
+        format!(r#"{{"user":{{"user_id":"\u0031984"}},"signature":"{OF_THE_ID}"}}"#),
+        format!(
+            r#"{{"user":{{"user_id":"1984"}},"user":{{"user_id":"1984"}},"signature":"{OF_THE_ID}"}}"#
+        ),
+        "[]".to_owned(),
+    ];
+    for action in [Action::Login, Action::UpdateProfile] {
+        for payload in &refused {
+            assert_eq!(judge(action, payload), REFUSED, "{payload}");
+        }
+        let good = format!(r#"{{"user":{{"user_id":"1984"}},"signature":"{OF_THE_ID}"}}"#);
+        assert_eq!(judge(action, &good), r#"{"user_id":"1984"}"#);
+    }
+}
+
+/// Python: `hashlib.md5(text + b"test_secret_key").hexdigest()`.
+#[test]
+fn what_is_signed_is_read_as_elsewhere() {
+    let of = |user: &str, signature: &str| {
+        judge(
+            Action::Login,
+            &format!(r#"{{"user":{user},"signature":"{signature}"}}"#),
+        )
+    };
+    let number = of(r#"{"user_id":1984}"#, OF_A_NUMBER);
+    assert_eq!(number, "http-403: user-id-not-a-string");
+    assert_eq!(of("{}", OF_NOTHING), r#"{"anonymous":true}"#);
+    let twice = of(r#"{"user_id":"1984","user_id":"1984"}"#, OF_ONE_TWICE);
+    assert_eq!(twice, REFUSED);
+}
+
+const OF_A_NUMBER: &str = "b08c4b4108e686e73b572d4bbd9f1bac";
+const OF_NOTHING: &str = "034880f4ab071e5197d8c970d9e4d4d7";
+const OF_ONE_TWICE: &str = "5e3680e145ee35b31af1091b688b694b";
+
+#[test]
+fn what_the_page_makes_of_the_user_is_not_what_was_signed() {
+    let adapter = adapter(MODE).with_app(Some("acme"), Some("a47f")).unwrap();
+    let bundle = mint(&adapter, WINSTON).unwrap();
+    let judge = |presented: &Presented<'_>| told(adapter.verify(presented, Timestamp::EPOCH));
+    assert_eq!(judge(&Presented::of(&bundle)), WINSTON);
+    let set =
+        |object: &str, key: &str| judge(&Presented::of(&bundle).with_setting(object, key, "1985"));
+    for (object, key) in [
+        ("helpcrunchSettings.user", "user_id"),
+        ("helpcrunchSettings.user", "name"),
+        ("helpcrunchSettings.user", "email"),
+        ("helpcrunchSettings", "user"),
+        ("helpcrunchSettings", "signature"),
+    ] {
+        assert_eq!(set(object, key), REFUSED, "{object} {key}");
+    }
+    assert_eq!(set("helpcrunchSettings", "appId"), WINSTON);
+    for (object, key) in [
+        ("helpcrunchSettings.user", "name"),
+        ("helpcrunchSettings", "signature"),
+        ("helpcrunchSettings", "user"),
+    ] {
+        let remove = Step::remove(object, &[key]).unwrap();
+        let steps: StepList = bundle.steps.iter().cloned().chain([remove]).collect();
+        let removed = bundle.clone().with_steps(steps);
+        assert_eq!(judge(&Presented::of(&removed)), REFUSED, "{object} {key}");
+    }
+}
+
+#[test]
+fn a_previous_secret_verifies_and_does_not_sign() {
+    let key = |text: &str| SuffixKey::new(&Secret::new(text).unwrap()).unwrap();
+    let keys = Keys::new(key("test_secret_key"))
+        .with_previous(key("OLD_is_a_secret_of_more_than_32_bytes"));
+    let adapter = Helpcrunch::new(MODE, Secrets::suffix_keys(keys)).unwrap();
+    let payload =
+        |signature| format!(r#"{{"user":{{"user_id":"1984"}},"signature":"{signature}"}}"#);
+    let signed = mint(&adapter, r#"{"user_id":"1984"}"#).unwrap();
+    assert_eq!(signed.payload.get(), payload(OF_THE_ID));
+    for signature in [OF_THE_ID, BY_THE_OLD_SECRET] {
+        let raw = RawValue::from_string(payload(signature)).unwrap();
+        let verdict = adapter.verify(&Presented::new(Action::Login, &raw), Timestamp::EPOCH);
+        assert_eq!(told(verdict), r#"{"user_id":"1984"}"#);
+    }
+    assert_eq!(judge(Action::Login, &payload(BY_THE_OLD_SECRET)), REFUSED);
+}
+
+#[test]
+fn the_typed_payload_is_the_same_and_shows_nothing() {
+    let identity = Identity::from_json(WINSTON).unwrap();
+    let request = Request::new(&identity, Action::Login, Timestamp::EPOCH);
+    let adapter = adapter(MODE);
+    let (user, _) = adapter.login(&request).unwrap();
+    let signed = adapter.sign(&user).unwrap();
+    assert_eq!(signed.user.get(), WINSTON);
+    assert_eq!(signed.signature, OF_WINSTON);
+    assert_eq!(format!("{signed:?}"), "SignedUser(..)");
+    let other = crate::adapter(Mode::Signature).sign(&user).unwrap_err();
+    let problems: Vec<_> = other.problems().iter().map(ToString::to_string).collect();
+    assert_eq!(
+        problems,
+        ["mode: unsupported (only security-signature signs a whole user)"]
+    );
+}
