@@ -28,6 +28,24 @@ pub(crate) const EXPIRED: Failure = Failure::new(
 .found_by(FoundBy::Server)
 .ours();
 
+pub(crate) const NO_EXPIRY: Failure = Failure::new(
+    AUTH_FAILED,
+    "the signed payload has no expiresAt, or one that is no whole number",
+    "sign the Unix seconds as a number without quotes and without a fraction, five minutes ahead",
+)
+.with_reason("no-expiry")
+.found_by(FoundBy::Server)
+.ours();
+
+pub(crate) const NOT_A_TEXT: Failure = Failure::new(
+    AUTH_FAILED,
+    "one of externalUserId, email, phone, name, company and locale is signed, and is no text",
+    "quote it: \"1984\", not 1984",
+)
+.with_reason("not-a-text")
+.found_by(FoundBy::Server)
+.ours();
+
 pub(crate) const NO_IDENTIFIER: Failure = Failure::new(
     AUTH_FAILED,
     "the payload has none of externalUserId, email and phone",
@@ -140,6 +158,8 @@ const RATE_LIMITED: Failure = Failure::new(
 pub(crate) const ALL: &[Failure] = &[
     SIGNATURE_MISMATCH,
     EXPIRED,
+    NO_EXPIRY,
+    NOT_A_TEXT,
     NO_IDENTIFIER,
     ORIGIN_NOT_ALLOWED,
     AUTH_EXPIRING,

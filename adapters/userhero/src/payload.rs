@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 
 /// The identity that is signed, its keys in alphabetical order: a consumer who writes it again with
 /// sorted keys makes the same bytes.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SignedUser<T> {
     #[serde(skip_serializing_if = "Option::is_none")]

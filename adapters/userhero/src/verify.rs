@@ -3,13 +3,12 @@
 use std::borrow::Cow;
 
 use countersign::{
-    Action, HmacKey, Keys, MAX_INTEGER, Path, Presented, Problems, Rejection, Timestamp, User,
+    Action, Encoding, HmacKey, Keys, Path, Presented, Problems, Rejection, Timestamp, User,
     Verdict, read,
 };
 use serde_json::value::RawValue;
 
-use crate::failures::{EXPIRED, NO_IDENTIFIER, SIGNATURE_MISMATCH};
-use crate::payload::SignedUser;
+use crate::failures::{EXPIRED, NO_EXPIRY, NO_IDENTIFIER, NOT_A_TEXT, SIGNATURE_MISMATCH};
 use crate::{javascript, widget};
 
 /// Judges what the page's script sends: the object as JavaScript writes it again, which is the signed
@@ -27,29 +26,77 @@ pub(crate) fn verify(
     let (user, tag) = sent(presented.payload).ok_or_else(mismatch)?;
     let text = written_again(user).filter(|_| is_plain(user));
     let text = text.ok_or_else(mismatch)?;
+    let signed = Signed::of(user);
     if !keys
         .iter()
         .any(|key| key.tag(&[text.as_bytes()]).is_hex(&tag))
     {
-        return Err(mismatch());
+        let slip = keys.iter().find_map(|key| signed.slip(key, &tag, &text));
+        return Err(mismatch().with_slip(slip));
     }
-    let user: SignedUser<String> = serde_json::from_str(&text).map_err(|_| mismatch())?;
-    if now.unix() >= user.expires_at {
-        return Err(EXPIRED
-            .rejection()
-            .with_detail("expiresAt", user.expires_at));
-    }
-    if user.external_user_id.is_none() && user.email.is_none() && user.phone.is_none() {
-        return Err(NO_IDENTIFIER.rejection());
+    let expires_at = signed
+        .seconds("expiresAt")
+        .ok_or_else(|| NO_EXPIRY.rejection())?;
+    if now.unix() >= expires_at {
+        return Err(EXPIRED.rejection().with_detail("expiresAt", expires_at));
     }
     let mut accepted = User::new();
-    accepted.user_id = user.external_user_id;
-    accepted.email = user.email;
-    accepted.phone = user.phone;
-    accepted.name = user.name;
-    accepted.company = user.company;
-    accepted.locale = user.locale;
+    accepted.user_id = signed.text("externalUserId")?;
+    accepted.email = signed.text("email")?;
+    accepted.phone = signed.text("phone")?;
+    accepted.name = signed.text("name")?;
+    accepted.company = signed.text("company")?;
+    accepted.locale = signed.text("locale")?;
+    if accepted.user_id.is_none() && accepted.email.is_none() && accepted.phone.is_none() {
+        return Err(NO_IDENTIFIER.rejection());
+    }
     Ok(Verdict::Accepted(accepted))
+}
+
+/// The identity, key by key.
+struct Signed<'a> {
+    user: &'a RawValue,
+    entries: Vec<(Cow<'a, str>, &'a RawValue)>,
+}
+
+impl<'a> Signed<'a> {
+    fn of(user: &'a RawValue) -> Self {
+        let object = read::object(user, Path::ROOT, &mut Problems::new());
+        Self {
+            user,
+            entries: object.map_or_else(Vec::new, read::Object::into_entries),
+        }
+    }
+
+    fn raw(&self, key: &str) -> Option<&'a RawValue> {
+        let entry = self.entries.iter().find(|(name, _)| name == key);
+        entry.map(|(_, raw)| *raw).filter(|raw| !read::is_null(raw))
+    }
+
+    /// A whole number, however it is spelled: JavaScript writes `1735693200.0` without its fraction.
+    fn seconds(&self, key: &str) -> Option<i64> {
+        javascript::number(self.raw(key)?.get())?.parse().ok()
+    }
+
+    fn text(&self, key: &str) -> Result<Option<String>, Rejection> {
+        let Some(raw) = self.raw(key) else {
+            return Ok(None);
+        };
+        match read::text(raw, Path::ROOT, &mut Problems::new()) {
+            Some(text) => Ok(Some(text.into_owned())),
+            None => Err(NOT_A_TEXT.rejection()),
+        }
+    }
+
+    /// What people sign in place of the text.
+    fn slip(&self, key: &HmacKey, tag: &str, text: &str) -> Option<String> {
+        let ids = ["externalUserId", "email", "phone"];
+        let ids = ids.map(|id| (id, self.text(id).ok().flatten().unwrap_or_default()));
+        let before = "the text that the page writes otherwise";
+        let ids = ids.iter().map(|(name, id)| (*name, id.as_str()));
+        let others: Vec<_> = ids.chain([(before, self.user.get())]).collect();
+        key.slip(tag, Encoding::Hex, text, &others)
+    }
 }
 
 /// The user and the tag; `None` where it is no object of both, or holds a key twice.
@@ -61,21 +108,13 @@ fn sent(payload: &RawValue) -> Option<(&RawValue, Cow<'_, str>)> {
     problems.is_empty().then_some((user, tag))
 }
 
-/// Whether JavaScript writes the object's values and the order of its keys as they stand. It writes other
-/// numbers in a form of its own, and keys that are indices of a list before all others. What is no
-/// scalar has no place in a signed identity.
+/// Whether JavaScript writes the object's keys in the order in which they stand: it writes keys that are indices of a
+/// list before all others. What is no scalar has no place in a signed identity.
 fn is_plain(user: &RawValue) -> bool {
     let object = read::object(user, Path::ROOT, &mut Problems::new());
     let entries = object.map_or_else(Vec::new, read::Object::into_entries);
     entries.iter().all(|(key, raw)| {
-        let scalar = match raw.get() {
-            "true" | "false" | "null" => true,
-            text if text.starts_with('"') => true,
-            text => text.parse().is_ok_and(|number: i64| {
-                number.unsigned_abs() <= MAX_INTEGER.unsigned_abs() && number.to_string() == text
-            }),
-        };
-        scalar
+        !raw.get().starts_with(['{', '['])
             && !key
                 .parse()
                 .is_ok_and(|index: u32| index.to_string() == **key)

@@ -186,7 +186,7 @@ fn what_is_no_text_on_the_page_names_another_user_and_is_not_repeated() {
         assert_eq!(details, json!({"jwtEmail": "a@b.co", "configEmail": told}));
     }
     // The word for a type is no name.
-    let number = claims(&json!([uid("number")]));
+    let number = claims(&json!([uid("no text: number")]));
     let payload = json!({"identity_token": token(&number, SECRET)});
     let page = [
         ("authenticateWith", json!("identities")),

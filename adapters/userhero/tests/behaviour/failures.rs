@@ -50,6 +50,8 @@ fn every_name_of_the_vendors_pages_is_explained() {
         [
             ("auth_failed", "signature-mismatch"),
             ("auth_failed", "expired"),
+            ("auth_failed", "no-expiry"),
+            ("auth_failed", "not-a-text"),
             ("auth_failed", "no-identifier"),
             ("auth_failed", "origin-not-allowed"),
             ("setMetadata", "not-a-plain-object"),

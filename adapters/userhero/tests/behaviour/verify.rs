@@ -174,6 +174,118 @@ fn it_expires_in_the_second_that_it_names() {
     );
 }
 
+/// Each tag is of Python's `hmac.new(b"test_secret_key", text, "sha256").hexdigest()`.
+#[test]
+fn an_end_that_is_none_has_a_reason_of_its_own() {
+    let id = r#""externalUserId":"usr_8f2k9d""#;
+    let signed = [
+        (
+            format!("{{{id}}}"),
+            "8ebfc613d2f7608191d8b930019f5c32366d7054e7bb0c717fa9d3a80586e6b6",
+        ),
+        (
+            format!(r#"{{"expiresAt":"1735693200",{id}}}"#),
+            "57f8788f6788603bc7c781f8eb4f46614b16ce310799fa58e53b2da53cd2d97f",
+        ),
+        (
+            format!(r#"{{"expiresAt":null,{id}}}"#),
+            "c31e91f2da07816fa111c4905ecc7c2ac511f253517297e78c4881326d99b2cc",
+        ),
+        (
+            format!(r#"{{"expiresAt":true,{id}}}"#),
+            "02a8dcbd7b2029b9a93013b32f9c077cd9e3080d59c031e9bf5851a76b81c5ea",
+        ),
+        (
+            format!(r#"{{"expiresAt":1735693200.5,{id}}}"#),
+            "4935febcc5f63dfaf5381c05a63e2b7565b90a3b8496c4acd0d791cd112395ac",
+        ),
+        (
+            // As JavaScript writes it.
+            format!(r#"{{"expiresAt":1e+21,{id}}}"#),
+            "8880be354f88bb29aa384fd8b48bafda51b242f880b240ee7fe6a49a6c24a2a0",
+        ),
+    ];
+    for (user, tag) in signed {
+        assert_refused(&user, tag, "no-expiry");
+        assert_refused(&user, TAG, "signature-mismatch");
+    }
+}
+
+#[test]
+fn a_whole_number_is_read_however_it_is_spelled() {
+    let spelled = |end: &str| format!(r#"{{"expiresAt":{end},"externalUserId":"usr_8f2k9d"}}"#);
+    // Signed as `1735693200`, which is what the page writes of each.
+    let tag = "d5c4e4a1c1d3afca32b0bb7ce510ec3dbaae752bcebdd587c0ed37b946bb6619";
+    for end in ["1735693200", "1735693200.0", "1.7356932e9"] {
+        assert_eq!(
+            judge(&spelled(end), tag).unwrap(),
+            r#"{"user_id":"usr_8f2k9d"}"#,
+            "{end}"
+        );
+    }
+    // Signed with the fraction, which the page does not write.
+    let tag = "df4e72a7dcf5971bfea17d552ee4bd79744d4ba7efaec484c793f5061c6be5be";
+    let rejection = judge(&spelled("1735693200.0"), tag).unwrap_err();
+    assert_eq!(rejection.reason, "signature-mismatch");
+    assert_eq!(
+        rejection.slip.as_deref(),
+        Some("the tag: made of the text that the page writes otherwise")
+    );
+}
+
+#[test]
+fn what_is_signed_and_no_text_has_a_reason_of_its_own() {
+    let number = r#"{"expiresAt":1735693200,"externalUserId":1984}"#;
+    let tag = "57f94e4499974a18cecdcf9fa0b8d34a2fac00df76688359c91d6d2f8c9388f3";
+    assert_refused(number, tag, "not-a-text");
+    let other = r#"{"email":true,"expiresAt":1735693200,"externalUserId":"usr_8f2k9d"}"#;
+    let tag = "ae34cb3352fcd29e0c0855e5caf24d74598f91f097a1b6dd1b6276e138ddd105";
+    assert_refused(other, tag, "not-a-text");
+    // Null is as good as none (unknown).
+    let null = r#"{"email":null,"expiresAt":1735693200,"externalUserId":"usr_8f2k9d"}"#;
+    let tag = "83e852901843dabb0ab67ed9a852c5ddb0485a2649542d6b8917382fe8dbbb11";
+    assert_eq!(judge(null, tag).unwrap(), r#"{"user_id":"usr_8f2k9d"}"#);
+}
+
+/// Tags of [`USER`], each with one slip, by Python's hmac and base64.
+#[test]
+fn the_usual_slips_are_named() {
+    let upper = TAG.to_uppercase();
+    let slips = [
+        (upper.as_str(), "in upper case"),
+        (
+            "ssorOFDMxXUxGuWfCkrSzUJV+ZtqkShRy0od38klXKc=",
+            "base64 in place of hex",
+        ),
+        (
+            "ssorOFDMxXUxGuWfCkrSzUJV-ZtqkShRy0od38klXKc",
+            "base64url in place of hex",
+        ),
+        (
+            "b0edfbac1a5cacf06a260127ddcc349c4cae78cb55c33a7e6ab85ce54140b543",
+            "made of email",
+        ),
+        (
+            "3f93c303137962500ec201a5997e090d91285222d49238355ade7a8a1e665468",
+            "made of externalUserId",
+        ),
+        (
+            "01bad3bd24a5119fc4a6effd1a0b5c6603948fa5b6374bcea73f5a0b1657cfb9",
+            "made with a line break behind the secret",
+        ),
+        (
+            "ce59a94b46b8684c36a6cf75118a3dfd8fad8543fef2115467c8d33b2f93fe8f",
+            "made without the secret: SHA-256 alone",
+        ),
+    ];
+    for (tag, slip) in slips {
+        let rejection = judge(USER, tag).unwrap_err();
+        assert_eq!(rejection.reason, "signature-mismatch", "{slip}");
+        assert_eq!(rejection.slip, Some(format!("the tag: {slip}")), "{tag}");
+    }
+    assert_eq!(judge(USER, OLD_TAG).unwrap_err().slip, None);
+}
+
 #[test]
 fn a_signed_nobody_is_refused() {
     let nobody = r#"{"expiresAt":1735693200,"name":"Nobody"}"#;

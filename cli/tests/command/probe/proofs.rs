@@ -128,7 +128,7 @@ fn a_time_that_is_no_whole_number_is_told() {
     )];
     assert_eq!(found_in("support", token_made_at(1735689600.5)), expected);
     assert_eq!(found_in("support", token_made_at(NOW)), expected);
-    let expected = [of_page("time-not-whole", Some("signature-mismatch"))];
+    let expected = [of_page("time-not-whole", Some("no-expiry"))];
     assert_eq!(found_in("portal", payload_until("1735689700.5")), expected);
 }
 
