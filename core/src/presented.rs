@@ -207,12 +207,13 @@ impl<'a> Presented<'a> {
         Some(found.and_then(|first| keys.try_fold(first, inner)?.json()))
     }
 
-    /// Whether a setting sets something of the object, or all of it.
+    /// Whether a setting sets something of the object, or all of it: also by setting something inside a part of it.
     fn sets(&self, setting: &Setting<'a>, object: &str) -> bool {
         if matches!(setting.said, Said::Removed(_)) {
             return false;
         }
-        setting.object == object
+        let inside = setting.object.strip_prefix(object);
+        inside.is_some_and(|inside| inside.is_empty() || inside.starts_with('.'))
             || object
                 .rsplit_once('.')
                 .is_some_and(|(around, last)| self.says(setting, around, last).is_some())

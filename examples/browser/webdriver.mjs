@@ -103,6 +103,12 @@ export class Browser {
     await this.ask("POST", `/element/${Object.values(element)[0]}/click`, {});
   }
 
+  // Presses keys, as a keyboard does: https://www.w3.org/TR/webdriver2/#keyboard-actions names the special ones.
+  press(...keys) {
+    const actions = keys.flatMap((value) => ["keyDown", "keyUp"].map((type) => ({ type, value })));
+    return this.ask("POST", "/actions", { actions: [{ type: "key", id: "keyboard", actions }] });
+  }
+
   // A command of the Chrome DevTools Protocol.
   devtools(cmd, params = {}) {
     return this.ask("POST", "/goog/cdp/execute", { cmd, params });

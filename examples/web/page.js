@@ -13,15 +13,16 @@ let isLate = false;
 setTimeout(() => ((isLate = true), show()), 2000);
 
 const reasons = {
-  invalid: "it is malformed.",
-  "no-place": "this vendor has no place for it.",
-  privacy: "the user chose full privacy.",
-  reserved: "this vendor reads that name as something else.",
-  "too-many": "there are more than this vendor takes.",
-  "too-long": "it is longer than this vendor takes.",
-  "unsupported-value": "this vendor has no word for the value.",
-  unverified: "nobody has verified it, so it is not signed.",
+  invalid: "Malformed",
+  "no-place": "This vendor has no place for",
+  privacy: "You chose full privacy",
+  reserved: "This vendor reads the name as something else",
+  "too-many": "More than this vendor takes",
+  "too-long": "Longer than this vendor takes",
+  "unsupported-value": "This vendor has no word for the value",
+  unverified: "Nobody has verified it, so it is not signed",
 };
+const names = { "name.full": "name", "company.name": "company", locale: "language", created_at: "date of registration" };
 const refusals = {
   "session expired": "Your session with me has expired. Load the page anew, or sign in again.",
   auth_failed: "I do not let you in: your proof is wrong or too old.",
@@ -47,16 +48,21 @@ function says(chat, state, text) {
 }
 
 // A chat that takes you for somebody else than the session does says why.
-function note(state, text) {
+const keeps = {
+  support: "I keep my user until the page tells me to log out",
+  chat: "I keep my user until the page tells me to log out",
+  portal: "I take one user for each load of the page",
+};
+function note(chat, state, text) {
   const { user } = page.told;
   if (state !== "signed-in" || text === user?.id || text.startsWith(`${user?.id}, `)) return "";
   return user
-    ? "This is not who is signed in now. I keep my user until the page tells me to log out: choose Switch or Sign out."
-    : "Your session has ended, but nobody has told me: I keep my user until the page tells me to log out.";
+    ? `This is not who is signed in now. ${keeps[chat]}: choose Switch or Sign out.`
+    : `Your session has ended, but nobody has told me. ${keeps[chat]}.`;
 }
 
 function proof(chat, state, end) {
-  if (state !== "signed-in") return "None.";
+  if (state !== "signed-in") return state === "refused" ? "None that it takes." : "None.";
   if (!end) return "It never ends.";
   const left = Math.max(0, Math.round(end - Date.now() / 1000));
   const [hours, minutes, seconds] = [left / 3600, (left / 60) % 60, left % 60].map(Math.floor);
@@ -64,26 +70,30 @@ function proof(chat, state, end) {
   return `It ends at ${new Date(end * 1000).toLocaleTimeString()}, in ${span}. ${renewals[chat] ?? ""}`;
 }
 
-function leftOut(chat) {
+function leftOut(chat, isOther) {
   const { dropped, problems } = of(chat);
-  const lines = dropped.map(({ path, reason }) => `${path}: ${reasons[reason] ?? reason}`);
-  lines.push(...(problems ?? []).map(({ path, detail }) => `Everything. ${path}: ${detail}.`));
-  return lines.length ? lines : ["Nothing."];
+  if (isOther) return ["Not known for this user."];
+  if (problems && page.told.user) return problems.map(({ path, detail }) => `All of it, since ${path} is faulty: ${detail}.`);
+  const groups = Map.groupBy(dropped, ({ reason }) => reasons[reason] ?? reason);
+  const named = (all) => all.map(({ path }) => names[path] ?? path).join(", ");
+  return groups.size ? [...groups].map(([reason, all]) => `${reason}: ${named(all)}.`) : ["Nothing."];
 }
 
 function show() {
   const { user } = page.told;
+  const focused = document.activeElement;
   for (const each of document.querySelectorAll("#visitor, .if-visitor")) each.hidden = Boolean(user);
   for (const each of document.querySelectorAll("#user, #sign-out, .if-user")) each.hidden = !user;
   write("name", user?.name ?? "");
   // Where the button that was pressed is gone, the next key goes on from here.
-  if (document.activeElement?.closest("[hidden]")) at("session").focus();
+  if (focused?.closest("[hidden]")) at("session").focus();
   for (const chat of chats) {
     const { value, dataset } = at(chat);
     at(chat).closest("article").dataset.state = dataset.state;
     write(`${chat}-says`, says(chat, dataset.state, value));
-    write(`${chat}-note`, note(dataset.state, value));
-    const items = leftOut(chat).map((line) => Object.assign(document.createElement("li"), { textContent: line }));
+    const other = note(chat, dataset.state, value);
+    write(`${chat}-note`, other);
+    const items = leftOut(chat, other).map((line) => Object.assign(document.createElement("li"), { textContent: line }));
     at(`${chat}-left-out`).replaceChildren(...items);
   }
   count();
@@ -179,6 +189,8 @@ async function act(name) {
     at("did").textContent = "The server does not answer. Is it running?";
   } finally {
     isBusy = false;
+    // The chats that changed stand below it.
+    at("did").scrollIntoView({ block: "nearest" });
   }
 }
 

@@ -46,7 +46,7 @@ pub(crate) struct Identities {
 pub(crate) struct Faulty {
     /// Its identifier, where it could be read.
     name: String,
-    /// What is wrong, by the key of the SDK's errors map: the identifier, or a key of its metadata (documented).
+    /// Its faults, by the key of the SDK's errors map: the identifier, or a key of its metadata (documented).
     faults: Vec<(String, EntryFault)>,
 }
 
@@ -164,7 +164,7 @@ fn read_any(claims: &str) -> Option<Presented> {
     })
 }
 
-/// Seconds, with a fraction or not. What is no number is before no moment and after none, so that it is refused.
+/// Seconds, with a fraction or not. A value that is no number is before no moment and after none, and so refused.
 fn moment(raw: &RawValue) -> f64 {
     raw.get().parse().unwrap_or(f64::NAN)
 }
@@ -259,9 +259,9 @@ fn name(place: &mut Option<String>, value: String) -> bool {
 #[derive(Default)]
 struct Metadata {
     pairs: Vec<(String, String)>,
-    /// What is wrong with all of it.
+    /// A fault of all of it.
     fault: Option<EntryFault>,
-    /// What is wrong with each pair, by its key.
+    /// Faults of pairs, by their keys.
     faults: Vec<(String, EntryFault)>,
 }
 

@@ -52,7 +52,7 @@ impl AdapterConfig for Config {
 
 pub(crate) const SURFACES: &[(&str, Surface)] = &[("web", Surface::Web), ("sdk-x", Surface::SdkX)];
 
-/// Where the widget's language comes from; the setting has one word so far.
+/// The words for where the widget's language comes from: one so far.
 pub(crate) const LANGUAGES: &[(&str, ())] = &[("locale", ())];
 
 /// The settings of a page, which an app has no place for.

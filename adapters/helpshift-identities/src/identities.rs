@@ -4,7 +4,7 @@ use countersign::{Account, Code, Field, Intake, Path, Privacy};
 
 use crate::failures::fault::{EntryFault, TOO_MANY_IDENTITIES};
 use crate::limits::{self, COLLECTION_MAX, KEY_MAX, METADATA_VALUE_MAX, UNIT, VALUE_MAX};
-use crate::payload::{entries, identifier_of};
+use crate::payload::identifier_of;
 use crate::surface::Surface;
 
 /// Refuses every fault of an account, and more identities than a token may have.
@@ -16,7 +16,8 @@ pub(crate) fn check(intake: &mut Intake<'_, '_>, surface: Surface) {
     }
     let own = [user.user_id(), user.email(), user.phone()];
     let own = own.iter().flatten().count();
-    let accounts = entries(&user).count() - own;
+    let known = |(_, account): &(usize, &Account)| identifier_of(account.platform()).is_some();
+    let accounts = user.accounts().filter(known).count();
     if own + accounts > COLLECTION_MAX {
         let most = COLLECTION_MAX - own;
         let detail = format!("{accounts} accounts, at most {most} beside the other identifiers");
@@ -69,14 +70,23 @@ fn check_account(intake: &mut Intake<'_, '_>, surface: Surface, at: Path<'_>, ac
     if let Some(fault) = limits::value_fault("", account.id()) {
         refuse(intake, surface, at.key("id"), fault, account.id());
     }
-    let at = at.key("metadata");
-    let count = account.metadata().len();
+    check_metadata(intake, surface, at.key("metadata"), account.metadata());
+}
+
+/// Refuses every fault of what stands beside an identifier.
+pub(crate) fn check_metadata(
+    intake: &mut Intake<'_, '_>,
+    surface: Surface,
+    at: Path<'_>,
+    metadata: &[(String, String)],
+) {
+    let count = metadata.len();
     if count > COLLECTION_MAX {
         let reason = EntryFault::TooMuchMetadata.name(surface);
         let detail = format!("{count} entries, at most {COLLECTION_MAX}");
         intake.refuse_as(at, Code::TooMany, detail, Some(reason));
     }
-    for (key, value) in account.metadata() {
+    for (key, value) in metadata {
         for fault in limits::metadata_faults(key, value) {
             let text = if fault == EntryFault::MetadataKeyTooLong {
                 key

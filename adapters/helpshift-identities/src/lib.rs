@@ -6,6 +6,7 @@ mod failures;
 mod identities;
 mod languages;
 mod limits;
+mod metadata;
 mod page_settings;
 mod payload;
 mod profile;
@@ -24,6 +25,7 @@ use countersign::{
 };
 
 pub use config::Config;
+use metadata::Metadata;
 pub use page_settings::PageSettings;
 pub use payload::{AddIdentities, Login, LoginConfig};
 use payload::{CLAIMS_START, claims};
@@ -31,7 +33,8 @@ use steps::Steps;
 pub use surface::Surface;
 use tables::{capabilities, capabilities_with_language};
 pub use user_data::{
-    AppUserData, GlobalUserData, PayingSegment, ProfileUpdate, UserData, VendorData,
+    AppUserData, GlobalUserData, IdentityMetadata, PayingSegment, ProfileUpdate, UserData,
+    VendorData,
 };
 
 const KIND: &str = "helpshift-identities";
@@ -163,20 +166,23 @@ impl HelpshiftIdentities {
     /// As for [`login`](Self::login): a visitor, a user without an id and an email, one who chose full privacy,
     /// and one with nothing to add.
     pub fn add_identities(&self, request: &Request<'_>) -> Result<(AddIdentities, Vec<Dropped>)> {
-        let (user, dropped) = self.read_all(&request.for_action(Action::AddIdentities))?;
-        let identity_token = self.token(&user, request.now);
+        let request = request.for_action(Action::AddIdentities);
+        let (user, metadata, dropped) = self.read_all(&request)?;
+        let identity_token = self.token(&user, &metadata, request.now);
         Ok((AddIdentities { identity_token }, dropped))
     }
 
     fn sign_in<'a>(&self, request: &Request<'a>) -> Result<(Login, Trusted<'a>, Vec<Dropped>)> {
-        let (user, dropped) = self.read_all(request)?;
-        let token = (!user.is_anonymous()).then(|| self.token(&user, request.now));
+        let (user, metadata, dropped) = self.read_all(request)?;
+        let token = (!user.is_anonymous()).then(|| self.token(&user, &metadata, request.now));
         let login = self.wrap(token, user.privacy() == Privacy::Full);
         Ok((login, user, dropped))
     }
 
-    fn token(&self, user: &Trusted<'_>, now: Timestamp) -> String {
-        self.keys.current().sign(&claims(user, self.iat(now)))
+    fn token(&self, user: &Trusted<'_>, metadata: &Metadata, now: Timestamp) -> String {
+        self.keys
+            .current()
+            .sign(&claims(user, metadata, self.iat(now)))
     }
 
     fn iat(&self, now: Timestamp) -> Timestamp {
@@ -184,7 +190,7 @@ impl HelpshiftIdentities {
         Timestamp::from_unix(iat).unwrap_or(Timestamp::EPOCH)
     }
 
-    fn read_all<'a>(&self, request: &Request<'a>) -> Result<(Trusted<'a>, Vec<Dropped>)> {
+    fn read_all<'a>(&self, request: &Request<'a>) -> Result<(Trusted<'a>, Metadata, Vec<Dropped>)> {
         let mut problems = Problems::new();
         let read = self.read(request, &mut problems);
         problems.into_refusal()?;
@@ -195,9 +201,10 @@ impl HelpshiftIdentities {
         &self,
         request: &Request<'a>,
         problems: &mut Problems,
-    ) -> (Trusted<'a>, Vec<Dropped>) {
+    ) -> (Trusted<'a>, Metadata, Vec<Dropped>) {
         let mut intake = Intake::open(&self.capabilities, self.policy, request, problems);
         identities::check(&mut intake, self.surface);
+        let metadata = Metadata::of_token(&mut intake, request, self.surface);
         if request.action == Action::AddIdentities {
             identities::refuse_nothing_to_add(&mut intake);
         }
@@ -205,7 +212,7 @@ impl HelpshiftIdentities {
         if locale.is_some_and(|locale| languages::code_of(locale).is_none()) {
             intake.lose_field(Field::Locale, Reason::UnsupportedValue);
         }
-        (intake.user(), intake.into_dropped())
+        (intake.user(), metadata, intake.into_dropped())
     }
 
     fn wrap(&self, token: Option<String>, full_privacy_enabled: bool) -> Login {

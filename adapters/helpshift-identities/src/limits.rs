@@ -32,7 +32,7 @@ pub(crate) const PAGE_KEYS_MAX: usize = 100;
 /// What the limits count: the pages say "chars" (unknown whether UTF-16 units or code points).
 pub(crate) const UNIT: countersign::Unit = countersign::Unit::Characters;
 
-/// What is wrong with the key of an identity.
+/// The fault of an identity's key.
 pub(crate) fn key_fault(identifier: &str) -> Option<EntryFault> {
     if identifier.is_empty() {
         Some(EntryFault::Empty)

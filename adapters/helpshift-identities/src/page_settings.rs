@@ -1,4 +1,4 @@
-//! What a page is set up with, beside the user.
+//! The settings of a page, beside the user.
 
 /// Settings of Web Chat that a login and a visitor's steps bring, so that the embed code need not have them.
 ///

@@ -1,11 +1,14 @@
 //! What Helpshift reads. The serde names are the wire names.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use countersign::write::{self, Value};
 use countersign::{Platform, Result, Timestamp, Trusted};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
+
+use crate::metadata::Metadata;
 
 /// What the page or app signs the user in with.
 ///
@@ -87,11 +90,11 @@ pub(crate) const CLAIMS_START: &str = r#"{"identities":[{"identifier":"uid","val
 const USUAL_CLAIMS: usize = 256;
 
 /// The claims of the token, in the documented order.
-pub(crate) fn claims(user: &Trusted<'_>, iat: Timestamp) -> String {
+pub(crate) fn claims(user: &Trusted<'_>, metadata: &Metadata, iat: Timestamp) -> String {
     let mut claims = String::with_capacity(USUAL_CLAIMS);
     claims.push_str(r#"{"identities":"#);
-    write::append_list(entries(user), &mut claims, |entry, claims| {
-        let metadata = match entry.metadata {
+    write::append_list(entries(user, metadata), &mut claims, |entry, claims| {
+        let metadata = match &*entry.metadata {
             [] => Value::Absent,
             metadata => Value::Texts(metadata),
         };
@@ -113,28 +116,31 @@ pub(crate) struct Entry<'a> {
     pub(crate) identifier: &'static str,
     pub(crate) value: &'a str,
     /// In the order given.
-    pub(crate) metadata: &'a [(String, String)],
+    pub(crate) metadata: Cow<'a, [(String, String)]>,
 }
 
 /// The identities in the order that the design fixes: uid, email, phone, then the accounts as given.
-pub(crate) fn entries<'a>(user: &Trusted<'a>) -> impl Iterator<Item = Entry<'a>> + use<'a> {
+pub(crate) fn entries<'a>(
+    user: &Trusted<'a>,
+    metadata: &Metadata,
+) -> impl Iterator<Item = Entry<'a>> {
     let own = [
         (UID, user.user_id()),
         (EMAIL, user.email()),
         (PHONE_NUMBER, user.phone()),
     ];
-    let own = own.into_iter().filter_map(|(identifier, value)| {
+    let own = own.into_iter().filter_map(move |(identifier, value)| {
         Some(Entry {
             identifier,
             value: value?,
-            metadata: &[],
+            metadata: metadata.of(identifier).to_vec().into(),
         })
     });
     let accounts = user.accounts().filter_map(|(_, account)| {
         Some(Entry {
             identifier: identifier_of(account.platform())?,
             value: account.id(),
-            metadata: account.metadata(),
+            metadata: account.metadata().into(),
         })
     });
     own.chain(accounts)

@@ -35,7 +35,7 @@ pub(crate) struct Steps {
     log_out_of_app: StepList,
 }
 
-/// What is set on the page's object. What nobody configured stays the page's own.
+/// The keys that are set on the page's object. A setting that nobody configured stays the page's own.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Settings<'a> {

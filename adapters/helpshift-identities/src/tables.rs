@@ -129,6 +129,7 @@ fn build(surface: Surface, login: &'static [FieldRule], variant: &'static str) -
             .with_proof(Proof::Payload)
             .with_longest_life(LIFE)
             .with_issued_at()
+            .with_vendor_data()
     };
     let add = token(ADD)
         .for_action(Action::AddIdentities)

@@ -54,8 +54,9 @@ const fn user_id(need: Need) -> FieldRule {
         .with_max(LONGEST_ID)
 }
 
+/// Without a limit: Helpshift cuts a longer name (documented), and its bot asks for one that is not there.
 const fn user_name(part: Field) -> FieldRule {
-    FieldRule::new(part, Need::Optional, "userName").with_max(LONGEST_NAME)
+    FieldRule::new(part, Need::Optional, "userName")
 }
 
 fn capabilities(sign: Sign) -> Capabilities {

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use countersign::{
-    Failure, HmacKey, Keys, Path, Presented, Privacy, Problems, Rejection, User, Verdict, read,
+    Encoding, HmacKey, Keys, Path, Presented, Privacy, Problem, Problems, Rejection, User, Verdict,
+    read,
 };
 
 use crate::Sign;
@@ -16,18 +17,15 @@ pub(crate) fn verify(
     sign: Sign,
     presented: &Presented<'_>,
 ) -> Result<Verdict, Rejection> {
-    let refuse = |failure: &Failure| Err(failure.rejection());
-    let Some(seen) = Seen::of(presented) else {
-        return refuse(&INVALID);
-    };
+    let seen = Seen::of(presented).map_err(|slip| INVALID.rejection().with_slip(Some(slip)))?;
     if seen.says_nobody() {
         return Ok(Verdict::Accepted(User::anonymous()));
     }
     let Some(token) = &seen.token else {
-        return refuse(&MISSING);
+        return Err(MISSING.rejection());
     };
     if !seen.is_signed_by(keys, sign, token) {
-        return refuse(&INVALID);
+        return Err(INVALID.rejection().with_slip(seen.slip(keys, token)));
     }
     Ok(Verdict::Accepted(if seen.is_silently_anonymous() {
         User::anonymous()
@@ -40,34 +38,51 @@ pub(crate) fn verify(
 struct Seen<'a> {
     id: Option<Cow<'a, str>>,
     email: Option<Cow<'a, str>>,
+    /// An email that full privacy ignores.
+    ignored_email: Option<Cow<'a, str>>,
     name: Option<Cow<'a, str>>,
     token: Option<Cow<'a, str>>,
     full_privacy: bool,
 }
 
 impl<'a> Seen<'a> {
-    /// `None` where it holds a value of the wrong type, or one key twice.
-    fn of(presented: &'a Presented<'_>) -> Option<Self> {
+    /// Refuses a value of the wrong type, and one key twice; it says which, and never the value.
+    fn of(presented: &'a Presented<'_>) -> Result<Self, String> {
         let mut problems = Problems::new();
-        let mut payload = read::object(presented.payload, Path::ROOT, &mut problems)?;
+        let seen = Self::read(presented, &mut problems);
+        let fault = |problem: &Problem| format!("{}: {}", problem.path, problem.detail);
+        match problems.iter().next() {
+            None => seen.ok_or_else(|| "the payload: no object".to_owned()),
+            Some(first) => Err(fault(first)),
+        }
+    }
+
+    fn read(presented: &'a Presented<'_>, problems: &mut Problems) -> Option<Self> {
+        let mut payload = read::object(presented.payload, Path::ROOT, problems)?;
         // What the page has set in the end is what the vendor reads.
         let mut find = |key| {
             let sent = payload.take(key);
             presented.setting_or(CONFIG, key, sent)
         };
         let mut text = |key| {
-            let text = read::text(find(key)?, Path::ROOT, &mut problems);
+            let text = read::text(find(key)?, Path::ROOT.key(key), problems);
             text.filter(|text| !text.is_empty())
         };
         let (id, email) = (text("userId"), text("userEmail"));
         let (name, token) = (text("userName"), text("userAuthToken"));
         let full_privacy = find("fullPrivacy")
-            .and_then(|raw| read::boolean(raw, Path::ROOT, &mut problems))
+            .and_then(|raw| read::boolean(raw, Path::ROOT.key("fullPrivacy"), problems))
             .unwrap_or_default();
-        problems.is_empty().then_some(Self {
+        // Under full privacy name and email are ignored (documented).
+        let (email, ignored_email) = if full_privacy {
+            (None, email)
+        } else {
+            (email, None)
+        };
+        Some(Self {
             id,
-            // Under full privacy name and email are ignored (documented).
-            email: email.filter(|_| !full_privacy),
+            email,
+            ignored_email,
             name: name.filter(|_| !full_privacy),
             token,
             full_privacy,
@@ -87,6 +102,27 @@ impl<'a> Seen<'a> {
         let message = [id.as_bytes(), email.as_bytes()];
         let signed = keys.iter().any(|key| key.tag(&message).is_base64(token));
         expected && signed && !(id.is_empty() && email.is_empty())
+    }
+
+    /// The usual slip behind a token that no key has made of this id and email.
+    fn slip(&self, keys: &Keys<HmacKey>, token: &str) -> Option<String> {
+        let text = |text: &Option<Cow<'a, str>>| text.as_deref().unwrap_or_default().to_owned();
+        let (id, email) = (text(&self.id), text(&self.email));
+        let (both, swapped) = (format!("{id}{email}"), format!("{email}{id}"));
+        let private = match &self.ignored_email {
+            Some(ignored) => format!("{id}{ignored}"),
+            None => String::new(),
+        };
+        let name = text(&self.name);
+        let others = [
+            ("the id alone", &*id),
+            ("the email alone", &*email),
+            ("the email before the id", &*swapped),
+            ("the email too, which full privacy leaves out", &*private),
+            ("the name", &*name),
+        ];
+        let slip = |key: &HmacKey| key.slip(token, Encoding::Base64, &both, &others);
+        keys.iter().find_map(slip)
     }
 
     fn is_silently_anonymous(&self) -> bool {

@@ -137,7 +137,7 @@ impl TakenIn<'_> {
         }
     }
 
-    /// A vendor may take one of the parts, or the first and the last as one text.
+    /// A vendor may take one of the parts, or the first and the last as one text, and may cut one that is not signed.
     fn has_name(&self, accepted: Option<&str>) -> Result<(), String> {
         let parts = [
             Field::FullName,
@@ -156,7 +156,10 @@ impl TakenIn<'_> {
                     [Some(first), Some(last)] => Some(format!("{first} {last}")),
                     _ => None,
                 };
-                went_in.contains(&name) || both.as_deref() == Some(name)
+                let mut given = went_in.iter().copied().chain(both.as_deref());
+                let is_signed = parts.iter().any(|part| self.is_signed(*part));
+                let may_be_cut = !is_signed && !name.is_empty();
+                given.any(|given| given == name || (may_be_cut && given.starts_with(name)))
             }
         };
         if fits {

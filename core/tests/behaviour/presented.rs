@@ -207,6 +207,10 @@ fn where_the_page_sets_a_part_of_an_object_nothing_of_the_payload_stands_beside_
     let made = Argument::object([("config", Argument::object([("id", value(&json!("u")))]))]);
     assert_eq!(told(vec![assign("app", made)]), None);
     assert_eq!(
+        told(vec![assign("app.config.more", value(&json!({"id": 1})))]),
+        None
+    );
+    assert_eq!(
         told(vec![assign("app", value(&json!({"other": {}})))]).as_deref(),
         Some(r#""sent""#)
     );

@@ -126,8 +126,8 @@ impl Page {
         json::entries(self.payload())
     }
 
-    /// What a script reads at a key of a global object in the end, as JSON text; `unsaid` where the page says
-    /// nothing of it.
+    /// What a script reads at a key of a global object in the end, as JSON text; `unsaid` where the page neither said
+    /// anything of the key nor set any other part of the object.
     pub fn read(&self, object: &str, key: &str, unsaid: Option<String>) -> Option<String> {
         let mut wanted: Vec<&str> = object.split('.').collect();
         wanted.push(key);
@@ -142,7 +142,11 @@ impl Page {
             };
             return rest.iter().try_fold(setting.value.clone()?, inside);
         }
-        unsaid
+        let around = format!("{object}.");
+        let sets = |setting: &Setting| {
+            setting.value.is_some() && format!("{}.", setting.object).starts_with(&around)
+        };
+        unsaid.filter(|_| !self.settings.iter().any(sets))
     }
 }
 

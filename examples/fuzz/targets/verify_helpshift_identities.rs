@@ -146,7 +146,7 @@ fn check_user(page: &Page, user: &User, claims: &Claims) {
         );
     }
     assert!(
-        page.action == Action::Login || user.user_id.is_some(),
+        page.action == Action::Login || user.user_id.is_some() || user.email.is_some(),
         "further identities of nobody"
     );
 }

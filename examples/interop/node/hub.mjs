@@ -12,21 +12,33 @@ function claim(identifier, value, longest, metadata) {
   return new Map(Object.entries({ identifier, value, metadata }));
 }
 
-function account({ identifier, id, metadata }) {
-  need(metadata.size <= 30);
+function described(metadata) {
+  need(metadata instanceof Map && metadata.size <= 30);
   for (const [key, text] of metadata) {
-    need(key !== "" && length(key) <= 255 && text !== "" && length(text) <= 300);
+    need(typeof text === "string" && key !== "" && length(key) <= 255 && text !== "" && length(text) <= 300);
   }
-  return claim(identifier, id, 300, metadata.size > 0 ? metadata : undefined);
+  return metadata.size > 0 ? metadata : undefined;
 }
 
-function token(key, { id, email, phone, accounts }, now) {
+// What stands under `vendor` beside the user's own identifiers; user data is for another action.
+function ownMetadata(vendor = new Map()) {
+  const among = (keys, said) => said instanceof Map && [...said.keys()].every((key) => keys.includes(key));
+  need(among(["global", "app", "metadata"], vendor));
+  const metadata = vendor.get("metadata") ?? new Map();
+  need(among(["uid", "email", "phone_number"], metadata));
+  return metadata;
+}
+
+function token(key, { id, email, phone, accounts, vendor }, now) {
+  const metadata = ownMetadata(vendor);
   const named = [
     ["uid", id, 750],
     ["email", email, 300],
     ["phone_number", phone, 300],
   ].filter(([, value]) => value !== undefined);
-  const identities = [...named.map((entry) => claim(...entry)), ...accounts.map(account)];
+  const own = ([kind, value, longest]) => claim(kind, value, longest, described(metadata.get(kind) ?? new Map()));
+  const account = ({ identifier, id, metadata }) => claim(identifier, id, 300, described(metadata));
+  const identities = [...named.map(own), ...accounts.map(account)];
   need(identities.length <= 30);
   const claims = write(new Map(Object.entries({ identities, iat: now })));
   const signed = `${header}.${Buffer.from(claims).toString("base64url")}`;
@@ -55,8 +67,10 @@ export const hub = {
   },
 
   "add-identities"({ key }, user, now) {
-    need(!user.anonymous && !user.isPrivate && user.id !== undefined);
-    need(user.email !== undefined || user.phone !== undefined || user.accounts.length > 0);
+    need(!user.anonymous && !user.isPrivate);
+    need(user.id !== undefined || user.email !== undefined);
+    const isMore = user.id !== undefined && user.email !== undefined;
+    need(isMore || user.phone !== undefined || user.accounts.length > 0);
     return { payload: JSON.stringify({ identity_token: token(key, user, now) }), ...life(now) };
   },
 

@@ -15,7 +15,7 @@ export const legacy = {
     const payload = JSON.stringify({
       userId,
       userEmail,
-      userName: user.oneName(255),
+      userName: user.oneName(),
       userAuthToken: digest(key, (userId ?? "") + (userEmail ?? ""), "base64"),
       fullPrivacy: user.isPrivate || undefined,
     });

@@ -51,13 +51,12 @@ export class User {
   }
 
   // Full, else first and last, else display.
-  oneName(longest) {
-    const part = (key) => this.described(this.name?.[key], longest);
+  oneName() {
+    const part = (key) => this.described(this.name?.[key]);
     const [full, first, last, display] = ["full", "first", "last", "display"].map(part);
     if (full !== undefined) return full;
     const parts = [first, last].filter((text) => text !== undefined);
-    const both = parts.length > 0 ? this.described(parts.join(" "), longest) : undefined;
-    return both ?? display;
+    return parts.length > 0 ? parts.join(" ") : display;
   }
 }
 

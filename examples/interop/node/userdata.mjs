@@ -50,7 +50,7 @@ class Profile {
     this.user = user;
     this.longest = longest;
     const said = user.vendor ?? new Map();
-    need(said instanceof Map && [...said.keys()].every((key) => key === "global" || key === "app"));
+    need(said instanceof Map && [...said.keys()].every((key) => ["global", "app", "metadata"].includes(key)));
     this.global = said.get("global") ?? new Map();
     this.app = said.get("app") ?? new Map();
     need(this.global instanceof Map && this.app instanceof Map);

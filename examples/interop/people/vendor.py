@@ -64,9 +64,22 @@ def told(dice, part):
     return data
 
 
+def metadata(dice):
+    own = ("uid", "email", "phone_number")
+    said = {kind: {"rank": whole(dice, plain), f"k{dice.roll(9)}": "v"} for kind in own if dice.one_in(2)}
+    if dice.one_in(10):
+        said |= dice.pick([
+            {"steam_id": {"a": "b"}}, {"uid": []}, {"uid": {"a": 1}}, {"uid": {"": "v"}}, {"email": {"a": ""}},
+            {"uid": {"k" * 256: "v"}}, {"uid": {"k": "v" * 301}}, {"uid": {f"k{n}": "v" for n in range(31)}},
+        ])
+    return said
+
+
 def vendor(dice):
     data = {part: told(dice, part) for part in ("global", "app") if dice.one_in(2)}
+    if dice.one_in(3):
+        data["metadata"] = metadata(dice)
     if dice.one_in(20):
-        data |= dice.pick([{"global": "x"}, {"app": []}, {"glob": {}}])
+        data |= dice.pick([{"global": "x"}, {"app": []}, {"glob": {}}, {"metadata": "x"}])
     others = {dice.pick(["helpshift-legacy", "helpcrunch", "userhero"]): {}} if dice.one_in(8) else {}
     return {"helpshift-identities": data} | others

@@ -73,15 +73,13 @@ class User:
         self.fault()
         return None
 
-    def one_name(self, longest=None):
+    def one_name(self):
         """Full, else first and last, else display."""
-        parts = {key: self.described(text, longest) for key, text in self.names.items()}
+        parts = {key: self.described(text) for key, text in self.names.items()}
         if parts.get("full"):
             return parts["full"]
         both = " ".join(filter(None, (parts.get("first"), parts.get("last"))))
-        if both and (both := self.described(both, longest)):
-            return both
-        return parts.get("display")
+        return both or parts.get("display")
 
 
 def is_fit(text, longest):

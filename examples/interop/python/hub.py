@@ -20,18 +20,27 @@ def claim(identifier, value, longest):
     return {"identifier": identifier, "value": value}
 
 
-def account(platform, value, metadata):
-    entry = claim(platform, value, 300)
-    need(len(metadata) <= 30)
+def described(entry, metadata):
+    need(isinstance(metadata, dict) and len(metadata) <= 30)
     for key, text in metadata.items():
-        need(0 < len(key) <= 255 and 0 < len(text) <= 300)
+        need(isinstance(text, str) and 0 < len(key) <= 255 and 0 < len(text) <= 300)
     return entry | {"metadata": metadata} if metadata else entry
+
+
+def own_metadata(user):
+    """What stands under `vendor` beside the user's own identifiers; user data is for another action."""
+    need(isinstance(user.vendor, dict) and user.vendor.keys() <= {"global", "app", "metadata"})
+    metadata = user.vendor.get("metadata", {})
+    need(isinstance(metadata, dict) and metadata.keys() <= {"uid", "email", "phone_number"})
+    return metadata
 
 
 def identities(user):
     named = [("uid", user.user_id, 750), ("email", user.email, 300), ("phone_number", user.phone, 300)]
-    claims = [claim(*entry) for entry in named if entry[1] is not None]
-    claims += [account(*entry) for entry in user.accounts]
+    named = [entry for entry in named if entry[1] is not None]
+    metadata = own_metadata(user)
+    claims = [described(claim(*entry), metadata.get(entry[0], {})) for entry in named]
+    claims += [described(claim(platform, value, 300), told) for platform, value, told in user.accounts]
     need(len(claims) <= 30)
     return claims
 
@@ -62,8 +71,9 @@ def login(mode, user, now):
 
 
 def add_identities(mode, user, now):
-    need(not user.anonymous and not user.private and user.user_id is not None)
-    need(user.email or user.phone or user.accounts)
+    need(not user.anonymous and not user.private)
+    need(user.user_id is not None or user.email is not None)
+    need(user.user_id is not None and user.email or user.phone or user.accounts)
     return Answer(write({"identity_token": token(mode.key, user, now)}), now + DAY, now + DAY // 2)
 
 

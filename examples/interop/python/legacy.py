@@ -20,7 +20,7 @@ def login(mode, user, _now):
     payload = {
         "userId": user.user_id,
         "userEmail": email,
-        "userName": user.one_name(255),
+        "userName": user.one_name(),
         "userAuthToken": base64.b64encode(digest(mode.key, text).digest()).decode(),
         "fullPrivacy": True if user.private else None,
     }

@@ -63,7 +63,7 @@ class Profile:
         # On the web no value is longer than this; SDK X has no such limit.
         self.longest = longest
         said = user.vendor
-        need(isinstance(said, dict) and said.keys() <= {"global", "app"})
+        need(isinstance(said, dict) and said.keys() <= {"global", "app", "metadata"})
         self.said = {part: said.get(part, {}) for part in ("global", "app")}
         need(all(isinstance(part, dict) for part in self.said.values()))
 

@@ -14,10 +14,10 @@
   };
   const config = () => window.helpshiftConfig ?? {};
   const emit = (event, detail) => [...(listeners[event] ?? [])].forEach((listener) => listener(detail));
-  const fail = (error, reason) => {
+  const fail = (error, reason, details) => {
     asked = undefined;
     believes("refused", `${error}: ${reason}`);
-    emit("onWebChatRuntimeError", { error, reason });
+    emit("onWebChatRuntimeError", { error, reason, details });
   };
   const judge = async (body) => {
     const headers = { "Content-Type": "application/json" };
@@ -36,16 +36,19 @@
     }
   };
 
-  const faults = (token) => {
+  // Why a token is refused before the server sees it, and the details (documented).
+  const fault = (token) => {
     const { authenticateWith, userId, userEmail } = config();
     const found = claims(token);
     const value = (kind) => found.identities.find(({ identifier }) => identifier === kind)?.value;
-    if (authenticateWith !== "identities") return "AUTHENTICATE_WITH_FIELD_INCORRECT";
-    if (!found) return "JWT_IS_INVALID";
-    if (!Array.isArray(found.identities)) return "IDENTITIES_KEY_ABSENT";
-    if (!value("uid") && !value("email")) return "USERID_AND_EMAIL_MISSING";
-    if ((value("email") ?? "") !== (userEmail ?? "")) return "CONFIG_JWT_EMAIL_MISMATCH";
-    if ((value("uid") ?? "") !== (userId ?? "")) return "CONFIG_JWT_USER_ID_MISMATCH";
+    if (authenticateWith !== "identities") return ["AUTHENTICATE_WITH_FIELD_INCORRECT"];
+    if (!found) return ["JWT_IS_INVALID"];
+    if (!Array.isArray(found.identities)) return ["IDENTITIES_KEY_ABSENT"];
+    if (!value("uid") && !value("email")) return ["USERID_AND_EMAIL_MISSING"];
+    const [jwtEmail, configEmail] = [value("email") ?? "", userEmail ?? ""];
+    if (jwtEmail !== configEmail) return ["CONFIG_JWT_EMAIL_MISMATCH", { jwtEmail, configEmail }];
+    const [jwtUserId, configUserId] = [value("uid") ?? "", userId ?? ""];
+    if (jwtUserId !== configUserId) return ["CONFIG_JWT_USER_ID_MISMATCH", { jwtUserId, configUserId }];
   };
 
   const ask = () => {
@@ -88,8 +91,8 @@
     async login({ identity_token }) {
       if (!asked) return;
       const mine = asked;
-      const reason = faults(identity_token);
-      if (reason) return fail("LOGIN_FAILED", reason);
+      const found = fault(identity_token);
+      if (found) return fail("LOGIN_FAILED", ...found);
       const belief = await judge({ identity_token });
       if (asked !== mine) return;
       if (belief.state === "refused") return fail("LOGIN_FAILED", belief.reason);

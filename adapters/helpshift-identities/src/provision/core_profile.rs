@@ -12,6 +12,7 @@ use serde_json::value::RawValue;
 use super::bulk_action::BulkAction;
 use crate::KIND;
 use crate::identities;
+use crate::metadata::{METADATA, Metadata};
 use crate::payload::{Entry, entries, identifiers};
 use crate::surface::Surface;
 use crate::user_data::{CORE_PROFILE_ID, CoreProfileData, Value, core_profile_data};
@@ -92,7 +93,7 @@ impl Serialize for Identity<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry(self.0.identifier, self.0.value)?;
-        for (key, value) in self.0.metadata {
+        for (key, value) in &*self.0.metadata {
             map.serialize_entry(key, value)?;
         }
         map.end()
@@ -106,12 +107,12 @@ pub(super) fn of<'a>(
     action: BulkAction,
 ) -> CoreProfile<'a> {
     identities::check(intake, SURFACE);
-    let identities = entries(&intake.user());
-    refuse_metadata_that_identifies(intake);
-    let CoreProfileData { id, data } = core_profile_data(intake, request, SURFACE);
+    let CoreProfileData { id, data, metadata } = core_profile_data(intake, request, SURFACE);
+    refuse_metadata_that_identifies(intake, &metadata);
+    let identities: Vec<_> = entries(&intake.user(), &metadata).map(Identity).collect();
     let mut profile = CoreProfile {
         core_profile_id: core_profile_id(intake, action, id),
-        identities: identities.into_iter().map(Identity).collect(),
+        identities,
         full_privacy_enabled: intake.user().privacy() == Privacy::Full,
         ..CoreProfile::default()
     };
@@ -172,16 +173,25 @@ fn custom_fields<'a>(
 }
 
 /// In one object with the kind, a key that is a kind too would be another identity.
-fn refuse_metadata_that_identifies(intake: &mut Intake<'_, '_>) {
+fn refuse_metadata_that_identifies(intake: &mut Intake<'_, '_>, own: &Metadata) {
     let accounts = Path::ROOT.key(Field::Accounts.key());
     for (index, account) in intake.user().accounts() {
         let at = accounts.index(index);
-        let at = at.key("metadata");
-        let keys = account.metadata().iter().map(|(key, _)| key);
-        for key in keys.filter(|key| identifiers().any(|kind| kind == key.as_str())) {
-            let detail = "a kind of identity, beside which the API writes metadata";
-            intake.refuse(at.key(key), Code::Reserved, detail);
-        }
+        refuse_kinds(intake, at.key(METADATA), account.metadata());
+    }
+    let vendor = Path::ROOT.key("vendor");
+    let at = vendor.key(KIND);
+    let at = at.key(METADATA);
+    for identifier in identifiers() {
+        refuse_kinds(intake, at.key(identifier), own.of(identifier));
+    }
+}
+
+fn refuse_kinds(intake: &mut Intake<'_, '_>, at: Path<'_>, metadata: &[(String, String)]) {
+    let keys = metadata.iter().map(|(key, _)| key);
+    for key in keys.filter(|key| identifiers().any(|kind| kind == key.as_str())) {
+        let detail = "a kind of identity, beside which the API writes metadata";
+        intake.refuse(at.key(key), Code::Reserved, detail);
     }
 }
 

@@ -9,15 +9,17 @@ use super::keys::{GLOBAL, Holds, Key};
 use super::payload::UserData;
 use super::read::{Given, Reader};
 use crate::KIND;
+use crate::metadata::Metadata;
 use crate::surface::Surface;
 
 /// Which core profile it is, in the words of the REST API.
 pub(crate) const CORE_PROFILE_ID: &str = "core-profile-id";
 
-/// What a core profile is made of, and which one it is.
+/// What a core profile is made of, which one it is, and what stands beside the user's own identifiers.
 pub(crate) struct CoreProfileData<'a> {
     pub(crate) id: Option<Cow<'a, str>>,
     pub(crate) data: UserData<'a>,
+    pub(crate) metadata: Metadata,
 }
 
 /// What the REST API is told of the user in all apps; it has no word for those in one, and none for
@@ -33,6 +35,10 @@ pub(crate) fn core_profile_data<'a>(
     let id = given
         .core_profile_id
         .and_then(|raw| read::text(raw, at.key(CORE_PROFILE_ID), intake.problems()));
+    let metadata = given
+        .metadata
+        .map(|raw| Metadata::read(intake, surface, raw))
+        .unwrap_or_default();
     let private = intake.user().privacy() == Privacy::Full;
     if given.app.is_some() {
         let reason = if private {
@@ -48,7 +54,7 @@ pub(crate) fn core_profile_data<'a>(
             intake.lose(at, Reason::Privacy);
         }
         let data = UserData::default();
-        return CoreProfileData { id, data };
+        return CoreProfileData { id, data, metadata };
     }
     for name in ["tags_to_remove", "reset_tags"] {
         if given
@@ -73,5 +79,5 @@ pub(crate) fn core_profile_data<'a>(
         _ => *key,
     };
     let data = reader.read(GLOBAL.iter().map(in_rest));
-    CoreProfileData { id, data }
+    CoreProfileData { id, data, metadata }
 }

@@ -10,6 +10,7 @@ mod payload;
 mod read;
 mod reserved;
 mod typed;
+mod typed_metadata;
 mod words;
 
 pub(crate) use core_profile::{CORE_PROFILE_ID, CoreProfileData, core_profile_data};
@@ -17,4 +18,5 @@ pub(crate) use payload::Value;
 pub use payload::{ProfileUpdate, UserData};
 pub(crate) use read::update;
 pub use typed::{AppUserData, GlobalUserData, VendorData};
+pub use typed_metadata::IdentityMetadata;
 pub use words::PayingSegment;

@@ -14,6 +14,7 @@ use super::keys::{APP, GLOBAL, Holds, Key};
 use super::payload::{ProfileUpdate, UserData, Value};
 use crate::KIND;
 use crate::limits::{CUSTOM_FIELD_MAX, MULTILINE_FIELD_MAX};
+use crate::metadata::METADATA;
 use crate::surface::Surface;
 
 /// Ours: Helpshift has them among the other custom fields, with a longer limit.
@@ -38,6 +39,9 @@ pub(crate) fn update<'a>(
     if given.core_profile_id.is_some() {
         intake.lose(at.key(CORE_PROFILE_ID), Reason::NoPlace);
     }
+    if given.metadata.is_some() {
+        intake.lose(at.key(METADATA), Reason::NoPlace);
+    }
     let mut read = |keys: &[Key], given, name| {
         let at = at.key(name);
         let reader = Reader {
@@ -59,6 +63,7 @@ pub(super) struct Given<'a> {
     pub(super) global: Option<Object<'a>>,
     pub(super) app: Option<Object<'a>>,
     pub(super) core_profile_id: Option<&'a RawValue>,
+    pub(super) metadata: Option<&'a RawValue>,
 }
 
 impl<'a> Given<'a> {
@@ -70,11 +75,13 @@ impl<'a> Given<'a> {
         let mut set = |name: &str| read::object(given.take(name)?, at.key(name), problems);
         let (global, app) = (set("global"), set("app"));
         let core_profile_id = given.take(CORE_PROFILE_ID);
+        let metadata = given.take(METADATA);
         given.finish(at, intake.problems());
         Self {
             global,
             app,
             core_profile_id,
+            metadata,
         }
     }
 }

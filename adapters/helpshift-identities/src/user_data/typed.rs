@@ -6,6 +6,7 @@ use countersign::{Error, ErrorKind, Result, Timestamp};
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
+use super::typed_metadata::IdentityMetadata;
 use super::words::{Pairs, PayingSegment, Written};
 
 macro_rules! user_data {
@@ -150,7 +151,7 @@ user_data! {
     }
 }
 
-/// Both, as they stand under `vendor` in a request.
+/// Vendor data of this adapter, as it stands under `vendor` in a request.
 ///
 /// ```
 /// use countersign::{Action, Identity, Mint, Request, Secret, Timestamp, UserId};
@@ -183,6 +184,9 @@ pub struct VendorData {
     /// For the user in this app.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub app: Option<AppUserData>,
+    /// Beside the user's own identifiers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub metadata: Option<IdentityMetadata>,
     /// Which core profile the user is, where [sending users](crate::provision) updates them.
     #[serde(rename = "core-profile-id", skip_serializing_if = "Option::is_none")]
     pub core_profile_id: Option<String>,
@@ -206,6 +210,13 @@ impl VendorData {
     #[must_use]
     pub fn with_app(mut self, app: AppUserData) -> Self {
         self.app = Some(app);
+        self
+    }
+
+    /// Beside the user's own identifiers.
+    #[must_use]
+    pub fn with_metadata(mut self, metadata: IdentityMetadata) -> Self {
+        self.metadata = Some(metadata);
         self
     }
 

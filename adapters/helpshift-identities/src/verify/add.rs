@@ -7,7 +7,7 @@ use countersign::{JwtKey, Keys, Presented, Rejection, Timestamp, Verdict};
 use serde_json::value::RawValue;
 
 use super::page::opts_out;
-use super::{is_fresh, is_signed, missing, object, refuse_faults, text, type_of};
+use super::{is_fresh, is_signed, missing, object, refuse_faults, slip, text, type_of};
 use crate::claims;
 use crate::failures::fault::{
     ADD_IAT_ABSENT, ADD_IDENTITIES_INVALID, ADD_NOT_OPTED_IN, ADD_TOKEN_MALFORMED,
@@ -37,8 +37,10 @@ pub(super) fn verify(
     let absent = || missing(surface, ADD_IDENTITIES_INVALID, "identities");
     let identities = said.identities.ok_or_else(absent)?;
     refuse_faults(surface, &identities, (ADD_IDENTITIES_INVALID, ADD_TOO_MANY))?;
-    if !is_signed(keys, &token) || !is_fresh(iat, now) || !may_be_used {
-        let refused = fail(ADD_TOKEN_REFUSED);
+    let signed = is_signed(keys, &token);
+    if !signed || !is_fresh(iat, now) || !may_be_used {
+        let slip = (!signed).then(|| slip(keys, &token)).flatten();
+        let refused = fail(ADD_TOKEN_REFUSED).with_slip(slip);
         return Err(match surface {
             // Which strings stand there is unknown; the token itself is a proof, and not repeated.
             Surface::Web => refused.with_detail("invalidIdentityTokens", vec!["identity_token"]),

@@ -4,7 +4,7 @@ use countersign::{JwtKey, Keys, Presented, Privacy, Rejection, Timestamp, User, 
 
 use super::config::full_privacy;
 use super::page::Page;
-use super::{is_fresh, is_signed, missing, object, refuse_faults, text};
+use super::{is_fresh, is_signed, missing, object, refuse_faults, slip, text};
 use crate::claims;
 use crate::failures::fault::{
     Fault, IAT_ABSENT, IDENTITIES_ABSENT, IDENTITIES_INVALID, TOKEN_MALFORMED, TOKEN_REFUSED,
@@ -52,7 +52,10 @@ pub(super) fn verify(
         return Err(fail(UID_AND_EMAIL_ABSENT));
     }
     page.compare(user)?;
-    if !is_signed(keys, &token) || !may_be_used {
+    if !is_signed(keys, &token) {
+        return Err(fail(TOKEN_REFUSED).with_slip(slip(keys, &token)));
+    }
+    if !may_be_used {
         return Err(fail(TOKEN_REFUSED));
     }
     if !is_fresh(said.iat.ok_or_else(no_iat)?, now) {

@@ -59,6 +59,11 @@ fn is_signed(keys: &Keys<JwtKey>, token: &str) -> bool {
     keys.iter().any(|key| key.verify_signature(token).is_ok())
 }
 
+/// The usual slip behind a signature that no key has made.
+fn slip(keys: &Keys<JwtKey>, token: &str) -> Option<String> {
+    keys.iter().find_map(|key| key.slip(token))
+}
+
 /// A token from the future is refused (unknown: the pages name no leeway).
 fn is_fresh(iat: i64, now: Timestamp) -> bool {
     (0..i64::from(LIFE)).contains(&now.unix().saturating_sub(iat))

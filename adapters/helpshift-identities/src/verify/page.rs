@@ -27,11 +27,11 @@ pub(super) struct Page<'a> {
     email: Named<'a>,
 }
 
-/// What a key of the settings holds.
+/// The value of a key of the settings.
 enum Named<'a> {
     Text(Cow<'a, str>),
-    /// What is no text names somebody else than the token does, also the number of the token's own digits: the widget
-    /// compares texts. Of its value nothing is told but JavaScript's word for its type.
+    /// A value that is no text names somebody else than the token does, also the number of the token's own digits: the
+    /// widget compares texts. Nothing is told of it but JavaScript's word for its type.
     Other(&'static str),
 }
 

@@ -14,6 +14,7 @@ mod failures;
 mod limits;
 mod login;
 mod login_limits;
+mod metadata;
 mod page_settings;
 mod profile;
 mod provision_config;

@@ -1,4 +1,4 @@
-//! What a page is set up with, beside the user.
+//! The settings of a page, beside the user.
 
 use countersign::{Action, Draft, Issuers, Mint, Registry, Result, Vendor};
 use countersign_conformance::MemorySecrets;
@@ -10,7 +10,7 @@ use crate::{NOW, adapter, at};
 
 const KIND: &str = "helpshift-identities";
 
-/// What the first step of a login sets on the page's `helpshiftConfig`.
+/// The keys that the first step of a login sets on the page's `helpshiftConfig`.
 fn set(page: &PageSettings, identity: &Value) -> Value {
     let text = identity.to_string();
     let draft = Draft::parse(&text);

@@ -227,7 +227,25 @@ fn metadata_that_is_a_kind_of_identity_is_refused() {
             refused(&bulk(CreateCoreProfiles), &identity),
             [format!("accounts[0].metadata.{kind}: reserved")]
         );
+        let own = json!({"user_id": "u", "vendor": {KIND: {"metadata": {"uid": {kind: "x", "fine": "y"}}}}});
+        assert_eq!(
+            refused(&bulk(CreateCoreProfiles), &own),
+            [format!("metadata.uid.{kind}: reserved")]
+        );
     }
+}
+
+/// The API has metadata beside the kind: `{"uid": "u", "<key>": "<value>"}`.
+#[test]
+fn metadata_of_the_users_own_identifiers_stands_beside_them() {
+    let metadata = json!({"uid": {"rank": "gold"}, "email": {"source": "shop"}, "phone_number": {"line": "m"}});
+    let identity = json!({"user_id": "u", "email": {"address": "a@b.co", "verified": true},
+        "vendor": {KIND: {"metadata": metadata}}});
+    let (body, dropped) = made(&bulk(CreateCoreProfiles), &identity);
+    let body: Value = serde_json::from_str(&body).unwrap();
+    let expected = json!([{"uid": "u", "rank": "gold"}, {"email": "a@b.co", "source": "shop"}]);
+    assert_eq!(body["identities"], expected);
+    assert_eq!(dropped, ["metadata.phone_number: no-place"]);
 }
 
 #[test]

@@ -186,7 +186,7 @@ fn what_is_no_text_on_the_page_names_another_user_and_is_not_repeated() {
         assert_eq!(details, json!({"jwtEmail": "a@b.co", "configEmail": told}));
     }
     // The word for a type is no name.
-    let number = claims(&json!([uid("number")]));
+    let number = claims(&json!([uid("no text: number")]));
     let payload = json!({"identity_token": token(&number, SECRET)});
     let page = [
         ("authenticateWith", json!("identities")),
@@ -286,6 +286,32 @@ fn a_wrong_signature_or_an_old_iat_is_an_invalid_token() {
     }
     for now in [NOW, NOW + 86_399] {
         assert!(judge(Surface::Web, Action::Login, &good, &page("u", ""), now).is_ok());
+    }
+}
+
+/// Tokens of Python 3.11's `hmac` and `base64`.
+#[test]
+fn the_usual_slip_behind_a_signature_is_named() {
+    let signed = concat!(
+        "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.",
+        "eyJpZGVudGl0aWVzIjpbeyJpZGVudGlmaWVyIjoidWlkIiwidmFsdWUiOiJ1In1dLCJpYXQiOjE3MzU2ODk2MDB9."
+    );
+    for (signature, slip) in [
+        (
+            "34B4sQJ1aFfGMOS5lPsy-QFS7qF_BLstZkycIHK532c",
+            Some("the tag: made with a line break behind the secret"),
+        ),
+        (
+            "8bbbd77ddc657156c90e5665451b858d5fb7670608817591841a12f5ec8b2603",
+            Some("the tag: hex in place of base64url"),
+        ),
+        ("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", None),
+    ] {
+        let payload = json!({"identity_token": format!("{signed}{signature}")});
+        for action in [Action::Login, Action::AddIdentities] {
+            let judged = judge(Surface::Web, action, &payload, &page("u", ""), NOW);
+            assert_eq!(judged.unwrap_err().slip.as_deref(), slip, "{action}");
+        }
     }
 }
 

@@ -102,7 +102,15 @@ fn each_fault_of_metadata_is_told_by_its_key() {
     let mut both = expected;
     both["psn_id"] = json!("emptyData");
     assert_eq!(page.1, json!({"invalidIdentities": ["psn_id"]}));
-    assert_eq!(app, (refused, both));
+    assert_eq!(app, (refused.clone(), both));
+    // A map has one value for a key: the first.
+    let twice = claims(&json!([
+        uid("u"),
+        account(&json!({"k": ""})),
+        account(&json!({"k": 1}))
+    ]));
+    let first = json!({"k": "metadataEmptyKeyOrValue"});
+    assert_eq!(reason(sdk(&twice)), (refused, first));
 }
 
 /// What is wrong with the user's own entry is told as that, not as another user's on the page.

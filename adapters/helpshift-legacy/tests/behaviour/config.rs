@@ -40,8 +40,7 @@ fn every_key_is_read() {
         issuer.adapter().capabilities().variant,
         Some(r#"sign = "id""#)
     );
-    let long = format!(r#"{{"user_id":"u","name":"{}"}}"#, "n".repeat(256));
-    let identity = Identity::from_json(&long).unwrap();
+    let identity = Identity::from_json(r#"{"user_id":"u","name":" "}"#).unwrap();
     let mut problems = countersign::Problems::new();
     let request = Request::new(&identity, Action::Login, Timestamp::EPOCH);
     issuer.adapter().check(&request, &mut problems);

@@ -1,6 +1,8 @@
 //! What a login is made of.
 
-use countersign::{Action, Field, Identity, Mint, ProofKind, Renew, Request, Timestamp, Vendor};
+use countersign::{
+    Action, Field, Identity, Mint, Policy, ProofKind, Renew, Request, Timestamp, Vendor,
+};
 use countersign_helpshift_legacy::Sign;
 
 use crate::{OF_BOTH, OF_EMAIL, OF_ID, OF_KANA, adapter, dropped, mint, payload, refused, token};
@@ -31,6 +33,26 @@ fn the_known_answers_come_out_byte_for_byte() {
     for (identity, expected) in rows {
         assert_eq!(payload(&adapter(), identity), expected);
     }
+}
+
+/// "Values longer than this will be truncated" (the vendor's page on users), which is not ours to do.
+#[test]
+fn a_long_name_is_sent_whole() {
+    for length in [255, 256, 1_000] {
+        let name = "é".repeat(length);
+        let identity = format!(r#"{{"user_id":"captain_planet","name":"{name}"}}"#);
+        let expected = format!(
+            r#"{{"userId":"captain_planet","userName":"{name}","userAuthToken":"{OF_ID}"}}"#
+        );
+        for adapter in [adapter(), adapter().with_policy(Policy::new().strict())] {
+            let bundle = mint(&adapter, &identity).unwrap();
+            assert_eq!(bundle.payload.get(), expected);
+            assert_eq!(dropped(&bundle), [""; 0]);
+        }
+    }
+    let part = "n".repeat(200);
+    let parts = format!(r#"{{"user_id":"u","name":{{"first":"{part}","last":"{part}"}}}}"#);
+    assert!(payload(&adapter(), &parts).contains(&format!("{part} {part}")));
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod login;
 mod readme;
 mod rotation;
 mod rules;
+mod slips;
 mod verify;
 
 use base64::Engine;

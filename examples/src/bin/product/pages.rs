@@ -76,9 +76,13 @@ fn page(page: Page, app: &App, user: Option<&User>, told: &Told<'_>) -> Result<S
     ))
 }
 
-fn end(page: String, nonce: &str) -> Html<String> {
-    let ours = format!("<script nonce=\"{nonce}\" type=\"module\" src=\"/web/page.js\"></script>");
-    Html(format!("{page}\n{ours}\n</body>\n</html>\n"))
+fn end(mut page: String, nonce: &str) -> Html<String> {
+    let ours = "type=\"module\" src=\"/web/page.js\"";
+    let _ = writeln!(
+        page,
+        "\n<script nonce=\"{nonce}\" {ours}></script>\n</body>\n</html>"
+    );
+    Html(page)
 }
 
 fn link(to: Page, current: Page) -> String {

@@ -1,5 +1,6 @@
 use axum::http::StatusCode;
 use countersign::{Identity, UserId};
+use serde_json::{Value, json};
 
 use super::{Answer, Product};
 use crate::users::{HOSTILE, User};
@@ -107,6 +108,30 @@ async fn one_script_for_all_chats_stands_after_their_embed_codes() {
     let blocked = product.get("/?blocked=support", &cookie).await.body;
     assert!(!blocked.contains("/stand-ins/helpshift.js"));
     assert!(blocked.contains("/stand-ins/helpcrunch.js"));
+}
+
+/// Both views and an open page are told one thing, and no proof is in it.
+#[tokio::test]
+async fn what_the_page_tells_is_the_same_everywhere() {
+    let product = Product::new();
+    let lisa = product.sign_in("lisa", "").await;
+    for cookie in ["", &*lisa] {
+        let session = product.get("/session", cookie).await;
+        assert!(!session.body.contains("eyJ") && !session.body.contains("payload"));
+        let told = session.json();
+        for path in ["/", "/app"] {
+            let page = product.get(path, cookie).await.body;
+            let (_, state) = page.split_once("id=\"state\">").unwrap();
+            let (state, _) = state.split_once("</script>").unwrap();
+            let state: Value = serde_json::from_str(state).unwrap();
+            assert_eq!(state["told"], told, "{path}");
+        }
+    }
+    let visitor = product.get("/session", "").await.json();
+    assert_eq!(visitor["user"], Value::Null);
+    assert_eq!(visitor["chats"][2]["problems"][0]["path"], "anonymous");
+    let user = product.get("/session", &lisa).await.json()["user"].clone();
+    assert_eq!(user, json!({"id": "usr_8f2k9d", "name": "Lisa Chen"}));
 }
 
 #[tokio::test]
