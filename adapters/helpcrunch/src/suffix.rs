@@ -4,7 +4,10 @@ use std::fmt;
 
 use countersign::{Result, Secret};
 use md5::{Digest, Md5};
+use serde_json::value::RawValue;
 use subtle::ConstantTimeEq;
+
+use crate::json::spellings;
 
 /// The organization's secret of the mode `security-signature`.
 ///
@@ -23,10 +26,57 @@ impl SuffixKey {
     }
 
     pub(crate) fn tag(&self, text: &str) -> Tag {
+        self.tag_with(text, "")
+    }
+
+    /// The tag that is made with something behind the secret.
+    fn tag_with(&self, text: &str, behind: &str) -> Tag {
         let state = Md5::new_with_prefix(text).chain_update(self.0.expose());
-        Tag(state.finalize().into())
+        Tag(state.chain_update(behind).finalize().into())
+    }
+
+    /// Says which usual slip made a tag that was refused, as [`HmacKey::slip`](countersign::HmacKey::slip) does.
+    pub(crate) fn slip(&self, given: &str, user: &RawValue) -> Option<String> {
+        let tag = given.trim().to_ascii_lowercase();
+        if tag.len() == SHA256_DIGITS && tag.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+            return Some("the tag has 32 bytes, as those of SHA-256; MD5 makes 16".to_owned());
+        }
+        let [plain, php] = spellings(user);
+        let texts = [
+            (None, user.get()),
+            (Some("made of the same user in plain JSON"), &plain),
+            (Some("made of the same user in PHP's JSON"), &php),
+        ];
+        let secrets = [
+            (None, ""),
+            (Some("made with a line break behind the secret"), "\n"),
+            (Some("made with CR and LF behind the secret"), "\r\n"),
+        ];
+        let found = texts.iter().find_map(|(text_slip, text)| {
+            let mut secrets = secrets.iter();
+            let made = secrets.find(|(_, behind)| self.tag_with(text, behind).is_hex(&tag));
+            let (secret_slip, _) = made?;
+            Some(vec![*text_slip, *secret_slip])
+        });
+        let bare = || {
+            let bare = Tag(Md5::digest(user.get()).into());
+            let slip = "made without the secret: MD5 alone";
+            bare.is_hex(&tag).then(|| vec![Some(slip)])
+        };
+        let mut slips = found.or_else(bare)?;
+        if given.trim() != given {
+            slips.insert(0, Some("white space around it"));
+        }
+        if given.bytes().any(|digit| digit.is_ascii_uppercase()) {
+            slips.insert(0, Some("in upper case"));
+        }
+        let slips: Vec<&str> = slips.into_iter().flatten().collect();
+        (!slips.is_empty()).then(|| format!("the tag: {}", slips.join(", ")))
     }
 }
+
+/// How long a tag is that somebody made by HMAC-SHA256, in hex.
+const SHA256_DIGITS: usize = 64;
 
 impl fmt::Debug for SuffixKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use countersign::{
-    Action, AttributeValue, Failure, Path, Presented, Problems, Rejection, User, Verdict, read,
+    Action, AttributeValue, Encoding, Failure, Path, Presented, Problems, Rejection, User, Verdict,
+    read,
 };
 use serde_json::value::RawValue;
 
@@ -32,11 +33,14 @@ pub(crate) fn verify(
             .rejection()
     };
     let seen = Seen::of(presented, presented.payload).ok_or_else(|| refuse(&MALFORMED_USER))?;
+    let no_text = |key: &str| Some(format!("{key} is no text"));
     let id = seen
         .text("user_id")
-        .map_err(|NotText| refuse(&USER_ID_NOT_A_STRING))?;
+        .map_err(|NotText| refuse(&USER_ID_NOT_A_STRING).with_slip(no_text("user_id")))?;
     if let Some((key, _)) = proof {
-        let given = seen.text(key).map_err(|NotText| refuse(&MALFORMED_USER))?;
+        let given = seen
+            .text(key)
+            .map_err(|NotText| refuse(&MALFORMED_USER).with_slip(no_text(key)))?;
         let proves = |given: &str, id: &str| {
             let mut tags = secrets.iter().map(|key| key.tag(&[id.as_bytes()]));
             tags.any(|tag| tag.is_hex(given))
@@ -44,6 +48,10 @@ pub(crate) fn verify(
         match (&id, given) {
             (None, None) => {}
             (Some(id), Some(given)) if proves(&given, id) => {}
+            (Some(id), Some(given)) => {
+                let slip = seen.slip(secrets, &given, id);
+                return Err(refuse(&MALFORMED_USER).with_slip(slip));
+            }
             // A proof of nobody's id is refused as well (inferred).
             _ => return Err(refuse(&MALFORMED_USER)),
         }
@@ -59,8 +67,13 @@ fn verify_whole(secrets: &Secrets, presented: &Presented<'_>) -> Result<Verdict,
     let proves = secrets
         .suffixes()
         .any(|key| key.tag(user.get()).is_hex(&signature));
+    if !proves {
+        let mut keys = secrets.suffixes();
+        let slip = keys.find_map(|key| key.slip(&signature, user));
+        return Err(mismatch().with_slip(slip));
+    }
     let seen = Seen::of(presented, user)
-        .filter(|seen| proves && seen.is_as_signed())
+        .filter(Seen::is_as_signed)
         .ok_or_else(mismatch)?;
     let id = seen.text("user_id");
     let id = id.map_err(|NotText| USER_ID_NOT_A_STRING.rejection())?;
@@ -108,6 +121,18 @@ impl<'a> Seen<'a> {
         let mut problems = Problems::new();
         let sent = read::object(user, Path::ROOT, &mut problems)?.into_entries();
         problems.is_empty().then_some(Self { sent, presented })
+    }
+
+    /// What people sign in place of the id.
+    fn slip(&self, secrets: &Secrets, given: &str, id: &str) -> Option<String> {
+        let others = ["email", "name", "phone", "company"];
+        let others = others.map(|key| (key, self.description(key).unwrap_or_default()));
+        let others: Vec<_> = others
+            .iter()
+            .map(|(key, text)| (*key, text.as_str()))
+            .collect();
+        let mut keys = secrets.iter();
+        keys.find_map(|key| key.slip(given, Encoding::Hex, id, &others))
     }
 
     /// Whether the page has set no part of the user otherwise, and removed none.

@@ -257,6 +257,63 @@ fn what_the_page_makes_of_the_user_is_not_what_was_signed() {
     }
 }
 
+/// Each signature is of Python's hashlib and hmac.
+#[test]
+fn the_usual_slips_are_named() {
+    let plain = r#"{"user_id":"1984","name":"Jörg","custom_data":{"path":"a/b","seats":3}}"#;
+    let php = r#"{"user_id":"1984","name":"J\u00f6rg","custom_data":{"path":"a\/b","seats":3}}"#;
+    let spaced = plain.replace(',', ", ");
+    let (of_plain, of_php) = (
+        "b00f4e549cfd5ed97bd4278c89e866a7",
+        "ef329c93ee4c6a95fc57c6b1a3dfc58b",
+    );
+    let upper = of_plain.to_uppercase();
+    let blank = format!("{of_plain} ");
+    let in_php = "the tag: made of the same user in PHP's JSON";
+    let in_plain = "the tag: made of the same user in plain JSON";
+    let slips = [
+        (plain, upper.as_str(), "the tag: in upper case"),
+        (plain, &blank, "the tag: white space around it"),
+        (plain, of_php, in_php),
+        (php, of_plain, in_plain),
+        (&spaced, of_plain, in_plain),
+        (
+            plain,
+            "5fb491b09a0eba7d5bbb6b6ace6612a4",
+            "the tag: made with a line break behind the secret",
+        ),
+        (
+            plain,
+            "B2D487D8A25A3510C75BD02E676E8FCD",
+            "the tag: in upper case, made of the same user in PHP's JSON, made with CR and LF behind the secret",
+        ),
+        (
+            plain,
+            "f993d5924f064be7d5fadca42ffc9f2c",
+            "the tag: made without the secret: MD5 alone",
+        ),
+        (
+            plain,
+            "f2fae5a4156034d74f94f61b895a712e0b82dd8b624653f681e5d980ae81d083",
+            "the tag has 32 bytes, as those of SHA-256; MD5 makes 16",
+        ),
+    ];
+    let slip = |user: &str, signature: &str| {
+        let raw = format!(r#"{{"user":{user},"signature":"{signature}"}}"#);
+        let raw = RawValue::from_string(raw).unwrap();
+        let presented = Presented::new(Action::Login, &raw);
+        let verdict = adapter(MODE).verify(&presented, Timestamp::EPOCH);
+        verdict.unwrap_err().slip
+    };
+    for (user, signature, named) in slips {
+        assert_eq!(slip(user, signature).as_deref(), Some(named), "{signature}");
+    }
+    // Another user's is no slip, nor is what has no end.
+    assert_eq!(slip(plain, OF_THE_ID), None);
+    let (open, close) = (r#"{"a":"#.repeat(100_000), "}".repeat(100_000));
+    assert_eq!(slip(&format!("{open}1{close}"), OF_THE_ID), None);
+}
+
 #[test]
 fn a_previous_secret_verifies_and_does_not_sign() {
     let key = |text: &str| SuffixKey::new(&Secret::new(text).unwrap()).unwrap();

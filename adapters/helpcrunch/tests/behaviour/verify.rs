@@ -89,6 +89,57 @@ fn a_missing_or_wrong_proof_is_refused() {
     }
 }
 
+/// Tags of Python's hmac, hashlib and base64.
+#[test]
+fn the_usual_slips_are_named() {
+    let upper = OF_1984.to_uppercase();
+    let slips = [
+        (upper.as_str(), "the tag: in upper case"),
+        (
+            "8vrlpBVgNNdPlPYbiVpxLguC3YtiRlP2geXZgK6B0IM=",
+            "the tag: base64 in place of hex",
+        ),
+        (
+            "8vrlpBVgNNdPlPYbiVpxLguC3YtiRlP2geXZgK6B0IM",
+            "the tag: base64url in place of hex",
+        ),
+        (
+            "d5ccc8646a137b40a4d147b55a7bc22e3a52b5d90f1ad603cd6b7b445960bcdb",
+            "the tag: made of email",
+        ),
+        (
+            "471f1f0aeb275a517e52c854e7bd88dcc2ff3b67f5416a00d55cb03325a31f7e",
+            "the tag: made of name",
+        ),
+        (
+            "632ecbd98fd5541b79358299d73b531dc3842ac19523f92c9a373cd407ff69d5",
+            "the tag: made with a line break behind the secret",
+        ),
+        (
+            "718b1958cd43f4e5007af9b2d02a1da7",
+            "the tag has 16 bytes, as those of MD5; HMAC-SHA256 makes 32",
+        ),
+    ];
+    for (mode, key, reason) in PROVEN {
+        let slip = |id: &str, proof: &str| {
+            let payload =
+                format!(r#"{{"user_id":{id},"name":"Winston","email":"w@x.io","{key}":{proof}}}"#);
+            let rejection = judge(mode, &payload).unwrap_err();
+            assert_eq!(rejection.reason, reason);
+            rejection.slip
+        };
+        for (tag, named) in slips {
+            let found = slip(r#""1984""#, &format!("\"{tag}\""));
+            assert_eq!(found.as_deref(), Some(named), "{tag}");
+        }
+        let right = format!("\"{OF_1984}\"");
+        assert_eq!(slip("1984", &right), Some("user_id is no text".to_owned()));
+        assert_eq!(slip(r#""1984""#, "1984"), Some(format!("{key} is no text")));
+        // Another user's is no slip.
+        assert_eq!(slip(r#""1985""#, &right), None);
+    }
+}
+
 #[test]
 fn any_change_of_one_character_is_refused() {
     for (mode, key, reason) in PROVEN {

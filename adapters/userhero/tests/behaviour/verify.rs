@@ -118,6 +118,10 @@ fn what_javascript_writes_otherwise_is_refused() {
     for (user, tag) in otherwise {
         assert_refused(user, tag, "signature-mismatch");
     }
+    // A signed identity holds nothing that is nested.
+    let nested = r#"{"expiresAt":1735693200,"externalUserId":"usr_8f2k9d","more":[1]}"#;
+    let tag = "14621197880f671a6aa359b42d7b43be97709849adfb4385e369d7ef8d4771c5";
+    assert_refused(nested, tag, "signature-mismatch");
     let same = r#"{"email":"lisa@example.com","expiresAt":1735693200,"score":7,"vip":true}"#;
     let tag = "9cedb6b5923b3a898819996811c9ef82a469d6d27999650e399d079f18c290cf";
     assert!(judge(same, tag).is_ok());
