@@ -250,9 +250,11 @@ for (const path of styles) {
     await go(path);
     await signIn("lisa");
     await believed(lisa);
-    await does("expire");
+    await browser.run(() => fetch("/sign-out", { method: "POST" }).then(() => null));
+    await askAgain();
     await believed({ ...lisa, support: ["refused", "session expired"] });
     assert.match((await browser.complaints()).join("\n"), /401/);
+    await bar("Nobody is signed in: you are a visitor.", ["Sign in", "Sign in without a reload"]);
     await said("support-says", "Your session with me has expired. Load the page anew, or sign in again.");
     await said("support-proof", "None that it takes.");
     // Nobody tells the other two.
@@ -282,6 +284,8 @@ for (const path of styles) {
     await bar("Signed in as Zoë 🦊 李", ["Sign out", "Switch"]);
     await does("expire");
     await bar("Nobody is signed in: you are a visitor.", ["Sign in", "Sign in without a reload"]);
+    // The bar does not wait for the chat, which takes five seconds.
+    assert.equal(await browser.run(() => document.getElementById("support").dataset.state), "waiting");
     await browser.complaints();
   });
 

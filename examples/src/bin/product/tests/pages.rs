@@ -125,6 +125,9 @@ async fn what_the_page_tells_is_the_same_everywhere() {
             let (state, _) = state.split_once("</script>").unwrap();
             let state: Value = serde_json::from_str(state).unwrap();
             assert_eq!(state["told"], told, "{path}");
+            // Without scripts, too.
+            let name = told["user"]["name"].as_str().unwrap_or_default();
+            assert!(page.contains(&format!("<strong id=\"name\">{name}</strong>")));
         }
     }
     let visitor = product.get("/session", "").await.json();
