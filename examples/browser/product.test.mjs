@@ -562,8 +562,7 @@ test("a page in another tab asks for the user who is signed in by then", async (
   await signIn("zoe");
   await believed(zoe);
   await browser.to(tab);
-  // A tab without a window is never hidden.
-  await browser.run(() => void document.dispatchEvent(new Event("visibilitychange")));
+  await browser.devtools("Page.bringToFront");
   await bar("Signed in as Zoë 🦊 李", ["Sign out", "Switch"]);
   await askAgain();
   await believed({ ...lisa, support: ["refused", "session expired"] });
