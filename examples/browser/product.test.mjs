@@ -562,10 +562,11 @@ test("a page in another tab asks for the user who is signed in by then", async (
   await signIn("zoe");
   await believed(zoe);
   await browser.to(tab);
+  await browser.devtools("Page.bringToFront");
+  await bar("Signed in as Zoë 🦊 李", ["Sign out", "Switch"]);
   await askAgain();
   await believed({ ...lisa, support: ["refused", "session expired"] });
   assert.match((await browser.complaints()).join("\n"), /409/);
-  await bar("Signed in as Zoë 🦊 李", ["Sign out", "Switch"]);
   await said("portal-note", /^This is not who is signed in now\./);
 });
 

@@ -67,7 +67,7 @@ impl Helpcrunch {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidConfig`](countersign::ErrorKind::InvalidConfig) where the mode takes a
+    /// [`ErrorKind::InvalidConfig`] where the mode takes a
     /// secret and there is none, or the reverse.
     pub fn new(mode: Mode, secrets: Secrets) -> Result<Self> {
         secrets.refuse_unless_they_fit(mode)?;
@@ -86,7 +86,7 @@ impl Helpcrunch {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Signing`](countersign::ErrorKind::Signing) where they cannot be written as JSON.
+    /// [`ErrorKind::Signing`] where they cannot be written as JSON.
     pub fn with_app(mut self, organization: Option<&str>, app_id: Option<&str>) -> Result<Self> {
         self.page = Page::new(self.mode, organization, app_id)?;
         Ok(self)
@@ -111,7 +111,7 @@ impl Helpcrunch {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidIdentity`](countersign::ErrorKind::InvalidIdentity) with every fault of the request.
+    /// [`ErrorKind::InvalidIdentity`] with every fault of the request.
     pub fn login<'a>(&self, request: &Request<'a>) -> Result<(UserEntity<'a>, Vec<Dropped>)> {
         self.entity(request.for_action(Action::Login))
     }
