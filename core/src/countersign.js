@@ -90,7 +90,7 @@ function perform(page, steps, given = []) {
       if (place[0]?.[place[1]]) console.error(error);
     }
   }
-  if (failed.length) warn(page, `no ${failed.join(", ")}: does this stand after the vendor's embed code?`);
+  if (failed.length) warn(page, `no ${[...new Set(failed)].join(", ")}: does this stand after the vendor's embed code?`);
   return failed;
 }
 function argument(page, given, one) {

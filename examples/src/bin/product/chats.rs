@@ -138,8 +138,14 @@ pub(crate) async fn bundles(
     let body = body.map_err(|rejection| rejection.status())?;
     let question = Question::read(&headers, &body)?;
     // A vendor's event asks for somebody who was signed in when the page was made.
-    if question.client.is_some() && user.is_none() {
-        return Err(StatusCode::UNAUTHORIZED);
+    if question.client.is_some() {
+        let asks_for_one = question.adapters.as_ref().is_some_and(|names| names.len() == 1);
+        if !asks_for_one {
+            return Err(StatusCode::UNPROCESSABLE_ENTITY);
+        }
+        if user.is_none() {
+            return Err(StatusCode::UNAUTHORIZED);
+        }
     }
     let mut bundles = Vec::new();
     for chat in CHATS.iter().filter(|chat| question.names(chat)) {
