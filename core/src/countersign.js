@@ -1,11 +1,6 @@
-// Runs in a page what a bundle says, after the vendors' embed codes. Names are looked up on `globalThis`.
-// What ends an adapter's last login, for every copy of this module in the page. No script can read a proof there.
-const pages = (globalThis[Symbol.for("countersign")] ??= new Map());
-
-// Signs the user of a login's bundle in and keeps the sign-in alive; returns a function that signs out. `ask` is the
-// address of the page's endpoint, or a function of a bundle and of what the vendor's event said, which answers a new
-// bundle, or nothing where nobody is signed in. Without it the page's own proof is used while it is good.
-export function keep(bundle, ask) {
+// Runs in a page what a bundle says, after the vendors' embed codes; the library's `COUNTERSIGN_JS` documents it.
+const pages = (globalThis[Symbol.for("countersign")] ??= new Map()); // Functions alone: no script reads a proof.
+export function keep(bundle, ask) { // `ask` is the page's endpoint, or a function. Returns a function that signs out.
   const page = start(bundle, bundle.steps, ask);
   const go = (steps) => {
     perform(page, steps);
@@ -13,58 +8,67 @@ export function keep(bundle, ask) {
     if (page.bundle.renew === "call") page.timer = setTimeout(again, delay);
   };
   const again = async (isBack) => {
-    const [old, fresh] = [page.bundle, await refresh(page)];
-    if (fresh) go(fresh === old ? [] : isBack || !fresh.renewal?.length ? fresh.steps : fresh.renewal);
-    else if (!page.ended) run(bundle, bundle.logout);
+    const [old, answered] = [page.bundle, refresh(page)];
+    pages.turn = Promise.all([pages.turn, answered]); // A chat may load the page anew: all act when all are answered.
+    const fresh = await answered.finally(() => pages.turn);
+    if (page.entry.again !== again || (isBack ? fresh === old || fresh === null : page.life.ended)) return;
+    if (fresh !== null && !(fresh && page.entry.is(fresh))) return fresh ? keep(fresh, ask) : page.entry.out();
+    page.bundle = fresh ?? old;
+    if (!isBack) go(!fresh || fresh === old ? [] : fresh.renewal?.length ? fresh.renewal : fresh.steps);
   };
-  // A page that the browser brings back may be that of somebody who has signed out since.
-  globalThis.addEventListener?.("pageshow", ({ persisted }) => persisted && ask && !page.ended && again(true));
+  page.entry.again = again; // A page that the browser brings back may be that of somebody who has signed out since.
+  globalThis.addEventListener?.("pageshow", ({ persisted }) => persisted && page.entry.again === again && again(true));
   go(bundle.steps);
-  return () => run(bundle, bundle.logout);
+  return () => page.entry.out();
 }
-// Runs a bundle's `steps` or its `logout` once. Returns the names of what is missing or throws; the other steps run.
-export const run = (bundle, steps) => perform(start(bundle, steps), steps);
-// The proof as the library ahize takes it; undefined where the bundle has none.
-export function verification({ payload, verification: where }) {
+export const run = (bundle, steps) => perform(start(bundle, steps), steps); // Once. Returns what is missing or throws.
+export function verification({ payload, verification: where }) { // The proof, as the library ahize takes it.
   const proof = where ? part(payload, where.payload) : undefined;
   if (proof !== undefined) return where.kind === "jwt" ? { kind: "jwt", token: proof } : { kind: "hmac", hash: proof };
 }
-// A login or a logout ends what an earlier login of its adapter has set up.
-function start(bundle, steps, ask) {
-  const { hear, end } = pages.get(bundle.adapter) ?? { hear: listeners() };
-  const page = { bundle, ask, hear };
-  if ((bundle.action ?? "login") !== "login" && steps !== bundle.logout) return page;
-  end?.();
-  pages.set(bundle.adapter, { hear, end: () => (clearTimeout(page.timer), hear(), (page.ended = true)) });
+const who = ({ steps, payload, verification: where, expires_at }, proof = where && part(payload, where.payload)) =>
+  JSON.stringify([steps, payload], (_, value) => ([proof, expires_at].includes(value) ? 0 : value));
+function start(bundle, steps, ask) { // A login or a logout ends what an earlier login of its adapter has set up.
+  const entry = pages.get(bundle.adapter) ?? { hear: listeners(), is: () => true, out() {}, life: {} };
+  const page = { bundle, ask, entry, life: entry.life, isOut: steps === bundle.logout };
+  pages.set(bundle.adapter, entry);
+  if (!page.isOut && (bundle.action ?? "login") !== "login") return page;
+  if (!page.isOut && !entry.is(bundle)) entry.out(); // Some vendors keep their user until they are told.
+  entry.end?.();
+  entry.end = () => (clearTimeout(page.timer), entry.hear(), (page.life.ended = true));
+  const mine = page.isOut || who(bundle); // All but the proof and its end: the same for the same user.
+  Object.assign(entry, { life: (page.life = {}), is: (page.is = (other) => who(other) === mine) });
+  entry.out = () => page.isOut || run(bundle, (bundle.logout ??= []));
   return page;
 }
-// The functions in steps. Each is one for all users, so that a vendor can remove it, and acts for the last login.
-function listeners(all = new Map()) {
-  return (page, one, key = JSON.stringify(one)) => {
-    if (!page) return all.forEach((listener) => delete listener.page);
-    if (!all.has(key)) all.set(key, { hear: (...given) => all.get(key).page && answer(all.get(key).page, one, given) });
-    return Object.assign(all.get(key), { page }).hear;
-  };
-}
+const listeners = (all = new Map()) => (page, one, key = JSON.stringify(one)) => { // One for all, to be removed.
+  if (!page) return all.forEach((listener) => delete listener.page);
+  const listener = all.get(key) ?? { hear: (...given) => listener.page && answer(listener.page, one, given) };
+  all.set(key, listener);
+  return Object.assign(listener, page.isOut ? {} : { page }).hear;
+};
 async function answer(page, { steps, ask }, given) {
-  if (ask && !(await refresh(page, ask.client && argument(page, given, ask.client)))) return undefined;
+  const fresh = ask ? await refresh(page, ask.client && argument(page, given, ask.client)) : page.bundle;
+  if (!fresh || page.life.ended) return;
+  if (page.is?.(fresh) === false) return void keep(fresh, page.ask); // With the user's new ids the vendor asks again.
+  page.bundle = fresh;
   perform(page, steps ?? ask.steps, given);
-  if (ask?.returns !== undefined) return part(page.bundle.payload, ask.returns);
+  if (ask?.returns !== undefined) return part(fresh.payload, ask.returns);
 }
-// The page's bundle, made anew within four seconds (Helpshift waits five), else the old one while it is good.
-async function refresh(page, client, old = page.bundle) {
-  const late = new Promise((_, reject) => setTimeout(reject, 4000, "no answer in 4 seconds"));
-  const failed = (reason) => warn(page, `no new proof: ${reason}`) ?? old;
-  const fresh = await Promise.race([inquire(page, client), late]).catch(failed);
-  const isOver = fresh === old && old.expires_at && Date.now() >= old.expires_at * 1000;
-  return page.ended || isOver || !fresh ? undefined : (page.bundle = fresh);
+async function refresh(page, client, old = page.bundle) { // undefined: nobody is signed in. null: the old one is over.
+  const late = new Promise((_, reject) => setTimeout(reject, 4000, "no answer in 4 seconds")); // Helpshift waits five.
+  const failed = (reason) => warn(page, `no new proof: ${reason?.name ?? reason}`) ?? old;
+  const fresh = (await Promise.race([inquire(page, client), late]).catch(failed)) ?? undefined;
+  return fresh === old && old.expires_at && Date.now() >= old.expires_at * 1000 ? null : fresh;
 }
 async function inquire({ bundle, ask }, client) {
   if (typeof ask !== "string") return ask ? ask(bundle, client) : bundle;
   const body = JSON.stringify({ adapters: [bundle.adapter], action: bundle.action, client });
   const answer = await fetch(ask, { method: "POST", headers: { "Content-Type": "application/json" }, body });
   if (!answer.ok) return [401, 403, 409].includes(answer.status) ? undefined : Promise.reject(`HTTP ${answer.status}`);
-  return [await answer.json()].flat().find((one) => one.adapter === bundle.adapter && one.steps);
+  const list = [await answer.json()].flat(); // A list may leave the adapter out.
+  if (!list.every((one) => one?.adapter)) throw "no bundle";
+  return list.find((one) => one.adapter === bundle.adapter && one.steps);
 }
 const KINDS = {
   assign: (list, place) => list.forEach((from) => copy(fill(place, {}), from)),
@@ -73,48 +77,44 @@ const KINDS = {
   call: (list, [object, last]) => object[last](...list),
   remove: (_, [object, last], { keys }) => keys.forEach((key) => delete Object(object?.[last])[key]),
   ready: (_, [object, last], { event, ...step }, page, given) => {
-    const again = () => page.ended || perform(page, [{ ready: step }], given);
+    const again = () => page.life.ended || perform(page, [{ ready: step }], given);
     if (typeof object?.[last] === "function") perform(page, step.steps, given);
     else event ? globalThis.addEventListener(event, again, { once: true }) : setTimeout(again, 100);
   },
 };
 function perform(page, steps, given = []) {
-  const failed = [];
+  const failed = new Set();
   for (const [kind, step] of steps.flatMap(Object.entries)) {
-    const name = step.to ?? step.from ?? step.function ?? step.exists;
-    const place = walk(name, given, step.to);
+    const [name, place] = [step.to ?? step.from ?? step.function ?? step.exists, []];
+    if (!NAME.test(name)) throw new TypeError("a step has a name that it may not use");
     try {
+      place.push(...walk(name, given, step.to));
       KINDS[kind](step.args?.map((one) => argument(page, given, one)), place, step, page, given);
     } catch (error) {
-      failed.push(name);
-      if (place[0]?.[place[1]]) console.error(error);
+      if (failed.add(name) && place[0]?.[place[1]]) console.error(error);
     }
   }
-  if (failed.length) warn(page, `no ${[...new Set(failed)].join(", ")}: does this stand after the vendor's embed code?`);
-  return failed;
+  if (failed.size) warn(page, `no ${[...failed].join(", ")}: does this stand after the vendor's embed code?`);
+  return [...failed];
 }
-function argument(page, given, one) {
-  const inner = (each) => argument(page, given, each);
-  if ("value" in one) return one.value;
-  if ("payload" in one) return part(page.bundle.payload, one.payload);
+function argument(page, given, one, inner = (each) => argument(page, given, each)) {
+  if ("payload" in one) one = { value: part(page.bundle.payload, one.payload) };
+  if ("value" in one) return structuredClone(one.value); // The page may write into it.
   if ("given" in one) return part(given, one.given);
-  if ("list" in one) return one.list.map(inner);
-  if ("merge" in one) return one.merge.map(inner).reduce(copy, {});
+  if ("list" in one) return one.list.map((each) => inner(each));
+  if ("merge" in one) return one.merge.map((each) => inner(each)).reduce(copy, {});
   if ("object" in one) return Object.keys(one.object).reduce((to, key) => copy(to, { [key]: inner(one.object[key]) }), {});
-  return page.hear(page, one);
+  return page.entry.hear(page, one);
 }
-// The object that a name's last part belongs to, and that part. The library's `GlobalName` has the same rule.
-const NAME = /^(?!(.*\.)?(__proto__|constructor|prototype)(\.|$))[A-Za-z_$][\w$]*(\.[\w$]+)*$/;
+const NAME = /^(?!(window|self|globalThis|frames|top|parent)(\.|$)|(.*\.)?(__proto__|constructor|prototype)(\.|$))[A-Za-z_$][\w$]*(\.[\w$]+)*$/;
 function walk(name, given, make) {
-  if (!NAME.test(name)) throw new TypeError("a step has a name that it may not use");
   const [last, ...names] = name.split(".").reverse();
   const root = names.at(-1) === "arguments" ? { arguments: given } : globalThis;
   return [names.reduceRight((object, each) => object?.[each] ?? (make && copy(object, { [each]: {} })[each]), root), last];
 }
 const fill = ([object, last], empty) => object[last] ?? copy(object, { [last]: empty })[last];
 const copy = (object, from) => Object.defineProperties(object, Object.getOwnPropertyDescriptors({ ...from }));
-// The part of a value at a JSON pointer (RFC 6901).
-const part = (value, pointer) => pointer.split("/").slice(1).map(unescape).reduce(own, value);
-const unescape = (key) => key.replace(/~1/g, "/").replace(/~0/g, "~");
 const own = (value, key) => (Object.hasOwn(Object(value), key) ? value[key] : undefined);
+const unescape = (key) => key.replace(/~1/g, "/").replace(/~0/g, "~");
+const part = (value, pointer) => pointer.split("/").slice(1).map(unescape).reduce(own, value); // RFC 6901
 const warn = ({ bundle }, message) => void console.warn(`countersign: ${bundle.adapter}: ${message}`);
