@@ -104,7 +104,7 @@ fn claims_of_openid_connect_are_taken_where_they_are_asked_for() {
     assert_eq!(run.status, 1);
 }
 
-/// The outputs that this command's README shows of the examples' identities.
+/// Each adapter judges what stands under its own kind; a kind that nobody has is a fault for all.
 #[test]
 fn vendor_and_client_are_read_by_the_adapter_of_their_kind() {
     for key in ["vendor", "client"] {
