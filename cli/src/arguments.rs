@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::builder::{OsStringValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use countersign::{Action, Clock, SystemClock, Timestamp};
+use countersign::{Action, Clock, SystemClock, Timestamp, near};
 
 pub(crate) use self::probe::Probe;
 use crate::output::Output;
@@ -19,6 +19,8 @@ use crate::status::{Failure, Status, say, say_as_it_is};
 /// exit status is 0 where all was done, 1 where an object has an error or was not accepted, a line was
 /// not sent, there was no input or something was found, and 2 where the command line or the
 /// configuration is wrong or a file cannot be read.
+///
+/// `countersign man COMMAND` prints the manual page of a command.
 #[derive(Debug, Parser)]
 #[command(name = "countersign", version)]
 pub(crate) struct Arguments {
@@ -65,8 +67,8 @@ pub(crate) enum Command {
     Schema(Schema),
     /// Print completions for a shell
     Completions(Completions),
-    /// Print the manual page
-    Man,
+    /// Print the manual page, or that of a command
+    Man(Man),
 }
 
 #[derive(Debug, Args)]
@@ -105,6 +107,13 @@ pub(crate) struct Completions {
     /// The shell
     #[arg(value_enum)]
     pub(crate) shell: Shell,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Man {
+    /// A command, such as issue [default: the page that lists the commands]
+    #[arg(value_name = "COMMAND")]
+    pub(crate) command: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -254,13 +263,38 @@ pub(crate) fn completions(shell: Shell, output: &mut Output) -> Result<Status, F
     Ok(Status::Done)
 }
 
-/// The manual page, in roff.
-pub(crate) fn man(output: &mut Output) -> Result<Status, Failure> {
+/// The manual page, or that of a command, in roff.
+pub(crate) fn man(of: Option<&str>, output: &mut Output) -> Result<Status, Failure> {
+    // `help` has no page of its own.
+    let mut command = Arguments::command().disable_help_subcommand(true);
+    command.build();
+    let page = match of {
+        None => &command,
+        Some(name) => command
+            .find_subcommand(name)
+            .ok_or_else(|| no_command(name, &command))?,
+    };
     let mut text = Vec::new();
-    let rendered = clap_mangen::Man::new(Arguments::command()).render(&mut text);
+    let source = format!("countersign {}", command.get_version().unwrap_or_default());
+    let page = clap_mangen::Man::new(page.clone()).source(source);
+    let rendered = page.render(&mut text);
     rendered.map_err(|error| Failure::new(error.to_string()))?;
     output.write(&text)?;
     Ok(Status::Done)
+}
+
+fn no_command(name: &str, command: &clap::Command) -> Failure {
+    let known: Vec<&str> = command
+        .get_subcommands()
+        .map(clap::Command::get_name)
+        .collect();
+    Failure::new(match near(name, &known, &[]) {
+        Some(meant) => format!("there is no command {name:?}: {meant} is meant"),
+        None => format!(
+            "there is no command {name:?}: there are {}",
+            known.join(", ")
+        ),
+    })
 }
 
 fn actions() -> impl TypedValueParser<Value = Action> {

@@ -64,7 +64,7 @@ fn run(arguments: &Arguments) -> Result<Status, Failure> {
         Command::Init(options) => init::run(options, &registry, &mut output)?,
         Command::Schema(options) => schema::run(options.of, &registry, &mut output)?,
         Command::Completions(options) => arguments::completions(options.shell, &mut output)?,
-        Command::Man => arguments::man(&mut output)?,
+        Command::Man(options) => arguments::man(options.command.as_deref(), &mut output)?,
         Command::Probe(options) => probe::run(options, &registry, config()?, &mut output)?,
         Command::CheckConfig => check_config::run(&config()?.inspect(&registry), &mut output)?,
     };

@@ -41,6 +41,8 @@ pub(crate) fn run(
 enum Issued<'a> {
     Bundle(Bundle<'a>),
     Refused {
+        /// Absent in an answer of `--lines`.
+        #[schemars(skip_serializing_if = "Option::is_none")]
         line: Option<u64>,
         adapter: &'a str,
         kind: &'a str,
@@ -136,28 +138,34 @@ fn account() -> Value {
 
 /// The configuration as JSON, which a TOML file says as well.
 fn config(registry: &Registry) -> Value {
-    let entries = |settings: &dyn Fn(&str) -> Option<Vec<Setting>>| {
-        let kinds = registry.kinds();
-        let entry = |kind: &&str| Some(entry(kind, &settings(kind)?));
-        let entries: Vec<_> = kinds.iter().filter_map(entry).collect();
-        json!({"type": "object", "additionalProperties": {"oneOf": entries}})
-    };
+    let kinds = registry.kinds();
+    let adapters = kinds.iter();
+    let adapters = adapters.filter_map(|kind| Some(entry(Some(kind), &registry.settings(kind)?)));
+    // The kind is said by the adapter's entry of the same name, so that more than one may fit.
+    let provision = kinds.iter();
+    let provision =
+        provision.filter_map(|kind| Some(entry(None, &registry.provision_settings(kind)?)));
+    let named =
+        |entries: Vec<Value>| json!({"type": "object", "additionalProperties": {"anyOf": entries}});
     json!({
         "$schema": DRAFT,
         "title": "A configuration",
         "type": "object",
         "properties": {
-            "adapters": entries(&|kind| registry.settings(kind)),
-            "provision": entries(&|kind| registry.provision_settings(kind)),
+            "adapters": named(adapters.collect()),
+            "provision": named(provision.collect()),
         },
         "required": ["adapters"],
     })
 }
 
-fn entry(kind: &str, settings: &[Setting]) -> Value {
+fn entry(kind: Option<&str>, settings: &[Setting]) -> Value {
     let mut properties = Map::new();
-    properties.insert("kind".to_owned(), json!({"const": kind}));
-    let mut required = vec!["kind"];
+    let mut required = Vec::new();
+    if let Some(kind) = kind {
+        properties.insert("kind".to_owned(), json!({"const": kind}));
+        required.push("kind");
+    }
     for setting in settings {
         let mut form = value(&setting.form);
         if let Some(form) = form.as_object_mut() {

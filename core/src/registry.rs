@@ -226,7 +226,8 @@ impl Registry {
             return (entry, None);
         };
         entry.kind = Some(kind.name);
-        let mut settings = Settings::new(at, object, secrets).of(&(kind.settings)());
+        let settings = Settings::new(at, object, secrets).with_kind();
+        let mut settings = settings.of(&(kind.settings)());
         let adapter = (kind.build)(&mut settings);
         let Findings {
             problems,

@@ -65,8 +65,14 @@ impl<'a> Settings<'a> {
             used: Vec::new(),
             fingerprints: Vec::new(),
             declared: Vec::new(),
-            looked_for: vec!["kind".to_owned()],
+            looked_for: Vec::new(),
         }
+    }
+
+    /// The entry has said its kind.
+    pub(crate) fn with_kind(mut self) -> Self {
+        self.looked_for.push("kind".to_owned());
+        self
     }
 
     /// The settings that the kind says it has.
@@ -79,7 +85,8 @@ impl<'a> Settings<'a> {
         let looked_for = self.looked_for.iter().map(String::as_str);
         let known: Vec<&str> = looked_for.chain(self.declared).collect();
         for (key, _) in self.object.into_entries() {
-            let detail = match near(&key, &known, &[]) {
+            let meant = near(&key, &known, &[]).filter(|meant| *meant != key);
+            let detail = match meant {
                 Some(meant) => Cow::Owned(format!("no field of this name; is {meant} meant?")),
                 None => Cow::Borrowed("no field of this name"),
             };

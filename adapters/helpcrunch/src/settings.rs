@@ -2,6 +2,7 @@
 
 use countersign::{Setting, SettingForm};
 
+use crate::provision::MATCH;
 use crate::{Json, Mode};
 
 pub(crate) fn of_adapter() -> Vec<Setting> {
@@ -45,8 +46,14 @@ pub(crate) fn of_adapter() -> Vec<Setting> {
 }
 
 pub(crate) fn of_provision() -> Vec<Setting> {
+    let matches = SettingForm::Choice(MATCH.iter().map(|(word, _)| *word).collect());
     vec![
         Setting::api_key(),
+        Setting::new(
+            "match",
+            matches,
+            "by what a user is found among the customers: by the id, or by a verified email too",
+        ),
         Setting::url(),
         Setting::calls_per_minute(),
     ]

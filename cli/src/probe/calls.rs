@@ -90,6 +90,8 @@ pub(super) struct Endpoint {
     /// The session of somebody else, where one is given.
     pub(super) other_session: Option<HeaderMap>,
     pub(super) page: &'static Page,
+    /// Whether the vendor's event says to the page who the user is: the page then sends it as `client`.
+    pub(super) takes_client: bool,
     /// The adapter's name in the configuration, by which the page asks.
     pub(super) adapter: String,
     /// Whom the session belongs to.
@@ -207,12 +209,12 @@ impl Endpoint {
     /// more, for an endpoint of another form.
     fn question(&self, asked: Map<String, Value>) -> Value {
         let mut question = asked.clone();
-        let ours = [
-            ("adapters", json!([self.adapter])),
-            ("action", json!("login")),
-            ("client", Value::Object(asked)),
-        ];
-        question.extend(ours.map(|(key, value)| (key.to_owned(), value)));
+        question.insert("adapters".to_owned(), json!([self.adapter]));
+        question.insert("action".to_owned(), json!("login"));
+        // A page sends none where its vendor has no such event, and adapters refuse one. An attacker may.
+        if self.takes_client || asked != self.asked(Probe::Page) {
+            question.insert("client".to_owned(), Value::Object(asked));
+        }
         Value::Object(question)
     }
 

@@ -66,6 +66,7 @@ pub(crate) fn run(
             None => None,
         },
         page,
+        takes_client: takes_client(issuer),
         adapter: options.adapter.clone(),
         own: Ids {
             user_id: options.user_id.clone(),
@@ -91,6 +92,11 @@ pub(crate) fn run(
         runtime.block_on(all(&transport, &endpoint, &mut trial, options.time))
     };
     report.print(issuer, options.json, output)
+}
+
+fn takes_client(issuer: &Issuer) -> bool {
+    let login = issuer.adapter().capabilities().of(Action::Login);
+    login.is_some_and(|table| !table.client_names.is_empty())
 }
 
 /// What the configuration says of secrets.

@@ -104,13 +104,24 @@ fn claims_of_openid_connect_are_taken_where_they_are_asked_for() {
     assert_eq!(run.status, 1);
 }
 
-/// The outputs that this command's README shows of the examples' identities.
+/// Each adapter judges what stands under its own kind; a kind that nobody has is a fault for all.
 #[test]
-fn the_readme_shows_what_is_printed() {
-    let readme = include_str!("../../README.md");
-    let faulty = example("identities/faulty.json");
-    let run = with_example(&["issue", "--adapter", "support", &faulty], "");
-    assert!(readme.contains(&run.stdout), "{}", run.stdout);
+fn vendor_and_client_are_read_by_the_adapter_of_their_kind() {
+    for key in ["vendor", "client"] {
+        let of = |kind: &str| format!(r#"{{"user_id":"u","{key}":{{"{kind}":{{"userId":"u"}}}}}}"#);
+        let problem = |adapter: &str, kind: &str| {
+            let run = with_example(&["issue", "--adapter", adapter], of(kind));
+            let [object] = run.objects().try_into().unwrap();
+            let problem = &object["error"]["problems"][0];
+            [&problem["path"], &problem["code"]]
+                .map(|text| text.as_str().unwrap_or("none").to_owned())
+        };
+        let own = format!("{key}.helpcrunch");
+        assert_eq!(problem("chat", "helpcrunch"), [&own, "unsupported"]);
+        assert_eq!(problem("portal", "helpcrunch"), ["none", "none"]);
+        let unknown = format!("{key}.nobody");
+        assert_eq!(problem("portal", "nobody"), [&unknown, "unknown-field"]);
+    }
 }
 
 #[test]

@@ -64,6 +64,31 @@ fn a_request_says_which_adapters_action_moment_and_script() {
     assert_eq!(payload["user"]["externalUserId"], "u");
 }
 
+/// What one vendor's event said is nothing to the others.
+#[test]
+fn an_adapter_that_takes_no_client_refuses_it() {
+    let client = json!({"userId": "usr_1"});
+    let request = json!({"identity": {"user_id": "usr_1"}, "client": client});
+    let run = lines(&request.to_string());
+    let answer = only(&run);
+    let bundles = answer["bundles"].as_array().unwrap().iter();
+    let codes = bundles.map(|one| {
+        let code = &one["error"]["problems"][0]["code"];
+        (one["adapter"].as_str().unwrap(), code.as_str())
+    });
+    let none = Some("unsupported");
+    let expected = [
+        ("chat", none),
+        ("legacy", none),
+        ("portal", none),
+        ("support", None),
+    ];
+    assert_eq!(
+        (codes.collect::<Vec<_>>().as_slice(), run.status),
+        (expected.as_slice(), 1)
+    );
+}
+
 /// `client` is what a vendor's event said. It is compared and selects nobody.
 #[test]
 fn a_request_of_another_users_page_is_refused() {

@@ -11,6 +11,8 @@ mod people;
 mod probe;
 mod process;
 mod provision;
+#[cfg(unix)]
+mod readme;
 mod schema;
 mod script;
 mod secrets;

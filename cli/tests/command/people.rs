@@ -127,6 +127,49 @@ fn completions_and_a_manual_are_printed() {
     );
 }
 
+/// The main page names others, and each of them can be had.
+#[test]
+fn each_manual_page_that_is_named_is_printed() {
+    let manual = run(&["man"], "").stdout;
+    assert!(manual.contains("countersign man COMMAND"), "{manual}");
+    let pages = manual.lines().filter_map(|line| {
+        let name = line.strip_prefix("countersign\\-")?.strip_suffix("(1)")?;
+        Some(name.replace('\\', ""))
+    });
+    let pages: Vec<_> = pages.collect();
+    for command in [
+        "issue",
+        "verify",
+        "provision",
+        "probe",
+        "logout",
+        "adapters",
+        "check-config",
+        "explain",
+        "init",
+        "schema",
+        "completions",
+        "man",
+    ] {
+        assert!(pages.iter().any(|page| page == command), "{pages:?}");
+    }
+    assert!(!pages.iter().any(|page| page == "help"), "{pages:?}");
+    for page in &pages {
+        let printed = run(&["man", page], "");
+        assert_eq!(said(&printed), (0, ""), "{page}");
+        let title = format!(".TH countersign-{page} 1");
+        assert!(printed.stdout.contains(&title), "{}", printed.stdout);
+        assert!(printed.stdout.contains(r"\-\-config"), "{page}");
+    }
+    let unknown = run(&["man", "isue"], "");
+    assert_eq!((unknown.status, unknown.stdout.as_str()), (2, ""));
+    assert!(
+        unknown.stderr.contains("issue is meant"),
+        "{}",
+        unknown.stderr
+    );
+}
+
 /// It is whole: with its secrets in the environment nothing is wrong with it.
 #[test]
 fn a_configuration_to_begin_with_is_sound() {

@@ -115,6 +115,81 @@ fn the_example_configuration_fits_and_one_with_a_literal_secret_does_not() {
     assert!(!schema.is_valid(&json!({"adapters": {"a": {"kind": "nobody"}}})));
 }
 
+/// The blocks of TOML in a page.
+fn blocks(page: &str) -> Vec<String> {
+    let text = std::fs::read_to_string(example(page)).unwrap();
+    let blocks = text.split("```toml\n").skip(1);
+    let block = |rest: &str| rest.split("```").next().unwrap().to_owned();
+    blocks.map(block).collect()
+}
+
+/// The settings behind a `#` as well, which are those of `KEY = VALUE`.
+fn with_optional_settings(block: &str) -> String {
+    let line = |line: &str| match line.trim_start().strip_prefix("# ") {
+        Some(setting) if setting.contains(" = ") => format!("{setting}\n"),
+        _ => format!("{line}\n"),
+    };
+    block.lines().map(line).collect()
+}
+
+#[test]
+fn each_configuration_in_the_documents_fits() {
+    let schema = schema("config");
+    let mut count = 0;
+    for page in [
+        "../cli/README.md",
+        "../core/src/guide/configuration.md",
+        "../core/src/guide/rotation.md",
+        "../adapters/helpcrunch/README.md",
+        "../adapters/helpshift-identities/README.md",
+        "../adapters/helpshift-legacy/README.md",
+        "../adapters/userhero/README.md",
+    ] {
+        for block in blocks(page) {
+            for text in [with_optional_settings(&block), block] {
+                // A block may show one half of a file.
+                let table: toml::Table = toml::from_str(&text).unwrap();
+                let mut config = serde_json::to_value(table).unwrap();
+                if config["adapters"].is_null() {
+                    config["adapters"] = json!({});
+                }
+                assert!(schema.is_valid(&config), "{page}: {text}");
+                count += 1;
+            }
+        }
+    }
+    assert!(count >= 16, "{count}");
+}
+
+#[test]
+fn an_entry_of_provision_has_no_kind_of_its_own() {
+    let schema = schema("config");
+    let config = |provision: Value| json!({"adapters": {}, "provision": {"chat": provision}});
+    let key = json!({"env": "KEY"});
+    assert!(schema.is_valid(&config(json!({"api-key": key, "match": "id-or-email"}))));
+    for faulty in [
+        json!({"api-key": key, "kind": "helpcrunch"}),
+        json!({"api-key": key, "match": "email"}),
+        json!({"match": "id"}),
+    ] {
+        assert!(!schema.is_valid(&config(faulty.clone())), "{faulty}");
+    }
+}
+
+#[test]
+fn each_bundle_and_refusal_of_lines_fits() {
+    let schema = schema("bundle");
+    let request = json!({"identity": {"anonymous": true}});
+    let run = with_example(&["issue", "--lines", "--now", NOW], request.to_string());
+    let answer = run.objects().remove(0);
+    let entries = answer["bundles"].as_array().unwrap();
+    assert_eq!(entries.len(), 4);
+    assert!(entries.iter().any(|entry| entry.get("error").is_some()));
+    for entry in entries {
+        assert!(schema.is_valid(entry), "{entry}");
+    }
+}
+
 #[test]
 fn requests_fit() {
     let schema = schema("request");

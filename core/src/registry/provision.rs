@@ -73,7 +73,8 @@ impl Registry {
             problems.add(of_adapter.key("kind"), Code::Unsupported, detail);
             return None;
         };
-        let mut adapter = Settings::new(of_adapter, adapter, secrets).of(&(kind.settings)());
+        let adapter = Settings::new(of_adapter, adapter, secrets).with_kind();
+        let mut adapter = adapter.of(&(kind.settings)());
         let mut provision =
             Settings::new(of_provision, provision, secrets).of(&(kind.provision_settings)());
         let built = build(&mut adapter, &mut provision);

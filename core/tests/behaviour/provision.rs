@@ -6,7 +6,7 @@ use countersign::http::{Method, StatusCode, header::AUTHORIZATION};
 use countersign::{
     Adapter, AdapterConfig, BuildProvisioner, Capabilities, ErrorKind, Field, FieldRule, Need,
     Outcome, Progress, Provisioner, Record, Registry, Request, RestApi, Result, Secret,
-    SecretFault, SecretRef, SecretSource, Settings, Transport, TransportFault, Unanswered,
+    SecretFault, SecretRef, SecretSource, Setting, Settings, Transport, TransportFault, Unanswered,
     async_trait,
 };
 use serde_json::value::RawValue;
@@ -105,6 +105,10 @@ impl AdapterConfig for Signs {
         Vec::new()
     }
 
+    fn settings() -> Vec<Setting> {
+        vec![Setting::strict()]
+    }
+
     fn build(_: &mut Settings<'_>) -> Option<Arc<dyn Adapter>> {
         None
     }
@@ -128,6 +132,32 @@ fn faults(adapters: &str, provision: &str) -> Vec<String> {
 }
 
 const GOOD: &str = r#"{"x": {"kind": "sends", "label": "l"}}"#;
+
+/// It has its own reader, beside that of `adapters`, where each entry has a kind.
+#[test]
+fn a_kind_is_no_setting_there_and_is_not_offered() {
+    for key in ["kind", "Kind", "kinds"] {
+        let provision = format!(r#"{{"x": {{"api-key": {{"env": "KEY"}}, "{key}": "sends"}}}}"#);
+        let error = build(GOOD, &provision).unwrap_err();
+        let details: Vec<_> = error.problems().iter().map(ToString::to_string).collect();
+        let expected = format!("provision.x.{key}: unknown-field (no field of this name)");
+        assert_eq!(details, [expected]);
+    }
+}
+
+/// A kind that gives up early has not read what it declares.
+#[test]
+fn a_key_is_never_offered_in_its_own_place() {
+    let entries = raw(r#"{"x": {"kind": "signs", "strict": true, "strickt": true}}"#);
+    let built = Registry::new().with::<Signs>().build(&entries, &Known);
+    let error = built.unwrap_err();
+    let found: Vec<_> = error.problems().iter().map(ToString::to_string).collect();
+    let expected = [
+        "adapters.x.strict: unknown-field (no field of this name)",
+        "adapters.x.strickt: unknown-field (no field of this name; is strict meant?)",
+    ];
+    assert_eq!(found, expected);
+}
 
 #[test]
 fn it_is_built_from_both_entries() {

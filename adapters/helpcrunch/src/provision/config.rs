@@ -7,7 +7,7 @@ use countersign::{Code, Provisioner, Settings};
 use super::customers::{API_URL, Customers, UNVERIFIED_EMAIL};
 use super::search::Match;
 
-const MATCH: &[(&str, Match)] = &[("id", Match::Id), ("id-or-email", Match::IdOrEmail)];
+pub(crate) const MATCH: &[(&str, Match)] = &[("id", Match::Id), ("id-or-email", Match::IdOrEmail)];
 
 /// What every entry of `provision` has, and `match`; beside the adapter's own entry: an agent must
 /// see the very id that the widget sends.

@@ -9,6 +9,6 @@ mod customers;
 mod refusal;
 mod search;
 
-pub(crate) use config::build;
+pub(crate) use config::{MATCH, build};
 pub use customers::{API_URL, CALLS_PER_MINUTE, Customers};
 pub use search::Match;

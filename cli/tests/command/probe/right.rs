@@ -44,6 +44,30 @@ fn who_compares_what_is_asked_with_the_session_is_right() {
     }
 }
 
+/// As the adapters do: Helpshift alone has an event that says to the page who the user is.
+#[test]
+fn an_endpoint_that_refuses_a_client_where_the_vendor_has_no_such_event_is_right() {
+    for adapter in ADAPTERS {
+        let endpoint = Endpoint::new(move |call| {
+            let takes = adapter == "support";
+            if !call.has_session() {
+                StatusCode::UNAUTHORIZED.into_response()
+            } else if call.body.get("client").is_some() != takes {
+                StatusCode::FORBIDDEN.into_response()
+            } else {
+                no_store(right(adapter))
+            }
+        });
+        assert_eq!(findings(adapter, &endpoint, &[]), NONE, "{adapter}");
+        let calls = endpoint.calls.lock().unwrap();
+        // An attacker does not keep to it.
+        let attack = calls
+            .iter()
+            .find(|call| call.body["client"].to_string().contains(ANOTHER));
+        assert!(attack.is_some(), "{adapter}");
+    }
+}
+
 #[test]
 fn each_probe_sends_what_it_is_named_for() {
     let endpoint = Endpoint::for_session(|| no_store(right("support")));
