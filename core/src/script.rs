@@ -13,6 +13,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::path::Path;
 use crate::problem::{Code, Problem};
 use crate::step::Step;
+use crate::verification::Verification;
 
 /// The ES module that runs bundles in a browser: no dependencies, for pages that ask for their bundles. Serve it as
 /// `text/javascript`, for example as `countersign.js`, and load it after the vendors' embed codes.
@@ -28,13 +29,20 @@ use crate::step::Step;
 /// verification(bundle); // {kind: "jwt", token} or {kind: "hmac", hash} for the library ahize
 /// ```
 ///
-/// - `keep` signs a user in. It asks the endpoint again when the vendor's event asks, when the bundle is to be renewed
+/// - `keep` signs a user in, and returns a function that signs out. `ask` is the address of the page's endpoint, or a
+///   function of a bundle and of what the vendor's event said, which answers a new bundle, or nothing where nobody is
+///   signed in. Without it the page's own proof is used while it is good.
+/// - `run` does a bundle's `steps` or its `logout` once.
+/// - `keep` asks the endpoint again when the vendor's event asks, when the bundle is to be renewed
 ///   by then, and when the browser brings the page back; it waits four seconds for an answer. It sends
 ///   `{"adapters": ["support"], "action": "login", "client": {…}}` by `POST`, where `client` is what the vendor's event
 ///   said, and takes a bundle or a list of them. 401, 403 and 409 mean that this user is not signed in any more; where
-///   the endpoint cannot be had, the bundle at hand is used while it is good.
+///   the endpoint cannot be had, or answers something else, the bundle at hand is used while it is good. No console
+///   shows what was answered.
 /// - A login replaces what an earlier one of the same adapter left in the page, whichever copy of the module ran it; a
-///   logout ends it.
+///   logout ends it. Where the new bundle is another user's, or names the user otherwise, the earlier `logout` runs
+///   first: some vendors keep their user until they are told. Bundles are the same user's where they differ in their
+///   proof ([`ClientBundle::verification`]) and in `expires_at` alone.
 /// - A function that the vendor lacks, as where the browser blocks its script, ends its step alone. The console tells of
 ///   it in one line, and `run` returns its name.
 /// - Names in steps are looked up on `globalThis`, by the rule of [`GlobalName`](crate::GlobalName). Whoever can send
@@ -129,6 +137,8 @@ struct Bundle<'a> {
     #[serde(skip_serializing_if = "<[Step]>::is_empty")]
     renewal: &'a [Step],
     logout: &'a [Step],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verification: Option<Verification>,
     renew: Renew,
     expires_at: Option<Timestamp>,
     refresh_at: Option<Timestamp>,
@@ -143,6 +153,7 @@ impl<'a> Bundle<'a> {
             steps: &bundle.steps,
             renewal: &bundle.renewal,
             logout: &bundle.logout,
+            verification: bundle.verification,
             renew: bundle.renew,
             expires_at: bundle.expires_at,
             refresh_at: bundle.refresh_at,

@@ -89,7 +89,7 @@ test("a function that throws ends its step alone", (t) => {
 // The rule of GlobalName in core/src/step.rs, with the cases of its test.
 test("a name reaches nothing that every object shares", () => {
   const bad = ["", ".", "a.", ".a", "a..b", "1a", "a b", "a-b", "a[0]", "é", "__proto__", "a.__proto__.x", "a.constructor",
-    "prototype", "a;b", "a\n", "Object.prototype", "x.constructor.prototype", "arguments.0.__proto__"];
+    "prototype", "a;b", "a\n", "Object.prototype", "window.x", "self.x", "globalThis.x", "frames.x", "top.x", "parent.x", "window", "x.constructor.prototype", "arguments.0.__proto__"];
   globalThis.x = {};
   for (const name of bad) {
     const value = [{ value: { hostile: 1 } }];
@@ -293,6 +293,150 @@ test("a page that the browser brings back asks who is signed in", async () => {
   answer = undefined;
   back();
   await until(() => globalThis.settings.id === undefined);
+});
+
+// A vendor that keeps its user until it is told, in a page that the browser brings back.
+const keeping = () => {
+  const page = new EventTarget();
+  globalThis.addEventListener = (...args) => page.addEventListener(...args);
+  const seen = [];
+  globalThis.chat = { user: undefined, login(id) { seen.push(`in ${id}`); if (id) this.user ??= id; }, logout() { seen.push("out"); this.user = undefined; } };
+  const call = (name, ...args) => ({ call: { function: `chat.${name}`, args } });
+  const login = (id, more) => ({ adapter: "keeping", action: "login", payload: { id, token: `of ${id}` }, renew: "never",
+    steps: [call("login", { payload: "/id" })], logout: id ? [call("logout")] : [], verification: { kind: "jwt", payload: "/token" }, ...more });
+  const back = async () => {
+    page.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
+    await sleep(20);
+  };
+  return { seen, login, back };
+};
+
+test("another user's login signs the earlier one out first, and the same user's does not", () => {
+  const { seen, login } = keeping();
+  keep(login(""));
+  keep(login("a"));
+  keep(login("a", { payload: { id: "a", token: "renewed" } }));
+  const out = keep(login("b"));
+  assert.deepEqual(seen, ["in ", "in a", "in a", "out", "in b"]);
+  out();
+  assert.equal(globalThis.chat.user, undefined);
+});
+
+test("a page that comes back follows the session, and asks again after it has ended", async () => {
+  const { seen, login, back } = keeping();
+  let answer = login("a");
+  const out = keep(login(""), async () => answer);
+  await back();
+  assert.equal(globalThis.chat.user, "a");
+  await back();
+  assert.deepEqual(seen, ["in ", "in a"], "the same user is told nothing");
+  answer = undefined;
+  await back();
+  assert.equal(globalThis.chat.user, undefined);
+  answer = login("b");
+  await back();
+  assert.equal(globalThis.chat.user, "b");
+  answer = login("");
+  await back();
+  assert.deepEqual(seen.slice(-2), ["out", "in "], "a visitor's page has nothing of the user before");
+  answer = login("c");
+  await back();
+  out();
+  assert.equal(globalThis.chat.user, undefined, "the first page's own function signs out whoever is signed in");
+});
+
+test("a page that comes back and gets no answer stays as it is, signed in or out", async (t) => {
+  const warned = t.mock.method(console, "warn", () => {});
+  const { seen, login, back } = keeping();
+  let reply;
+  t.mock.method(globalThis, "fetch", async () => reply);
+  const out = keep(login("a"), "/chats");
+  const json = (value) => ({ ok: true, status: 200, json: async () => value });
+  const broken = { ok: true, status: 200, json: async () => JSON.parse("ada@example.com") };
+  for (reply of [json({}), json({ error: "busy" }), json(null), json("text"), broken, { ok: false, status: 500 }]) await back();
+  assert.deepEqual(seen, ["in a"]);
+  const lines = warned.mock.calls.map((call) => call.arguments[0]);
+  assert.equal(lines.length, 6);
+  assert.doesNotMatch(lines.join(), /ada@/);
+  out();
+  await back();
+  assert.deepEqual(seen, ["in a", "out"]);
+});
+
+test("chats that come back act when all of them are answered", async () => {
+  const { seen, login, back } = keeping();
+  const step = (name) => [{ call: { function: "chat.login", args: [{ value: name }] } }];
+  const slow = { ...login("a"), adapter: "slow", logout: step("slow is out") };
+  keep({ ...login("a"), adapter: "reloads", logout: step("reloads") }, async () => undefined);
+  keep(slow, async () => void (await sleep(15)));
+  await back();
+  assert.deepEqual(seen.slice(-2), ["in reloads", "in slow is out"]);
+});
+
+test("a user whose ids have changed is signed in by the new ones, and the vendor asks again", async () => {
+  const { heard, logins } = vendor();
+  const set = (id) => ({ assign: { to: "settings", args: [{ value: { id } }] } });
+  keep(signIn("old", { steps: [set("u"), ...asked] }), async () => signIn("new", { steps: [set("u, verified"), ...asked] }));
+  assert.equal(await heard[0]({}), undefined);
+  assert.deepEqual([globalThis.settings, logins], [{ id: "u, verified" }, []]);
+  assert.equal(await heard[0]({}), "new");
+});
+
+test("a proof that is over is asked for until there is an answer", async (t) => {
+  t.mock.method(console, "warn", () => {});
+  t.mock.timers.enable({ apis: ["setTimeout", "Date"], now: 0 });
+  const { seen, login } = keeping();
+  const made = (id, refresh_at) => login(id, { renew: "call", refresh_at, expires_at: refresh_at + 60 });
+  let answer = Promise.reject(new Error("offline"));
+  answer.catch(() => {});
+  const out = keep(made("a", 100), () => answer);
+  const turns = async () => { for (let turn = 0; turn !== 20; turn += 1) await Promise.resolve(); };
+  t.mock.timers.tick(200_000);
+  await turns();
+  assert.deepEqual(seen, ["in a"]);
+  answer = Promise.resolve(made("a", 900));
+  t.mock.timers.tick(30_000);
+  await turns();
+  assert.deepEqual(seen, ["in a", "in a"]);
+  out();
+});
+
+test("a logout arms no listener again", async () => {
+  const { heard } = vendor();
+  const forget = [{ call: { function: "vendor", args: [{ value: "removeEventListener" }, listener] } }];
+  const out = keep(signIn("a", { logout: forget }));
+  const [first] = heard;
+  out();
+  assert.deepEqual([heard, await first({})], [[], undefined]);
+});
+
+test("an update that waits ends with its user", async () => {
+  const { login } = keeping();
+  const steps = [{ ready: { exists: "late", steps: [{ call: { function: "late", args: [{ payload: "/of" }] } }] } }];
+  const out = keep(login("a"));
+  run({ adapter: "keeping", action: "update-profile", payload: { of: "a" }, steps, logout: [] }, steps);
+  out();
+  const told = [];
+  globalThis.late = (one) => told.push(one);
+  await sleep(150);
+  assert.deepEqual(told, []);
+});
+
+test("a name that leads through a text or a frozen object ends its step alone", (t) => {
+  t.mock.method(console, "warn", () => {});
+  t.mock.method(console, "error", () => {});
+  globalThis.vendor = { text: "a", frozen: Object.freeze({}), ran: 0 };
+  const assign = (to) => ({ assign: { to, args: [{ value: { ran: 1 } }] } });
+  const steps = ["vendor.text.deep.er", "vendor.frozen.deep.er", "vendor"].map(assign);
+  assert.deepEqual(run({ payload: null }, steps), ["vendor.text.deep.er", "vendor.frozen.deep.er"]);
+  assert.equal(globalThis.vendor.ran, 1);
+});
+
+test("what a page writes into its settings leaves the bundle as it is", () => {
+  const made = bundle(`{"payload":{"user":{"id":"1"}},"steps":[{"assign":{"to":"settings","args":[{"payload":""}]}}]}`);
+  run(made, made.steps);
+  globalThis.settings.user.id = "2";
+  assert.equal(made.payload.user.id, "1");
 });
 
 test("no script can read a proof out of what the module keeps", () => {

@@ -75,9 +75,12 @@ impl Page {
         let update = call(update)?;
         let forget = Step::remove(SETTINGS, forgotten)?;
         let mut known = visitor.clone();
+        known.push(Step::assign(SETTINGS, [settings])?);
         // Until it has loaded the widget queues the call, which then says what the settings say. One that runs
-        // already reads no settings.
-        known.extend([Step::assign(SETTINGS, [settings])?, update.clone()]);
+        // already reads no settings. Where a wrong form would stop the chat, the settings are enough.
+        if !mode.signs_all() {
+            known.push(update.clone());
+        }
         visitor.push(forget.clone());
         Ok(Self {
             known: known.into(),

@@ -38,7 +38,7 @@ impl<'a> Intake<'a, '_> {
         }
     }
 
-    /// A name that is absent, null or empty names nobody: the page knows the user by another identifier.
+    /// A name that is absent, null or empty names nobody: the page knows the user by the next identifier.
     pub(super) fn refuse_another_user(&mut self, request: &Request<'_>) {
         let names = self.capabilities.client_names;
         let Some(client) = request.client.filter(|_| !names.is_empty()) else {
@@ -54,11 +54,15 @@ impl<'a> Intake<'a, '_> {
                 continue;
             };
             let named = read::text(named, at.key(key), self.problems);
-            let named = named.filter(|named| !named.is_empty());
-            if named.is_some() && named.as_deref() != self.text_of(*field) {
+            let Some(named) = named.filter(|named| !named.is_empty()) else {
+                continue;
+            };
+            if Some(&*named) != self.text_of(*field) {
                 let detail = "the page names another user than the one who is signed in";
                 self.refuse(at.key(key), Code::Mismatch, detail);
             }
+            // The first one decides: the user's own email may have changed since the page was made.
+            return;
         }
     }
 

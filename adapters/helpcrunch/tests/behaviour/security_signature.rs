@@ -119,7 +119,8 @@ fn the_page_sets_the_signature_beside_the_user_and_forgets_both() {
     );
     assert_eq!(
         serde_json::to_string(&bundle.steps).unwrap(),
-        format!("[{app},{set},{update}]")
+        format!("[{app},{set}]"),
+        "a call of an unknown form could stop the chat"
     );
     let forget = concat!(
         r#"[{"remove":{"from":"helpcrunchSettings","keys":["user","signature"]}},"#,
