@@ -17,6 +17,7 @@ mod identity;
 mod inspection;
 mod intake;
 mod issuer;
+pub mod javascript;
 mod loopback;
 mod near;
 mod path;

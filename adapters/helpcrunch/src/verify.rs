@@ -14,10 +14,11 @@ use crate::failures::{
     USER_ID_NOT_A_STRING,
 };
 use crate::page::{SETTINGS, USER};
-use crate::{Mode, Secrets};
+use crate::{Json, Mode, Secrets};
 
 pub(crate) fn verify(
     mode: Mode,
+    json: Json,
     secrets: &Secrets,
     presented: &Presented<'_>,
 ) -> Result<Verdict, Rejection> {
@@ -25,7 +26,7 @@ pub(crate) fn verify(
         Mode::Plain | Mode::HashedId => None,
         Mode::SecurityHash => Some(("security_hash", &SECURITY_HASH_MISMATCH)),
         Mode::Signature => Some(("signature", &SIGNATURE_MISMATCH)),
-        Mode::SecuritySignature => return verify_whole(secrets, presented),
+        Mode::SecuritySignature => return verify_whole(json, secrets, presented),
     };
     let refuse = |otherwise: &Failure| {
         proof
@@ -59,17 +60,23 @@ pub(crate) fn verify(
     Ok(seen.accepted(id.as_deref()))
 }
 
-/// The signature covers the user's text to the letter: what the page has made of it since is another user.
-/// Whether HelpCrunch writes the text again before it hashes is unknown.
-fn verify_whole(secrets: &Secrets, presented: &Presented<'_>) -> Result<Verdict, Rejection> {
+/// The signature covers the text of the user whom the page hands over, as JavaScript writes that object again, in the
+/// configured form (inferred). What the page has made of the signed user is another user.
+fn verify_whole(
+    json: Json,
+    secrets: &Secrets,
+    presented: &Presented<'_>,
+) -> Result<Verdict, Rejection> {
     let mismatch = || SECURITY_SIGNATURE_MISMATCH.rejection();
     let (user, signature) = signed(presented).ok_or_else(mismatch)?;
-    let proves = secrets
-        .suffixes()
-        .any(|key| key.tag(user.get()).is_hex(&signature));
-    if !proves {
+    let text = json.written_again(user);
+    let proves = |text: &str| {
         let mut keys = secrets.suffixes();
-        let slip = keys.find_map(|key| key.slip(&signature, user));
+        keys.any(|key| key.tag(text).is_hex(&signature))
+    };
+    if !text.is_some_and(|text| proves(&text)) {
+        let mut keys = secrets.suffixes();
+        let slip = keys.find_map(|key| key.slip(&signature, user, json));
         return Err(mismatch().with_slip(slip));
     }
     let seen = Seen::of(presented, user)
