@@ -20,6 +20,7 @@ mod issuer;
 pub mod javascript;
 mod loopback;
 mod near;
+mod page_value;
 mod path;
 mod policy;
 mod presented;

@@ -145,17 +145,34 @@ pub fn object<'a>(
     Some(Object { entries })
 }
 
-/// The value as the object that a page gets of it: of a key that is given twice the last value stands
-/// (ECMA-262, `JSON.parse`). One with a key that holds half of a surrogate pair is not read.
-pub(crate) fn object_of_page(raw: &RawValue) -> Option<Object<'_>> {
-    let Entries(mut entries) = serde_json::from_str(raw.get()).ok()?;
-    if has_doubles(&entries) {
-        let mut seen = HashSet::new();
-        entries.reverse();
-        entries.retain(|(key, _)| seen.insert(key.clone()));
-        entries.reverse();
+/// What a page finds of its own in the value: the keys of an object, the entries of a list. A key may stand twice, and
+/// the last counts (ECMA-262, `JSON.parse`). An object with a key that holds half of a surrogate pair is not read.
+pub(crate) fn entries_of_page(raw: &RawValue) -> Vec<(Cow<'_, str>, &RawValue)> {
+    if raw.get().starts_with('[') {
+        let items = list(raw, Path::ROOT, &mut Problems::new()).unwrap_or_default();
+        let numbered = |(index, item): (usize, _)| (Cow::Owned(index.to_string()), item);
+        return items.into_iter().enumerate().map(numbered).collect();
     }
-    Some(Object { entries })
+    serde_json::from_str(raw.get()).map_or_else(|_| Vec::new(), |Entries(entries)| entries)
+}
+
+/// What a page finds at a key of the value.
+pub(crate) fn own<'a>(raw: &'a RawValue, key: &str) -> Option<&'a RawValue> {
+    let mut entries = entries_of_page(raw).into_iter();
+    entries.rfind(|(name, _)| name == key).map(|(_, raw)| raw)
+}
+
+/// Whether a page finds the length of the value at the key, or one of its characters, which have no text in it.
+pub(crate) fn measures(raw: &RawValue, key: &str) -> bool {
+    let units =
+        || text(raw, Path::ROOT, &mut Problems::new()).map(|text| text.encode_utf16().count());
+    match raw.get().bytes().next() {
+        Some(b'"' | b'[') if key == "length" => true,
+        Some(b'"') => key.parse().is_ok_and(|index: usize| {
+            index.to_string() == key && units().is_none_or(|units| index < units)
+        }),
+        _ => false,
+    }
 }
 
 /// Looking through a few keys costs less than hashing them.
@@ -185,11 +202,10 @@ pub fn is_object(raw: &RawValue) -> bool {
     raw.get().starts_with('{')
 }
 
-/// The value at a JSON pointer (RFC 6901) through objects, as a page reads them; `""` is the whole.
+/// The value at a JSON pointer (RFC 6901), as a page reads it; `""` is the whole.
 #[must_use]
 pub fn pointer<'a>(raw: &'a RawValue, pointer: &str) -> Option<&'a RawValue> {
-    let inside = |raw: &'a RawValue, key: String| object_of_page(raw)?.take(&key);
-    keys(pointer).try_fold(raw, inside)
+    keys(pointer).try_fold(raw, |raw, key| own(raw, &key))
 }
 
 /// The keys that a JSON pointer goes through.
