@@ -13,7 +13,7 @@ use crate::failures::{
     MALFORMED_USER, SECURITY_HASH_MISMATCH, SECURITY_SIGNATURE_MISMATCH, SIGNATURE_MISMATCH,
     USER_ID_NOT_A_STRING,
 };
-use crate::page::{SETTINGS, USER};
+use crate::page::{CUSTOM_DATA, SETTINGS, USER};
 use crate::{Json, Mode, Secrets};
 
 pub(crate) fn verify(
@@ -79,9 +79,11 @@ fn verify_whole(
         let slip = keys.find_map(|key| key.slip(&signature, user, json));
         return Err(mismatch().with_slip(slip));
     }
-    let seen = Seen::of(presented, user)
-        .filter(Seen::is_as_signed)
-        .ok_or_else(mismatch)?;
+    // The order of keys and keys that HelpCrunch does not know are signed, too.
+    if presented.action == Action::Login && presented.changes_inside(USER) {
+        return Err(mismatch());
+    }
+    let seen = Seen::of(presented, user).ok_or_else(mismatch)?;
     let id = seen.text("user_id");
     let id = id.map_err(|NotText| USER_ID_NOT_A_STRING.rejection())?;
     Ok(seen.accepted(id.as_deref()))
@@ -100,18 +102,6 @@ fn signed<'a>(presented: &'a Presented<'_>) -> Option<(&'a RawValue, Cow<'a, str
     let signature = read::text(signature, Path::ROOT, &mut problems)?;
     problems.is_empty().then_some((user, signature))
 }
-
-/// What HelpCrunch reads of a user.
-const KEYS: [&str; 8] = [
-    "user_id",
-    "name",
-    "email",
-    "phone",
-    "company",
-    "custom_data",
-    "security_hash",
-    "signature",
-];
 
 /// The value of a key is no text.
 struct NotText;
@@ -142,15 +132,6 @@ impl<'a> Seen<'a> {
         keys.find_map(|key| key.slip(given, Encoding::Hex, id, &others))
     }
 
-    /// Whether the page has set no part of the user otherwise, and removed none.
-    fn is_as_signed(&self) -> bool {
-        let signed = self.sent.iter().map(|(name, _)| &**name);
-        let text = RawValue::get;
-        signed
-            .chain(KEYS)
-            .all(|key| self.raw(key).map(text) == self.sent(key).map(text))
-    }
-
     fn sent(&self, key: &str) -> Option<&'a RawValue> {
         let sent = self.sent.iter().find(|(name, _)| name == key);
         sent.map(|(_, raw)| *raw)
@@ -179,9 +160,12 @@ impl<'a> Seen<'a> {
         self.text(key).ok().flatten().map(String::from)
     }
 
-    /// With a key that stands twice it is as good as none (inferred).
+    /// With a key that stands twice, or where the page has changed something in it, it is as good as none (inferred).
     fn custom_data(&self) -> Vec<(String, AttributeValue)> {
         let mut problems = Problems::new();
+        if self.presented.action == Action::Login && self.presented.changes_inside(CUSTOM_DATA) {
+            return Vec::new();
+        }
         let object = self
             .raw("custom_data")
             .and_then(|raw| read::object(raw, Path::ROOT, &mut problems))

@@ -3,10 +3,11 @@
 //! `JSON_UNESCAPED_UNICODE` and `JSON_UNESCAPED_LINE_TERMINATORS`. Python's hashlib says the same.
 
 use countersign::{
-    Action, Identity, Keys, Mint, Presented, Rejection, Request, Secret, Step, StepList, Timestamp,
-    Vendor, Verdict,
+    Action, Argument, Identity, Keys, Mint, Presented, Rejection, Request, Secret, Step, StepList,
+    Timestamp, Vendor, Verdict,
 };
 use countersign_helpcrunch::{Helpcrunch, Json, Mode, Secrets, SuffixKey};
+use serde_json::json;
 use serde_json::value::RawValue;
 
 use crate::{adapter, dropped, mint, refused};
@@ -343,6 +344,40 @@ fn what_the_page_makes_of_the_user_is_not_what_was_signed() {
         let removed = bundle.clone().with_steps(steps);
         assert_eq!(judge(&Presented::of(&removed)), REFUSED, "{object} {key}");
     }
+}
+
+/// The user in the page is then no longer the signed text, though every key that is asked for says the same.
+#[test]
+fn a_change_inside_the_signed_user_is_refused() {
+    let user = r#"{"user_id":"1984","name":"Winston","attributes":{"plan":"pro"}}"#;
+    let bundle = mint(&adapter(MODE), user).unwrap();
+    let judge = |step: Option<Step>| {
+        let steps: StepList = bundle.steps.iter().cloned().chain(step).collect();
+        let changed = bundle.clone().with_steps(steps);
+        told(adapter(MODE).verify(&Presented::of(&changed), Timestamp::EPOCH))
+    };
+    assert_eq!(judge(None), user);
+    let value = |value: serde_json::Value| [Argument::value(&value).unwrap()];
+    let in_user = "helpcrunchSettings.user";
+    let in_data = "helpcrunchSettings.user.custom_data";
+    let wait = |step: Step| Step::ready("HelpCrunch", None, vec![step]).unwrap();
+    let changes = [
+        Step::assign(in_data, value(json!({"plan": "enterprise"}))),
+        Step::assign(in_data, value(json!({"seats": 7}))),
+        Step::remove(in_data, &["plan"]),
+        Step::assign(in_user, value(json!({"vip": true}))),
+        // The same value, behind the other keys.
+        Step::remove(in_user, &["user_id"]),
+        Step::assign(in_user, value(json!({"user_id": "1984"}))),
+        Step::push("helpcrunchSettings.user.roles", value(json!("admin"))),
+        Step::append("helpcrunchSettings.user.roles", value(json!("admin"))),
+    ];
+    for step in changes.map(Result::unwrap) {
+        assert_eq!(judge(Some(step.clone())), REFUSED, "{step:?}");
+        assert_eq!(judge(Some(wait(step.clone()))), REFUSED, "{step:?}");
+    }
+    let beside = Step::assign("helpcrunchSettings", value(json!({"vip": true}))).unwrap();
+    assert_eq!(judge(Some(beside)), user);
 }
 
 /// Each signature is of Python's hashlib and hmac.

@@ -225,6 +225,66 @@ fn what_the_page_removes_is_gone() {
     }
 }
 
+/// What the page has changed inside is not read again, and none of it is told as accepted.
+#[test]
+fn attributes_that_the_page_changes_are_not_told() {
+    let identity =
+        Identity::from_json(r#"{"user_id":"1984","attributes":{"plan":"pro"}}"#).unwrap();
+    for mode in [Mode::Plain, Mode::SecurityHash] {
+        let request = Request::new(&identity, Action::Login, Timestamp::EPOCH);
+        let bundle = adapter(mode).mint(request).unwrap();
+        let judge = |step: Option<Step>| {
+            let steps: StepList = bundle.steps.iter().cloned().chain(step).collect();
+            let changed = bundle.clone().with_steps(steps);
+            told(adapter(mode).verify(&Presented::of(&changed), Timestamp::MAX)).unwrap()
+        };
+        let plan = [Argument::value(&serde_json::json!({"plan": "enterprise"})).unwrap()];
+        let data = "helpcrunchSettings.user.custom_data";
+        assert_eq!(
+            judge(None),
+            r#"{"user_id":"1984","attributes":{"plan":"pro"}}"#
+        );
+        for change in [
+            Step::assign(data, plan).unwrap(),
+            Step::remove(data, &["plan"]).unwrap(),
+        ] {
+            assert_eq!(judge(Some(change)), r#"{"user_id":"1984"}"#);
+        }
+    }
+}
+
+/// The page makes a list of it, or of other parts an object: no user is told by either.
+#[test]
+fn an_id_that_a_step_makes_of_parts_is_no_text() {
+    for (mode, key, reason) in PROVEN {
+        let payload = format!(r#"{{"user_id":"1984","{key}":"{OF_1984}"}}"#);
+        let payload = RawValue::from_string(payload).unwrap();
+        let id = Argument::value("1985").unwrap();
+        let absent = (key, Argument::pointer("/absent"));
+        let set = |to: &'static str, argument| Step::assign(to, [argument]).unwrap();
+        let user = || Argument::object([("user", Argument::payload())]);
+        for made in [
+            Argument::List(vec![id.clone()]),
+            Argument::object([("id", id)]),
+        ] {
+            let alone = Argument::object([("user_id", made.clone()), absent.clone()]);
+            let merged = Argument::Merge(vec![Argument::payload(), alone.clone()]);
+            for step in [
+                set("helpcrunchSettings.user", alone),
+                set("helpcrunchSettings", Argument::object([("user", merged)])),
+            ] {
+                let steps = [set("helpcrunchSettings", user()), step];
+                let bundle = ClientBundle::from_raw("helpcrunch", Action::Login, payload.clone());
+                let bundle = bundle.with_steps(steps);
+                let verdict = adapter(mode).verify(&Presented::of(&bundle), Timestamp::EPOCH);
+                let rejection = told(verdict).unwrap_err();
+                assert_eq!(rejection.reason, reason);
+                assert_eq!(rejection.slip.as_deref(), Some("user_id is no text"));
+            }
+        }
+    }
+}
+
 /// The vendor reads one object: the payload has the hash, and the page's user has not.
 #[test]
 fn a_page_that_sets_the_id_alone_has_no_proof() {
