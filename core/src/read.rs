@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
@@ -128,10 +129,14 @@ pub fn object<'a>(
     if !is_object(raw) {
         return wrong_type("an object", raw, path, problems);
     }
-    let Ok(Entries(mut entries)) = serde_json::from_str(raw.get()) else {
+    let Ok(Entries(entries)) = serde_json::from_str::<Entries<'a, Text<'a>>>(raw.get()) else {
         problems.add(path, Code::Invalid, "a key holds half of a surrogate pair");
         return None;
     };
+    let mut entries: Vec<_> = entries
+        .into_iter()
+        .map(|(key, value)| (key.0, value))
+        .collect();
     if has_doubles(&entries) {
         let mut seen = HashSet::new();
         entries.retain(|(key, _)| {
@@ -146,14 +151,18 @@ pub fn object<'a>(
 }
 
 /// What a page finds of its own in the value: the keys of an object, the entries of a list. A key may stand twice, and
-/// the last counts (ECMA-262, `JSON.parse`). An object with a key that holds half of a surrogate pair is not read.
-pub(crate) fn entries_of_page(raw: &RawValue) -> Vec<(Cow<'_, str>, &RawValue)> {
+/// the last counts (ECMA-262, `JSON.parse`).
+pub(crate) fn entries_of_page<'a>(raw: &'a RawValue) -> Vec<(Cow<'a, str>, &'a RawValue)> {
     if raw.get().starts_with('[') {
         let items = list(raw, Path::ROOT, &mut Problems::new()).unwrap_or_default();
         let numbered = |(index, item): (usize, _)| (Cow::Owned(index.to_string()), item);
         return items.into_iter().enumerate().map(numbered).collect();
     }
-    serde_json::from_str(raw.get()).map_or_else(|_| Vec::new(), |Entries(entries)| entries)
+    let Ok(Entries(entries)) = serde_json::from_str::<Entries<'a, PageKey<'a>>>(raw.get()) else {
+        return Vec::new();
+    };
+    let named = |(key, value): (PageKey<'a>, _)| Some((key.0?, value));
+    entries.into_iter().filter_map(named).collect()
 }
 
 /// What a page finds at a key of the value.
@@ -310,14 +319,42 @@ impl fmt::Debug for Object<'_> {
 #[derive(Deserialize, PartialEq, Eq, Hash)]
 struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 
-struct Entries<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+/// A key of a page's object; `None` where it holds half of a surrogate pair, which no name that is asked for does.
+struct PageKey<'a>(Option<Cow<'a, str>>);
 
-impl<'de: 'a, 'a> Deserialize<'de> for Entries<'a> {
+impl<'de: 'a, 'a> Deserialize<'de> for PageKey<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Collect;
+        struct Bytes;
 
-        impl<'de> Visitor<'de> for Collect {
-            type Value = Entries<'de>;
+        impl<'de> Visitor<'de> for Bytes {
+            type Value = PageKey<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a key")
+            }
+
+            fn visit_borrowed_bytes<E>(self, bytes: &'de [u8]) -> Result<Self::Value, E> {
+                Ok(PageKey(str::from_utf8(bytes).ok().map(Cow::Borrowed)))
+            }
+
+            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Self::Value, E> {
+                let text = str::from_utf8(bytes).ok();
+                Ok(PageKey(text.map(|text| Cow::Owned(text.to_owned()))))
+            }
+        }
+
+        deserializer.deserialize_bytes(Bytes)
+    }
+}
+
+struct Entries<'a, K>(Vec<(K, &'a RawValue)>);
+
+impl<'de: 'a, 'a, K: Deserialize<'de>> Deserialize<'de> for Entries<'a, K> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Collect<K>(PhantomData<K>);
+
+        impl<'de, K: Deserialize<'de>> Visitor<'de> for Collect<K> {
+            type Value = Entries<'de, K>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("an object")
@@ -325,13 +362,13 @@ impl<'de: 'a, 'a> Deserialize<'de> for Entries<'a> {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut entries = Vec::with_capacity(map.size_hint().unwrap_or(8));
-                while let Some((key, value)) = map.next_entry::<Text<'de>, &'de RawValue>()? {
-                    entries.push((key.0, value));
+                while let Some(entry) = map.next_entry::<K, &'de RawValue>()? {
+                    entries.push(entry);
                 }
                 Ok(Entries(entries))
             }
         }
 
-        deserializer.deserialize_map(Collect)
+        deserializer.deserialize_map(Collect(PhantomData))
     }
 }

@@ -113,11 +113,15 @@ struct Seen<'a> {
 }
 
 impl<'a> Seen<'a> {
-    /// `None` where it is no object, or holds one key twice.
+    /// `None` where it is no object, or holds one key twice. Nothing can be set inside a text, a number or a truth that
+    /// the page has in its place.
     fn of(presented: &'a Presented<'a>, user: &'a RawValue) -> Option<Self> {
         let mut problems = Problems::new();
         let sent = read::object(user, Path::ROOT, &mut problems)?.into_entries();
-        problems.is_empty().then_some(Self { sent, presented })
+        let set = presented.setting(SETTINGS, "user");
+        let is_scalar = set.is_some_and(|set| !set.get().starts_with(['{', '[', 'n']));
+        let is_told = presented.action != Action::Login || !is_scalar;
+        (problems.is_empty() && is_told).then_some(Self { sent, presented })
     }
 
     /// What people sign in place of the id.

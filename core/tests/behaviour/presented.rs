@@ -256,6 +256,25 @@ fn of_a_key_that_stands_twice_in_a_page_the_last_counts() {
     assert_eq!(setting(&handed, "part", "id").as_deref(), Some("6"));
 }
 
+/// JavaScript reads an object whatever its keys are.
+#[test]
+fn a_key_that_is_no_unicode_hides_no_other() {
+    let odd = value_of(r#"{"\ud800": 1, "id": "v", "\ud800x": {"id": "w"}, "n\u0061me": "n"}"#);
+    let handed = ClientBundle::new("kind", Action::Login, &odd)
+        .unwrap()
+        .with_steps([
+            assign("config", value(&json!({"id": "u"}))),
+            assign("config", Argument::value(&odd).unwrap()),
+            assign("part", Argument::payload()),
+            assign("nothing", Argument::pointer("/\u{fffd}x")),
+        ]);
+    for object in ["config", "part"] {
+        assert_eq!(setting(&handed, object, "id").as_deref(), Some("\"v\""));
+        assert_eq!(setting(&handed, object, "name").as_deref(), Some("\"n\""));
+    }
+    assert_eq!(setting(&handed, "nothing", "id"), None);
+}
+
 fn value_of(json: &str) -> Box<RawValue> {
     RawValue::from_string(json.to_owned()).unwrap()
 }

@@ -5,6 +5,7 @@ use countersign::{
     Timestamp, Vendor, Verdict,
 };
 use countersign_helpcrunch::Mode;
+use serde_json::json;
 use serde_json::value::RawValue;
 
 use crate::{BY_ID, OF_1984, adapter};
@@ -238,7 +239,7 @@ fn attributes_that_the_page_changes_are_not_told() {
             let changed = bundle.clone().with_steps(steps);
             told(adapter(mode).verify(&Presented::of(&changed), Timestamp::MAX)).unwrap()
         };
-        let plan = [Argument::value(&serde_json::json!({"plan": "enterprise"})).unwrap()];
+        let plan = [Argument::value(&json!({"plan": "enterprise"})).unwrap()];
         let data = "helpcrunchSettings.user.custom_data";
         assert_eq!(
             judge(None),
@@ -250,6 +251,35 @@ fn attributes_that_the_page_changes_are_not_told() {
         ] {
             assert_eq!(judge(Some(change)), r#"{"user_id":"1984"}"#);
         }
+    }
+}
+
+/// In the page a step that sets a key of it throws; `null` is replaced by an object.
+#[test]
+fn a_user_that_is_no_object_is_nobody() {
+    let payload = RawValue::from_string(r#"{"user_id":"1984"}"#.to_owned()).unwrap();
+    let judge = |user: Argument| {
+        let steps = [
+            Step::assign("helpcrunchSettings", [Argument::object([("user", user)])]),
+            Step::assign("helpcrunchSettings.user", [Argument::payload()]),
+        ];
+        let bundle = ClientBundle::from_raw("helpcrunch", Action::Login, payload.clone())
+            .with_steps(steps.map(Result::unwrap).to_vec());
+        told(adapter(Mode::Plain).verify(&Presented::of(&bundle), Timestamp::EPOCH))
+    };
+    for scalar in [json!("1985"), json!(""), json!(5), json!(true)] {
+        let rejection = judge(Argument::value(&scalar).unwrap()).unwrap_err();
+        assert_eq!(rejection.reason, "malformed-user", "{scalar}");
+    }
+    let accepted = Ok(r#"{"user_id":"1984"}"#.to_owned());
+    for other in [
+        Argument::value(&json!(null)).unwrap(),
+        Argument::pointer("/absent"),
+    ] {
+        assert_eq!(
+            judge(other).map_err(|refused| refused.to_string()),
+            accepted
+        );
     }
 }
 
@@ -303,7 +333,7 @@ fn a_page_that_sets_the_id_alone_has_no_proof() {
             .with_setting("helpcrunchSettings.user", "user_id", "1984");
         assert_eq!(judge(&set).unwrap_err().reason, reason);
 
-        let id = Argument::value(&serde_json::json!({"user_id": "1984"})).unwrap();
+        let id = Argument::value(&json!({"user_id": "1984"})).unwrap();
         let user = Argument::object([("user", id.clone())]);
         for (object, argument) in [
             ("helpcrunchSettings.user", id),
