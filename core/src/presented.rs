@@ -1,7 +1,7 @@
 //! The vendor's side: what reached it.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Serialize;
@@ -9,6 +9,7 @@ use serde_json::value::{RawValue, to_raw_value};
 
 use crate::adapter::Action;
 use crate::bundle::ClientBundle;
+use crate::page_value::{self, Parts, Value};
 use crate::path::Path;
 use crate::problem::Problems;
 use crate::read;
@@ -24,6 +25,8 @@ pub struct Presented<'a> {
     pub payload: &'a RawValue,
     /// In the order of the page: of several that say something of a key the last counts.
     settings: Vec<Setting<'a>>,
+    /// What the settings name of the payload.
+    parts: Parts<'a>,
 }
 
 /// What is done to an object of the page.
@@ -35,62 +38,34 @@ struct Setting<'a> {
 
 #[derive(Clone)]
 enum Said<'a> {
-    /// Its keys are set to those of this argument. They are read when an adapter asks for one.
+    /// Its keys are set to those of this argument.
     Assigned(&'a Argument),
     /// One of its keys is set to this.
     Set(Cow<'a, str>, Box<RawValue>),
+    /// The list at one of its keys gets more, and is made where it is missing.
+    Added(&'a str),
     /// These of its keys are removed.
     Removed(&'a [String]),
 }
 
-impl<'a> Said<'a> {
-    /// What it says of a key: `None` where it says nothing, and `Some(None)` where there is none.
-    fn key<'s>(&'s self, payload: &'a RawValue, key: &str) -> Option<Option<Value<'s>>> {
-        match self {
-            Self::Assigned(argument) => match Value::of(argument, payload)? {
-                Value::Made(Argument::Object(keys)) => Some(Value::of(keys.get(key)?, payload)),
-                assigned => assigned.key(key, payload).map(Some),
-            },
-            Self::Set(name, value) => (name == key).then_some(Some(Value::Json(value))),
-            Self::Removed(keys) => keys.iter().any(|removed| removed == key).then_some(None),
-        }
-    }
-}
-
-/// A value of the page: JSON, or an object that a step makes of several parts.
-#[derive(Clone, Copy)]
-enum Value<'a> {
-    Json(&'a RawValue),
-    Made(&'a Argument),
-}
-
-impl<'a> Value<'a> {
-    /// `None` for functions, and for what only an event of the vendor's knows.
-    fn of(argument: &'a Argument, payload: &'a RawValue) -> Option<Self> {
-        match argument {
-            Argument::Value(value) => Some(Self::Json(value)),
-            Argument::Payload(pointer) => read::pointer(payload, pointer).map(Self::Json),
-            Argument::Merge(_) | Argument::Object(_) => Some(Self::Made(argument)),
-            Argument::Ask(_) | Argument::Given(_) | Argument::List(_) | Argument::Steps(_) => None,
-        }
+impl Setting<'_> {
+    /// Whether it says something of the object, or of what stands inside it.
+    fn is_inside(&self, object: &str) -> bool {
+        let inside = self.object.strip_prefix(object);
+        inside.is_some_and(|inside| inside.is_empty() || inside.starts_with('.'))
     }
 
-    fn key(self, key: &str, payload: &'a RawValue) -> Option<Self> {
-        match self {
-            Self::Json(object) => read::object_of_page(object)?.take(key).map(Self::Json),
-            Self::Made(Argument::Object(keys)) => Self::of(keys.get(key)?, payload),
-            Self::Made(Argument::Merge(parts)) => {
-                let found = |part| Self::of(part, payload)?.key(key, payload);
-                parts.iter().rev().find_map(found)
-            }
-            Self::Made(_) => None,
-        }
-    }
-
-    const fn json(self) -> Option<&'a RawValue> {
-        match self {
-            Self::Json(value) => Some(value),
-            Self::Made(_) => None,
+    /// What it says of a key of its object: `None` where it says nothing.
+    fn key<'s>(&'s self, key: &str, parts: &'s Parts<'_>) -> Option<Value<'s>> {
+        match &self.said {
+            Said::Assigned(argument) => Value::of(argument, parts).entry(key, parts),
+            Said::Set(name, value) => (name == key).then_some(Value::Json(value)),
+            // What stood there before is not asked: no vendor takes a list for what a user is told by.
+            Said::Added(name) => (*name == key).then_some(Value::List),
+            Said::Removed(keys) => keys
+                .iter()
+                .any(|removed| removed == key)
+                .then_some(Value::Nothing),
         }
     }
 }
@@ -103,6 +78,7 @@ impl<'a> Presented<'a> {
             action,
             payload,
             settings: Vec::new(),
+            parts: BTreeMap::new(),
         }
     }
 
@@ -110,44 +86,42 @@ impl<'a> Presented<'a> {
     #[must_use]
     pub fn of(bundle: &'a ClientBundle) -> Self {
         let mut presented = Self::new(bundle.action, &bundle.payload);
-        presented.run(&bundle.steps, &mut HashSet::new());
-        presented.settings.reverse();
+        presented.run(&bundle.steps);
+        let assigned = presented
+            .settings
+            .iter()
+            .filter_map(|setting| match setting.said {
+                Said::Assigned(argument) => Some(argument),
+                _ => None,
+            });
+        presented.parts = page_value::parts(&bundle.payload, assigned);
         presented
     }
 
-    /// From the last step to the first. A part of the payload that is assigned to an object again later sets the same
-    /// keys twice, and is left out: a short text could else ask for any amount of memory.
-    fn run(&mut self, steps: &'a [Step], later: &mut HashSet<(&'a str, Vec<String>)>) {
-        for step in steps.iter().rev() {
+    fn run(&mut self, steps: &'a [Step]) {
+        for step in steps {
             match step {
-                Step::Assign { to, args } => self.assign(to.as_str(), args, later),
-                Step::Remove { from, keys } => self.settings.push(Setting {
-                    object: Cow::Borrowed(from.as_str()),
-                    said: Said::Removed(keys),
-                }),
-                Step::Ready { steps, .. } => self.run(steps, later),
-                Step::Append { .. } | Step::Call { .. } | Step::Push { .. } => {}
+                Step::Assign { to, args } => {
+                    let assigned = |argument| (to.as_str(), Said::Assigned(argument));
+                    self.add(args.iter().map(assigned));
+                }
+                Step::Remove { from, keys } => self.add([(from.as_str(), Said::Removed(keys))]),
+                Step::Append { to, .. } | Step::Push { to, .. } => {
+                    let inside = to.as_str().rsplit_once('.');
+                    self.add(inside.map(|(object, key)| (object, Said::Added(key))));
+                }
+                Step::Ready { steps, .. } => self.run(steps),
+                Step::Call { .. } => {}
             }
         }
     }
 
-    fn assign(
-        &mut self,
-        to: &'a str,
-        args: &'a [Argument],
-        later: &mut HashSet<(&'a str, Vec<String>)>,
-    ) {
-        for argument in args.iter().rev() {
-            match argument {
-                Argument::Merge(parts) => self.assign(to, parts, later),
-                Argument::Payload(pointer)
-                    if !later.insert((to, read::keys(pointer).collect())) => {}
-                _ => self.settings.push(Setting {
-                    object: Cow::Borrowed(to),
-                    said: Said::Assigned(argument),
-                }),
-            }
-        }
+    fn add(&mut self, said: impl IntoIterator<Item = (&'a str, Said<'a>)>) {
+        let setting = |(object, said)| Setting {
+            object: Cow::Borrowed(object),
+            said,
+        };
+        self.settings.extend(said.into_iter().map(setting));
     }
 
     /// Adds what the page set on the object of this name.
@@ -198,13 +172,12 @@ impl<'a> Presented<'a> {
     ) -> Option<Option<&'s RawValue>> {
         let inside = object.strip_prefix(&*setting.object)?;
         if inside.is_empty() {
-            let found = setting.said.key(self.payload, key)?;
-            return Some(found.and_then(Value::json));
+            return Some(setting.key(key, &self.parts)?.json());
         }
         let mut keys = inside.strip_prefix('.')?.split('.').chain([key]);
-        let found = setting.said.key(self.payload, keys.next()?)?;
-        let inner = |value: Value<'s>, key| value.key(key, self.payload);
-        Some(found.and_then(|first| keys.try_fold(first, inner)?.json()))
+        let first = setting.key(keys.next()?, &self.parts)?;
+        let inner = |value: Value<'s>, key| value.entry(key, &self.parts);
+        Some(keys.try_fold(first, inner).and_then(Value::json))
     }
 
     /// Whether a setting sets something of the object, or all of it: also by setting something inside a part of it.
@@ -212,11 +185,19 @@ impl<'a> Presented<'a> {
         if matches!(setting.said, Said::Removed(_)) {
             return false;
         }
-        let inside = setting.object.strip_prefix(object);
-        inside.is_some_and(|inside| inside.is_empty() || inside.starts_with('.'))
+        setting.is_inside(object)
             || object
                 .rsplit_once('.')
                 .is_some_and(|(around, last)| self.says(setting, around, last).is_some())
+    }
+
+    /// Whether the page set or removed something inside the object of this name, beside setting it as a whole: it may
+    /// then be another than the one that was handed to the page.
+    #[must_use]
+    pub fn changes_inside(&self, object: &str) -> bool {
+        self.settings
+            .iter()
+            .any(|setting| setting.is_inside(object))
     }
 
     /// What the page set on the object of this name, where that is text.

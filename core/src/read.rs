@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
@@ -128,10 +129,14 @@ pub fn object<'a>(
     if !is_object(raw) {
         return wrong_type("an object", raw, path, problems);
     }
-    let Ok(Entries(mut entries)) = serde_json::from_str(raw.get()) else {
+    let Ok(Entries(entries)) = serde_json::from_str::<Entries<'a, Text<'a>>>(raw.get()) else {
         problems.add(path, Code::Invalid, "a key holds half of a surrogate pair");
         return None;
     };
+    let mut entries: Vec<_> = entries
+        .into_iter()
+        .map(|(key, value)| (key.0, value))
+        .collect();
     if has_doubles(&entries) {
         let mut seen = HashSet::new();
         entries.retain(|(key, _)| {
@@ -145,17 +150,38 @@ pub fn object<'a>(
     Some(Object { entries })
 }
 
-/// The value as the object that a page gets of it: of a key that is given twice the last value stands
-/// (ECMA-262, `JSON.parse`). One with a key that holds half of a surrogate pair is not read.
-pub(crate) fn object_of_page(raw: &RawValue) -> Option<Object<'_>> {
-    let Entries(mut entries) = serde_json::from_str(raw.get()).ok()?;
-    if has_doubles(&entries) {
-        let mut seen = HashSet::new();
-        entries.reverse();
-        entries.retain(|(key, _)| seen.insert(key.clone()));
-        entries.reverse();
+/// What a page finds of its own in the value: the keys of an object, the entries of a list. A key may stand twice, and
+/// the last counts (ECMA-262, `JSON.parse`).
+pub(crate) fn entries_of_page<'a>(raw: &'a RawValue) -> Vec<(Cow<'a, str>, &'a RawValue)> {
+    if raw.get().starts_with('[') {
+        let items = list(raw, Path::ROOT, &mut Problems::new()).unwrap_or_default();
+        let numbered = |(index, item): (usize, _)| (Cow::Owned(index.to_string()), item);
+        return items.into_iter().enumerate().map(numbered).collect();
     }
-    Some(Object { entries })
+    let Ok(Entries(entries)) = serde_json::from_str::<Entries<'a, PageKey<'a>>>(raw.get()) else {
+        return Vec::new();
+    };
+    let named = |(key, value): (PageKey<'a>, _)| Some((key.0?, value));
+    entries.into_iter().filter_map(named).collect()
+}
+
+/// What a page finds at a key of the value.
+pub(crate) fn own<'a>(raw: &'a RawValue, key: &str) -> Option<&'a RawValue> {
+    let mut entries = entries_of_page(raw).into_iter();
+    entries.rfind(|(name, _)| name == key).map(|(_, raw)| raw)
+}
+
+/// Whether a page finds the length of the value at the key, or one of its characters, which have no text in it.
+pub(crate) fn measures(raw: &RawValue, key: &str) -> bool {
+    let units =
+        || text(raw, Path::ROOT, &mut Problems::new()).map(|text| text.encode_utf16().count());
+    match raw.get().bytes().next() {
+        Some(b'"' | b'[') if key == "length" => true,
+        Some(b'"') => key.parse().is_ok_and(|index: usize| {
+            index.to_string() == key && units().is_none_or(|units| index < units)
+        }),
+        _ => false,
+    }
 }
 
 /// Looking through a few keys costs less than hashing them.
@@ -185,11 +211,10 @@ pub fn is_object(raw: &RawValue) -> bool {
     raw.get().starts_with('{')
 }
 
-/// The value at a JSON pointer (RFC 6901) through objects, as a page reads them; `""` is the whole.
+/// The value at a JSON pointer (RFC 6901), as a page reads it; `""` is the whole.
 #[must_use]
 pub fn pointer<'a>(raw: &'a RawValue, pointer: &str) -> Option<&'a RawValue> {
-    let inside = |raw: &'a RawValue, key: String| object_of_page(raw)?.take(&key);
-    keys(pointer).try_fold(raw, inside)
+    keys(pointer).try_fold(raw, |raw, key| own(raw, &key))
 }
 
 /// The keys that a JSON pointer goes through.
@@ -294,14 +319,42 @@ impl fmt::Debug for Object<'_> {
 #[derive(Deserialize, PartialEq, Eq, Hash)]
 struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 
-struct Entries<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+/// A key of a page's object; `None` where it holds half of a surrogate pair, which no name that is asked for does.
+struct PageKey<'a>(Option<Cow<'a, str>>);
 
-impl<'de: 'a, 'a> Deserialize<'de> for Entries<'a> {
+impl<'de: 'a, 'a> Deserialize<'de> for PageKey<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Collect;
+        struct Bytes;
 
-        impl<'de> Visitor<'de> for Collect {
-            type Value = Entries<'de>;
+        impl<'de> Visitor<'de> for Bytes {
+            type Value = PageKey<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a key")
+            }
+
+            fn visit_borrowed_bytes<E>(self, bytes: &'de [u8]) -> Result<Self::Value, E> {
+                Ok(PageKey(str::from_utf8(bytes).ok().map(Cow::Borrowed)))
+            }
+
+            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Self::Value, E> {
+                let text = str::from_utf8(bytes).ok();
+                Ok(PageKey(text.map(|text| Cow::Owned(text.to_owned()))))
+            }
+        }
+
+        deserializer.deserialize_bytes(Bytes)
+    }
+}
+
+struct Entries<'a, K>(Vec<(K, &'a RawValue)>);
+
+impl<'de: 'a, 'a, K: Deserialize<'de>> Deserialize<'de> for Entries<'a, K> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Collect<K>(PhantomData<K>);
+
+        impl<'de, K: Deserialize<'de>> Visitor<'de> for Collect<K> {
+            type Value = Entries<'de, K>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("an object")
@@ -309,13 +362,13 @@ impl<'de: 'a, 'a> Deserialize<'de> for Entries<'a> {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut entries = Vec::with_capacity(map.size_hint().unwrap_or(8));
-                while let Some((key, value)) = map.next_entry::<Text<'de>, &'de RawValue>()? {
-                    entries.push((key.0, value));
+                while let Some(entry) = map.next_entry::<K, &'de RawValue>()? {
+                    entries.push(entry);
                 }
                 Ok(Entries(entries))
             }
         }
 
-        deserializer.deserialize_map(Collect)
+        deserializer.deserialize_map(Collect(PhantomData))
     }
 }

@@ -16,7 +16,9 @@ use crate::problem::{Code, Problem};
 /// `location.reload`.
 ///
 /// It matches `[A-Za-z_$][A-Za-z0-9_$]*(\.[A-Za-z0-9_$]+)*` and holds no `__proto__`, `constructor`
-/// or `prototype`, so that no bundle can reach what every object shares.
+/// or `prototype`, so that no bundle can reach what every object shares. Its first part is none of `window`, `self`,
+/// `globalThis`, `frames`, `top` and `parent`, which are the global object itself: an object has one name, by which a
+/// verifier knows it.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[cfg_attr(
@@ -25,6 +27,9 @@ use crate::problem::{Code, Problem};
 )]
 #[serde(try_from = "String", into = "String")]
 pub struct GlobalName(Cow<'static, str>);
+
+/// Names of the global object in a page that stands in no frame.
+const GLOBAL: [&str; 6] = ["window", "self", "globalThis", "frames", "top", "parent"];
 
 impl GlobalName {
     /// A checked name.
@@ -40,11 +45,14 @@ impl GlobalName {
                 && part.bytes().all(word)
                 && !matches!(part, "__proto__" | "constructor" | "prototype")
         };
-        if name.split('.').all(part) && !name.starts_with(|first: char| first.is_ascii_digit()) {
+        let first = name.split('.').next().unwrap_or_default();
+        let may_be_first =
+            !first.starts_with(|first: char| first.is_ascii_digit()) && !GLOBAL.contains(&first);
+        if name.split('.').all(part) && may_be_first {
             return Ok(Self(name));
         }
-        let form =
-            "a dotted name of letters, digits, _ and $, without __proto__, constructor, prototype";
+        let form = "a dotted name of letters, digits, _ and $, without __proto__, constructor, \
+            prototype, and from the global object down: without window or another name of it";
         let problem = Problem::new(Path::ROOT.key("steps"), Code::Invalid, form);
         Err(Error::from_problems(
             ErrorKind::InvalidConfig,
@@ -397,9 +405,26 @@ mod tests {
             "a\n",
         ];
         for name in bad {
-            assert!(GlobalName::new(name).is_err(), "{name:?}");
-            let step = format!(r#"{{"call":{{"function":{name:?},"args":[]}}}}"#);
-            assert!(serde_json::from_str::<Step>(&step).is_err(), "{name:?}");
+            assert_refused(name);
         }
+    }
+
+    /// `window.chat` and `chat` are one object of the page.
+    #[test]
+    fn a_name_starts_below_the_global_object() {
+        for global in ["window", "self", "globalThis", "frames", "top", "parent"] {
+            assert_refused(global);
+            assert_refused(&format!("{global}.chat"));
+            assert_refused(&format!("{global}.window.chat.user"));
+            assert!(GlobalName::new(format!("chat.{global}")).is_ok());
+            assert!(GlobalName::new(format!("{global}s")).is_ok());
+        }
+    }
+
+    #[track_caller]
+    fn assert_refused(name: &str) {
+        assert!(GlobalName::new(name.to_owned()).is_err(), "{name:?}");
+        let step = format!(r#"{{"call":{{"function":{name:?},"args":[]}}}}"#);
+        assert!(serde_json::from_str::<Step>(&step).is_err(), "{name:?}");
     }
 }

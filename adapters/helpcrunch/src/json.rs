@@ -1,9 +1,8 @@
 //! The JSON text that the security signature covers.
 
-use std::borrow::Cow;
 use std::fmt::Write;
 
-use countersign::{Error, ErrorKind, Path, Problems, Result, read};
+use countersign::{Error, ErrorKind, Result, javascript};
 use serde_json::value::RawValue;
 
 use crate::UserEntity;
@@ -38,39 +37,21 @@ impl Json {
     pub(crate) fn write(self, user: &UserEntity<'_>) -> Result<Box<RawValue>> {
         let fault = || Error::new(ErrorKind::Signing);
         let plain = serde_json::to_string(user).map_err(|_| fault())?;
-        let text = match self {
+        RawValue::from_string(self.of(plain)).map_err(|_| fault())
+    }
+
+    /// The text of the object that the page makes of a user's text; `None` where nobody signs such a text.
+    pub(crate) fn written_again(self, user: &RawValue) -> Option<String> {
+        javascript::written_again(user).map(|plain| self.of(plain))
+    }
+
+    /// This form of a text in the plain one.
+    fn of(self, plain: String) -> String {
+        match self {
             Self::Php => escaped(&plain),
             Self::Plain => plain,
-        };
-        RawValue::from_string(text).map_err(|_| fault())
+        }
     }
-}
-
-/// The same user in the other texts in which people sign it: compact and plain, and as PHP writes that.
-pub(crate) fn spellings(user: &RawValue) -> [String; 2] {
-    let plain = written_again(user, DEEPEST);
-    let php = escaped(&plain);
-    [plain, php]
-}
-
-/// Custom data within a user, and no deeper: what is presented may be nested without end.
-const DEEPEST: usize = 2;
-
-fn written_again(value: &RawValue, deepest: usize) -> String {
-    let quiet = &mut Problems::new();
-    if let Some(text) = read::text(value, Path::ROOT, quiet) {
-        return serde_json::Value::from(text).to_string();
-    }
-    let object = Some(value).filter(|_| deepest > 0);
-    let Some(object) = object.and_then(|value| read::object(value, Path::ROOT, quiet)) else {
-        return value.get().to_owned();
-    };
-    let write = |(key, value): (Cow<'_, str>, &RawValue)| {
-        let value = written_again(value, deepest - 1);
-        format!("{}:{value}", serde_json::Value::from(key))
-    };
-    let entries: Vec<String> = object.into_entries().into_iter().map(write).collect();
-    format!("{{{}}}", entries.join(","))
 }
 
 /// `/` and what is beyond ASCII stand within texts alone, where JSON lets them be escaped. The rest is written

@@ -243,7 +243,7 @@ impl Vendor for Helpcrunch {
         presented: &Presented<'_>,
         _now: Timestamp,
     ) -> std::result::Result<Verdict, Rejection> {
-        verify::verify(self.mode, &self.secrets, presented)
+        verify::verify(self.mode, self.json, &self.secrets, presented)
     }
 
     fn logout(&self) -> StepList {

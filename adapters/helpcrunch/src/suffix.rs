@@ -7,7 +7,7 @@ use md5::{Digest, Md5};
 use serde_json::value::RawValue;
 use subtle::ConstantTimeEq;
 
-use crate::json::spellings;
+use crate::Json;
 
 /// The organization's secret of the mode `security-signature`.
 ///
@@ -36,16 +36,22 @@ impl SuffixKey {
     }
 
     /// Says which usual slip made a tag that was refused, as [`HmacKey::slip`](countersign::HmacKey::slip) does.
-    pub(crate) fn slip(&self, given: &str, user: &RawValue) -> Option<String> {
+    /// It is one of a user's text that has this form in the page.
+    pub(crate) fn slip(&self, given: &str, user: &RawValue, json: Json) -> Option<String> {
         let tag = given.trim().to_ascii_lowercase();
         if tag.len() == SHA256_DIGITS && tag.bytes().all(|digit| digit.is_ascii_hexdigit()) {
             return Some("the tag has 32 bytes, as those of SHA-256; MD5 makes 16".to_owned());
         }
-        let [plain, php] = spellings(user);
+        let [right, plain, php] =
+            [json, Json::Plain, Json::Php].map(|json| json.written_again(user).unwrap_or_default());
         let texts = [
-            (None, user.get()),
+            (None, right.as_str()),
             (Some("made of the same user in plain JSON"), &plain),
             (Some("made of the same user in PHP's JSON"), &php),
+            (
+                Some("made of the text that the page writes otherwise"),
+                user.get(),
+            ),
         ];
         let secrets = [
             (None, ""),
@@ -59,7 +65,7 @@ impl SuffixKey {
             Some(vec![*text_slip, *secret_slip])
         });
         let bare = || {
-            let bare = Tag(Md5::digest(user.get()).into());
+            let bare = Tag(Md5::digest(&right).into());
             let slip = "made without the secret: MD5 alone";
             bare.is_hex(&tag).then(|| vec![Some(slip)])
         };

@@ -13,11 +13,12 @@ use crate::failures::{
     MALFORMED_USER, SECURITY_HASH_MISMATCH, SECURITY_SIGNATURE_MISMATCH, SIGNATURE_MISMATCH,
     USER_ID_NOT_A_STRING,
 };
-use crate::page::{SETTINGS, USER};
-use crate::{Mode, Secrets};
+use crate::page::{CUSTOM_DATA, SETTINGS, USER};
+use crate::{Json, Mode, Secrets};
 
 pub(crate) fn verify(
     mode: Mode,
+    json: Json,
     secrets: &Secrets,
     presented: &Presented<'_>,
 ) -> Result<Verdict, Rejection> {
@@ -25,7 +26,7 @@ pub(crate) fn verify(
         Mode::Plain | Mode::HashedId => None,
         Mode::SecurityHash => Some(("security_hash", &SECURITY_HASH_MISMATCH)),
         Mode::Signature => Some(("signature", &SIGNATURE_MISMATCH)),
-        Mode::SecuritySignature => return verify_whole(secrets, presented),
+        Mode::SecuritySignature => return verify_whole(json, secrets, presented),
     };
     let refuse = |otherwise: &Failure| {
         proof
@@ -59,22 +60,30 @@ pub(crate) fn verify(
     Ok(seen.accepted(id.as_deref()))
 }
 
-/// The signature covers the user's text to the letter: what the page has made of it since is another user.
-/// Whether HelpCrunch writes the text again before it hashes is unknown.
-fn verify_whole(secrets: &Secrets, presented: &Presented<'_>) -> Result<Verdict, Rejection> {
+/// The signature covers the text of the user whom the page hands over, as JavaScript writes that object again, in the
+/// configured form (inferred). What the page has made of the signed user is another user.
+fn verify_whole(
+    json: Json,
+    secrets: &Secrets,
+    presented: &Presented<'_>,
+) -> Result<Verdict, Rejection> {
     let mismatch = || SECURITY_SIGNATURE_MISMATCH.rejection();
     let (user, signature) = signed(presented).ok_or_else(mismatch)?;
-    let proves = secrets
-        .suffixes()
-        .any(|key| key.tag(user.get()).is_hex(&signature));
-    if !proves {
+    let text = json.written_again(user);
+    let proves = |text: &str| {
         let mut keys = secrets.suffixes();
-        let slip = keys.find_map(|key| key.slip(&signature, user));
+        keys.any(|key| key.tag(text).is_hex(&signature))
+    };
+    if !text.is_some_and(|text| proves(&text)) {
+        let mut keys = secrets.suffixes();
+        let slip = keys.find_map(|key| key.slip(&signature, user, json));
         return Err(mismatch().with_slip(slip));
     }
-    let seen = Seen::of(presented, user)
-        .filter(Seen::is_as_signed)
-        .ok_or_else(mismatch)?;
+    // The order of keys and keys that HelpCrunch does not know are signed, too.
+    if presented.action == Action::Login && presented.changes_inside(USER) {
+        return Err(mismatch());
+    }
+    let seen = Seen::of(presented, user).ok_or_else(mismatch)?;
     let id = seen.text("user_id");
     let id = id.map_err(|NotText| USER_ID_NOT_A_STRING.rejection())?;
     Ok(seen.accepted(id.as_deref()))
@@ -94,18 +103,6 @@ fn signed<'a>(presented: &'a Presented<'_>) -> Option<(&'a RawValue, Cow<'a, str
     problems.is_empty().then_some((user, signature))
 }
 
-/// What HelpCrunch reads of a user.
-const KEYS: [&str; 8] = [
-    "user_id",
-    "name",
-    "email",
-    "phone",
-    "company",
-    "custom_data",
-    "security_hash",
-    "signature",
-];
-
 /// The value of a key is no text.
 struct NotText;
 
@@ -116,11 +113,15 @@ struct Seen<'a> {
 }
 
 impl<'a> Seen<'a> {
-    /// `None` where it is no object, or holds one key twice.
+    /// `None` where it is no object, or holds one key twice. Nothing can be set inside a text, a number or a truth that
+    /// the page has in its place.
     fn of(presented: &'a Presented<'a>, user: &'a RawValue) -> Option<Self> {
         let mut problems = Problems::new();
         let sent = read::object(user, Path::ROOT, &mut problems)?.into_entries();
-        problems.is_empty().then_some(Self { sent, presented })
+        let set = presented.setting(SETTINGS, "user");
+        let is_scalar = set.is_some_and(|set| !set.get().starts_with(['{', '[', 'n']));
+        let is_told = presented.action != Action::Login || !is_scalar;
+        (problems.is_empty() && is_told).then_some(Self { sent, presented })
     }
 
     /// What people sign in place of the id.
@@ -133,15 +134,6 @@ impl<'a> Seen<'a> {
             .collect();
         let mut keys = secrets.iter();
         keys.find_map(|key| key.slip(given, Encoding::Hex, id, &others))
-    }
-
-    /// Whether the page has set no part of the user otherwise, and removed none.
-    fn is_as_signed(&self) -> bool {
-        let signed = self.sent.iter().map(|(name, _)| &**name);
-        let text = RawValue::get;
-        signed
-            .chain(KEYS)
-            .all(|key| self.raw(key).map(text) == self.sent(key).map(text))
     }
 
     fn sent(&self, key: &str) -> Option<&'a RawValue> {
@@ -172,9 +164,12 @@ impl<'a> Seen<'a> {
         self.text(key).ok().flatten().map(String::from)
     }
 
-    /// With a key that stands twice it is as good as none (inferred).
+    /// With a key that stands twice, or where the page has changed something in it, it is as good as none (inferred).
     fn custom_data(&self) -> Vec<(String, AttributeValue)> {
         let mut problems = Problems::new();
+        if self.presented.action == Action::Login && self.presented.changes_inside(CUSTOM_DATA) {
+            return Vec::new();
+        }
         let object = self
             .raw("custom_data")
             .and_then(|raw| read::object(raw, Path::ROOT, &mut problems))

@@ -2,7 +2,6 @@
 
 mod config;
 mod failures;
-mod javascript;
 mod metadata;
 mod payload;
 mod settings;

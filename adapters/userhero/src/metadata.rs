@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::LazyLock;
 
-use countersign::{AttributeMap, AttributeValue, Code, Field, Intake, Path, Reason, ReservedNames};
+use countersign::{
+    AttributeMap, AttributeValue, Code, Field, Intake, Path, Reason, ReservedNames, javascript,
+};
 use serde::{Deserialize, Serialize};
-
-use crate::javascript;
 
 /// How many bytes of JSON text, in UTF-8, the widget takes: "5 KB when JSON-serialized" (documented).
 /// Whether that is 5,000 or 5,120, and whether characters count instead, is unknown; this holds for

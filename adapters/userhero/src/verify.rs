@@ -4,12 +4,12 @@ use std::borrow::Cow;
 
 use countersign::{
     Action, Encoding, HmacKey, Keys, Path, Presented, Problems, Rejection, Timestamp, User,
-    Verdict, read,
+    Verdict, javascript, read,
 };
 use serde_json::value::RawValue;
 
 use crate::failures::{EXPIRED, NO_EXPIRY, NO_IDENTIFIER, NOT_A_TEXT, SIGNATURE_MISMATCH};
-use crate::{javascript, widget};
+use crate::widget;
 
 /// Judges what the page's script sends: the object as JavaScript writes it again, which is the signed
 /// text where that was made well (inferred). White space between values and escapes in strings do not
@@ -24,7 +24,7 @@ pub(crate) fn verify(
     }
     let mismatch = || SIGNATURE_MISMATCH.rejection();
     let (user, tag) = sent(presented.payload).ok_or_else(mismatch)?;
-    let text = written_again(user).filter(|_| is_plain(user));
+    let text = javascript::written_again(user).filter(|_| is_flat(user));
     let text = text.ok_or_else(mismatch)?;
     let signed = Signed::of(user);
     if !keys
@@ -75,7 +75,7 @@ impl<'a> Signed<'a> {
 
     /// A whole number, however it is spelled: JavaScript writes `1735693200.0` without its fraction.
     fn seconds(&self, key: &str) -> Option<i64> {
-        javascript::number(self.raw(key)?.get())?.parse().ok()
+        javascript::written_again(self.raw(key)?)?.parse().ok()
     }
 
     fn text(&self, key: &str) -> Result<Option<String>, Rejection> {
@@ -108,33 +108,11 @@ fn sent(payload: &RawValue) -> Option<(&RawValue, Cow<'_, str>)> {
     problems.is_empty().then_some((user, tag))
 }
 
-/// Whether JavaScript writes the object's keys in the order in which they stand: it writes keys that are indices of a
-/// list before all others. What is no scalar has no place in a signed identity.
-fn is_plain(user: &RawValue) -> bool {
+/// Whether the user is an object of scalars: what is nested has no place in a signed identity.
+fn is_flat(user: &RawValue) -> bool {
     let object = read::object(user, Path::ROOT, &mut Problems::new());
-    let entries = object.map_or_else(Vec::new, read::Object::into_entries);
-    entries.iter().all(|(key, raw)| {
-        !raw.get().starts_with(['{', '['])
-            && !key
-                .parse()
-                .is_ok_and(|index: u32| index.to_string() == **key)
+    object.is_some_and(|object| {
+        let mut entries = object.into_entries().into_iter();
+        entries.all(|(_, raw)| !raw.get().starts_with(['{', '[']))
     })
-}
-
-/// `JSON.stringify(JSON.parse(text))`, for an object of texts and numbers; `None` where it is no object, or
-/// holds a key twice.
-pub(crate) fn written_again(user: &RawValue) -> Option<String> {
-    let mut problems = Problems::new();
-    let entries = read::object(user, Path::ROOT, &mut problems)?.into_entries();
-    let write = |(key, value): &(Cow<'_, str>, &RawValue)| {
-        let value = match read::text(value, Path::ROOT, &mut Problems::new()) {
-            Some(text) => serde_json::to_string(&text).ok()?,
-            None => javascript::number(value.get()).unwrap_or_else(|| value.get().to_owned()),
-        };
-        Some(format!("{}:{value}", serde_json::to_string(key).ok()?))
-    };
-    let entries: Option<Vec<String>> = entries.iter().map(write).collect();
-    entries
-        .filter(|_| problems.is_empty())
-        .map(|entries| format!("{{{}}}", entries.join(",")))
 }

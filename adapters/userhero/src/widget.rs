@@ -1,11 +1,10 @@
 //! The widget's side: whom it takes the user for, as the page says.
 
-use countersign::{AttributeValue, Path, Problems, Rejection, User, Verdict, read};
+use countersign::{AttributeValue, Path, Problems, Rejection, User, Verdict, javascript, read};
 use serde_json::value::RawValue;
 
 use crate::failures::{NOT_A_PLAIN_OBJECT, TOO_LARGE};
 use crate::metadata::{EMAILS, LARGEST_METADATA, NAMES, PHONES, USER_ID};
-use crate::verify::written_again;
 
 /// What the widget makes of its metadata. Nothing proves any of it.
 pub(crate) fn verify(metadata: &RawValue) -> Result<Verdict, Rejection> {
@@ -13,7 +12,9 @@ pub(crate) fn verify(metadata: &RawValue) -> Result<Verdict, Rejection> {
         // The same as clearMetadata (documented).
         return Ok(Verdict::Accepted(User::anonymous()));
     }
-    let text = written_again(metadata).ok_or_else(|| NOT_A_PLAIN_OBJECT.rejection())?;
+    let object = Some(metadata).filter(|metadata| read::is_object(metadata));
+    let text = object.and_then(javascript::written_again);
+    let text = text.ok_or_else(|| NOT_A_PLAIN_OBJECT.rejection())?;
     if text.len() > LARGEST_METADATA {
         return Err(TOO_LARGE.rejection().with_detail("bytes", text.len()));
     }

@@ -13,6 +13,7 @@ mod from_oidc;
 mod identity;
 mod identity_names;
 mod intake;
+mod javascript;
 mod malformed;
 mod presented;
 mod provision;

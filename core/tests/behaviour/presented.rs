@@ -233,7 +233,6 @@ fn a_short_text_that_assigns_much_costs_little() {
         .unwrap()
         .with_steps(steps.collect::<Vec<_>>());
     let presented = Presented::of(&bundle);
-    assert_eq!(format!("{presented:?}").matches("config").count(), 1);
     assert_eq!(presented.setting("config", "k3999").unwrap().get(), "3999");
     assert!(presented.setting("config", "absent").is_none());
 }
@@ -257,6 +256,161 @@ fn of_a_key_that_stands_twice_in_a_page_the_last_counts() {
     assert_eq!(setting(&handed, "part", "id").as_deref(), Some("6"));
 }
 
+/// JavaScript reads an object whatever its keys are.
+#[test]
+fn a_key_that_is_no_unicode_hides_no_other() {
+    let odd = value_of(r#"{"\ud800": 1, "id": "v", "\ud800x": {"id": "w"}, "n\u0061me": "n"}"#);
+    let handed = ClientBundle::new("kind", Action::Login, &odd)
+        .unwrap()
+        .with_steps([
+            assign("config", value(&json!({"id": "u"}))),
+            assign("config", Argument::value(&odd).unwrap()),
+            assign("part", Argument::payload()),
+            assign("nothing", Argument::pointer("/\u{fffd}x")),
+        ]);
+    for object in ["config", "part"] {
+        assert_eq!(setting(&handed, object, "id").as_deref(), Some("\"v\""));
+        assert_eq!(setting(&handed, object, "name").as_deref(), Some("\"n\""));
+    }
+    assert_eq!(setting(&handed, "nothing", "id"), None);
+}
+
 fn value_of(json: &str) -> Box<RawValue> {
     RawValue::from_string(json.to_owned()).unwrap()
+}
+
+/// What a page of `countersign.js` has in the end, in Node v20: `null` stands for nothing.
+#[test]
+fn of_a_merge_the_last_part_that_has_the_key_counts() {
+    let id = |argument: Argument| Argument::object([("id", argument)]);
+    let merged = |later: Argument| {
+        let merge = Argument::Merge(vec![Argument::pointer("/user"), later]);
+        let whole = bundle(vec![assign("config", merge.clone())]);
+        let inside = bundle(vec![assign("config", Argument::object([("user", merge)]))]);
+        let told = setting(&whole, "config", "id");
+        assert_eq!(told, setting(&inside, "config.user", "id"));
+        assert_eq!(
+            setting(&whole, "config", "a/b").as_deref(),
+            Some(r#"{"x":1}"#)
+        );
+        told
+    };
+    let kept = Some("\"u\"".to_owned());
+    assert_eq!(merged(value(&json!({"name": "n"}))), kept);
+    assert_eq!(merged(Argument::pointer("/nothing")), kept);
+    assert_eq!(merged(value(&json!("text"))), kept);
+    assert_eq!(
+        merged(Argument::List(vec![value(&json!({"id": "v"}))])),
+        kept
+    );
+    assert_eq!(merged(value(&json!({"id": "v"}))).as_deref(), Some("\"v\""));
+    assert_eq!(merged(value(&json!({"id": null}))).as_deref(), Some("null"));
+    // `copy` takes over keys that are there and undefined.
+    assert_eq!(merged(id(Argument::pointer("/nothing"))), None);
+    assert_eq!(merged(id(Argument::given("/0/id"))), None);
+    assert_eq!(merged(id(Argument::Steps(Vec::new()))), None);
+    // What is no text is told as a list.
+    let made = [
+        Argument::List(vec![value(&json!("v"))]),
+        Argument::object([("id", value(&json!("v")))]),
+        Argument::pointer("/text/length"),
+        Argument::pointer("/text/0"),
+    ];
+    for argument in made {
+        assert_eq!(merged(id(argument)).as_deref(), Some("[]"));
+    }
+    assert_eq!(merged(id(Argument::pointer("/text/1"))), None);
+}
+
+#[test]
+fn a_part_of_the_payload_may_stand_in_a_list() {
+    let payload = value_of(r#"{"list": [{"id": "l"}]}"#);
+    let handed = ClientBundle::new("kind", Action::Login, &payload)
+        .unwrap()
+        .with_steps([
+            assign("config", Argument::pointer("/list/0")),
+            assign("other", Argument::pointer("/list/1")),
+        ]);
+    assert_eq!(setting(&handed, "config", "id").as_deref(), Some("\"l\""));
+    assert_eq!(setting(&handed, "other", "id"), None);
+}
+
+/// In the page the list is made, or a text that stands there throws.
+#[test]
+fn what_is_added_to_is_a_list() {
+    let id = || assign("config", value(&json!({"id": "u"})));
+    for add in [
+        Step::push("config.id", [value(&json!("v"))]).unwrap(),
+        Step::append("config.id", [value(&json!("v"))]).unwrap(),
+    ] {
+        let added = bundle(vec![add.clone()]);
+        assert_eq!(setting(&added, "config", "id").as_deref(), Some("[]"));
+        let set_again = bundle(vec![add, id()]);
+        assert_eq!(
+            setting(&set_again, "config", "id").as_deref(),
+            Some("\"u\"")
+        );
+    }
+}
+
+#[test]
+fn a_change_inside_an_object_is_told() {
+    let whole = || {
+        assign(
+            "app",
+            Argument::object([("user", Argument::pointer("/user"))]),
+        )
+    };
+    let changes = |step: Step| {
+        let bundle = bundle(vec![whole(), step]);
+        Presented::of(&bundle).changes_inside("app.user")
+    };
+    let one = || value(&json!({"x": 1}));
+    for outside in [
+        whole(),
+        assign("app", one()),
+        assign("app.users", one()),
+        assign("user", one()),
+    ] {
+        assert!(!changes(outside));
+    }
+    for inside in [
+        assign("app.user", one()),
+        assign("app.user.a.b", one()),
+        Step::remove("app.user", &["x"]).unwrap(),
+        Step::push("app.user.list", [one()]).unwrap(),
+        Step::append("app.user.a.list", [one()]).unwrap(),
+        Step::ready("vendor", None, vec![assign("app.user", one())]).unwrap(),
+    ] {
+        assert!(changes(inside));
+    }
+}
+
+/// 4,000 parts of one object with 4,000 keys are 90 KB of text; reading it for each part takes 20 seconds, and once a few milliseconds.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "it is the cost that is bounded")]
+fn a_short_text_that_merges_much_costs_little() {
+    let keys: serde_json::Map<_, _> = (0..4000)
+        .map(|key| (format!("k{key}"), json!(key)))
+        .collect();
+    let parts = ["/in/~", "/in/~0"]
+        .map(Argument::pointer)
+        .into_iter()
+        .cycle();
+    let merge = Argument::Merge(parts.take(4000).collect());
+    let bundle = ClientBundle::new("kind", Action::Login, &json!({"in": {"~": keys}}))
+        .unwrap()
+        .with_steps([
+            assign("config", merge.clone()),
+            assign("app", Argument::object([("user", merge)])),
+        ]);
+    let started = std::time::Instant::now();
+    let presented = Presented::of(&bundle);
+    for object in ["config", "app.user"] {
+        for absent in 0..10 {
+            assert!(presented.setting(object, &format!("a{absent}")).is_none());
+        }
+        assert_eq!(presented.setting(object, "k3999").unwrap().get(), "3999");
+    }
+    assert!(started.elapsed().as_secs() < 5);
 }

@@ -170,16 +170,26 @@ fn a_key_given_twice_is_found_among_few_and_many() {
     }
 }
 
-/// RFC 6901, through objects alone.
+/// RFC 6901, section 4: an index of a list has no leading zero.
 #[test]
-fn a_pointer_leads_through_objects() {
-    let json = raw(r#"{"a": {"b/c": 1, "m~n": 2, "": 3}, "l": [4]}"#);
+fn a_pointer_leads_through_objects_and_lists() {
+    let json = raw(r#"{"a": {"b/c": 1, "m~n": 2, "": 3}, "l": [4, {"x": 5}]}"#);
     let at = |pointer: &str| read::pointer(&json, pointer).map(RawValue::get);
     assert_eq!(at(""), Some(json.get()));
     assert_eq!(at("/a/b~1c"), Some("1"));
     assert_eq!(at("/a/m~0n"), Some("2"));
     assert_eq!(at("/a/"), Some("3"));
-    for nowhere in ["/b", "/a/b", "/l/0", "/a/b~1c/x"] {
+    assert_eq!(at("/l/0"), Some("4"));
+    assert_eq!(at("/l/1/x"), Some("5"));
+    for nowhere in [
+        "/b",
+        "/a/b",
+        "/l/2",
+        "/l/00",
+        "/l/-",
+        "/l/length",
+        "/a/b~1c/x",
+    ] {
         assert_eq!(at(nowhere), None, "{nowhere}");
     }
 }

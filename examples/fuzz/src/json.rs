@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// The entries of an object; `None` where the text is none, or a key is no Unicode.
+/// The entries of an object; `None` where the text is none. Half of a surrogate pair in a key is U+FFFD.
 pub fn entries(text: &str) -> Option<Vec<(String, String)>> {
     serde_json::from_str::<Entries>(text)
         .ok()
@@ -48,13 +48,36 @@ impl<'de> Deserialize<'de> for Entries {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut entries = Vec::new();
-                while let Some((key, raw)) = map.next_entry::<String, Box<RawValue>>()? {
-                    entries.push((key, raw.get().to_owned()));
+                while let Some((key, raw)) = map.next_entry::<Key, Box<RawValue>>()? {
+                    entries.push((key.0, raw.get().to_owned()));
                 }
                 Ok(Entries(entries))
             }
         }
 
         deserializer.deserialize_map(Collect)
+    }
+}
+
+/// serde_json hands out a text's bytes also where they are no Unicode.
+struct Key(String);
+
+impl<'de> Deserialize<'de> for Key {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Bytes;
+
+        impl Visitor<'_> for Bytes {
+            type Value = Key;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a key")
+            }
+
+            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Key, E> {
+                Ok(Key(String::from_utf8_lossy(bytes).into_owned()))
+            }
+        }
+
+        deserializer.deserialize_bytes(Bytes)
     }
 }

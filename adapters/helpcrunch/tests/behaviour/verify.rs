@@ -5,6 +5,7 @@ use countersign::{
     Timestamp, Vendor, Verdict,
 };
 use countersign_helpcrunch::Mode;
+use serde_json::json;
 use serde_json::value::RawValue;
 
 use crate::{BY_ID, OF_1984, adapter};
@@ -225,6 +226,95 @@ fn what_the_page_removes_is_gone() {
     }
 }
 
+/// What the page has changed inside is not read again, and none of it is told as accepted.
+#[test]
+fn attributes_that_the_page_changes_are_not_told() {
+    let identity =
+        Identity::from_json(r#"{"user_id":"1984","attributes":{"plan":"pro"}}"#).unwrap();
+    for mode in [Mode::Plain, Mode::SecurityHash] {
+        let request = Request::new(&identity, Action::Login, Timestamp::EPOCH);
+        let bundle = adapter(mode).mint(request).unwrap();
+        let judge = |step: Option<Step>| {
+            let steps: StepList = bundle.steps.iter().cloned().chain(step).collect();
+            let changed = bundle.clone().with_steps(steps);
+            told(adapter(mode).verify(&Presented::of(&changed), Timestamp::MAX)).unwrap()
+        };
+        let plan = [Argument::value(&json!({"plan": "enterprise"})).unwrap()];
+        let data = "helpcrunchSettings.user.custom_data";
+        assert_eq!(
+            judge(None),
+            r#"{"user_id":"1984","attributes":{"plan":"pro"}}"#
+        );
+        for change in [
+            Step::assign(data, plan).unwrap(),
+            Step::remove(data, &["plan"]).unwrap(),
+        ] {
+            assert_eq!(judge(Some(change)), r#"{"user_id":"1984"}"#);
+        }
+    }
+}
+
+/// In the page a step that sets a key of it throws; `null` is replaced by an object.
+#[test]
+fn a_user_that_is_no_object_is_nobody() {
+    let payload = RawValue::from_string(r#"{"user_id":"1984"}"#.to_owned()).unwrap();
+    let judge = |user: Argument| {
+        let steps = [
+            Step::assign("helpcrunchSettings", [Argument::object([("user", user)])]),
+            Step::assign("helpcrunchSettings.user", [Argument::payload()]),
+        ];
+        let bundle = ClientBundle::from_raw("helpcrunch", Action::Login, payload.clone())
+            .with_steps(steps.map(Result::unwrap).to_vec());
+        told(adapter(Mode::Plain).verify(&Presented::of(&bundle), Timestamp::EPOCH))
+    };
+    for scalar in [json!("1985"), json!(""), json!(5), json!(true)] {
+        let rejection = judge(Argument::value(&scalar).unwrap()).unwrap_err();
+        assert_eq!(rejection.reason, "malformed-user", "{scalar}");
+    }
+    let accepted = Ok(r#"{"user_id":"1984"}"#.to_owned());
+    for other in [
+        Argument::value(&json!(null)).unwrap(),
+        Argument::pointer("/absent"),
+    ] {
+        assert_eq!(
+            judge(other).map_err(|refused| refused.to_string()),
+            accepted
+        );
+    }
+}
+
+/// The page makes a list of it, or of other parts an object: no user is told by either.
+#[test]
+fn an_id_that_a_step_makes_of_parts_is_no_text() {
+    for (mode, key, reason) in PROVEN {
+        let payload = format!(r#"{{"user_id":"1984","{key}":"{OF_1984}"}}"#);
+        let payload = RawValue::from_string(payload).unwrap();
+        let id = Argument::value("1985").unwrap();
+        let absent = (key, Argument::pointer("/absent"));
+        let set = |to: &'static str, argument| Step::assign(to, [argument]).unwrap();
+        let user = || Argument::object([("user", Argument::payload())]);
+        for made in [
+            Argument::List(vec![id.clone()]),
+            Argument::object([("id", id)]),
+        ] {
+            let alone = Argument::object([("user_id", made.clone()), absent.clone()]);
+            let merged = Argument::Merge(vec![Argument::payload(), alone.clone()]);
+            for step in [
+                set("helpcrunchSettings.user", alone),
+                set("helpcrunchSettings", Argument::object([("user", merged)])),
+            ] {
+                let steps = [set("helpcrunchSettings", user()), step];
+                let bundle = ClientBundle::from_raw("helpcrunch", Action::Login, payload.clone());
+                let bundle = bundle.with_steps(steps);
+                let verdict = adapter(mode).verify(&Presented::of(&bundle), Timestamp::EPOCH);
+                let rejection = told(verdict).unwrap_err();
+                assert_eq!(rejection.reason, reason);
+                assert_eq!(rejection.slip.as_deref(), Some("user_id is no text"));
+            }
+        }
+    }
+}
+
 /// The vendor reads one object: the payload has the hash, and the page's user has not.
 #[test]
 fn a_page_that_sets_the_id_alone_has_no_proof() {
@@ -243,7 +333,7 @@ fn a_page_that_sets_the_id_alone_has_no_proof() {
             .with_setting("helpcrunchSettings.user", "user_id", "1984");
         assert_eq!(judge(&set).unwrap_err().reason, reason);
 
-        let id = Argument::value(&serde_json::json!({"user_id": "1984"})).unwrap();
+        let id = Argument::value(&json!({"user_id": "1984"})).unwrap();
         let user = Argument::object([("user", id.clone())]);
         for (object, argument) in [
             ("helpcrunchSettings.user", id),

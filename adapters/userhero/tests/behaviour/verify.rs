@@ -125,6 +125,9 @@ fn what_javascript_writes_otherwise_is_refused() {
     let same = r#"{"email":"lisa@example.com","expiresAt":1735693200,"score":7,"vip":true}"#;
     let tag = "9cedb6b5923b3a898819996811c9ef82a469d6d27999650e399d079f18c290cf";
     assert!(judge(same, tag).is_ok());
+    let index_first = r#"{"7":"x","email":"lisa@example.com","expiresAt":1735693200}"#;
+    let tag = "1c916a5b694dda882e2a2316c63b40965bc2a7eb99d9357e6e2e4e1259807059";
+    assert!(judge(index_first, tag).is_ok());
 }
 
 #[test]

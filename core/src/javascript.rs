@@ -1,0 +1,103 @@
+//! JSON as JavaScript writes it: a signature that covers a text is good for what the page makes of that text.
+
+use serde_json::value::RawValue;
+
+use crate::path::Path;
+use crate::problem::Problems;
+use crate::read;
+
+/// Each level is read anew, so that a text without end would cost without end.
+const DEEPEST: usize = 64;
+
+/// `JSON.stringify(JSON.parse(text))`, ECMA-262, sections 25.5.1 and 25.5.2.
+///
+/// `None` where no signer means that: an object holds one key twice, a text holds half of a surrogate pair, or values
+/// are nested more than 64 deep.
+#[must_use]
+pub fn written_again(value: &RawValue) -> Option<String> {
+    let mut text = String::with_capacity(value.get().len());
+    write(value, DEEPEST, &mut text)?;
+    Some(text)
+}
+
+fn write(value: &RawValue, deepest: usize, text: &mut String) -> Option<()> {
+    let quiet = &mut Problems::new();
+    let within = || deepest.checked_sub(1);
+    match value.get().bytes().next()? {
+        b'{' => {
+            let within = within()?;
+            let mut entries = read::object(value, Path::ROOT, quiet)?.into_entries();
+            if !quiet.is_empty() {
+                return None;
+            }
+            entries.sort_by_key(|(key, _)| index(key).unwrap_or(u32::MAX));
+            text.push('{');
+            for (place, (key, value)) in entries.into_iter().enumerate() {
+                text.push_str(if place == 0 { "" } else { "," });
+                text.push_str(&serde_json::to_string(&key).ok()?);
+                text.push(':');
+                write(value, within, text)?;
+            }
+            text.push('}');
+        }
+        b'[' => {
+            let within = within()?;
+            text.push('[');
+            for (place, value) in read::list(value, Path::ROOT, quiet)?
+                .into_iter()
+                .enumerate()
+            {
+                text.push_str(if place == 0 { "" } else { "," });
+                write(value, within, text)?;
+            }
+            text.push(']');
+        }
+        b'"' => {
+            let read = read::text(value, Path::ROOT, quiet)?;
+            text.push_str(&serde_json::to_string(&read).ok()?);
+        }
+        b't' | b'f' | b'n' => text.push_str(value.get()),
+        _ => text.push_str(&number(value.get())?),
+    }
+    Some(())
+}
+
+/// The key as the index of a list: an object has those first, from the smallest on (ECMA-262, section 10.1.11).
+fn index(key: &str) -> Option<u32> {
+    let index: u32 = key.parse().ok()?;
+    (index != u32::MAX && index.to_string() == key).then_some(index)
+}
+
+/// The same of a number: the shortest digits that read as the same double, in the forms of ECMA-262, section
+/// 6.1.6.1.20. `None` where the text is no number.
+#[must_use]
+pub fn number(text: &str) -> Option<String> {
+    let value: f64 = text.parse().ok()?;
+    if !value.is_finite() {
+        return Some("null".to_owned());
+    }
+    // Rust also writes the shortest digits: `1.5e-7`.
+    let written = format!("{:e}", value.abs());
+    let (mantissa, exponent) = written.split_once('e')?;
+    let digits = mantissa.replace('.', "");
+    let exponent: i32 = exponent.parse().ok()?;
+    let sign = if value < 0.0 { "-" } else { "" };
+    // Where the point stands, counted from the first digit.
+    let point = usize::try_from(exponent + 1);
+    let plain = match point {
+        Ok(point @ 0..=21) if exponent >= 0 => match digits.split_at_checked(point) {
+            Some((whole, "")) => whole.to_owned(),
+            Some((whole, rest)) => format!("{whole}.{rest}"),
+            None => format!("{digits:0<point$}"),
+        },
+        _ if (-6..0).contains(&exponent) => {
+            let zeros = usize::try_from(-exponent - 1).ok()?;
+            format!("0.{}{digits}", "0".repeat(zeros))
+        }
+        _ => {
+            let sign = if exponent < 0 { "" } else { "+" };
+            format!("{mantissa}e{sign}{exponent}")
+        }
+    };
+    Some(format!("{sign}{plain}"))
+}
