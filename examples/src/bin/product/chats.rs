@@ -139,7 +139,10 @@ pub(crate) async fn bundles(
     let question = Question::read(&headers, &body)?;
     // A vendor's event asks for somebody who was signed in when the page was made.
     if question.client.is_some() {
-        let asks_for_one = question.adapters.as_ref().is_some_and(|names| names.len() == 1);
+        let asks_for_one = question
+            .adapters
+            .as_ref()
+            .is_some_and(|names| names.len() == 1);
         if !asks_for_one {
             return Err(StatusCode::UNPROCESSABLE_ENTITY);
         }
