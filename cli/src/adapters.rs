@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use countersign::{Capabilities, FieldRule, Registry};
+use countersign::Registry;
+use countersign::adapter::{Capabilities, FieldRule};
 use serde::Serialize;
 
 use crate::output::Output;

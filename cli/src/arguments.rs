@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use clap::builder::{OsStringValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use countersign::{Action, Clock, SystemClock, Timestamp, near};
+use countersign::clock::{Clock, SystemClock};
+use countersign::problem::near;
+use countersign::{Action, Timestamp};
 
 pub(crate) use self::probe::Probe;
 use crate::output::Output;

@@ -1,6 +1,7 @@
 //! `check-config`: every fault of a configuration at once.
 
-use countersign::{Entry, Fingerprint, Inspection, Problems};
+use countersign::config::{Entry, Fingerprint, Inspection};
+use countersign::problem::Problems;
 use serde::Serialize;
 
 use crate::output::Output;

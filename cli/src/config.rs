@@ -5,11 +5,11 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use countersign::read::{self, Object};
-use countersign::{
-    Code, ConfigFile, Error, ErrorKind, FieldPath, Inspection, Issuers, Path as Field, Problem,
-    Problems, Provisioner, Registry, SystemSecrets,
-};
+use countersign::config::{ConfigFile, Inspection, SystemSecrets};
+use countersign::json::read::{self, Object};
+use countersign::problem::{Code, FieldPath, Path as Field, Problem, Problems};
+use countersign::provision::Provisioner;
+use countersign::{Error, ErrorKind, Issuers, Registry};
 use serde_json::value::RawValue;
 
 use crate::status::Failure;

@@ -2,7 +2,9 @@
 
 use std::fmt::Write;
 
-use countersign::{Failure as Documented, Registry, near};
+use countersign::Registry;
+use countersign::problem::near;
+use countersign::verify::Failure as Documented;
 use serde::Serialize;
 
 use crate::adapters::word;

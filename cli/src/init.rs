@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 use std::fs::OpenOptions;
 use std::io::Write as _;
 
-use countersign::{Presence, Registry, Setting, SettingForm, near};
+use countersign::Registry;
+use countersign::config::{Presence, Setting, SettingForm};
+use countersign::problem::near;
 
 use crate::arguments::Init;
 use crate::output::Output;

@@ -2,10 +2,10 @@
 
 use std::io::BufRead;
 
-use countersign::{
-    Action, ClientBundle, Code, Draft, Error, Issuer, Issuers, Path, Problem, Problems, Registry,
-    Timestamp, page_script, read,
-};
+use countersign::identity::Draft;
+use countersign::json::read;
+use countersign::problem::{Code, Path, Problem, Problems};
+use countersign::{Action, ClientBundle, Error, Issuer, Issuers, Registry, Timestamp, page_script};
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,7 @@
 //! `logout`: the steps that sign a page's user out, for a page that has no bundle at hand.
 
-use countersign::{Issuers, Step};
+use countersign::Issuers;
+use countersign::bundle::Step;
 use serde::Serialize;
 
 use crate::output::Output;

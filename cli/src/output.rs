@@ -2,7 +2,8 @@
 
 use std::io::{BufWriter, ErrorKind, IsTerminal, StdoutLock, Write};
 
-use countersign::{Error, Problems};
+use countersign::Error;
+use countersign::problem::Problems;
 use schemars::JsonSchema;
 use serde::Serialize;
 

@@ -1,6 +1,8 @@
 //! `schema`: JSON Schemas (draft 2020-12) of what the command reads and prints, made from the code.
 
-use countersign::{Field, Platform, Presence, Registry, Setting, SettingForm};
+use countersign::config::{Presence, Setting, SettingForm};
+use countersign::identity::Field;
+use countersign::{Platform, Registry};
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, schema_for};
 use serde_json::{Map, Value, json};
@@ -214,7 +216,7 @@ fn value(form: &SettingForm) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use countersign::Field;
+    use countersign::identity::Field;
 
     use super::form;
 

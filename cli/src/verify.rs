@@ -1,10 +1,11 @@
 //! `verify`: what a vendor would make of the bundles that `issue` printed.
 
-use countersign::read::{self, Object};
-use countersign::{
-    Action, ClientBundle, Code, Issuer, Issuers, Path, Presented, Problems, Proof, Rejection, Step,
-    Timestamp, User, Verdict,
-};
+use countersign::adapter::Proof;
+use countersign::bundle::Step;
+use countersign::json::read::{self, Object};
+use countersign::problem::{Code, Path, Problems};
+use countersign::verify::{Presented, Rejection, User, Verdict};
+use countersign::{Action, ClientBundle, Issuer, Issuers, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use countersign::{Action, Adapter, Capabilities, ClientBundle, Draft, Result, Timestamp};
+use countersign::adapter::{Adapter, Capabilities};
+use countersign::identity::Draft;
+use countersign::{Action, ClientBundle, Result, Timestamp};
 use serde_json::Value;
 
 use crate::corpus::{self, Case};

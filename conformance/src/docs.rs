@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use countersign::{Failure, FoundBy};
+use countersign::verify::{Failure, FoundBy};
 
 const START: &str = "<!-- failures -->\n";
 const END: &str = "<!-- end of failures -->";

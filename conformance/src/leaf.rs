@@ -1,6 +1,8 @@
 //! The single values of an identity's JSON, and each changed a little.
 
-use countersign::{Field, FieldPath, Path, Platform};
+use countersign::Platform;
+use countersign::identity::Field;
+use countersign::problem::{FieldPath, Path};
 use serde_json::{Number, Value, json};
 
 /// One value of an identity.

@@ -81,9 +81,9 @@ pub(crate) fn replaced(bundle: &ClientBundle, from: &Value, to: &Value) -> Optio
 
 #[cfg(test)]
 mod tests {
-    use countersign::{
-        Action, Argument, ClientBundle, Dropped, Path, Reason, Renew, Step, Timestamp,
-    };
+    use countersign::bundle::{Argument, Dropped, Reason, Renew, Step};
+    use countersign::problem::Path;
+    use countersign::{Action, ClientBundle, Timestamp};
     use serde_json::json;
 
     use super::{replaced, substance, text_at, texts, token, wire};

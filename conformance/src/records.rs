@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use countersign::{
-    Capabilities, ClientBundle, Code, Mint, Path, Presented, Problems, Provisioner, Record,
-    Rejection, Request, Result, Timestamp, Vendor, Verdict,
-};
+use countersign::adapter::{Capabilities, Mint, Request, Vendor};
+use countersign::problem::{Code, Path, Problems};
+use countersign::provision::{Provisioner, Record};
+use countersign::verify::{Presented, Rejection, Verdict};
+use countersign::{ClientBundle, Result, Timestamp};
 
 /// A [`Provisioner`] as an adapter whose payload is the record, so that the laws that hold of what is
 /// signed hold of what is sent: nothing unverified, nothing lost without a word, no secret.

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use countersign::{Secret, SecretFault, SecretRef, SecretSource};
+use countersign::Secret;
+use countersign::config::{SecretRef, SecretSource};
+use countersign::sign::SecretFault;
 
 /// Secrets by name, for tests: a reference to an environment variable or a file finds the one of
 /// that name or path.

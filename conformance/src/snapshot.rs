@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use countersign::{Action, ClientBundle, Error, Problems};
+use countersign::problem::Problems;
+use countersign::{Action, ClientBundle, Error};
 use serde_json::{Map, Value, json};
 
 use crate::bench::{issue, now, says};
@@ -158,7 +159,7 @@ pub(crate) fn visible(character: char) -> String {
 
 #[cfg(test)]
 mod tests {
-    use countersign::{Code, Path, Problem, Problems};
+    use countersign::problem::{Code, Path, Problem, Problems};
     use serde_json::{Map, Value, json};
 
     use super::{listed, readable, visible};

@@ -14,9 +14,9 @@ use crate::laws::Law;
 /// # macro_rules! fixture {
 /// #     ($name:ident) => {
 /// #         impl countersign_conformance::Fixture for $name {
-/// #             fn adapter(&self) -> std::sync::Arc<dyn countersign::Adapter> { unreachable!() }
+/// #             fn adapter(&self) -> std::sync::Arc<dyn countersign::adapter::Adapter> { unreachable!() }
 /// #             fn secrets(&self) -> Vec<String> { unreachable!() }
-/// #             fn typed(&self, _: &countersign::Request<'_>) -> countersign::Result<String> {
+/// #             fn typed(&self, _: &countersign::adapter::Request<'_>) -> countersign::Result<String> {
 /// #                 unreachable!()
 /// #             }
 /// #         }

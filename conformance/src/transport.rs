@@ -5,7 +5,8 @@ use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use countersign::{Answer, Call, Transport, TransportFault, async_trait};
+use countersign::adapter::async_trait;
+use countersign::http::{Answer, Call, Transport, TransportFault};
 
 type Outcome = Result<Answer, TransportFault>;
 
@@ -18,7 +19,7 @@ type Outcome = Result<Answer, TransportFault>;
 /// use std::sync::Arc;
 ///
 /// use countersign::http::{Method, StatusCode, Uri};
-/// use countersign::{Answer, Call, Transport, TransportFault};
+/// use countersign::http::{Answer, Call, Transport, TransportFault};
 /// use countersign_conformance::{ScriptedTransport, block_on};
 ///
 /// let network = Arc::new(ScriptedTransport::new([
@@ -64,7 +65,8 @@ impl ScriptedTransport {
     /// as often as they like, such as the laws.
     ///
     /// ```
-    /// # use countersign::{Answer, TransportFault, http::StatusCode};
+    /// # use countersign::http::StatusCode;
+    /// # use countersign::http::{Answer, TransportFault};
     /// # use countersign_conformance::ScriptedTransport;
     /// let vendor = ScriptedTransport::answering(|call| {
     ///     let status = match call.uri.path() {

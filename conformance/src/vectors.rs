@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use countersign::{Action, AdapterConfig, ClientBundle, Issuer, Registry, Timestamp};
+use countersign::config::AdapterConfig;
+use countersign::{Action, ClientBundle, Issuer, Registry, Timestamp};
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;

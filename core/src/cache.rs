@@ -7,9 +7,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use crate::adapter::{Action, Request};
 use crate::bundle::ClientBundle;
 use crate::clock::Timestamp;
-use crate::error::Result;
 use crate::identity::Identity;
 use crate::issuer::Issuer;
+use crate::problem::Result;
 
 impl ClientBundle {
     /// The headers of an answer that holds a bundle: nobody between the server and the page may keep
@@ -28,7 +28,8 @@ impl ClientBundle {
 ///
 /// ```
 /// use std::sync::Arc;
-/// use countersign::{BundleCache, Identity, Issuer};
+/// use countersign::{Identity, Issuer};
+/// use countersign::cache::BundleCache;
 ///
 /// async fn login(
 ///     cache: &BundleCache,

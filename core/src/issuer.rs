@@ -8,10 +8,10 @@ use serde_json::value::RawValue;
 use crate::adapter::{Action, Adapter, Request};
 use crate::bundle::ClientBundle;
 use crate::clock::{Clock, SystemClock, Timestamp};
-use crate::error::Result;
 use crate::identity::Identity;
-use crate::presented::Presented;
-use crate::verdict::{Rejection, Verdict};
+use crate::problem::Result;
+use crate::verify::Presented;
+use crate::verify::{Rejection, Verdict};
 
 /// An adapter under the name that a configuration gives it. Cloning shares the adapter.
 #[derive(Clone)]

@@ -9,7 +9,8 @@ use std::hint::black_box;
 use std::io::{Write, stdout};
 use std::time::{Duration, Instant};
 
-use countersign::{Action, Identity, Request, Secret, Timestamp, UserId};
+use countersign::adapter::Request;
+use countersign::{Action, Identity, Secret, Timestamp, UserId};
 use countersign_helpcrunch::{Helpcrunch, Mode, Secrets};
 
 const SECRET: &str = "benchmark_secret_that_protects_no_one_01";

@@ -142,7 +142,7 @@ export class Site {
       response.setHeader("Content-Security-Policy", page.policy);
       return answer(200, "text/html", page.body);
     }
-    if (pathname === "/countersign.js") return answer(200, "text/javascript", read("../../core/src/countersign.js"));
+    if (pathname === "/countersign.js") return answer(200, "text/javascript", read("../../core/src/bundle/countersign.js"));
     if (pathname === "/other") return answer(200, "text/html", "<!doctype html><title>other</title><link rel=icon href=data:,>");
     if (pathname === "/chats") {
       const [status, body] = await this.ask(JSON.parse(text || "{}"));

@@ -5,11 +5,16 @@
 
 use std::sync::Arc;
 
-use countersign::{
-    Adapter, AdapterConfig, Argument, Capabilities, ClientBundle, Dropped, Field, FieldRule,
-    HmacKey, Intake, Keys, Mint, Need, Policy, Presented, Problems, Proof, Rejection, Request,
-    Result, Settings, Step, Timestamp, User, Vendor, Verdict,
+use countersign::adapter::{
+    Adapter, Capabilities, FieldRule, Intake, Mint, Need, Policy, Proof, Request, Vendor,
 };
+use countersign::bundle::{Argument, Dropped, Step};
+use countersign::config::{AdapterConfig, Settings};
+use countersign::identity::Field;
+use countersign::problem::Problems;
+use countersign::sign::{HmacKey, Keys};
+use countersign::verify::{Presented, Rejection, User, Verdict};
+use countersign::{ClientBundle, Result, Timestamp};
 use serde::{Deserialize, Serialize};
 
 const KIND: &str = "acme-desk";

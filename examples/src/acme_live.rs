@@ -3,18 +3,23 @@
 //!
 //! `POST /visitor-tokens` with a bearer key and `{"email", "firstName", "lastName"}` answers
 //! `{"token"}`. Only Acme can read it, and it is good for twelve hours: keep the bundle in a
-//! [`BundleCache`](countersign::BundleCache) and ask again at its `refresh_at`. A visitor needs none.
+//! [`BundleCache`](countersign::cache::BundleCache) and ask again at its `refresh_at`. A visitor needs none.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use countersign::http::{HeaderValue, Method, StatusCode, header};
-use countersign::{
-    Adapter, AdapterConfig, Answer, Argument, Capabilities, ClientBundle, Dropped, Error,
-    ErrorKind, Field, FieldRule, HttpTransport, Intake, Need, Policy, Presented, Problems, Proof,
-    Rejection, Renew, Request, RestApi, Result, Settings, Step, Timestamp, Transport, Vendor,
-    Verdict, async_trait,
+use countersign::adapter::{
+    Adapter, Capabilities, FieldRule, Intake, Need, Policy, Proof, Request, Vendor, async_trait,
 };
+use countersign::bundle::{Argument, Dropped, Renew, Step};
+use countersign::config::{AdapterConfig, Settings};
+use countersign::http::{Answer, HttpTransport, Transport};
+use countersign::http::{HeaderValue, Method, StatusCode, header};
+use countersign::identity::Field;
+use countersign::problem::Problems;
+use countersign::provision::RestApi;
+use countersign::verify::{Presented, Rejection, Verdict};
+use countersign::{ClientBundle, Error, ErrorKind, Result, Timestamp};
 use serde::{Deserialize, Serialize};
 
 const KIND: &str = "acme-live";

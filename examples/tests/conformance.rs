@@ -4,7 +4,9 @@
 
 use std::sync::Arc;
 
-use countersign::{Adapter, HmacKey, Keys, Policy, Request, Result, Secret, Timestamp};
+use countersign::adapter::{Adapter, Policy, Request};
+use countersign::sign::{HmacKey, Keys};
+use countersign::{Result, Secret, Timestamp};
 use countersign_conformance::{Fixture, known_answers, suite};
 use countersign_examples::acme_desk::{AcmeDesk, Config};
 use serde_json::Value;

@@ -6,7 +6,7 @@ import { beforeEach, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
 // As a page gets it: an ES module, whatever Node takes the file's name for.
-const source = readFileSync(new URL("../../core/src/countersign.js", import.meta.url), "utf8");
+const source = readFileSync(new URL("../../core/src/bundle/countersign.js", import.meta.url), "utf8");
 const { keep, run, verification } = await import(`data:text/javascript,${encodeURIComponent(source)}`);
 
 const names = Object.getOwnPropertyNames(globalThis);
@@ -86,7 +86,7 @@ test("a function that throws ends its step alone", (t) => {
   assert.equal(shown.mock.callCount(), 1);
 });
 
-// The rule of GlobalName in core/src/step.rs, with the cases of its test.
+// The rule of GlobalName in core/src/bundle/step.rs, with the cases of its test.
 test("a name reaches nothing that every object shares", () => {
   const bad = ["", ".", "a.", ".a", "a..b", "1a", "a b", "a-b", "a[0]", "é", "__proto__", "a.__proto__.x", "a.constructor",
     "prototype", "a;b", "a\n", "Object.prototype", "window.x", "self.x", "globalThis.x", "frames.x", "top.x", "parent.x", "window", "x.constructor.prototype", "arguments.0.__proto__"];

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use countersign::{
-    Adapter, AdapterConfig, BuildProvisioner, Capabilities, Code, Failure, HmacKey, Setting,
-    Settings,
-};
+use countersign::adapter::{Adapter, Capabilities};
+use countersign::config::{AdapterConfig, BuildProvisioner, Setting, Settings};
+use countersign::problem::Code;
+use countersign::sign::HmacKey;
+use countersign::verify::Failure;
 
 use crate::secrets::{PLAIN_TAKES_NONE, SAME_MOMENT};
 use crate::{Helpcrunch, Json, KIND, Mode, Secrets, SuffixKey, failures, provision, settings};

@@ -2,7 +2,11 @@
 
 use std::sync::LazyLock;
 
-use countersign::{AttributeMap, AttributeValue, Intake, Path, Reason, ReservedNames};
+use countersign::AttributeValue;
+use countersign::adapter::{Intake, ReservedNames};
+use countersign::bundle::Reason;
+use countersign::identity::AttributeMap;
+use countersign::problem::Path;
 
 /// What HelpCrunch reads as the user beside custom data; `userId` is what its REST API calls `user_id`.
 static IDENTIFIERS: LazyLock<ReservedNames> = LazyLock::new(|| {

@@ -1,6 +1,6 @@
 //! What HelpCrunch names when something fails, as data: `verify` and `explain` take it from here.
 
-use countersign::{Failure, FoundBy};
+use countersign::verify::{Failure, FoundBy};
 
 /// HTTP 403 and an empty chat is all that the widget's page documents of a refusal.
 const FORBIDDEN: &str = "http-403";

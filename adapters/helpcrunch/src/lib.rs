@@ -15,11 +15,12 @@ mod verify;
 
 use std::borrow::Cow;
 
-use countersign::{
-    Action, Capabilities, ClientBundle, Code, Dropped, Error, ErrorKind, HmacKey, Intake, Mint,
-    Path, Policy, Presented, Problem, Problems, Rejection, Request, Result, StepList, Timestamp,
-    Vendor, Verdict,
-};
+use countersign::adapter::{Capabilities, Intake, Mint, Policy, Request, Vendor};
+use countersign::bundle::{Dropped, StepList};
+use countersign::problem::{Code, Path, Problem, Problems};
+use countersign::sign::HmacKey;
+use countersign::verify::{Presented, Rejection, Verdict};
+use countersign::{Action, ClientBundle, Error, ErrorKind, Result, Timestamp};
 
 pub use config::Config;
 pub use json::Json;
@@ -34,7 +35,8 @@ const KIND: &str = "helpcrunch";
 /// Signs users in to HelpCrunch's widget.
 ///
 /// ```
-/// use countersign::{Action, Identity, Mint, Request, Secret, Timestamp, UserId};
+/// use countersign::{Action, Identity, Secret, Timestamp, UserId};
+/// use countersign::adapter::{Mint, Request};
 /// use countersign_helpcrunch::{Helpcrunch, Mode, Secrets};
 ///
 /// # fn main() -> countersign::Result<()> {

@@ -1,6 +1,9 @@
 //! How HelpCrunch is told who the user is.
 
-use countersign::{Action, Capabilities, Field, FieldRule, Need, Proof, Verification};
+use countersign::Action;
+use countersign::adapter::{Capabilities, FieldRule, Need, Proof};
+use countersign::bundle::Verification;
+use countersign::identity::Field;
 
 use crate::KIND;
 

@@ -1,6 +1,7 @@
 //! What the page does: `helpcrunchSettings`, after the embed code has set it, and calls of the widget.
 
-use countersign::{Action, Argument, Result, Step, StepList};
+use countersign::bundle::{Argument, Step, StepList};
+use countersign::{Action, Result};
 use serde::Serialize;
 
 use crate::Mode;

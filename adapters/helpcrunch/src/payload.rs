@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use countersign::AttributeMap;
+use countersign::identity::AttributeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 

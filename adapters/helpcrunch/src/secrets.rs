@@ -1,8 +1,8 @@
 //! The secrets of a mode, and which of them is a user's.
 
-use countersign::{
-    Code, Error, ErrorKind, HmacKey, Keys, Path, Problem, Result, Secret, Timestamp,
-};
+use countersign::problem::{Code, Path, Problem};
+use countersign::sign::{HmacKey, Keys};
+use countersign::{Error, ErrorKind, Result, Secret, Timestamp};
 
 use crate::{Mode, SuffixKey};
 

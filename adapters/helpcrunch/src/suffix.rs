@@ -35,7 +35,7 @@ impl SuffixKey {
         Tag(state.chain_update(behind).finalize().into())
     }
 
-    /// Says which usual slip made a tag that was refused, as [`HmacKey::slip`](countersign::HmacKey::slip) does.
+    /// Says which usual slip made a tag that was refused, as [`HmacKey::slip`](countersign::sign::HmacKey::slip) does.
     /// It is one of a user's text that has this form in the page.
     pub(crate) fn slip(&self, given: &str, user: &RawValue, json: Json) -> Option<String> {
         let tag = given.trim().to_ascii_lowercase();

@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
-use countersign::{
-    Action, AttributeValue, Encoding, Failure, Path, Presented, Problems, Rejection, User, Verdict,
-    read,
-};
+use countersign::json::read;
+use countersign::problem::{Path, Problems};
+use countersign::sign::Encoding;
+use countersign::verify::{Failure, Presented, Rejection, User, Verdict};
+use countersign::{Action, AttributeValue};
 use serde_json::value::RawValue;
 
 use crate::custom_data::is_flat;

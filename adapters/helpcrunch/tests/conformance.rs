@@ -4,9 +4,10 @@
 
 use std::sync::Arc;
 
-use countersign::{
-    Action, Adapter, Keys, Provisioner, Request, RestApi, Result, Secret, Timestamp,
-};
+use countersign::adapter::{Adapter, Request};
+use countersign::provision::{Provisioner, RestApi};
+use countersign::sign::Keys;
+use countersign::{Action, Result, Secret, Timestamp};
 use countersign_conformance::{Fixture, Records, known_answers};
 use countersign_helpcrunch::{Helpcrunch, Json, Mode, Secrets, SuffixKey, provision};
 use md5::{Digest, Md5};

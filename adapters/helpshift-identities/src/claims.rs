@@ -4,8 +4,10 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use countersign::read::{self, Object};
-use countersign::{Account, Path, Problems, Timestamp, User};
+use countersign::json::read::{self, Object};
+use countersign::problem::{Path, Problems};
+use countersign::verify::User;
+use countersign::{Account, Timestamp};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use countersign::{
-    Adapter, AdapterConfig, BuildProvisioner, Capabilities, Code, Failure, Setting, Settings,
-};
+use countersign::adapter::{Adapter, Capabilities};
+use countersign::config::{AdapterConfig, BuildProvisioner, Setting, Settings};
+use countersign::problem::Code;
+use countersign::verify::Failure;
 
 use crate::tables::{capabilities, capabilities_with_language};
 use crate::{

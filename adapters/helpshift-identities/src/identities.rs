@@ -1,6 +1,9 @@
 //! What a token's `identities` may not be.
 
-use countersign::{Account, Code, Field, Intake, Path, Privacy};
+use countersign::adapter::Intake;
+use countersign::identity::Field;
+use countersign::problem::{Code, Path};
+use countersign::{Account, Privacy};
 
 use crate::failures::fault::{EntryFault, TOO_MANY_IDENTITIES};
 use crate::limits::{self, COLLECTION_MAX, KEY_MAX, METADATA_VALUE_MAX, UNIT, VALUE_MAX};

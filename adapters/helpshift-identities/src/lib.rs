@@ -18,11 +18,13 @@ mod tables;
 mod user_data;
 mod verify;
 
-use countersign::{
-    Action, Capabilities, ClientBundle, Dropped, Field, Intake, JwtKey, Keys, Mint, Policy,
-    Presented, Privacy, Problems, Reason, Rejection, Renew, Request, Result, Secret, StepList,
-    Timestamp, Trusted, Vendor, Verdict, Verification,
-};
+use countersign::adapter::{Capabilities, Intake, Mint, Policy, Request, Vendor};
+use countersign::bundle::{Dropped, Reason, Renew, StepList, Verification};
+use countersign::identity::{Field, Trusted};
+use countersign::problem::Problems;
+use countersign::sign::{JwtKey, Keys};
+use countersign::verify::{Presented, Rejection, Verdict};
+use countersign::{Action, ClientBundle, Privacy, Result, Secret, Timestamp};
 
 pub use config::Config;
 use metadata::Metadata;
@@ -59,7 +61,8 @@ fn jwt_key(secret: &Secret) -> Result<JwtKey> {
 /// Signs users in to Helpshift by User Hub's identities JWT.
 ///
 /// ```
-/// use countersign::{Action, Identity, Mint, Request, Secret, Timestamp, UserId};
+/// use countersign::{Action, Identity, Secret, Timestamp, UserId};
+/// use countersign::adapter::{Mint, Request};
 /// use countersign_helpshift_identities::HelpshiftIdentities;
 ///
 /// # fn main() -> countersign::Result<()> {

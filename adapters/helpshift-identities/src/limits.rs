@@ -30,7 +30,7 @@ pub(crate) const PAGE_TEXT_MAX: usize = 1_000;
 pub(crate) const PAGE_KEYS_MAX: usize = 100;
 
 /// What the limits count: the pages say "chars" (unknown whether UTF-16 units or code points).
-pub(crate) const UNIT: countersign::Unit = countersign::Unit::Characters;
+pub(crate) const UNIT: countersign::adapter::Unit = countersign::adapter::Unit::Characters;
 
 /// The fault of an identity's key.
 pub(crate) fn key_fault(identifier: &str) -> Option<EntryFault> {

@@ -2,8 +2,12 @@
 
 use std::borrow::Cow;
 
-use countersign::read::{self, Object};
-use countersign::{Field, Intake, Path, Privacy, Reason, Request};
+use countersign::Privacy;
+use countersign::adapter::{Intake, Request};
+use countersign::bundle::Reason;
+use countersign::identity::Field;
+use countersign::json::read::{self, Object};
+use countersign::problem::Path;
 use serde_json::value::RawValue;
 
 use crate::KIND;

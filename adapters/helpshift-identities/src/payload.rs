@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use countersign::write::{self, Value};
-use countersign::{Platform, Result, Timestamp, Trusted};
+use countersign::identity::Trusted;
+use countersign::json::write::{self, Value};
+use countersign::{Platform, Result, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 

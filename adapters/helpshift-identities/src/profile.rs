@@ -1,6 +1,9 @@
 //! Updating a profile: what Helpshift is told of a user who is signed in.
 
-use countersign::{Action, ClientBundle, Dropped, Intake, Problems, Request, Result};
+use countersign::adapter::{Intake, Request};
+use countersign::bundle::Dropped;
+use countersign::problem::Problems;
+use countersign::{Action, ClientBundle, Result};
 
 use crate::user_data::{self, ProfileUpdate};
 use crate::{HelpshiftIdentities, KIND};

@@ -1,6 +1,6 @@
 //! The settings of an entry and of its entry in `provision`, in a line each.
 
-use countersign::{Setting, SettingForm};
+use countersign::config::{Setting, SettingForm};
 
 use crate::LONGEST_BACKDATE;
 use crate::config::{LANGUAGES, SURFACES};

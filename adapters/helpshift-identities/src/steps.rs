@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use countersign::{Argument, Ask, GlobalName, Result, Step, StepList, Trusted};
+use countersign::Result;
+use countersign::bundle::{Argument, Ask, GlobalName, Step, StepList};
+use countersign::identity::Trusted;
 use serde::Serialize;
 
 use crate::languages;

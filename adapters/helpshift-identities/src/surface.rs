@@ -1,6 +1,7 @@
 //! Where the user is signed in.
 
-use countersign::{Action, Code};
+use countersign::Action;
+use countersign::problem::Code;
 
 use crate::failures::fault::{EntryFault, UID_AND_EMAIL_ABSENT};
 

@@ -1,6 +1,8 @@
 //! The field tables: what each action takes, and where it goes.
 
-use countersign::{Action, Capabilities, Field, FieldRule, Need, Proof};
+use countersign::Action;
+use countersign::adapter::{Capabilities, FieldRule, Need, Proof};
+use countersign::identity::Field;
 
 use crate::limits::{CUSTOM_FIELD_MAX, PAGE_TEXT_MAX, TAG_MAX, UID_MAX, UNIT, VALUE_MAX};
 use crate::surface::{Surface, reasons};

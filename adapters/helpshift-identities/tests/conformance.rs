@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use countersign::{Action, Adapter, Provisioner, Request, RestApi, Result, Secret, Timestamp};
+use countersign::adapter::{Adapter, Request};
+use countersign::provision::{Provisioner, RestApi};
+use countersign::{Action, Result, Secret, Timestamp};
 use countersign_conformance::{Case, Fixture, Records, known_answers};
 use countersign_helpshift_identities::provision::{self, BulkAction, BulkActions};
 use countersign_helpshift_identities::{HelpshiftIdentities, PageSettings, Surface};

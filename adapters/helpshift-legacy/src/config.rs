@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use countersign::{Adapter, AdapterConfig, Capabilities, Failure, HmacKey, Setting, Settings};
+use countersign::adapter::{Adapter, Capabilities};
+use countersign::config::{AdapterConfig, Setting, Settings};
+use countersign::sign::HmacKey;
+use countersign::verify::Failure;
 
 use crate::{HelpshiftLegacy, KIND, Sign, capabilities, failures, settings};
 

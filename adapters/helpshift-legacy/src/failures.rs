@@ -1,7 +1,7 @@
 //! The failures that Helpshift documents for the legacy scheme, once: `verify`, `explain` and the
 //! README take their names from here.
 
-use countersign::{Failure, FoundBy};
+use countersign::verify::{Failure, FoundBy};
 
 const EVENT: &str = "userAuthFailure";
 

@@ -8,11 +8,15 @@ mod rules;
 mod settings;
 mod verify;
 
-use countersign::{
-    Action, Capabilities, ClientBundle, Dropped, Field, FieldRule, HmacKey, Intake, Keys, Mint,
-    Need, Policy, Presented, Privacy, Problems, Proof, Rejection, Request, Result, Secret,
-    StepList, Timestamp, Vendor, Verdict, Verification,
+use countersign::adapter::{
+    Capabilities, FieldRule, Intake, Mint, Need, Policy, Proof, Request, Vendor,
 };
+use countersign::bundle::{Dropped, StepList, Verification};
+use countersign::identity::Field;
+use countersign::problem::Problems;
+use countersign::sign::{HmacKey, Keys};
+use countersign::verify::{Presented, Rejection, Verdict};
+use countersign::{Action, ClientBundle, Privacy, Result, Secret, Timestamp};
 
 pub use config::Config;
 use page::Page;
@@ -77,7 +81,8 @@ fn capabilities(sign: Sign) -> Capabilities {
 /// Signs users in to Helpshift's Web Chat by the legacy `userAuthToken`.
 ///
 /// ```
-/// use countersign::{Action, Identity, Mint, Request, Secret, Timestamp, UserId};
+/// use countersign::{Action, Identity, Secret, Timestamp, UserId};
+/// use countersign::adapter::{Mint, Request};
 /// use countersign_helpshift_legacy::HelpshiftLegacy;
 ///
 /// # fn main() -> countersign::Result<()> {

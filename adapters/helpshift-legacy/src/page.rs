@@ -1,6 +1,7 @@
 //! What the page does: `helpshiftConfig`, after the embed code has set it.
 
-use countersign::{Argument, Result, Step, StepList};
+use countersign::Result;
+use countersign::bundle::{Argument, Step, StepList};
 use serde::Serialize;
 
 /// The object that Helpshift's script reads (documented).

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use countersign::HmacKey;
+use countersign::sign::HmacKey;
 use serde::{Deserialize, Serialize};
 
 /// The keys of the user in `helpshiftConfig`; a visitor has none.

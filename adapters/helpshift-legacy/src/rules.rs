@@ -1,6 +1,8 @@
 //! What makes Helpshift take a user for an anonymous one without a word.
 
-use countersign::{Code, Email, Intake, Path};
+use countersign::Email;
+use countersign::adapter::Intake;
+use countersign::problem::{Code, Path};
 
 /// The longest `userId`, in characters; a longer one makes the user anonymous (documented).
 pub const LONGEST_ID: usize = 750;

@@ -1,6 +1,6 @@
 //! The settings of an entry, in a line each.
 
-use countersign::{Setting, SettingForm};
+use countersign::config::{Setting, SettingForm};
 
 use crate::config::SIGN;
 

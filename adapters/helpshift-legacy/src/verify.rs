@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
-use countersign::{
-    Encoding, HmacKey, Keys, Path, Presented, Privacy, Problem, Problems, Rejection, User, Verdict,
-    read,
-};
+use countersign::Privacy;
+use countersign::json::read;
+use countersign::problem::{Path, Problem, Problems};
+use countersign::sign::{Encoding, HmacKey, Keys};
+use countersign::verify::{Presented, Rejection, User, Verdict};
 
 use crate::Sign;
 use crate::failures::{INVALID, MISSING};

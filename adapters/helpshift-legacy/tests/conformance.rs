@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use countersign::{Adapter, Request, Result, Secret, Timestamp};
+use countersign::adapter::{Adapter, Request};
+use countersign::{Result, Secret, Timestamp};
 use countersign_conformance::{Fixture, known_answers};
 use countersign_helpshift_legacy::{HelpshiftLegacy, Sign};
 use serde::Deserialize;

@@ -1,6 +1,6 @@
 //! What UserHero names when something fails, as data: `verify` and `explain` take it from here.
 
-use countersign::{Failure, FoundBy};
+use countersign::verify::{Failure, FoundBy};
 
 /// What the portal tells the page; the reasons inside it are ours.
 const AUTH_FAILED: &str = "auth_failed";

@@ -9,11 +9,13 @@ mod tables;
 mod verify;
 mod widget;
 
-use countersign::{
-    Action, Argument, Capabilities, ClientBundle, Dropped, Error, ErrorKind, Field, HmacKey,
-    Intake, Keys, Mint, Policy, Presented, Problems, Reason, Rejection, Renew, Request, Result,
-    Secret, Step, StepList, Timestamp, Vendor, Verdict, Verification,
-};
+use countersign::adapter::{Capabilities, Intake, Mint, Policy, Request, Vendor};
+use countersign::bundle::{Argument, Dropped, Reason, Renew, Step, StepList, Verification};
+use countersign::identity::Field;
+use countersign::problem::Problems;
+use countersign::sign::{HmacKey, Keys};
+use countersign::verify::{Presented, Rejection, Verdict};
+use countersign::{Action, ClientBundle, Error, ErrorKind, Result, Secret, Timestamp};
 use serde::Serialize;
 use serde_json::value::to_raw_value;
 use std::borrow::Cow;
@@ -43,7 +45,8 @@ const QUEUE: &str = "UserHeroQueue";
 /// Signs users in to UserHero's embedded portal, and tells its widget who they are.
 ///
 /// ```
-/// use countersign::{Action, Identity, Mint, Request, Secret, Timestamp, UserId};
+/// use countersign::{Action, Identity, Secret, Timestamp, UserId};
+/// use countersign::adapter::{Mint, Request};
 /// use countersign_userhero::UserHero;
 ///
 /// # fn main() -> countersign::Result<()> {

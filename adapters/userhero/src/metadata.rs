@@ -4,9 +4,11 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::LazyLock;
 
-use countersign::{
-    AttributeMap, AttributeValue, Code, Field, Intake, Path, Reason, ReservedNames, javascript,
-};
+use countersign::adapter::{Intake, ReservedNames};
+use countersign::bundle::Reason;
+use countersign::identity::{AttributeMap, Field};
+use countersign::problem::{Code, Path};
+use countersign::{AttributeValue, javascript};
 use serde::{Deserialize, Serialize};
 
 /// How many bytes of JSON text, in UTF-8, the widget takes: "5 KB when JSON-serialized" (documented).

@@ -1,6 +1,8 @@
 //! What the adapter declares: the portal's signed identity, and the widget's metadata.
 
-use countersign::{Action, Capabilities, Field, FieldRule, Need, Proof};
+use countersign::Action;
+use countersign::adapter::{Capabilities, FieldRule, Need, Proof};
+use countersign::identity::Field;
 
 use crate::{KIND, LONGEST_TTL};
 

@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
-use countersign::{
-    Action, Encoding, HmacKey, Keys, Path, Presented, Problems, Rejection, Timestamp, User,
-    Verdict, javascript, read,
-};
+use countersign::json::read;
+use countersign::problem::{Path, Problems};
+use countersign::sign::{Encoding, HmacKey, Keys};
+use countersign::verify::{Presented, Rejection, User, Verdict};
+use countersign::{Action, Timestamp, javascript};
 use serde_json::value::RawValue;
 
 use crate::failures::{EXPIRED, NO_EXPIRY, NO_IDENTIFIER, NOT_A_TEXT, SIGNATURE_MISMATCH};

@@ -8,7 +8,8 @@
 
 use std::sync::Arc;
 
-use countersign::{Action, Adapter, Request, Result, Secret, Timestamp};
+use countersign::adapter::{Adapter, Request};
+use countersign::{Action, Result, Secret, Timestamp};
 use countersign_conformance::{Fixture, known_answers, suite};
 use countersign_userhero::UserHero;
 use serde::Deserialize;

@@ -4,7 +4,7 @@ use std::io::{BufRead, ErrorKind, Read};
 use std::iter::repeat_n;
 use std::mem::take;
 
-use countersign::Draft;
+use countersign::identity::Draft;
 
 use super::{BYTE_ORDER_MARK, Source, is_blank, is_unfinished, is_white};
 use crate::arguments::From;

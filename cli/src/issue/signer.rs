@@ -1,8 +1,7 @@
 //! One identity, and what each adapter makes of it.
 
-use countersign::{
-    Action, ClientBundle, Dropped, Error, Issuer, Renew, Step, Timestamp, Verification, page_script,
-};
+use countersign::bundle::{Dropped, Renew, Step, Verification};
+use countersign::{Action, ClientBundle, Error, Issuer, Timestamp, page_script};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::value::RawValue;

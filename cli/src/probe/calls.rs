@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use countersign::Call;
+use countersign::http::Call;
 use countersign::http::header::{
     ACCEPT, ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, CONTENT_TYPE, ORIGIN,
 };

@@ -1,6 +1,7 @@
 //! Why the vendor would not sign the session's user in with what the page hands over.
 
-use countersign::{Failure as Documented, Issuer, Rejection, Timestamp, User, Verdict};
+use countersign::verify::{Failure as Documented, Rejection, User, Verdict};
+use countersign::{Issuer, Timestamp};
 use serde_json::value::RawValue;
 
 use super::findings::{

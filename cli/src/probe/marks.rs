@@ -1,7 +1,11 @@
 //! What the adapter itself makes for those whom the probes name. A proof that says nothing of time is the
 //! same whenever it is made, so that it is known wherever it stands: alone, too, and without an id.
 
-use countersign::{Action, Answer, Issuer, Presented, Request, Timestamp, Verdict, read};
+use countersign::adapter::Request;
+use countersign::http::Answer;
+use countersign::json::read;
+use countersign::verify::{Presented, Verdict};
+use countersign::{Action, Issuer, Timestamp};
 use serde_json::Value;
 
 use super::calls::COUNTED_ID;

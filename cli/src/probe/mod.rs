@@ -15,12 +15,12 @@ mod vendor;
 
 use std::fmt::Display;
 
+use countersign::adapter::Request;
 use countersign::http::StatusCode;
 use countersign::http::uri::Scheme;
-use countersign::{
-    Action, Email, Error, HmacKey, HttpTransport, Identity, Issuer, Registry, Request, Timestamp,
-    Transport, UserId, is_loopback,
-};
+use countersign::http::{HttpTransport, Transport, is_loopback};
+use countersign::sign::HmacKey;
+use countersign::{Action, Email, Error, Identity, Issuer, Registry, Timestamp, UserId};
 use tokio::runtime::Builder;
 
 use self::calls::{Endpoint, Probe};

@@ -1,7 +1,7 @@
 //! What each vendor's page sends to an application's endpoint, and reads from its answer.
 
-use countersign::read;
-use countersign::{Path, Problems};
+use countersign::json::read;
+use countersign::problem::{Path, Problems};
 use serde_json::value::RawValue;
 
 /// The page of one kind of adapter.

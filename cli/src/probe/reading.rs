@@ -2,8 +2,12 @@
 
 use std::borrow::Cow;
 
-use countersign::read;
-use countersign::{Answer, ClientBundle, JwtKey, Path, Problems, ProofKind, Verification};
+use countersign::ClientBundle;
+use countersign::bundle::{ProofKind, Verification};
+use countersign::http::Answer;
+use countersign::json::read;
+use countersign::problem::{Path, Problems};
+use countersign::sign::JwtKey;
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Deserializer, Map, Value};

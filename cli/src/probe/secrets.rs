@@ -3,7 +3,9 @@
 
 use std::path::PathBuf;
 
-use countersign::{HmacKey, Issuer, Registry, SecretRef, SecretSource};
+use countersign::config::{SecretRef, SecretSource};
+use countersign::sign::HmacKey;
+use countersign::{Issuer, Registry};
 use serde_json::value::to_raw_value;
 use serde_json::{Map, Value};
 

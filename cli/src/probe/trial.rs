@@ -1,7 +1,8 @@
 //! What an answer shows of the endpoint. Nothing here asks anybody.
 
+use countersign::Timestamp;
 use countersign::http::StatusCode;
-use countersign::{Answer, Timestamp, TransportFault};
+use countersign::http::{Answer, TransportFault};
 
 use super::answer;
 use super::calls::Probe;

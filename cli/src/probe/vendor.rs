@@ -3,10 +3,12 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use countersign::{
-    Action, ClientBundle, Field, HmacKey, Issuer, JwtFault, JwtKey, Presented, ProofKind,
-    Rejection, Secret, Timestamp, User, Verdict, read,
-};
+use countersign::bundle::ProofKind;
+use countersign::identity::Field;
+use countersign::json::read;
+use countersign::sign::{HmacKey, JwtFault, JwtKey};
+use countersign::verify::{Presented, Rejection, User, Verdict};
+use countersign::{Action, ClientBundle, Issuer, Secret, Timestamp};
 use serde_json::value::RawValue;
 
 use super::page::{Ids, Moment, Page};

@@ -1,7 +1,8 @@
 //! Lines of the input that follow one another, and what is sent of them.
 
+use countersign::problem::Problems;
+use countersign::provision::{Outcome, Provisioner, Record};
 use countersign::{Error, ErrorKind};
-use countersign::{Outcome, Problems, Provisioner, Record};
 
 use super::journal::{Entry, Lines, Refusal};
 use crate::output::Fault;

@@ -1,6 +1,6 @@
 //! `--dry-run`: what would be sent, without a call and without a journal.
 
-use countersign::Dropped;
+use countersign::bundle::Dropped;
 use serde::Serialize;
 use serde_json::value::RawValue;
 

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use countersign::{Action, Error, Provisioner, Record, Timestamp};
+use countersign::provision::{Provisioner, Record};
+use countersign::{Action, Error, Timestamp};
 
 use crate::input::Item;
 

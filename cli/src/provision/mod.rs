@@ -18,7 +18,10 @@ use std::io::{IsTerminal, stderr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use countersign::{Clock, Error, HttpTransport, Provisioner, Registry, SystemClock, Transport};
+use countersign::clock::{Clock, SystemClock};
+use countersign::http::{HttpTransport, Transport};
+use countersign::provision::Provisioner;
+use countersign::{Error, Registry};
 use tokio::runtime::Builder;
 
 use self::input::Input;

@@ -3,9 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use countersign::adapter::async_trait;
+use countersign::clock::Clock;
 use countersign::http::header::RETRY_AFTER;
+use countersign::http::{Answer, Call, Transport, TransportFault};
 use countersign::http::{HeaderMap, StatusCode};
-use countersign::{Answer, Call, Clock, Transport, TransportFault, Unanswered, async_trait};
+use countersign::provision::Unanswered;
 use tokio::time::sleep;
 
 use super::pace::Pace;

@@ -4,7 +4,8 @@ use std::mem::take;
 use std::sync::Arc;
 use std::time::Duration;
 
-use countersign::{Outcome, Provisioner, Transport, Unanswered};
+use countersign::http::Transport;
+use countersign::provision::{Outcome, Provisioner, Unanswered};
 use tokio::time::sleep;
 
 use super::batch::Batch;

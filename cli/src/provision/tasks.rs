@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use countersign::{Progress, Provisioner, Transport, Unanswered};
+use countersign::http::Transport;
+use countersign::provision::{Progress, Provisioner, Unanswered};
 use serde::Serialize;
 use tokio::time::sleep;
 
@@ -138,8 +139,9 @@ async fn ask_all(
 mod tests {
     use std::sync::Arc;
 
+    use countersign::clock::SystemClock;
+    use countersign::http::Answer;
     use countersign::http::StatusCode;
-    use countersign::{Answer, SystemClock};
     use countersign_conformance::{MemorySecrets, ScriptedTransport};
     use serde_json::value::RawValue;
     use tokio::time::Instant;

@@ -1,6 +1,6 @@
 //! `issue`: the forms that scripts rely on.
 
-use countersign::{Clock, SystemClock};
+use countersign::clock::{Clock, SystemClock};
 use serde_json::{Value, json};
 
 use crate::support::{NOW, example, with_example};

@@ -5,7 +5,8 @@ use std::ops::Range;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
-use countersign::{HmacKey, JwtKey, Secret};
+use countersign::Secret;
+use countersign::sign::{HmacKey, JwtKey};
 use sha2::block_api::compress256;
 
 use crate::scan::{INNER, Needle, OUTER};

@@ -1,6 +1,8 @@
 //! Each limit of an adapter's own table, met and passed by one.
 
-use countersign::{Capabilities, Code, Field, FieldPath, FieldRule, Need, Path, Unit};
+use countersign::adapter::{Capabilities, FieldRule, Need, Unit};
+use countersign::identity::Field;
+use countersign::problem::{Code, FieldPath, Path};
 use serde_json::{Map, Value, json};
 
 use super::Case;

@@ -6,7 +6,8 @@ mod named;
 
 use std::borrow::Cow;
 
-use countersign::{Capabilities, Draft};
+use countersign::adapter::Capabilities;
+use countersign::identity::Draft;
 use serde_json::Value;
 
 use crate::leaf;

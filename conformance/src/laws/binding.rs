@@ -1,4 +1,6 @@
-use countersign::{Capabilities, Field, Presented, User, Verdict};
+use countersign::adapter::Capabilities;
+use countersign::identity::Field;
+use countersign::verify::{Presented, User, Verdict};
 use serde_json::json;
 
 use super::proof::declared_proof;

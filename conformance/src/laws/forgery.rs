@@ -1,6 +1,7 @@
 //! Bundles that differ from a good one in a single thing.
 
-use countersign::{ClientBundle, Proof};
+use countersign::ClientBundle;
+use countersign::adapter::Proof;
 use serde_json::{Value, json};
 
 use super::user::with_taken_in;

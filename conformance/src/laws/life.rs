@@ -1,4 +1,5 @@
-use countersign::{ClientBundle, Renew, Timestamp};
+use countersign::bundle::Renew;
+use countersign::{ClientBundle, Timestamp};
 
 use crate::bench::{Bench, Issued, issue, now};
 use crate::fixture::Fixture;

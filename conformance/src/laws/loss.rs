@@ -1,4 +1,6 @@
-use countersign::{ClientBundle, FieldPath, Reason};
+use countersign::ClientBundle;
+use countersign::bundle::Reason;
+use countersign::problem::FieldPath;
 
 use crate::bench::{Bench, Issued};
 use crate::fixture::Fixture;

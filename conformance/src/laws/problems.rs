@@ -1,4 +1,7 @@
-use countersign::{Action, Code, Error, FieldPath, Need, Problems, Reason};
+use countersign::adapter::Need;
+use countersign::bundle::Reason;
+use countersign::problem::{Code, FieldPath, Problems};
+use countersign::{Action, Error};
 
 use crate::bench::{Bench, now, says};
 use crate::corpus::limits::Limit;

@@ -1,4 +1,6 @@
-use countersign::{Adapter, ClientBundle, Presented, Proof, Rejection, Timestamp, Verdict};
+use countersign::adapter::{Adapter, Proof};
+use countersign::verify::{Presented, Rejection, Verdict};
+use countersign::{ClientBundle, Timestamp};
 use serde_json::json;
 
 use super::forgery::{forgeries, one_character_changed};

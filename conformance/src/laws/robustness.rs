@@ -1,4 +1,7 @@
-use countersign::{Action, Draft, ErrorKind, Presented, Problems};
+use countersign::identity::Draft;
+use countersign::problem::Problems;
+use countersign::verify::Presented;
+use countersign::{Action, ErrorKind};
 use serde_json::value::RawValue;
 
 use crate::bench::{Bench, now, says};

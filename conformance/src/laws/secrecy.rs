@@ -1,6 +1,8 @@
 use std::error::Error as StdError;
 
-use countersign::{Action, Error, Presented, Proof, Rejection};
+use countersign::adapter::Proof;
+use countersign::verify::{Presented, Rejection};
+use countersign::{Action, Error};
 
 use crate::bench::{Bench, now, says};
 use crate::finder::Finder;

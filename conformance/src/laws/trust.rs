@@ -1,4 +1,4 @@
-use countersign::Field;
+use countersign::identity::Field;
 use serde_json::Value;
 
 use crate::bench::{Bench, Issued, says};

@@ -1,6 +1,10 @@
 //! The user whom a vendor accepts, held against the identity that was given.
 
-use countersign::{Account, Dropped, Field, FieldPath, Path, Privacy, Trusted, User};
+use countersign::bundle::Dropped;
+use countersign::identity::{Field, Trusted};
+use countersign::problem::{FieldPath, Path};
+use countersign::verify::User;
+use countersign::{Account, Privacy};
 
 use crate::bench::{Bench, Issued, now};
 

@@ -46,7 +46,7 @@ fn every_value_of_the_full_identity_is_found_and_changes() {
     for leaf in &leaves {
         let altered: Value = leaf.altered(&identity).unwrap();
         assert_ne!(altered, identity, "{}", leaf.path);
-        let problems = countersign::Draft::parse(&altered.to_string())
+        let problems = countersign::identity::Draft::parse(&altered.to_string())
             .problems()
             .clone();
         assert!(problems.is_empty(), "{}: {problems}", leaf.path);

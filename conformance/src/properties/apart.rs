@@ -1,6 +1,7 @@
 use std::cell::Cell;
 
-use countersign::{Presented, Proof, Verdict};
+use countersign::adapter::Proof;
+use countersign::verify::{Presented, Verdict};
 use serde_json::Value;
 
 use super::{draw, near};

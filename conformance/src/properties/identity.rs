@@ -1,6 +1,8 @@
 //! Identities of every kind that intake knows, as values that are then written as JSON.
 
-use countersign::{Capabilities, Field, Platform};
+use countersign::Platform;
+use countersign::adapter::Capabilities;
+use countersign::identity::Field;
 use proptest::collection::{btree_map, vec};
 use proptest::option::weighted;
 use proptest::prop_oneof;

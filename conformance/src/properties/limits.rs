@@ -1,4 +1,5 @@
-use countersign::{Field, FieldRule, Unit};
+use countersign::adapter::{FieldRule, Unit};
+use countersign::identity::Field;
 use proptest::collection::vec;
 use proptest::sample::select;
 use proptest::strategy::{BoxedStrategy, Strategy, Union};

@@ -1,6 +1,6 @@
 //! Texts that programs read in different ways.
 
-use countersign::Unit;
+use countersign::adapter::Unit;
 use proptest::char;
 use proptest::collection::vec;
 use proptest::prop_oneof;
@@ -101,7 +101,7 @@ pub(super) fn of_length(length: usize, unit: Unit) -> BoxedStrategy<String> {
 mod tests {
     use std::collections::BTreeSet;
 
-    use countersign::Unit;
+    use countersign::adapter::Unit;
 
     use super::{ODD, about, any, of_length};
     use crate::properties::draw::some;

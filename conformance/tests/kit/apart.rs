@@ -1,6 +1,7 @@
 //! Users who are nearly the same, and schemes that take one for the other.
 
-use countersign::{Capabilities, Field, FieldRule, Need, Proof};
+use countersign::adapter::{Capabilities, FieldRule, Need, Proof};
+use countersign::identity::Field;
 use countersign_conformance::properties::tells_users_apart;
 
 use crate::mirror::{Mirror, Told};

@@ -1,6 +1,7 @@
 //! The corpus follows an adapter's own table.
 
-use countersign::{Capabilities, Draft, Field, FieldRule, Need, Unit};
+use countersign::adapter::{Capabilities, FieldRule, Need, Unit};
+use countersign::identity::{Draft, Field};
 use countersign_conformance::corpus;
 
 const FIELDS: &[FieldRule] = &[

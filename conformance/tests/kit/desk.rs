@@ -1,11 +1,13 @@
 // The smallest adapter: `{"id", "proof"}`, the proof being the hex HMAC-SHA256 of the id. It is
 // the one that the guide of `countersign` walks through.
 
-use countersign::{
-    Argument, Capabilities, ClientBundle, Dropped, Field, FieldRule, HmacKey, Intake,
-    Mint, Need, Policy, Presented, Problems, Proof, Rejection, Request, Result, Secret, Step,
-    Timestamp, User, Vendor, Verdict,
-};
+use countersign::{ClientBundle, Result, Secret, Timestamp};
+use countersign::adapter::{Capabilities, FieldRule, Intake, Mint, Need, Policy, Proof, Request, Vendor};
+use countersign::bundle::{Argument, Dropped, Step};
+use countersign::identity::Field;
+use countersign::problem::Problems;
+use countersign::sign::HmacKey;
+use countersign::verify::{Presented, Rejection, User, Verdict};
 use serde::{Deserialize, Serialize};
 
 #[derive(Serialize, Deserialize)]

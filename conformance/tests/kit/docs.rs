@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use countersign::{Failure, FoundBy};
+use countersign::verify::{Failure, FoundBy};
 use countersign_conformance::docs::{failure_table, missing_tests, printed_failures};
 
 const FAILURES: &[Failure] = &[

@@ -4,7 +4,9 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
-use countersign::{AttributeValue, Capabilities, Field, FieldRule, Need, Request, Unit};
+use countersign::AttributeValue;
+use countersign::adapter::{Capabilities, FieldRule, Need, Request, Unit};
+use countersign::identity::Field;
 use countersign_conformance::Case;
 use countersign_conformance::laws::Law;
 use countersign_conformance::properties::{
@@ -169,7 +171,8 @@ fn texts_are_drawn_at_each_limit_and_one_beyond() {
 
 #[test]
 fn who_refuses_everybody_does_not_pass() {
-    use countersign::{Code, Error, ErrorKind, Path, Problem};
+    use countersign::problem::{Code, Path, Problem};
+    use countersign::{Error, ErrorKind};
 
     let closed = Mirror::whole().issuing(|_, _| {
         let problem = Problem::new(Path::ROOT.key("user_id"), Code::Invalid, "closed");

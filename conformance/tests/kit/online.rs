@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use countersign::adapter::{Adapter, Capabilities, Request, Vendor, async_trait};
+use countersign::http::{Answer, Call, Transport};
 use countersign::http::{Method, StatusCode, Uri};
-use countersign::{
-    Adapter, Answer, Call, Capabilities, ClientBundle, Presented, Problems, Rejection, Request,
-    Result, Timestamp, Transport, Vendor, Verdict, async_trait,
-};
+use countersign::problem::Problems;
+use countersign::verify::{Presented, Rejection, Verdict};
+use countersign::{ClientBundle, Result, Timestamp};
 use countersign_conformance::{Case, Fixture, ScriptedTransport};
 use serde_json::value::RawValue;
 

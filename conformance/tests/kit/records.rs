@@ -2,11 +2,15 @@
 
 use std::sync::Arc;
 
-use countersign::{
-    Action, Capabilities, Draft, Field, FieldRule, Intake, Mint, Need, Outcome, Path, Policy,
-    Presented, Problems, Progress, Provisioner, Record, Request, Result, Timestamp, Transport,
-    Unanswered, Vendor, Verdict, async_trait,
+use countersign::adapter::{
+    Capabilities, FieldRule, Intake, Mint, Need, Policy, Request, Vendor, async_trait,
 };
+use countersign::http::Transport;
+use countersign::identity::{Draft, Field};
+use countersign::problem::{Path, Problems};
+use countersign::provision::{Outcome, Progress, Provisioner, Record, Unanswered};
+use countersign::verify::{Presented, Verdict};
+use countersign::{Action, Result, Timestamp};
 use countersign_conformance::Records;
 use serde_json::json;
 use serde_json::value::{RawValue, to_raw_value};
@@ -81,7 +85,11 @@ fn said(identity: &str, action: Action) -> [String; 2] {
     let draft = Draft::parse(identity);
     let request = draft.request("book", action, Timestamp::EPOCH);
     let mut problems = Problems::new();
-    problems.add(Path::ROOT.key("before"), countersign::Code::Invalid, "kept");
+    problems.add(
+        Path::ROOT.key("before"),
+        countersign::problem::Code::Invalid,
+        "kept",
+    );
     records.check(&request, &mut problems);
     let issued = match records.mint(request) {
         Ok(bundle) => {

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use countersign::{
-    Action, Adapter, Capabilities, ClientBundle, Presented, Problems, Rejection, Request, Result,
-    Timestamp, Vendor, Verdict, async_trait,
-};
+use countersign::adapter::{Adapter, Capabilities, Request, Vendor, async_trait};
+use countersign::problem::Problems;
+use countersign::verify::{Presented, Rejection, Verdict};
+use countersign::{Action, ClientBundle, Result, Timestamp};
 use countersign_conformance::{Case, Fixture};
 
 use crate::toy::{Fault, Toy};

@@ -7,7 +7,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 use std::thread;
 
-use countersign::{SecretFault, SecretRef, SecretSource};
+use countersign::config::{SecretRef, SecretSource};
+use countersign::sign::SecretFault;
 use countersign_conformance::{MemorySecrets, block_on};
 
 #[test]

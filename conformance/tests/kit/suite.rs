@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use countersign::{Adapter, Request, Result, Timestamp};
+use countersign::adapter::{Adapter, Request};
+use countersign::{Result, Timestamp};
 use countersign_conformance::{Fixture, known_answers, laws, run_law, snapshot};
 
 use crate::toy::{Config, Fault, Toy};

@@ -2,8 +2,8 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use countersign::http::{Answer, Call, Transport, TransportFault};
 use countersign::http::{HeaderValue, Method, StatusCode, Uri, header};
-use countersign::{Answer, Call, Transport, TransportFault};
 use countersign_conformance::{ScriptedTransport, block_on};
 
 fn ok(body: &'static str) -> Result<Answer, TransportFault> {

@@ -9,10 +9,10 @@ use serde_json::value::RawValue;
 
 use super::Decimal;
 
-use crate::error::{Error, ErrorKind};
-use crate::path::Path;
+use crate::json::read;
+use crate::problem::Path;
 use crate::problem::{Code, Problem};
-use crate::read;
+use crate::problem::{Error, ErrorKind};
 
 /// The largest integer, and with a minus the smallest, that every language reads from JSON alike.
 pub const MAX_INTEGER: i64 = (1 << 53) - 1;

@@ -8,18 +8,18 @@ use serde_json::value::RawValue;
 use super::{Identity, json, keys, oidc};
 use crate::adapter::{Action, Request};
 use crate::clock::Timestamp;
-use crate::error::{ErrorKind, Result};
-use crate::path::Path;
+use crate::json::read;
+use crate::problem::Path;
 use crate::problem::{Code, Problems};
-use crate::read;
+use crate::problem::{ErrorKind, Result};
 
 /// An identity read from JSON, with the keys `vendor` and `client` that may stand beside it.
 ///
-/// Faults do not stop the reading: an adapter's [`check`](crate::Vendor::check) can go over what
+/// Faults do not stop the reading: an adapter's [`check`](crate::adapter::Vendor::check) can go over what
 /// could be read, so that one answer lists the faults of the identity and of the adapter's rules.
 ///
 /// ```
-/// use countersign::Draft;
+/// use countersign::identity::Draft;
 ///
 /// let draft = Draft::parse(r#"{"user_id": "", "accounts": [{"platform": "myspace"}], "nick": "x"}"#);
 /// let paths: Vec<_> = draft.problems().iter().map(|problem| problem.path.as_str()).collect();

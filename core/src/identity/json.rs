@@ -17,10 +17,10 @@ use super::{
     Privacy, UserId,
 };
 use crate::clock::Timestamp;
-use crate::field::Field;
-use crate::path::{FieldPath, Path};
+use crate::identity::Field;
+use crate::json::read::{self, Object};
 use crate::problem::{Code, Problem, Problems};
-use crate::read::{self, Object};
+use crate::problem::{FieldPath, Path};
 
 /// What a text must be.
 const WHOLE: &str = "text without half of a surrogate pair";

@@ -5,6 +5,7 @@ mod attribute_map;
 mod attributes;
 mod decimal;
 mod draft;
+mod field;
 mod json;
 mod keys;
 mod languages;
@@ -23,6 +24,7 @@ pub use attribute_map::AttributeMap;
 pub use attributes::{AttributeValue, MAX_INTEGER};
 pub use decimal::Decimal;
 pub use draft::Draft;
+pub use field::Field;
 pub use languages::is_iso_639_1;
 pub use name::{Company, Name};
 pub use picture::Picture;
@@ -31,9 +33,9 @@ pub use trusted::Trusted;
 pub use values::{Email, Phone, UserId};
 
 use crate::clock::Timestamp;
-use crate::error::Result;
-use crate::field::{Field, FieldSet};
-use crate::path::FieldPath;
+use crate::problem::FieldPath;
+use crate::problem::Result;
+pub(crate) use field::FieldSet;
 pub(crate) use values::Fault;
 
 /// How much of the user a vendor may be told: the user's own choice.

@@ -4,10 +4,10 @@ use serde_json::value::RawValue;
 
 use super::json::Reader;
 use super::{Email, Identity, Locale, Phone, Picture, UserId};
-use crate::field::Field;
-use crate::path::Path;
+use crate::identity::Field;
+use crate::json::read::{self, Object};
+use crate::problem::Path;
 use crate::problem::Problems;
-use crate::read::{self, Object};
 
 /// The standard claims that an identity has a word for (OpenID Connect Core 1.0, section 5.1). The others are
 /// ignored.

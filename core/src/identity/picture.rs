@@ -5,9 +5,9 @@ use std::fmt;
 use http::Uri;
 
 use super::values::{Fault, fault, redacted, refuse};
-use crate::error::Result;
-use crate::field::Field;
+use crate::identity::Field;
 use crate::problem::Code;
+use crate::problem::Result;
 
 /// The https address of a picture of the user.
 #[derive(Clone, PartialEq, Eq, Hash)]

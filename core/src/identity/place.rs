@@ -6,9 +6,9 @@ use oxilangtag::LanguageTag;
 
 use super::languages::is_iso_639_1;
 use super::values::{Fault, fault, redacted, refuse};
-use crate::error::Result;
-use crate::field::Field;
+use crate::identity::Field;
 use crate::problem::Code;
+use crate::problem::Result;
 
 /// A language tag of BCP 47, such as `en-GB`.
 #[derive(Clone, PartialEq, Eq, Hash)]

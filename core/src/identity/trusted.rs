@@ -4,12 +4,12 @@ use std::borrow::Cow;
 
 use super::{Account, AttributeValue, Identity};
 use crate::clock::Timestamp;
-use crate::field::{Field, FieldSet};
+use crate::identity::{Field, FieldSet};
 
 /// An identity without what may not go in: nothing that the application has not verified.
 ///
 /// From [`Identity::trusted`] it hides the unverified email and phone. From an
-/// [`Intake`](crate::Intake) it also hides what the adapter has no place for, what its limits drop,
+/// [`Intake`](crate::adapter::Intake) it also hides what the adapter has no place for, what its limits drop,
 /// and, under full privacy, everything but the user id.
 #[derive(Clone, Copy, Debug)]
 pub struct Trusted<'a> {

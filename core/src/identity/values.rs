@@ -5,9 +5,9 @@ use std::fmt;
 
 use email_address::{EmailAddress, Options};
 
-use crate::error::{Error, ErrorKind, Result};
-use crate::field::Field;
+use crate::identity::Field;
 use crate::problem::{Code, Problem};
+use crate::problem::{Error, ErrorKind, Result};
 
 /// What is wrong with a text, before anybody knows where it stands.
 pub(crate) type Fault = (Code, Cow<'static, str>);

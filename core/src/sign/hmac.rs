@@ -9,8 +9,8 @@ use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
 use super::slip::{Neighbour, keyed, neighbours};
-use crate::error::{Error, ErrorKind, Result};
-use crate::secret::{Secret, wipe_stack};
+use crate::problem::{Error, ErrorKind, Result};
+use crate::sign::{Secret, wipe_stack};
 
 /// A secret, made ready to sign: building it hashes the key once, each signature reuses that.
 #[derive(Clone)]
@@ -39,7 +39,8 @@ impl HmacKey {
     /// The tag of a message that is given in parts, without a separator between them.
     ///
     /// ```
-    /// use countersign::{HmacKey, Secret};
+    /// use countersign::Secret;
+    /// use countersign::sign::HmacKey;
     ///
     /// // RFC 4231, test case 2.
     /// let key = HmacKey::new(&Secret::new("Jefe")?)?;
@@ -75,7 +76,8 @@ impl fmt::Debug for HmacKey {
 /// is none.
 ///
 /// ```
-/// use countersign::{HmacKey, Secret};
+/// use countersign::Secret;
+/// use countersign::sign::HmacKey;
 ///
 /// let key = HmacKey::new(&Secret::new("Jefe")?)?;
 /// assert!(key.tag(&[b"a"]).is_hex(&key.tag(&[b"a"]).hex()));
@@ -85,7 +87,8 @@ impl fmt::Debug for HmacKey {
 /// The same with `==` does not compile:
 ///
 /// ```compile_fail
-/// use countersign::{HmacKey, Secret};
+/// use countersign::Secret;
+/// use countersign::sign::HmacKey;
 ///
 /// let key = HmacKey::new(&Secret::new("Jefe")?)?;
 /// assert!(key.tag(&[b"a"]) == key.tag(&[b"a"]));

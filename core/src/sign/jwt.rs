@@ -11,11 +11,11 @@ use subtle::ConstantTimeEq;
 
 use super::hmac::{HmacKey, Tag};
 use super::slip::Encoding;
-use crate::error::{Error, ErrorKind, Result};
-use crate::path::Path;
+use crate::json::read::{self, Object};
+use crate::problem::Path;
 use crate::problem::Problems;
-use crate::read::{self, Object};
-use crate::secret::Secret;
+use crate::problem::{Error, ErrorKind, Result};
+use crate::sign::Secret;
 
 /// The base64 text of a signature of 32 bytes.
 const SIGNATURE_LENGTH: usize = 43;

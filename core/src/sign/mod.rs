@@ -2,11 +2,18 @@
 
 mod hmac;
 mod jwt;
+mod secret;
 mod slip;
 
 pub use hmac::{HmacKey, Tag};
 pub use jwt::{JwtFault, JwtKey};
+pub use secret::{
+    ADVISED_SECRET_BYTES, FINGERPRINT_TEXT, Secret, SecretFault, SecretRef, SecretSource,
+    SystemSecrets,
+};
 pub use slip::Encoding;
+
+pub(crate) use secret::wipe_stack;
 
 /// The key that signs, and the previous ones that only verify.
 #[derive(Debug)]

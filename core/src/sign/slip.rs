@@ -7,7 +7,7 @@ use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 use super::hmac::HmacKey;
-use crate::secret::wipe_stack;
+use crate::sign::wipe_stack;
 
 /// The bytes of a tag.
 const TAG: usize = 32;
@@ -94,7 +94,8 @@ impl HmacKey {
     /// It is told of tags alone that somebody made with the secret, or of their form.
     ///
     /// ```
-    /// use countersign::{Encoding, HmacKey, Secret};
+    /// use countersign::Secret;
+    /// use countersign::sign::{Encoding, HmacKey};
     ///
     /// let key = HmacKey::new(&Secret::new("Jefe")?)?;
     /// let upper = key.tag(&[b"usr_1"]).hex().to_uppercase();

@@ -3,11 +3,14 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use countersign::{
-    BundleCache, Capabilities, ClientBundle, Clock, Field, FieldRule, Identity, Issuer, Mint, Need,
-    Presented, Problems, Rejection, Renew, Request, Result, Timestamp, User, UserId, Vendor,
-    Verdict,
-};
+use countersign::adapter::{Capabilities, FieldRule, Mint, Need, Request, Vendor};
+use countersign::bundle::Renew;
+use countersign::cache::BundleCache;
+use countersign::clock::Clock;
+use countersign::identity::Field;
+use countersign::problem::Problems;
+use countersign::verify::{Presented, Rejection, User, Verdict};
+use countersign::{ClientBundle, Identity, Issuer, Result, Timestamp, UserId};
 
 const FIELDS: &[FieldRule] = &[FieldRule::new(Field::UserId, Need::Required, "id")];
 

@@ -1,6 +1,9 @@
 //! What an adapter declares can be asked.
 
-use countersign::{Action, Capabilities, Code, Field, FieldRule, Need, Unit};
+use countersign::Action;
+use countersign::adapter::{Capabilities, FieldRule, Need, Unit};
+use countersign::identity::Field;
+use countersign::problem::Code;
 
 const LOGIN: &[FieldRule] = &[
     FieldRule::new(Field::UserId, Need::Required, "id").signed(),

@@ -1,8 +1,8 @@
 //! A configuration file in TOML: every fault at once, and nothing of it is quoted.
 
-use countersign::{
-    ConfigFile, ErrorKind, Issuers, Registry, Secret, SecretFault, SecretRef, SecretSource,
-};
+use countersign::config::{ConfigFile, SecretRef, SecretSource};
+use countersign::sign::SecretFault;
+use countersign::{ErrorKind, Issuers, Registry, Secret};
 
 struct Nothing;
 

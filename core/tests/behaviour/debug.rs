@@ -3,12 +3,20 @@
 use std::fmt::Debug;
 use std::sync::Arc;
 
+use countersign::bundle::{Argument, Step};
+use countersign::config::SecretRef;
+use countersign::http::Answer;
 use countersign::http::header::AUTHORIZATION;
 use countersign::http::{HeaderValue, Method, StatusCode};
+use countersign::identity::{AttributeMap, Draft};
+use countersign::json::{read, write};
+use countersign::problem::{Path, Problems};
+use countersign::provision::{Outcome, Record, RestApi, Unanswered};
+use countersign::sign::{HmacKey, JwtKey, Keys};
+use countersign::verify::{Presented, Rejection, User, Verdict};
 use countersign::{
-    Account, Action, Answer, Argument, AttributeMap, ClientBundle, Draft, Email, HmacKey, Identity,
-    JwtKey, Keys, Locale, Outcome, Path, Phone, Platform, Presented, Problems, Record, Rejection,
-    RestApi, Secret, SecretRef, Step, Timestamp, Unanswered, User, UserId, Verdict, read, write,
+    Account, Action, ClientBundle, Email, Identity, Locale, Phone, Platform, Secret, Timestamp,
+    UserId,
 };
 use serde_json::value::{RawValue, to_raw_value};
 

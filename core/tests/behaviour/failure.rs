@@ -1,6 +1,6 @@
 //! A documented failure goes by each of its names.
 
-use countersign::Failure;
+use countersign::verify::Failure;
 
 const FAILURE: Failure = Failure::new("failed", "a cause", "a remedy")
     .with_reason("wrong")

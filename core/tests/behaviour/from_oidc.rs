@@ -1,6 +1,7 @@
 //! Claims of OpenID Connect Core 1.0, section 5.1, as an identity.
 
-use countersign::{Action, Draft, Identity, Locale, Timestamp};
+use countersign::identity::Draft;
+use countersign::{Action, Identity, Locale, Timestamp};
 
 /// The claims of an ID token as a provider writes them: those of the protocol stand beside those of the user.
 const CLAIMS: &str = r#"{"iss": "https://server.example.com", "aud": "s6BhdRkqt3", "exp": 1311281970,

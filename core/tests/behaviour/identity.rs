@@ -1,6 +1,8 @@
 //! An identity out of JSON: every fault at once, and never a value.
 
-use countersign::{Action, Draft, Identity, Request, Timestamp};
+use countersign::adapter::Request;
+use countersign::identity::Draft;
+use countersign::{Action, Identity, Timestamp};
 
 fn faults(json: &str) -> Vec<String> {
     let draft = Draft::parse(json);

@@ -1,6 +1,6 @@
 //! A field by another name: the problem says which one is meant.
 
-use countersign::Draft;
+use countersign::identity::Draft;
 
 #[test]
 fn a_well_known_other_name_and_one_letter_off_name_what_is_meant() {

@@ -1,9 +1,10 @@
 //! A request, held against what an adapter declares.
 
-use countersign::{
-    Action, Capabilities, Code, Draft, Field, FieldRule, Intake, Need, Policy, Problems, Reason,
-    Timestamp, Unit,
-};
+use countersign::adapter::{Capabilities, FieldRule, Intake, Need, Policy, Unit};
+use countersign::bundle::Reason;
+use countersign::identity::{Draft, Field};
+use countersign::problem::{Code, Problems};
+use countersign::{Action, Timestamp};
 
 const FIELDS: &[FieldRule] = &[
     FieldRule::new(Field::UserId, Need::Required, "id").with_max(10),

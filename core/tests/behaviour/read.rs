@@ -1,6 +1,9 @@
 //! Reading JSON, typed and strict. What JSON is, is said by RFC 8259.
 
-use countersign::{AttributeMap, AttributeValue, Path, Problems, read};
+use countersign::AttributeValue;
+use countersign::identity::AttributeMap;
+use countersign::json::read;
+use countersign::problem::{Path, Problems};
 use serde_json::value::RawValue;
 
 fn raw(json: &str) -> Box<RawValue> {

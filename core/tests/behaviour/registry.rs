@@ -2,11 +2,17 @@
 
 use std::sync::Arc;
 
+use countersign::adapter::{
+    Adapter, Capabilities, FieldRule, Intake, Mint, Need, Policy, Proof, Request, Vendor,
+};
+use countersign::clock::Clock;
+use countersign::config::{AdapterConfig, SecretRef, SecretSource, Settings, SystemSecrets};
+use countersign::identity::{Draft, Field};
+use countersign::problem::Problems;
+use countersign::sign::{HmacKey, Keys, SecretFault};
+use countersign::verify::{Failure, Presented, Rejection, User, Verdict};
 use countersign::{
-    Action, Adapter, AdapterConfig, Capabilities, ClientBundle, Clock, Draft, ErrorKind, Failure,
-    Field, FieldRule, HmacKey, Identity, Intake, Issuer, Keys, Mint, Need, Policy, Presented,
-    Problems, Proof, Registry, Rejection, Request, Result, Secret, SecretFault, SecretRef,
-    SecretSource, Settings, SystemSecrets, Timestamp, User, UserId, Vendor, Verdict,
+    Action, ClientBundle, ErrorKind, Identity, Issuer, Registry, Result, Secret, Timestamp, UserId,
 };
 use serde_json::value::RawValue;
 

@@ -1,6 +1,7 @@
 //! Bundles in a page. That the script does what its steps say is tried in Node and in a browser.
 
-use countersign::{Action, Argument, ClientBundle, ErrorKind, Renew, Step, Timestamp, page_script};
+use countersign::bundle::{Argument, Renew, Step};
+use countersign::{Action, ClientBundle, ErrorKind, Timestamp, page_script};
 
 fn bundle() -> ClientBundle {
     let steps = vec![Step::assign("chat", [Argument::payload()]).unwrap()];

@@ -3,10 +3,10 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use countersign::{
-    Adapter, AdapterConfig, Capabilities, HmacKey, Policy, Registry, Secret, SecretFault,
-    SecretRef, SecretSource, Settings, SystemSecrets, Timestamp,
-};
+use countersign::adapter::{Adapter, Capabilities, Policy};
+use countersign::config::{AdapterConfig, SecretRef, SecretSource, Settings, SystemSecrets};
+use countersign::sign::{HmacKey, SecretFault};
+use countersign::{Registry, Secret, Timestamp};
 use serde_json::value::RawValue;
 
 thread_local! {
@@ -41,7 +41,7 @@ impl AdapterConfig for Reader {
             .map(|(from, key)| (*from, key.tag(&[]).hex().len()));
         note(&dated.collect::<Vec<(Timestamp, usize)>>());
         note(&settings.word("word"));
-        settings.warn("label", countersign::Code::Reserved, "remarkable");
+        settings.warn("label", countersign::problem::Code::Reserved, "remarkable");
         note(settings);
         None
     }

@@ -5,7 +5,8 @@
 //! named where they are used.
 
 use base64_simd::URL_SAFE_NO_PAD;
-use countersign::{HmacKey, JwtFault, JwtKey, Keys, Secret};
+use countersign::Secret;
+use countersign::sign::{HmacKey, JwtFault, JwtKey, Keys};
 
 const ROW_5_CLAIMS: &str = r#"{"identities":[{"identifier":"uid","value":"captain_planet"},{"identifier":"email","value":"captain@example.com","metadata":{"verified":"true"}}],"iat":1735689600}"#;
 const ROW_5: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpZGVudGl0aWVzIjpbeyJpZGVudGlmaWVyIjoidWlkIiwidmFsdWUiOiJjYXB0YWluX3BsYW5ldCJ9LHsiaWRlbnRpZmllciI6ImVtYWlsIiwidmFsdWUiOiJjYXB0YWluQGV4YW1wbGUuY29tIiwibWV0YWRhdGEiOnsidmVyaWZpZWQiOiJ0cnVlIn19XSwiaWF0IjoxNzM1Njg5NjAwfQ.Pm72ND6uoVBYFcjWV2PJqPp0nL1WuEizzEFDtW_uwXo";

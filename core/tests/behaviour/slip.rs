@@ -3,7 +3,8 @@
 //! Tags are those of Python 3.11's `hmac`, `hashlib` and `base64`. Where nothing else is said the key is
 //! `test_secret_key`, and the text that was to be signed is `Captain_31`.
 
-use countersign::{Encoding, HmacKey, JwtKey, Secret};
+use countersign::Secret;
+use countersign::sign::{Encoding, HmacKey, JwtKey};
 
 use Encoding::{Base64, Hex};
 

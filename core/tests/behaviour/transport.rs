@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use countersign::http::{Answer, Call, TransportFault};
 use countersign::http::{HeaderMap, Method, StatusCode, Uri, header};
-use countersign::{Answer, Call, Error, ErrorKind, TransportFault, is_vendor_code};
+use countersign::provision::is_vendor_code;
+use countersign::{Error, ErrorKind};
 
 #[test]
 fn a_call_has_its_limits_and_shows_where_it_goes() {

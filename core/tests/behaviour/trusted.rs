@@ -1,6 +1,7 @@
 //! The one view through which adapters read an identity.
 
-use countersign::{Field, Identity, Locale, Name, Privacy};
+use countersign::identity::Field;
+use countersign::{Identity, Locale, Name, Privacy};
 
 const WHOLE: &str = r#"{"user_id": "u", "email": {"address": "a@b.co", "verified": true},
     "phone": {"number": "+4912345", "verified": true},

@@ -1,6 +1,7 @@
 //! What the vendor makes of it, as it is printed.
 
-use countersign::{Account, AttributeValue, Platform, Privacy, Rejection, User};
+use countersign::verify::{Rejection, User};
+use countersign::{Account, AttributeValue, Platform, Privacy};
 use serde_json::json;
 
 #[test]

@@ -1,8 +1,9 @@
 //! What is printed: names in kebab-case, and the lines that people read.
 
-use countersign::{
-    Action, Code, ErrorKind, Field, Path, Platform, Problem, Problems, ReservedNames, Timestamp,
-};
+use countersign::adapter::ReservedNames;
+use countersign::identity::Field;
+use countersign::problem::{Code, Path, Problem, Problems};
+use countersign::{Action, ErrorKind, Platform, Timestamp};
 use serde_json::json;
 
 #[test]

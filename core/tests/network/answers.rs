@@ -1,7 +1,7 @@
 //! What is sent, and what is handed back.
 
+use countersign::http::{Call, HttpTransport, Transport};
 use countersign::http::{HeaderValue, Method, StatusCode, header};
-use countersign::{Call, HttpTransport, Transport};
 
 use crate::server::{Reply, Seen, serve, start};
 use crate::{KEY, get, send};

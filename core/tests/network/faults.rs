@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use countersign::{HttpTransport, Transport, TransportFault};
+use countersign::http::{HttpTransport, Transport, TransportFault};
 use tokio::time::sleep;
 
 use crate::server::{Reply, listen, start};

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use countersign::TransportFault;
+use countersign::http::TransportFault;
 use tokio::time::Instant;
 
 use crate::server::{Reply, listen, start};

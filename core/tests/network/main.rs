@@ -13,8 +13,8 @@ mod limits;
 mod server;
 mod tls;
 
+use countersign::http::{Answer, Call, HttpTransport, Transport, TransportFault};
 use countersign::http::{HeaderValue, Method, Uri, header};
-use countersign::{Answer, Call, HttpTransport, Transport, TransportFault};
 
 const KEY: &str = "Bearer key_0123456789";
 

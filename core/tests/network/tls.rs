@@ -3,7 +3,7 @@
 use std::fs;
 use std::sync::Arc;
 
-use countersign::TransportFault;
+use countersign::http::TransportFault;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::aws_lc_rs::default_provider;

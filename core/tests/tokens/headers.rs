@@ -1,6 +1,7 @@
 //! Headers that ask for another algorithm, for more than that, or for another key.
 
-use countersign::{JwtFault, JwtKey, Secret};
+use countersign::Secret;
+use countersign::sign::{JwtFault, JwtKey};
 
 use crate::{CLAIMS, base64, refused, signed, verify, with_header};
 

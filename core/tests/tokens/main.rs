@@ -13,7 +13,8 @@ mod headers;
 mod parts;
 
 use base64_simd::URL_SAFE_NO_PAD;
-use countersign::{HmacKey, JwtFault, JwtKey, Secret};
+use countersign::Secret;
+use countersign::sign::{HmacKey, JwtFault, JwtKey};
 
 const HEADER: &str = r#"{"alg":"HS256","typ":"JWT"}"#;
 const CLAIMS: &str = r#"{"sub":"1","iat":1735689600}"#;

@@ -1,7 +1,8 @@
 //! Tokens whose parts are missing, too many, spelled otherwise or not signed as they stand.
 
 use base64_simd::URL_SAFE_NO_PAD;
-use countersign::{JwtFault, JwtKey, Secret};
+use countersign::Secret;
+use countersign::sign::{JwtFault, JwtKey};
 
 use crate::{CLAIMS, base64, refused, right, signed, verify, with_part};
 

@@ -5,9 +5,10 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
-use countersign::{
-    Action, Adapter, ClientBundle, Clock, Dropped, Issuer, Request, Secret, SystemClock, Timestamp,
-};
+use countersign::adapter::{Adapter, Request};
+use countersign::bundle::Dropped;
+use countersign::clock::{Clock, SystemClock};
+use countersign::{Action, ClientBundle, Issuer, Secret, Timestamp};
 use countersign_helpcrunch::{Helpcrunch, Mode, Secrets};
 use countersign_helpshift_identities::HelpshiftIdentities;
 use countersign_helpshift_legacy::HelpshiftLegacy;

@@ -1,7 +1,9 @@
 //! Whether ours, the floor and the naive version have made the same, before anything is measured.
 
 use base64_simd::URL_SAFE_NO_PAD;
-use countersign::{ClientBundle, Dropped, Rejection, Verdict};
+use countersign::ClientBundle;
+use countersign::bundle::Dropped;
+use countersign::verify::{Rejection, Verdict};
 use countersign_helpcrunch::UserEntity;
 use serde_json::Value;
 

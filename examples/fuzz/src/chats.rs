@@ -5,9 +5,9 @@ use std::pin::pin;
 use std::sync::LazyLock;
 use std::task::{Context, Poll, Waker};
 
-use countersign::{
-    Issuer, Issuers, Registry, Secret, SecretFault, SecretRef, SecretSource, Timestamp,
-};
+use countersign::config::{SecretRef, SecretSource};
+use countersign::sign::SecretFault;
+use countersign::{Issuer, Issuers, Registry, Secret, Timestamp};
 use serde_json::value::RawValue;
 
 /// The start of 2025, at which every target stands still.

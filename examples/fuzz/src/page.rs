@@ -1,6 +1,8 @@
 //! What reaches a vendor: an action, a payload, and what the page's settings say beside it.
 
-use countersign::{Action, Argument, ClientBundle, Presented, Rejection, Step};
+use countersign::bundle::{Argument, Step};
+use countersign::verify::{Presented, Rejection};
+use countersign::{Action, ClientBundle};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -154,7 +156,7 @@ impl Page {
 pub fn check_refusal(kind: &str, rejection: &Rejection) {
     let known = chats::registry();
     let mut known = known.failures().filter(|(of, _)| *of == kind);
-    let told = |failure: &countersign::Failure| {
+    let told = |failure: &countersign::verify::Failure| {
         failure.is_called(&rejection.event) && failure.is_called(&rejection.reason)
     };
     let ours = rejection.event == "input" && rejection.reason == "unsupported-action";

@@ -9,11 +9,11 @@ use std::collections::VecDeque;
 use std::fmt::Debug;
 use std::sync::{Arc, LazyLock, Mutex};
 
+use countersign::adapter::async_trait;
 use countersign::http::StatusCode;
-use countersign::{
-    Answer, Call, Draft, Outcome, Provisioner, Record, Transport, TransportFault, Unanswered,
-    async_trait,
-};
+use countersign::http::{Answer, Call, Transport, TransportFault};
+use countersign::identity::Draft;
+use countersign::provision::{Outcome, Provisioner, Record, Unanswered};
 use countersign_fuzz::chats::{self, Vault};
 use libfuzzer_sys::fuzz_target;
 use serde_json::value::RawValue;

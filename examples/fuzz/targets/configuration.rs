@@ -5,7 +5,10 @@
 use std::error::Error as _;
 use std::fmt::Debug;
 
-use countersign::{ConfigFile, Draft, ErrorKind, SecretFault, SecretRef, SecretSource};
+use countersign::ErrorKind;
+use countersign::config::{ConfigFile, SecretRef, SecretSource};
+use countersign::identity::Draft;
+use countersign::sign::SecretFault;
 use countersign_fuzz::chats::{self, Vault};
 use countersign_fuzz::marked::{assert_no_text, assert_unmarked, marked};
 use libfuzzer_sys::fuzz_target;
@@ -84,7 +87,7 @@ fn use_it(issuer: &countersign::Issuer) {
     let request = draft.request(issuer.kind(), countersign::Action::Login, chats::now());
     match chats::ready(issuer.issue(request)) {
         Ok(bundle) => {
-            let judged = issuer.judge(&countersign::Presented::of(&bundle), chats::now());
+            let judged = issuer.judge(&countersign::verify::Presented::of(&bundle), chats::now());
             assert!(judged.is_ok(), "an adapter refuses its own bundle");
         }
         Err(error) => assert!(!error.problems().is_empty(), "refused without a reason"),

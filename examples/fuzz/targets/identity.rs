@@ -4,7 +4,9 @@
 
 use std::error::Error as _;
 
-use countersign::{Action, ClientBundle, Draft, Error, Issuer, Presented, User, Verdict};
+use countersign::identity::Draft;
+use countersign::verify::{Presented, User, Verdict};
+use countersign::{Action, ClientBundle, Error, Issuer};
 use countersign_fuzz::chats::{self, NOW};
 use countersign_fuzz::marked::{assert_unmarked, marked};
 use countersign_fuzz::{json, page, proof};

@@ -7,7 +7,8 @@
 
 use std::sync::LazyLock;
 
-use countersign::{JwtKey, Secret};
+use countersign::Secret;
+use countersign::sign::JwtKey;
 use countersign_fuzz::{chats, proof};
 use libfuzzer_sys::fuzz_target;
 

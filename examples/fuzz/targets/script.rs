@@ -7,7 +7,8 @@
 
 use std::cell::LazyCell;
 
-use countersign::{Action, Argument, ClientBundle, GlobalName, Step, page_script};
+use countersign::bundle::{Argument, GlobalName, Step};
+use countersign::{Action, ClientBundle, page_script};
 use countersign_fuzz::javascript::Engine;
 use html5ever::tendril::TendrilSink;
 use libfuzzer_sys::fuzz_target;

@@ -2,7 +2,8 @@
 
 #![no_main]
 
-use countersign::{Action, User, Verdict};
+use countersign::Action;
+use countersign::verify::{User, Verdict};
 use countersign_fuzz::page::{Input, Page, check_refusal};
 use countersign_fuzz::{chats, json, proof};
 use libfuzzer_sys::fuzz_target;

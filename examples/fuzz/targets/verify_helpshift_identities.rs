@@ -3,7 +3,8 @@
 
 #![no_main]
 
-use countersign::{Action, User, Verdict};
+use countersign::Action;
+use countersign::verify::{User, Verdict};
 use countersign_fuzz::chats::{self, NOW};
 use countersign_fuzz::page::{Input, Page, check_refusal};
 use countersign_fuzz::{json, proof};

@@ -2,7 +2,7 @@
 
 #![no_main]
 
-use countersign::Verdict;
+use countersign::verify::Verdict;
 use countersign_fuzz::page::{Input, Page, check_refusal};
 use countersign_fuzz::{chats, json, proof};
 use libfuzzer_sys::fuzz_target;
@@ -43,7 +43,7 @@ fuzz_target!(|bytes: &[u8]| {
             nobody || is_signed(keys, &seen),
             "a visitor with a token of nobody"
         );
-        assert_eq!(user, countersign::User::anonymous());
+        assert_eq!(user, countersign::verify::User::anonymous());
         return;
     }
     assert!(is_signed(keys, &seen), "accepted with another proof");

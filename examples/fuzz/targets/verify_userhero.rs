@@ -5,7 +5,8 @@
 
 use std::cell::LazyCell;
 
-use countersign::{Action, Verdict};
+use countersign::Action;
+use countersign::verify::Verdict;
 use countersign_fuzz::chats::{self, NOW};
 use countersign_fuzz::javascript::Engine;
 use countersign_fuzz::page::{Input, check_refusal};

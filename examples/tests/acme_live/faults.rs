@@ -4,10 +4,10 @@
 use std::error::Error as _;
 use std::sync::Arc;
 
+use countersign::adapter::{Adapter, Request};
 use countersign::http::StatusCode;
-use countersign::{
-    Action, Adapter, Answer, ErrorKind, Identity, Request, Timestamp, TransportFault,
-};
+use countersign::http::{Answer, TransportFault};
+use countersign::{Action, ErrorKind, Identity, Timestamp};
 use countersign_conformance::{ScriptedTransport, block_on};
 
 use crate::{KEY, adapter};

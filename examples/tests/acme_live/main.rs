@@ -13,7 +13,10 @@ mod stand_in;
 
 use std::sync::Arc;
 
-use countersign::{Adapter, Policy, Request, RestApi, Result, Secret, Timestamp, Transport};
+use countersign::adapter::{Adapter, Policy, Request};
+use countersign::http::Transport;
+use countersign::provision::RestApi;
+use countersign::{Result, Secret, Timestamp};
 use countersign_conformance::{Fixture, ScriptedTransport, block_on, suite};
 use countersign_examples::acme_live::AcmeLive;
 

@@ -4,8 +4,9 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use countersign::Timestamp;
+use countersign::http::{Answer, Call, TransportFault};
 use countersign::http::{Method, StatusCode, header};
-use countersign::{Answer, Call, Timestamp, TransportFault};
 use serde_json::{Value, json};
 
 use crate::KEY;

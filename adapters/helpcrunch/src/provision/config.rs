@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use countersign::{Code, Provisioner, Settings};
+use countersign::config::Settings;
+use countersign::problem::Code;
+use countersign::provision::Provisioner;
 
 use super::customers::{API_URL, Customers, UNVERIFIED_EMAIL};
 use super::search::Match;

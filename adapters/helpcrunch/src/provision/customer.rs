@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
-use countersign::{
-    Action, AttributeValue, Capabilities, Dropped, Field, FieldRule, Intake, Locale, Need, Path,
-    Problems, Reason, Request, Result,
-};
+use countersign::adapter::{Capabilities, FieldRule, Intake, Need, Request};
+use countersign::bundle::{Dropped, Reason};
+use countersign::identity::Field;
+use countersign::problem::{Path, Problems};
+use countersign::{Action, AttributeValue, Locale, Result};
 use serde::{Deserialize, Serialize};
 
 use crate::{Helpcrunch, KIND};

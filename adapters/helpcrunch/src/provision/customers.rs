@@ -1,11 +1,13 @@
 //! Searching, changing and making customers.
 
+use countersign::adapter::{Capabilities, Request, async_trait};
 use countersign::http::header::{ACCEPT, CONTENT_TYPE};
+use countersign::http::{Answer, Transport};
 use countersign::http::{HeaderValue, Method, StatusCode};
-use countersign::{
-    Answer, Capabilities, Code, Error, ErrorKind, Field, Outcome, Path, Problem, Progress,
-    Provisioner, Record, Request, RestApi, Result, Transport, Unanswered, async_trait,
-};
+use countersign::identity::Field;
+use countersign::problem::{Code, Path, Problem};
+use countersign::provision::{Outcome, Progress, Provisioner, Record, RestApi, Unanswered};
+use countersign::{Error, ErrorKind, Result};
 use serde_json::value::to_raw_value;
 
 use super::customer::{self, Customer};

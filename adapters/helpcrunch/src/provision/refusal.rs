@@ -1,9 +1,10 @@
 //! What HelpCrunch finds wrong with a customer, without a word of its message: it may quote a value.
 
+use countersign::http::Answer;
 use countersign::http::StatusCode;
-use countersign::{
-    Answer, Code, Field, FieldPath, Path, Problem, Problems, RestApi, code_says, is_vendor_code,
-};
+use countersign::identity::Field;
+use countersign::problem::{Code, FieldPath, Path, Problem, Problems};
+use countersign::provision::{RestApi, code_says, is_vendor_code};
 use serde::Deserialize;
 
 use super::customer::Customer;

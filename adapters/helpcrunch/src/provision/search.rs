@@ -1,6 +1,6 @@
 //! Which customer is a user of ours.
 
-use countersign::Field;
+use countersign::identity::Field;
 use serde::{Deserialize, Serialize};
 use serde_json::{Error, to_vec};
 

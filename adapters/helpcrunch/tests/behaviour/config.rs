@@ -1,6 +1,8 @@
 //! What a configuration may say: every fault at once, and never a value.
 
-use countersign::{Action, Identity, Presented, Proof, Registry, Request, Timestamp};
+use countersign::adapter::{Proof, Request};
+use countersign::verify::Presented;
+use countersign::{Action, Identity, Registry, Timestamp};
 use countersign_conformance::MemorySecrets;
 use countersign_helpcrunch::Config;
 use serde_json::value::RawValue;
@@ -27,7 +29,7 @@ fn raw(text: &str) -> Box<RawValue> {
 fn faults(entry: &str) -> Vec<String> {
     let entries = format!(r#"{{"x":{{"kind":"helpcrunch",{entry}}}}}"#);
     let error = registry().build(&raw(&entries), &secrets()).unwrap_err();
-    let show = |problem: &countersign::Problem| {
+    let show = |problem: &countersign::problem::Problem| {
         let path = problem.path.as_str().strip_prefix("adapters.x.").unwrap();
         format!("{path}: {}", problem.code)
     };
@@ -90,7 +92,7 @@ fn every_key_is_read() {
     );
     let pinned = issuers.get("pinned").unwrap().adapter();
     let undated = Identity::from_json(r#"{"user_id":"1984"}"#).unwrap();
-    let mut problems = countersign::Problems::new();
+    let mut problems = countersign::problem::Problems::new();
     pinned.check(
         &Request::new(&undated, Action::Login, Timestamp::EPOCH),
         &mut problems,

@@ -1,6 +1,8 @@
 //! Attributes, as HelpCrunch's custom data.
 
-use countersign::{Policy, Presented, Timestamp, Vendor, Verdict};
+use countersign::Timestamp;
+use countersign::adapter::{Policy, Vendor};
+use countersign::verify::{Presented, Verdict};
 use countersign_helpcrunch::Mode;
 
 use crate::{adapter, dropped, mint, payload, refused};

@@ -2,7 +2,9 @@
 
 use std::fmt::Debug;
 
-use countersign::{Action, Identity, Mint, Presented, Request, Timestamp, Vendor};
+use countersign::adapter::{Mint, Request, Vendor};
+use countersign::verify::Presented;
+use countersign::{Action, Identity, Timestamp};
 use countersign_helpcrunch::Mode;
 
 use crate::adapter;

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use countersign::{Action, AdapterConfig, Failure, Presented, Timestamp, Vendor};
+use countersign::adapter::Vendor;
+use countersign::config::AdapterConfig;
+use countersign::verify::{Failure, Presented};
+use countersign::{Action, Timestamp};
 use countersign_conformance::docs;
 use countersign_helpcrunch::{Config, Mode};
 use serde_json::value::RawValue;

@@ -1,8 +1,9 @@
 //! What a login is made of.
 
-use countersign::{
-    Action, AttributeValue, Field, Identity, Policy, Renew, Request, Timestamp, UserId, Vendor,
-};
+use countersign::adapter::{Policy, Request, Vendor};
+use countersign::bundle::Renew;
+use countersign::identity::Field;
+use countersign::{Action, AttributeValue, Identity, Timestamp, UserId};
 use countersign_helpcrunch::{Mode, UserEntity};
 
 use crate::{BY_ID, OF_1984, adapter, dropped, mint, payload, refused};

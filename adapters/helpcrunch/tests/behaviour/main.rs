@@ -26,10 +26,11 @@ mod verify;
 
 use std::task::{Context, Poll, Waker};
 
-use countersign::{
-    Action, Adapter, ClientBundle, Dropped, Identity, Keys, Mint, Problems, Request, Result,
-    Secret, Timestamp, Vendor,
-};
+use countersign::adapter::{Adapter, Mint, Request, Vendor};
+use countersign::bundle::Dropped;
+use countersign::problem::Problems;
+use countersign::sign::Keys;
+use countersign::{Action, ClientBundle, Identity, Result, Secret, Timestamp};
 use countersign_helpcrunch::{Helpcrunch, Mode, Secrets, SuffixKey};
 
 const OF_1984: &str = "f2fae5a4156034d74f94f61b895a712e0b82dd8b624653f681e5d980ae81d083";
@@ -100,6 +101,7 @@ fn refused(adapter: &Helpcrunch, identity: &str) -> Vec<String> {
     let mut problems = Problems::new();
     adapter.check(&request, &mut problems);
     assert_eq!(adapter.mint(request).unwrap_err().problems(), &problems);
-    let show = |problem: &countersign::Problem| format!("{}: {}", problem.path, problem.code);
+    let show =
+        |problem: &countersign::problem::Problem| format!("{}: {}", problem.path, problem.code);
     problems.iter().map(show).collect()
 }

@@ -1,6 +1,8 @@
 //! What a configuration may say of sending users.
 
-use countersign::{Action, Draft, ErrorKind, Provisioner, Registry, Timestamp};
+use countersign::identity::Draft;
+use countersign::provision::Provisioner;
+use countersign::{Action, ErrorKind, Registry, Timestamp};
 use countersign_conformance::{MemorySecrets, ScriptedTransport};
 use countersign_helpcrunch::Config;
 use serde_json::value::RawValue;
@@ -83,7 +85,8 @@ fn every_fault_of_both_entries_is_listed() {
         let error = build(adapter, provision).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidConfig);
         assert!(!format!("{error} {error:?}").contains("marked"), "{error}");
-        let show = |problem: &countersign::Problem| format!("{}: {}", problem.path, problem.code);
+        let show =
+            |problem: &countersign::problem::Problem| format!("{}: {}", problem.path, problem.code);
         error.problems().iter().map(show).collect()
     };
     assert_eq!(

@@ -1,10 +1,13 @@
 //! What a customer is made of, against the tables of `create-customer-v1` and `update-customer-v1`.
 
-use countersign::{Action, Draft};
-use countersign::{
-    Dropped, Field, HmacKey, Identity, Policy, Provisioner, Record, Request, RestApi, Result,
-    Secret, Timestamp,
-};
+use countersign::Action;
+use countersign::adapter::{Policy, Request};
+use countersign::bundle::Dropped;
+use countersign::identity::Draft;
+use countersign::identity::Field;
+use countersign::provision::{Provisioner, Record, RestApi};
+use countersign::sign::HmacKey;
+use countersign::{Identity, Result, Secret, Timestamp};
 use countersign_helpcrunch::provision::{API_URL, Customers};
 use countersign_helpcrunch::{Helpcrunch, Mode, Secrets};
 
@@ -41,7 +44,8 @@ fn dropped(customers: &Customers, identity: &str) -> Vec<String> {
 
 fn refused(customers: &Customers, identity: &str) -> Vec<String> {
     let error = record(customers, identity).unwrap_err();
-    let show = |problem: &countersign::Problem| format!("{}: {}", problem.path, problem.code);
+    let show =
+        |problem: &countersign::problem::Problem| format!("{}: {}", problem.path, problem.code);
     error.problems().iter().map(show).collect()
 }
 

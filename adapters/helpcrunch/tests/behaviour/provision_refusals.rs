@@ -1,6 +1,7 @@
 //! Why the API refuses a user, in our words: its own may quote a value.
 
-use countersign::{Outcome, Problems, Provisioner};
+use countersign::problem::Problems;
+use countersign::provision::{Outcome, Provisioner};
 use countersign_conformance::ScriptedTransport;
 
 use crate::provision_answers::{EXISTS, NOBODY, ONE, answer, send};

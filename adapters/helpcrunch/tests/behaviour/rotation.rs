@@ -3,7 +3,9 @@
 
 use std::sync::Arc;
 
-use countersign::{Action, Adapter, Identity, Presented, Registry, Request, Timestamp};
+use countersign::adapter::{Adapter, Request};
+use countersign::verify::Presented;
+use countersign::{Action, Identity, Registry, Timestamp};
 use countersign_conformance::MemorySecrets;
 use countersign_helpcrunch::Config;
 use serde_json::value::RawValue;

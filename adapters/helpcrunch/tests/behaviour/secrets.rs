@@ -1,9 +1,11 @@
 //! Dated secrets and rotation.
 
-use countersign::{
-    Action, Draft, ErrorKind, HmacKey, Identity, Keys, Mint, Presented, Problems, Request, Secret,
-    Timestamp, Vendor,
-};
+use countersign::adapter::{Mint, Request, Vendor};
+use countersign::identity::Draft;
+use countersign::problem::Problems;
+use countersign::sign::{HmacKey, Keys};
+use countersign::verify::Presented;
+use countersign::{Action, ErrorKind, Identity, Secret, Timestamp};
 use countersign_helpcrunch::{Helpcrunch, Mode, Secrets, SuffixKey};
 
 const FIRST: &str = "08a597e430d8ab425e7b198b7d03ddbd2214ecb38564eef6f8ecc1a0b2829bef";
@@ -37,7 +39,8 @@ fn created(moment: i64) -> String {
 fn mint(adapter: &Helpcrunch, identity: &str) -> Result<String, Vec<String>> {
     let identity = Identity::from_json(identity).unwrap();
     let bundle = adapter.mint(Request::new(&identity, Action::Login, at(NOW)));
-    let show = |problem: &countersign::Problem| format!("{}: {}", problem.path, problem.code);
+    let show =
+        |problem: &countersign::problem::Problem| format!("{}: {}", problem.path, problem.code);
     bundle
         .map(|bundle| bundle.payload.get().to_owned())
         .map_err(|error| error.problems().iter().map(show).collect())

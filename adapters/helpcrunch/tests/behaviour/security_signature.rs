@@ -2,10 +2,11 @@
 //! `md5(json_encode($user) . $secret)`, the vendor's sample; those of `plain` with `JSON_UNESCAPED_SLASHES`,
 //! `JSON_UNESCAPED_UNICODE` and `JSON_UNESCAPED_LINE_TERMINATORS`. Python's hashlib says the same.
 
-use countersign::{
-    Action, Argument, Identity, Keys, Mint, Presented, Rejection, Request, Secret, Step, StepList,
-    Timestamp, Vendor, Verdict,
-};
+use countersign::adapter::{Mint, Request, Vendor};
+use countersign::bundle::{Argument, Step, StepList};
+use countersign::sign::Keys;
+use countersign::verify::{Presented, Rejection, Verdict};
+use countersign::{Action, Identity, Secret, Timestamp};
 use countersign_helpcrunch::{Helpcrunch, Json, Mode, Secrets, SuffixKey};
 use serde_json::json;
 use serde_json::value::RawValue;

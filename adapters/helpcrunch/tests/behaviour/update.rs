@@ -1,6 +1,9 @@
 //! What an update is made of, and whom HelpCrunch updates.
 
-use countersign::{Action, Identity, Mint, Presented, Renew, Request, Timestamp, Vendor, Verdict};
+use countersign::adapter::{Mint, Request, Vendor};
+use countersign::bundle::Renew;
+use countersign::verify::{Presented, Verdict};
+use countersign::{Action, Identity, Timestamp};
 use countersign_helpcrunch::Mode;
 use serde_json::value::RawValue;
 

@@ -1,9 +1,9 @@
 //! HelpCrunch's side: whom it takes the user for, and what it refuses.
 
-use countersign::{
-    Action, Argument, ClientBundle, Identity, Mint, Presented, Rejection, Request, Step, StepList,
-    Timestamp, Vendor, Verdict,
-};
+use countersign::adapter::{Mint, Request, Vendor};
+use countersign::bundle::{Argument, Step, StepList};
+use countersign::verify::{Presented, Rejection, Verdict};
+use countersign::{Action, ClientBundle, Identity, Timestamp};
 use countersign_helpcrunch::Mode;
 use serde_json::json;
 use serde_json::value::RawValue;

@@ -1,6 +1,7 @@
 //! What this adapter finds, under the row that each surface has for it.
 
-use countersign::{Failure, Reason, Rejection};
+use countersign::bundle::Reason;
+use countersign::verify::{Failure, Rejection};
 
 use super::{sdk_events as event, sdk_login as login, sdk_values as value, web};
 use crate::surface::Surface;

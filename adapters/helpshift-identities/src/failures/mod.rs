@@ -9,7 +9,7 @@ mod web;
 
 use std::sync::LazyLock;
 
-use countersign::Failure;
+use countersign::verify::Failure;
 
 /// Names the rows of a file, and lists them in their order.
 macro_rules! failures {

@@ -1,7 +1,7 @@
 //! What SDK X tells an app's delegate or listener after a login. The reason is the event's raw name
 //! on iOS and Unity; the event is our word: each platform has a callback of its own.
 
-use countersign::{Failure, FoundBy};
+use countersign::verify::{Failure, FoundBy};
 
 const EVENT: &str = "helpshiftEvent";
 

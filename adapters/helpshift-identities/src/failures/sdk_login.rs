@@ -1,7 +1,7 @@
 //! Why SDK X refuses a login. The reason is the raw value of iOS, Unity and Cocos; Android's raw
 //! values are unknown. The event is our word: each platform has a callback of its own.
 
-use countersign::{Failure, FoundBy};
+use countersign::verify::{Failure, FoundBy};
 
 const LOGIN: &str = "loginFailure";
 

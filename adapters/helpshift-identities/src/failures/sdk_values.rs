@@ -1,7 +1,7 @@
 //! What is wrong with one entry: the values of the errors map that comes with a failed login or
 //! event, whose keys name the entry. The reason is the raw value.
 
-use countersign::{Failure, FoundBy};
+use countersign::verify::{Failure, FoundBy};
 
 /// Android's name of the file that defines them.
 const ENTRY: &str = "InvalidDataErrorReason";

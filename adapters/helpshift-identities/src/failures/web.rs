@@ -1,6 +1,6 @@
 //! What `onWebChatRuntimeError` tells a page (documented).
 
-use countersign::{Failure, FoundBy};
+use countersign::verify::{Failure, FoundBy};
 
 const LOGIN: &str = "LOGIN_FAILED";
 const ADD: &str = "ADD_USER_IDENTITY_FAILED";

@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
+use countersign::adapter::{Capabilities, Intake, Policy, Request, async_trait};
 use countersign::http::header::{ACCEPT, CONTENT_TYPE};
+use countersign::http::{Answer, Transport};
 use countersign::http::{HeaderValue, Method};
-use countersign::{
-    Answer, Capabilities, Code, Error, ErrorKind, Intake, Outcome, Path, Policy, Problem, Problems,
-    Progress, Provisioner, Record, Request, RestApi, Result, Transport, Unanswered, async_trait,
-};
+use countersign::problem::{Code, Path, Problem, Problems};
+use countersign::provision::{Outcome, Progress, Provisioner, Record, RestApi, Unanswered};
+use countersign::{Error, ErrorKind, Result};
 use serde_json::value::to_raw_value;
 
 use super::bulk_action::BulkAction;

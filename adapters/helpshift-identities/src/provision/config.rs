@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use countersign::{Code, Provisioner, Settings};
+use countersign::config::Settings;
+use countersign::problem::Code;
+use countersign::provision::Provisioner;
 
 use super::bulk_action::BulkAction;
 use super::bulk_actions::{API_URL, BulkActions, is_domain, is_task_path};

@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 
-use countersign::{
-    AttributeMap, AttributeValue, Code, Field, Intake, Path, Privacy, Reason, Request,
-};
+use countersign::adapter::{Intake, Request};
+use countersign::bundle::Reason;
+use countersign::identity::{AttributeMap, Field};
+use countersign::problem::{Code, Path};
+use countersign::{AttributeValue, Privacy};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;

@@ -1,7 +1,7 @@
 //! The form of a bulk action: RFC 7578.
 
-use countersign::Record;
 use countersign::http::HeaderValue;
+use countersign::provision::Record;
 
 use super::bulk_action::BulkAction;
 

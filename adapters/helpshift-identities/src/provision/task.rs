@@ -1,6 +1,6 @@
 //! What Helpshift says of a task.
 
-use countersign::{Progress, Record, code_says, is_vendor_code, reference_says};
+use countersign::provision::{Progress, Record, code_says, is_vendor_code, reference_says};
 use serde::Deserialize;
 use serde_json::Value;
 

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use countersign::{Code, FieldPath, Intake, Path, Reason};
+use countersign::adapter::Intake;
+use countersign::bundle::Reason;
+use countersign::problem::{Code, FieldPath, Path};
 
 use super::reserved::RESERVED;
 use crate::failures::fault::EntryFault;

@@ -2,7 +2,11 @@
 
 use std::borrow::Cow;
 
-use countersign::{Intake, Path, Privacy, Reason, Request, read};
+use countersign::Privacy;
+use countersign::adapter::{Intake, Request};
+use countersign::bundle::Reason;
+use countersign::json::read;
+use countersign::problem::Path;
 
 use super::forms::Form;
 use super::keys::{GLOBAL, Holds, Key};

@@ -1,6 +1,7 @@
 //! The forms that a value of user data may have. On the web every value is text.
 
-use countersign::{Country, Timestamp, is_iso_639_1};
+use countersign::identity::is_iso_639_1;
+use countersign::{Country, Timestamp};
 
 use crate::failures::fault::EntryFault;
 use crate::limits::{APP_VERSION_MAX, PAGE_TEXT_MAX, is_longer};

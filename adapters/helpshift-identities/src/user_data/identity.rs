@@ -2,7 +2,11 @@
 
 use std::borrow::Cow;
 
-use countersign::{AttributeValue, Field, Intake, Path, Reason};
+use countersign::AttributeValue;
+use countersign::adapter::Intake;
+use countersign::bundle::Reason;
+use countersign::identity::Field;
+use countersign::problem::Path;
 
 use super::collect::Collection;
 use super::payload::Value;

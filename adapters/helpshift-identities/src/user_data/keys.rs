@@ -1,6 +1,6 @@
 //! Every key of user data that Helpshift documents, with its form, in the order of its pages.
 
-use countersign::Field;
+use countersign::identity::Field;
 
 use super::forms::Form;
 

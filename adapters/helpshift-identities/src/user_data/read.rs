@@ -2,8 +2,11 @@
 
 use std::borrow::Cow;
 
-use countersign::read::{self, Object};
-use countersign::{Code, Intake, Path, Privacy, Reason, Request};
+use countersign::Privacy;
+use countersign::adapter::{Intake, Request};
+use countersign::bundle::Reason;
+use countersign::json::read::{self, Object};
+use countersign::problem::{Code, Path};
 use serde_json::value::RawValue;
 
 use super::collect::Collection;

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use countersign::ReservedNames;
+use countersign::adapter::ReservedNames;
 
 use super::keys::{APP, GLOBAL};
 use crate::payload;

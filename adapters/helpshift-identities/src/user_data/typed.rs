@@ -154,7 +154,8 @@ user_data! {
 /// Vendor data of this adapter, as it stands under `vendor` in a request.
 ///
 /// ```
-/// use countersign::{Action, Identity, Mint, Request, Secret, Timestamp, UserId};
+/// use countersign::{Action, Identity, Secret, Timestamp, UserId};
+/// use countersign::adapter::{Mint, Request};
 /// use countersign_helpshift_identities::{AppUserData, HelpshiftIdentities, VendorData};
 ///
 /// # fn main() -> countersign::Result<()> {
@@ -227,7 +228,7 @@ impl VendorData {
         self
     }
 
-    /// As [`Request::with_vendor`](countersign::Request::with_vendor) takes it.
+    /// As [`Request::with_vendor`](countersign::adapter::Request::with_vendor) takes it.
     ///
     /// # Errors
     ///

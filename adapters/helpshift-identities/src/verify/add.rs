@@ -3,7 +3,9 @@
 
 use std::borrow::Cow;
 
-use countersign::{JwtKey, Keys, Presented, Rejection, Timestamp, Verdict};
+use countersign::Timestamp;
+use countersign::sign::{JwtKey, Keys};
+use countersign::verify::{Presented, Rejection, Verdict};
 use serde_json::value::RawValue;
 
 use super::page::opts_out;

@@ -1,7 +1,7 @@
 //! What stands beside a login's token: the web's flag, SDK X's login config.
 
-use countersign::Rejection;
-use countersign::read::Object;
+use countersign::json::read::Object;
+use countersign::verify::Rejection;
 use serde_json::Value;
 use serde_json::value::RawValue;
 

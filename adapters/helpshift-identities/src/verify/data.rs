@@ -1,6 +1,8 @@
 //! One set of user data, key by key: what is wrong with it, and whom it describes.
 
-use countersign::{Path, Problems, User, read};
+use countersign::json::read;
+use countersign::problem::{Path, Problems};
+use countersign::verify::User;
 use serde_json::Value;
 use serde_json::value::RawValue;
 

@@ -1,6 +1,8 @@
 //! Helpshift's side of a login.
 
-use countersign::{JwtKey, Keys, Presented, Privacy, Rejection, Timestamp, User, Verdict};
+use countersign::sign::{JwtKey, Keys};
+use countersign::verify::{Presented, Rejection, User, Verdict};
+use countersign::{Privacy, Timestamp};
 
 use super::config::full_privacy;
 use super::page::Page;

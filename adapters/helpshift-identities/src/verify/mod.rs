@@ -9,9 +9,11 @@ mod profile;
 
 use std::borrow::Cow;
 
-use countersign::{
-    Action, JwtKey, Keys, Path, Presented, Problems, Rejection, Timestamp, Verdict, read,
-};
+use countersign::json::read;
+use countersign::problem::{Path, Problems};
+use countersign::sign::{JwtKey, Keys};
+use countersign::verify::{Presented, Rejection, Verdict};
+use countersign::{Action, Timestamp};
 use serde_json::Value;
 use serde_json::value::RawValue;
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use countersign::{Presented, Rejection, User};
+use countersign::verify::{Presented, Rejection, User};
 
 use super::{text, type_of};
 use crate::failures::fault::{EMAIL_DIFFERS, Fault, NOT_OPTED_IN, USER_ID_DIFFERS};

@@ -1,7 +1,7 @@
 //! Helpshift's side of user data: what the client refuses at once, and what the server refuses when
 //! it gets the batch.
 
-use countersign::{Presented, Rejection, User, Verdict};
+use countersign::verify::{Presented, Rejection, User, Verdict};
 
 use super::data::{self, Judged};
 use super::page::opts_out;

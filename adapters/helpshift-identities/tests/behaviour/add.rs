@@ -1,6 +1,11 @@
 //! What further identities are made of, and what Helpshift makes of them.
 
-use countersign::{Action, Draft, Mint, Presented, Problems, ProofKind, Renew, Vendor};
+use countersign::Action;
+use countersign::adapter::{Mint, Vendor};
+use countersign::bundle::{ProofKind, Renew};
+use countersign::identity::Draft;
+use countersign::problem::Problems;
+use countersign::verify::Presented;
 use countersign_helpshift_identities::Surface;
 use serde_json::{Value, json};
 
@@ -21,7 +26,8 @@ fn refused(surface: Surface, identity: &Value) -> Vec<String> {
             .unwrap_or_default(),
         problems
     );
-    let show = |problem: &countersign::Problem| format!("{}: {}", problem.path, problem.code);
+    let show =
+        |problem: &countersign::problem::Problem| format!("{}: {}", problem.path, problem.code);
     problems.iter().map(show).collect()
 }
 

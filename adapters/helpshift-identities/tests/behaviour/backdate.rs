@@ -1,6 +1,10 @@
 //! A token that is dated back, for a server whose clock is ahead of Helpshift's.
 
-use countersign::{Action, Adapter, AdapterConfig, Draft, Mint, Presented, Registry, Vendor};
+use countersign::adapter::{Adapter, Mint, Vendor};
+use countersign::config::AdapterConfig;
+use countersign::identity::Draft;
+use countersign::verify::Presented;
+use countersign::{Action, Registry};
 use countersign_conformance::MemorySecrets;
 use countersign_helpshift_identities::{Config, LIFE, LONGEST_BACKDATE, REFRESH_AFTER, Surface};
 use serde_json::json;
@@ -43,7 +47,7 @@ fn build(backdate: &str) -> Result<Arc<dyn Adapter>, Vec<String>> {
     let entry = RawValue::from_string(entry).unwrap();
     let secrets = MemorySecrets::new().with("S", "test_secret_key");
     let built = Registry::new().with::<Config>().build(&entry, &secrets);
-    let show = |problem: &countersign::Problem| {
+    let show = |problem: &countersign::problem::Problem| {
         format!("{}: {} ({})", problem.path, problem.code, problem.detail)
     };
     match built {

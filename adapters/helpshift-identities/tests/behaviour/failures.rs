@@ -3,7 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use countersign::{Action, AdapterConfig, Failure};
+use countersign::Action;
+use countersign::config::AdapterConfig;
+use countersign::verify::Failure;
 use countersign_conformance::docs;
 use countersign_helpshift_identities::{Config, Surface};
 use serde_json::{Map, Value, json};

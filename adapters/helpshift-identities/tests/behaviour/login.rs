@@ -1,9 +1,11 @@
 //! What a login is made of.
 
-use countersign::{
-    Action, ClientBundle, Draft, Field, Identity, Mint, Policy, Presented, Problems, ProofKind,
-    Request, Timestamp, Vendor,
-};
+use countersign::adapter::{Mint, Policy, Request, Vendor};
+use countersign::bundle::ProofKind;
+use countersign::identity::{Draft, Field};
+use countersign::problem::Problems;
+use countersign::verify::Presented;
+use countersign::{Action, ClientBundle, Identity, Timestamp};
 use countersign_helpshift_identities::Surface;
 use serde_json::value::to_raw_value;
 use serde_json::{Value, json};
@@ -23,7 +25,7 @@ pub(crate) fn problems(surface: Surface, identity: &Value) -> Vec<String> {
         &draft.request("helpshift-identities", Action::Login, now()),
         &mut problems,
     );
-    let show = |problem: &countersign::Problem| {
+    let show = |problem: &countersign::problem::Problem| {
         format!(
             "{}: {} {}",
             problem.path,

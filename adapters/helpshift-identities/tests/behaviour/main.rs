@@ -32,9 +32,9 @@ use std::task::{Context, Poll, Waker};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use countersign::{
-    Action, ClientBundle, Presented, Rejection, Secret, Timestamp, User, Vendor, Verdict,
-};
+use countersign::adapter::Vendor;
+use countersign::verify::{Presented, Rejection, User, Verdict};
+use countersign::{Action, ClientBundle, Secret, Timestamp};
 use countersign_helpshift_identities::{HelpshiftIdentities, Surface};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};

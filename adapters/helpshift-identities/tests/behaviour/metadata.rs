@@ -1,6 +1,9 @@
 //! Metadata beside the user's own identifiers: Helpshift's pages have it for every identity.
 
-use countersign::{Action, Draft, Identity, Mint, Problems, Request, Vendor};
+use countersign::adapter::{Mint, Request, Vendor};
+use countersign::identity::Draft;
+use countersign::problem::Problems;
+use countersign::{Action, Identity};
 use countersign_helpshift_identities::{AppUserData, IdentityMetadata, Surface, VendorData};
 use serde_json::{Map, Value, json};
 
@@ -27,7 +30,7 @@ fn refused(surface: Surface, action: Action, identity: &str) -> Vec<String> {
     adapter(surface).check(&request, &mut problems);
     let error = adapter(surface).mint(request).unwrap_err();
     assert_eq!(error.problems(), &problems);
-    let show = |problem: &countersign::Problem| {
+    let show = |problem: &countersign::problem::Problem| {
         let reason = problem.vendor_reason.unwrap_or("-");
         format!("{}: {} {reason}", problem.path, problem.code)
     };

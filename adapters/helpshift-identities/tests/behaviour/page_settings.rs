@@ -1,6 +1,8 @@
 //! The settings of a page, beside the user.
 
-use countersign::{Action, Draft, Issuers, Mint, Registry, Result, Vendor};
+use countersign::adapter::{Mint, Vendor};
+use countersign::identity::Draft;
+use countersign::{Action, Issuers, Registry, Result};
 use countersign_conformance::MemorySecrets;
 use countersign_helpshift_identities::{Config, PageSettings, Surface};
 use serde_json::value::RawValue;
@@ -129,7 +131,8 @@ fn a_configuration_sets_them_too() {
 fn each_fault_of_a_configuration_is_told() {
     let faults = |entry: Value| {
         let error = build(&entry).unwrap_err();
-        let show = |problem: &countersign::Problem| format!("{}: {}", problem.path, problem.code);
+        let show =
+            |problem: &countersign::problem::Problem| format!("{}: {}", problem.path, problem.code);
         error.problems().iter().map(show).collect::<Vec<_>>()
     };
     let wrong = json!({"kind": KIND, "secret": {"env": "SECRET"}, "platform-id": "",

@@ -1,6 +1,10 @@
 //! What an update is made of.
 
-use countersign::{Action, Draft, Mint, Policy, Presented, Problems, Vendor};
+use countersign::Action;
+use countersign::adapter::{Mint, Policy, Vendor};
+use countersign::identity::Draft;
+use countersign::problem::Problems;
+use countersign::verify::Presented;
 use countersign_helpshift_identities::Surface;
 use serde_json::{Map, Value, json};
 
@@ -15,7 +19,7 @@ pub(crate) fn update(surface: Surface, identity: &Value) -> (Value, Vec<String>)
     let bundle = adapter(surface)
         .mint(draft.request(KIND, Action::UpdateProfile, at(NOW)))
         .unwrap();
-    let show = |dropped: &countersign::Dropped| {
+    let show = |dropped: &countersign::bundle::Dropped| {
         format!(
             "{}: {}",
             dropped.path,
@@ -38,7 +42,7 @@ pub(crate) fn strict(surface: Surface, identity: &Value) -> Vec<String> {
     let adapter = adapter(surface).with_policy(Policy::new().strict());
     let request = draft.request(KIND, Action::UpdateProfile, at(NOW));
     adapter.check(&request, &mut problems);
-    let show = |problem: &countersign::Problem| {
+    let show = |problem: &countersign::problem::Problem| {
         let reason = problem.vendor_reason.unwrap_or("-");
         let path = problem.path.as_str();
         let path = path

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use countersign::{Action, Draft, ErrorKind, Provisioner, Registry};
+use countersign::identity::Draft;
+use countersign::provision::Provisioner;
+use countersign::{Action, ErrorKind, Registry};
 use countersign_conformance::{MemorySecrets, ScriptedTransport};
 use countersign_helpshift_identities::Config;
 use serde_json::value::RawValue;
@@ -47,7 +49,7 @@ fn every_key_is_read() {
             "/v2/acme/tasks/t" => r#"{"state": "created"}"#,
             path => panic!("{path}"),
         };
-        Ok(countersign::Answer::new(
+        Ok(countersign::http::Answer::new(
             countersign::http::StatusCode::CREATED,
             body,
         ))
@@ -71,7 +73,8 @@ fn every_fault_of_both_entries_is_listed() {
         let error = build(adapter, provision).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidConfig);
         assert!(!format!("{error} {error:?}").contains("marked"), "{error}");
-        let show = |problem: &countersign::Problem| format!("{}: {}", problem.path, problem.code);
+        let show =
+            |problem: &countersign::problem::Problem| format!("{}: {}", problem.path, problem.code);
         error.problems().iter().map(show).collect()
     };
     assert_eq!(

@@ -1,6 +1,6 @@
 //! Each form and limit of a core profile, at its value and one past it.
 
-use countersign::Policy;
+use countersign::adapter::Policy;
 use countersign_helpshift_identities::Surface;
 use countersign_helpshift_identities::provision::BulkAction::CreateCoreProfiles;
 use serde_json::{Value, json};

@@ -1,8 +1,9 @@
 //! What a core profile is made of, against the tables of the vendor's page on its bulk APIs.
 
-use countersign::{
-    Action, Draft, Field, Policy, Provisioner, Record, Request, RestApi, Result, Secret,
-};
+use countersign::adapter::{Policy, Request};
+use countersign::identity::{Draft, Field};
+use countersign::provision::{Provisioner, Record, RestApi};
+use countersign::{Action, Result, Secret};
 use countersign_helpshift_identities::provision::{API_URL, BulkAction, BulkActions};
 use countersign_helpshift_identities::{
     AppUserData, GlobalUserData, HelpshiftIdentities, Surface, VendorData,
@@ -33,7 +34,7 @@ pub(crate) fn record(bulk: &BulkActions, identity: &Value) -> Result<Record> {
 /// The record, and `path: reason` of what did not go in.
 pub(crate) fn made(bulk: &BulkActions, identity: &Value) -> (String, Vec<String>) {
     let record = record(bulk, identity).unwrap();
-    let show = |dropped: &countersign::Dropped| {
+    let show = |dropped: &countersign::bundle::Dropped| {
         let reason = json!(dropped.reason);
         format!("{}: {}", short(&dropped.path), reason.as_str().unwrap())
     };
@@ -44,12 +45,13 @@ pub(crate) fn made(bulk: &BulkActions, identity: &Value) -> (String, Vec<String>
 /// `path: code` of each fault.
 pub(crate) fn refused(bulk: &BulkActions, identity: &Value) -> Vec<String> {
     let error = record(bulk, identity).unwrap_err();
-    let show =
-        |problem: &countersign::Problem| format!("{}: {}", short(&problem.path), problem.code);
+    let show = |problem: &countersign::problem::Problem| {
+        format!("{}: {}", short(&problem.path), problem.code)
+    };
     error.problems().iter().map(show).collect()
 }
 
-fn short(path: &countersign::FieldPath) -> &str {
+fn short(path: &countersign::problem::FieldPath) -> &str {
     let path = path.as_str();
     path.strip_prefix("vendor.helpshift-identities.")
         .unwrap_or(path)

@@ -4,10 +4,9 @@
 use std::time::Duration;
 
 use countersign::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
+use countersign::http::{Answer, Call, TransportFault};
 use countersign::http::{Method, StatusCode};
-use countersign::{
-    Answer, Call, Outcome, Progress, Provisioner, Record, TransportFault, Unanswered,
-};
+use countersign::provision::{Outcome, Progress, Provisioner, Record, Unanswered};
 use countersign_conformance::ScriptedTransport;
 use countersign_helpshift_identities::provision::BulkAction;
 use countersign_helpshift_identities::provision::BulkAction::{

@@ -2,7 +2,10 @@
 
 use std::fmt::Debug;
 
-use countersign::{Action, Draft, Identity, Mint, Problems, Request, Result, Timestamp};
+use countersign::adapter::{Mint, Request};
+use countersign::identity::Draft;
+use countersign::problem::Problems;
+use countersign::{Action, Identity, Result, Timestamp};
 use countersign_helpshift_identities::{
     AddIdentities, AppUserData, GlobalUserData, Login, PayingSegment, ProfileUpdate, Surface,
     VendorData,

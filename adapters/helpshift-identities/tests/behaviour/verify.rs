@@ -1,8 +1,9 @@
 //! Helpshift's side: whom it accepts, and each documented reason for which it refuses.
 
-use countersign::{
-    Action, Identity, JwtKey, Keys, Mint, Presented, Rejection, Request, Secret, User, Vendor,
-};
+use countersign::adapter::{Mint, Request, Vendor};
+use countersign::sign::{JwtKey, Keys};
+use countersign::verify::{Presented, Rejection, User};
+use countersign::{Action, Identity, Secret};
 use countersign_helpshift_identities::{HelpshiftIdentities, Surface};
 use serde_json::{Value, json};
 

@@ -1,6 +1,9 @@
 //! What Helpshift makes of user data, and each documented reason for which it refuses it.
 
-use countersign::{Action, Draft, Mint, Presented, Vendor, Verdict};
+use countersign::Action;
+use countersign::adapter::{Mint, Vendor};
+use countersign::identity::Draft;
+use countersign::verify::{Presented, Verdict};
 use countersign_helpshift_identities::Surface;
 use serde_json::{Map, Value, json};
 

@@ -1,6 +1,7 @@
 //! What a configuration may say: every fault at once, and never a value.
 
-use countersign::{Action, Identity, Registry, Request, Timestamp};
+use countersign::adapter::Request;
+use countersign::{Action, Identity, Registry, Timestamp};
 use countersign_conformance::MemorySecrets;
 use countersign_helpshift_legacy::Config;
 use serde_json::value::RawValue;
@@ -25,7 +26,8 @@ fn raw(text: &str) -> Box<RawValue> {
 
 fn faults(entries: &str) -> Vec<String> {
     let error = registry().build(&raw(entries), &secrets()).unwrap_err();
-    let show = |problem: &countersign::Problem| format!("{}: {}", problem.path, problem.code);
+    let show =
+        |problem: &countersign::problem::Problem| format!("{}: {}", problem.path, problem.code);
     error.problems().iter().map(show).collect()
 }
 
@@ -41,7 +43,7 @@ fn every_key_is_read() {
         Some(r#"sign = "id""#)
     );
     let identity = Identity::from_json(r#"{"user_id":"u","name":" "}"#).unwrap();
-    let mut problems = countersign::Problems::new();
+    let mut problems = countersign::problem::Problems::new();
     let request = Request::new(&identity, Action::Login, Timestamp::EPOCH);
     issuer.adapter().check(&request, &mut problems);
     assert_eq!(problems.len(), 1, "strict");

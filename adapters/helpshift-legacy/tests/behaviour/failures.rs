@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use countersign::{AdapterConfig, Failure};
+use countersign::config::AdapterConfig;
+use countersign::verify::Failure;
 use countersign_conformance::docs;
 use countersign_helpshift_legacy::Config;
 

@@ -1,8 +1,9 @@
 //! What a login is made of.
 
-use countersign::{
-    Action, Field, Identity, Mint, Policy, ProofKind, Renew, Request, Timestamp, Vendor,
-};
+use countersign::adapter::{Mint, Policy, Request, Vendor};
+use countersign::bundle::{ProofKind, Renew};
+use countersign::identity::Field;
+use countersign::{Action, Identity, Timestamp};
 use countersign_helpshift_legacy::Sign;
 
 use crate::{OF_BOTH, OF_EMAIL, OF_ID, OF_KANA, adapter, dropped, mint, payload, refused, token};

@@ -15,10 +15,10 @@ mod verify;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use countersign::{
-    Action, ClientBundle, Dropped, Identity, Mint, Problems, Request, Result, Secret, Timestamp,
-    Vendor,
-};
+use countersign::adapter::{Mint, Request, Vendor};
+use countersign::bundle::Dropped;
+use countersign::problem::Problems;
+use countersign::{Action, ClientBundle, Identity, Result, Secret, Timestamp};
 use countersign_helpshift_legacy::HelpshiftLegacy;
 
 const KEY: &str = "test_secret_key";
@@ -57,7 +57,8 @@ fn refused(adapter: &HelpshiftLegacy, identity: &str) -> Vec<String> {
     let mut problems = Problems::new();
     adapter.check(&request, &mut problems);
     assert_eq!(adapter.mint(request).unwrap_err().problems(), &problems);
-    let show = |problem: &countersign::Problem| format!("{}: {}", problem.path, problem.code);
+    let show =
+        |problem: &countersign::problem::Problem| format!("{}: {}", problem.path, problem.code);
     problems.iter().map(show).collect()
 }
 

@@ -1,6 +1,8 @@
 //! What a new secret changes.
 
-use countersign::{Action, HmacKey, Identity, Keys, Mint, Request, Secret, Timestamp};
+use countersign::adapter::{Mint, Request};
+use countersign::sign::{HmacKey, Keys};
+use countersign::{Action, Identity, Secret, Timestamp};
 use countersign_helpshift_legacy::HelpshiftLegacy;
 
 use crate::verify::{INVALID, assert_refused, judge};

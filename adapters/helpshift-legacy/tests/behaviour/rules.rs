@@ -1,6 +1,7 @@
 //! What is refused, and what is dropped.
 
-use countersign::{Field, Policy};
+use countersign::adapter::Policy;
+use countersign::identity::Field;
 use countersign_helpshift_legacy::LONGEST_ID;
 
 use crate::{OF_BOTH, OF_EMAIL, OF_ID, adapter, dropped, mint, payload, refused, token};

@@ -1,7 +1,8 @@
 //! The usual slips behind a refused token, each named. Tokens are those of Python 3.11's `hmac`, `hashlib` and `base64`
 //! over `captain_planet` and `captain@example.com`, with the key `test_secret_key`.
 
-use countersign::{HmacKey, Keys, Secret};
+use countersign::Secret;
+use countersign::sign::{HmacKey, Keys};
 use countersign_helpshift_legacy::HelpshiftLegacy;
 use serde_json::{Value, json};
 

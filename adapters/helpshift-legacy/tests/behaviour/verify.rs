@@ -1,9 +1,9 @@
 //! Helpshift's side: whom it takes the user for, and what it refuses.
 
-use countersign::{
-    Action, Identity, Mint, Presented, Rejection, Request, Step, StepList, Timestamp, Vendor,
-    Verdict,
-};
+use countersign::adapter::{Mint, Request, Vendor};
+use countersign::bundle::{Step, StepList};
+use countersign::verify::{Presented, Rejection, Verdict};
+use countersign::{Action, Identity, Timestamp};
 use countersign_helpshift_legacy::{HelpshiftLegacy, Sign};
 use serde_json::value::RawValue;
 

@@ -2,7 +2,9 @@
 
 use std::fmt::Debug;
 
-use countersign::{Action, Identity, Presented, Request, Secret, Timestamp, Vendor};
+use countersign::adapter::{Request, Vendor};
+use countersign::verify::Presented;
+use countersign::{Action, Identity, Secret, Timestamp};
 use countersign_userhero::UserHero;
 
 use crate::now;
@@ -35,7 +37,7 @@ fn nothing_shows_a_value() {
             .0,
     );
     for action in [Action::Login, Action::UpdateProfile] {
-        let bundle = countersign::Mint::mint(&adapter, request(action)).unwrap();
+        let bundle = countersign::adapter::Mint::mint(&adapter, request(action)).unwrap();
         shows_nothing(&bundle);
         let presented = Presented::of(&bundle);
         shows_nothing(&presented);

@@ -1,6 +1,8 @@
 //! The table of failures: in the README as in the code, and `verify` names no other.
 
-use countersign::{Action, AdapterConfig, Failure, Presented};
+use countersign::Action;
+use countersign::config::AdapterConfig;
+use countersign::verify::{Failure, Presented};
 use countersign_conformance::docs;
 use countersign_userhero::Config;
 use serde_json::value::RawValue;

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use countersign::{Action, ClientBundle, Identity, Verification};
+use countersign::bundle::Verification;
+use countersign::{Action, ClientBundle, Identity};
 
 use crate::{build, issue, now};
 
@@ -74,5 +75,5 @@ fn the_life_is_the_configured_one_and_two_thirds_of_it_refresh() {
 fn the_bundle_says_where_its_proof_is() {
     let bundle = bundle(PLAIN, r#"{"user_id": "u"}"#).unwrap();
     assert_eq!(bundle.verification, Some(Verification::hmac("/userHmac")));
-    assert_eq!(bundle.renew, countersign::Renew::Event);
+    assert_eq!(bundle.renew, countersign::bundle::Renew::Event);
 }

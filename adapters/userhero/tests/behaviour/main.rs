@@ -15,9 +15,9 @@ mod verify;
 
 use std::task::{Context, Poll, Waker};
 
-use countersign::{
-    Action, ClientBundle, Dropped, Error, ErrorKind, Identity, Issuer, Registry, Request, Timestamp,
-};
+use countersign::adapter::Request;
+use countersign::bundle::Dropped;
+use countersign::{Action, ClientBundle, Error, ErrorKind, Identity, Issuer, Registry, Timestamp};
 use countersign_conformance::MemorySecrets;
 use countersign_userhero::Config;
 use serde_json::value::RawValue;

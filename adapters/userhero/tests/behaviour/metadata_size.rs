@@ -1,6 +1,8 @@
 //! The widget takes 5 KB of JSON: met, and passed by one byte, by text of one to four bytes.
 
-use countersign::{Action, Draft, Problems};
+use countersign::Action;
+use countersign::identity::Draft;
+use countersign::problem::Problems;
 
 use crate::login::PLAIN;
 use crate::update::update;

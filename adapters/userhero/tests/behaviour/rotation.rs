@@ -1,7 +1,8 @@
 //! A rotation in the README's order: what each server signs and verifies on the way.
 //! Tags are of Python's `hmac.new(secret, text, "sha256").hexdigest()`.
 
-use countersign::{Action, Presented};
+use countersign::Action;
+use countersign::verify::Presented;
 use serde_json::value::RawValue;
 
 use crate::login::payload;

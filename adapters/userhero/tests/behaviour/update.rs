@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use countersign::{
-    Action, ClientBundle, ErrorKind, Identity, Presented, Rejection, Renew, Request, Secret,
-    Verdict,
-};
+use countersign::adapter::Request;
+use countersign::bundle::Renew;
+use countersign::verify::{Presented, Rejection, Verdict};
+use countersign::{Action, ClientBundle, ErrorKind, Identity, Secret};
 use countersign_userhero::UserHero;
 use serde_json::value::RawValue;
 
@@ -232,7 +232,7 @@ fn the_widget_believes_the_page() {
 #[test]
 fn the_payload_of_an_update_goes_back_to_its_struct() {
     let identity = r#"{"user_id":"u","tags":["a"],"created_at":5,"attributes":{"z":1,"a":true}}"#;
-    let draft = countersign::Draft::parse(identity);
+    let draft = countersign::identity::Draft::parse(identity);
     let issuer = build(PLAIN).unwrap();
     let request = draft.request("userhero", Action::UpdateProfile, now());
     let mut issued = std::pin::pin!(issuer.issue(request));

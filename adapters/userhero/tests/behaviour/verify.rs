@@ -1,6 +1,7 @@
 //! UserHero's side: whom the portal takes the user for, and each reason for which it refuses.
 
-use countersign::{Action, Presented, Rejection, Timestamp, Verdict};
+use countersign::verify::{Presented, Rejection, Verdict};
+use countersign::{Action, Timestamp};
 use serde_json::json;
 use serde_json::value::RawValue;
 

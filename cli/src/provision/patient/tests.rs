@@ -1,7 +1,8 @@
 //! Which calls are made again, and when.
 
+use countersign::Timestamp;
+use countersign::clock::SystemClock;
 use countersign::http::{HeaderValue, Method, Uri};
-use countersign::{SystemClock, Timestamp};
 use countersign_conformance::ScriptedTransport;
 use tokio::time::Instant;
 

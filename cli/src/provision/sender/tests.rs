@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
+use countersign::Timestamp;
+use countersign::clock::SystemClock;
 use countersign::http::StatusCode;
-use countersign::{Answer, SystemClock, Timestamp, TransportFault};
+use countersign::http::{Answer, TransportFault};
 use countersign_conformance::{MemorySecrets, ScriptedTransport};
 use serde_json::value::RawValue;
 use tokio::time::Instant;

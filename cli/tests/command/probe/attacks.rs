@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use countersign::HmacKey;
+use countersign::sign::HmacKey;
 use serde_json::{Value, json};
 
 use super::endpoint::{Call, Endpoint, no_store, right, secret, secret_of, signed, signed_at};

@@ -2,7 +2,7 @@
 
 use axum::http::HeaderValue;
 use axum::http::header::CONTENT_ENCODING;
-use countersign::HmacKey;
+use countersign::sign::HmacKey;
 use serde_json::json;
 
 use super::endpoint::{Endpoint, no_store, right, secret};

@@ -2,7 +2,8 @@
 
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use countersign::{Action, Identity, Mint, Request, Timestamp, UserId};
+use countersign::adapter::{Mint, Request};
+use countersign::{Action, Identity, Timestamp, UserId};
 use countersign_helpshift_legacy::HelpshiftLegacy;
 
 use super::endpoint::{Endpoint, no_store, right, secret, signed};

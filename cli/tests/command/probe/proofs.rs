@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use countersign::{HmacKey, JwtKey};
+use countersign::sign::{HmacKey, JwtKey};
 use serde::Serialize;
 use serde_json::{Value, json};
 

@@ -1,6 +1,8 @@
 //! The cases that a table makes, and how long their texts are.
 
-use countersign::{Capabilities, Email, Field, FieldRule, Need, Phone, Unit};
+use countersign::adapter::{Capabilities, FieldRule, Need, Unit};
+use countersign::identity::Field;
+use countersign::{Email, Phone};
 
 use super::{astral, email, everything_wrong, of, phone};
 

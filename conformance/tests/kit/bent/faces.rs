@@ -1,6 +1,6 @@
 //! The two faces of an adapter and the page: `typed_equals_erased`, `ready_at_once`, `renders_safely`.
 
-use countersign::Request;
+use countersign::adapter::Request;
 use countersign_conformance::laws::{
     accounts_for_loss, ready_at_once, renders_safely, safe_in_a_page, trusts_only_the_verified,
     typed_equals_erased,

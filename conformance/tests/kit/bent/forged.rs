@@ -1,6 +1,6 @@
 //! The forgeries that `verifies` tries: of a proof, of what it covers, and none at all.
 
-use countersign::{Presented, User, Verdict};
+use countersign::verify::{Presented, User, Verdict};
 use countersign_conformance::laws::verifies;
 use serde_json::value::RawValue;
 

@@ -1,6 +1,6 @@
 //! The fixture's own judge, who has none of the adapter's code, and a vendor that only it can read.
 
-use countersign::Verdict;
+use countersign::verify::Verdict;
 use countersign_conformance::laws::verifies;
 use countersign_conformance::properties::gives_back_the_user;
 

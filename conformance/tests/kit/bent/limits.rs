@@ -1,9 +1,10 @@
 //! Each limit of a table, met and passed by one: the end of `reports_every_problem`, and `keeps_every_limit`.
 
-use countersign::{
-    Capabilities, Code, Dropped, Error, Field, FieldRule, Need, Path, Problem, Problems, Reason,
-    Request,
-};
+use countersign::Error;
+use countersign::adapter::{Capabilities, FieldRule, Need, Request};
+use countersign::bundle::{Dropped, Reason};
+use countersign::identity::Field;
+use countersign::problem::{Code, Path, Problem, Problems};
 use countersign_conformance::laws::reports_every_problem;
 use countersign_conformance::properties::keeps_every_limit;
 
@@ -30,8 +31,8 @@ fn reading(fields: &'static [FieldRule]) -> Mirror {
             let other = other.clone();
             move |request, problems| {
                 *problems = Problems::new();
-                let policy = countersign::Policy::new();
-                let _ = countersign::Intake::open(&other, policy, request, problems);
+                let policy = countersign::adapter::Policy::new();
+                let _ = countersign::adapter::Intake::open(&other, policy, request, problems);
             }
         })
         .issuing(move |request, _| {

@@ -1,8 +1,9 @@
 //! How long a bundle lives: `expires`, `deterministic` and the ends that `verifies` tries.
 
-use countersign::{
-    Argument, ClientBundle, Code, ErrorKind, Path, Problems, Renew, Request, Step, Timestamp,
-};
+use countersign::adapter::Request;
+use countersign::bundle::{Argument, Renew, Step};
+use countersign::problem::{Code, Path, Problems};
+use countersign::{ClientBundle, ErrorKind, Timestamp};
 use countersign_conformance::laws::{deterministic, expires, verifies};
 
 use super::{holds, says};
@@ -150,7 +151,7 @@ fn the_clock_changes_nothing_where_no_time_is_declared() {
         &format!("{FULL}the clock changes a bundle whose proof declares no time"),
     );
     holds(deterministic, &Mirror::whole().bundling(tells_the_time));
-    let issued_at = Mirror::by_id().declaring(countersign::Capabilities::with_issued_at);
+    let issued_at = Mirror::by_id().declaring(countersign::adapter::Capabilities::with_issued_at);
     holds(deterministic, &issued_at.bundling(tells_the_time));
     let lives = Mirror::by_id().declaring(|it| it.with_longest_life(LIFE));
     holds(deterministic, &lives.bundling(tells_the_time));
@@ -171,7 +172,12 @@ fn the_clock_changes_nothing_where_no_time_is_declared() {
 /// The vendor's clock and ours agree to the second.
 #[test]
 fn a_proof_is_good_from_its_first_second_to_its_last() {
-    let refuse = || Err(countersign::Rejection::new("mirror-refused", "not now"));
+    let refuse = || {
+        Err(countersign::verify::Rejection::new(
+            "mirror-refused",
+            "not now",
+        ))
+    };
     let ends_early = Mirror::whole().verifying(move |presented, now, verified| {
         let told = Told::read(presented.payload.get());
         let exp = told.and_then(|(told, _)| told.exp);

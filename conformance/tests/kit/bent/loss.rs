@@ -1,6 +1,9 @@
 //! What did not go in: `accounts_for_loss`.
 
-use countersign::{Dropped, Field, Path, Privacy, Reason};
+use countersign::Privacy;
+use countersign::bundle::{Dropped, Reason};
+use countersign::identity::Field;
+use countersign::problem::Path;
 use countersign_conformance::Case;
 use countersign_conformance::laws::accounts_for_loss;
 
@@ -16,7 +19,9 @@ fn a_loss_is_told_once_and_of_what_is_there() {
                 let lost = paths.iter().map(|path| {
                     let at = path.split_once('.').map_or_else(
                         || Path::ROOT.key(path).into(),
-                        |(key, part)| countersign::FieldPath::from(Path::ROOT.key(key).key(part)),
+                        |(key, part)| {
+                            countersign::problem::FieldPath::from(Path::ROOT.key(key).key(part))
+                        },
                     );
                     Dropped::new(at, Reason::UnsupportedValue)
                 });

@@ -1,6 +1,9 @@
 //! What is refused, and how it is told: `reports_every_problem` and `survives_the_corpus`.
 
-use countersign::{Action, Code, Error, ErrorKind, Field, Path, Problem, Problems, Request};
+use countersign::adapter::Request;
+use countersign::identity::Field;
+use countersign::problem::{Code, Path, Problem, Problems};
+use countersign::{Action, Error, ErrorKind};
 use countersign_conformance::laws::{reports_every_problem, survives_the_corpus};
 
 use super::{holds, says};

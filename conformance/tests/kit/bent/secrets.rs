@@ -1,6 +1,9 @@
 //! Where a secret could show: `keeps_secrets`.
 
-use countersign::{Code, Dropped, Error, ErrorKind, Path, Problem, Reason, Rejection};
+use countersign::bundle::{Dropped, Reason};
+use countersign::problem::{Code, Path, Problem};
+use countersign::verify::Rejection;
+use countersign::{Error, ErrorKind};
 use countersign_conformance::laws::keeps_secrets;
 
 use super::faces::is_split;
@@ -28,7 +31,7 @@ fn a_fixture_lists_its_secrets() {
         keeps_secrets,
         &listing(Mirror::whole(), &[SECRET, "12345678"]),
     );
-    let unsigned = countersign::Capabilities::new("mirror", &[]);
+    let unsigned = countersign::adapter::Capabilities::new("mirror", &[]);
     let mut unsigned = Mirror::of(unsigned, |_| String::new());
     unsigned.proof = None;
     holds(keeps_secrets, &listing(unsigned, &[]));

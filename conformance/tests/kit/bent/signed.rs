@@ -1,6 +1,8 @@
 //! What a proof covers: `signs_what_it_declares` and `binds_the_user`.
 
-use countersign::{Capabilities, Field, FieldRule, Need, Proof, User, Verdict};
+use countersign::adapter::{Capabilities, FieldRule, Need, Proof};
+use countersign::identity::Field;
+use countersign::verify::{User, Verdict};
 use countersign_conformance::laws::{
     accounts_for_loss, binds_the_user, signs_what_it_declares, verifies,
 };

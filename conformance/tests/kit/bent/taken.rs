@@ -1,6 +1,7 @@
 //! Whom the vendor takes the user for: `verifies`, and what it lets pass.
 
-use countersign::{Account, AttributeValue, Platform, Privacy, User};
+use countersign::verify::User;
+use countersign::{Account, AttributeValue, Platform, Privacy};
 use countersign_conformance::laws::verifies;
 
 use super::{holds, says};

@@ -1,9 +1,10 @@
 //! What nobody verified: `trusts_only_the_verified`.
 
-use countersign::{
-    Action, Argument, Capabilities, ClientBundle, Code, Field, Intake, Policy, Problems, Request,
-    Step, Verification,
-};
+use countersign::adapter::{Capabilities, Intake, Policy, Request};
+use countersign::bundle::{Argument, Step, Verification};
+use countersign::identity::Field;
+use countersign::problem::{Code, Problems};
+use countersign::{Action, ClientBundle};
 use countersign_conformance::laws::trusts_only_the_verified;
 
 use super::refused::refusal;

@@ -2,10 +2,12 @@
 
 use std::fmt;
 
-use countersign::{
-    Argument, Capabilities, ClientBundle, Dropped, HmacKey, Intake, Mint, Policy, Presented,
-    Problems, Rejection, Renew, Request, Result, Secret, Step, Timestamp, User, Vendor, Verdict,
-};
+use countersign::adapter::{Capabilities, Intake, Mint, Policy, Request, Vendor};
+use countersign::bundle::{Argument, Dropped, Renew, Step};
+use countersign::problem::Problems;
+use countersign::sign::HmacKey;
+use countersign::verify::{Presented, Rejection, User, Verdict};
+use countersign::{ClientBundle, Result, Secret, Timestamp};
 use serde_json::value::RawValue;
 
 use super::{LIFE, Mirror, SECRET, Told, Verified};

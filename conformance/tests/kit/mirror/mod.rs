@@ -7,10 +7,11 @@ mod told;
 
 use std::sync::Arc;
 
-use countersign::{
-    Adapter, Capabilities, ClientBundle, Field, Presented, Problems, Proof, Rejection, Request,
-    Result, Timestamp, Verdict,
-};
+use countersign::adapter::{Adapter, Capabilities, Proof, Request};
+use countersign::identity::Field;
+use countersign::problem::Problems;
+use countersign::verify::{Presented, Rejection, Verdict};
+use countersign::{ClientBundle, Result, Timestamp};
 use countersign_conformance::{Case, Fixture};
 
 use glass::Glass;
@@ -128,7 +129,7 @@ impl Mirror {
     /// Takes each user for another.
     pub(crate) fn accepting(
         self,
-        bend: impl Fn(&mut countersign::User) + Send + Sync + 'static,
+        bend: impl Fn(&mut countersign::verify::User) + Send + Sync + 'static,
     ) -> Self {
         self.verifying(move |_, _, verified| {
             verified.map(|verdict| match verdict {

@@ -1,6 +1,7 @@
 //! What the mirror declares of each field.
 
-use countersign::{Field, FieldRule, Need};
+use countersign::adapter::{FieldRule, Need};
+use countersign::identity::Field;
 
 /// Everything is signed.
 pub(super) const WHOLE: &[FieldRule] = &[

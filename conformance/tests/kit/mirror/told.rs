@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use countersign::{Account, Platform, Privacy, Request, Timestamp, Trusted, User};
+use countersign::adapter::Request;
+use countersign::identity::Trusted;
+use countersign::verify::User;
+use countersign::{Account, Platform, Privacy, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};

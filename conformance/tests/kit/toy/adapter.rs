@@ -5,10 +5,12 @@ use std::fmt;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use countersign::{
-    Argument, Capabilities, ClientBundle, Dropped, Error, ErrorKind, HmacKey, Mint, Presented,
-    Problems, Proof, Rejection, Renew, Request, Result, Secret, Step, Timestamp, Vendor, Verdict,
-};
+use countersign::adapter::{Capabilities, Mint, Proof, Request, Vendor};
+use countersign::bundle::{Argument, Dropped, Renew, Step};
+use countersign::problem::Problems;
+use countersign::sign::HmacKey;
+use countersign::verify::{Presented, Rejection, Verdict};
+use countersign::{ClientBundle, Error, ErrorKind, Result, Secret, Timestamp};
 use serde_json::value::RawValue;
 
 use super::fault::Fault;

@@ -1,7 +1,9 @@
 use super::adapter::Adapted;
 use super::capabilities;
 use super::fault::Fault;
-use countersign::{Adapter, AdapterConfig, Capabilities, HmacKey, Settings};
+use countersign::adapter::{Adapter, Capabilities};
+use countersign::config::{AdapterConfig, Settings};
+use countersign::sign::HmacKey;
 use std::sync::Arc;
 
 /// What a configuration says of a toy: its secret.

@@ -4,10 +4,10 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use countersign::{
-    Adapter, Capabilities, ClientBundle, Presented, Problems, Rejection, Request, Result,
-    Timestamp, Vendor, Verdict, async_trait,
-};
+use countersign::adapter::{Adapter, Capabilities, Request, Vendor, async_trait};
+use countersign::problem::Problems;
+use countersign::verify::{Presented, Rejection, Verdict};
+use countersign::{ClientBundle, Result, Timestamp};
 use countersign_conformance::{Case, Fixture};
 use serde_json::Value;
 

@@ -9,7 +9,8 @@ mod payload;
 mod read;
 mod verify;
 
-use countersign::{Capabilities, Field, FieldRule, Need, Proof};
+use countersign::adapter::{Capabilities, FieldRule, Need, Proof};
+use countersign::identity::Field;
 
 pub(crate) use config::Config;
 pub(crate) use fault::Fault;

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use countersign::{
-    AttributeValue, Code, Dropped, Field, Intake, Path, Policy, Problems, Reason, Request,
-};
+use countersign::AttributeValue;
+use countersign::adapter::{Intake, Policy, Request};
+use countersign::bundle::{Dropped, Reason};
+use countersign::identity::Field;
+use countersign::problem::{Code, Path, Problems};
 use serde_json::Value;
 
 use super::adapter::Adapted;

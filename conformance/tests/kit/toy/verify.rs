@@ -1,6 +1,7 @@
 //! The toy vendor's side.
 
-use countersign::{Presented, Rejection, Timestamp, User, Verdict};
+use countersign::Timestamp;
+use countersign::verify::{Presented, Rejection, User, Verdict};
 
 use super::adapter::Adapted;
 use super::fault::Fault;

@@ -6,7 +6,8 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
-use countersign::{Clock, Issuers};
+use countersign::Issuers;
+use countersign::clock::Clock;
 
 use crate::random::Random;
 use crate::session::{self, Sessions};

@@ -8,7 +8,9 @@ use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_TYPE, HeaderMap};
 use axum::response::{IntoResponse, Response};
-use countersign::{Action, ClientBundle, Code, Error, Identity, Request};
+use countersign::adapter::Request;
+use countersign::problem::Code;
+use countersign::{Action, ClientBundle, Error, Identity};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 

@@ -3,7 +3,8 @@
 use std::error::Error;
 use std::path::Path;
 
-use countersign::{Issuers, Registry, SystemSecrets};
+use countersign::config::SystemSecrets;
+use countersign::{Issuers, Registry};
 
 /// The adapters of the file, or every fault in it.
 pub(crate) fn issuers(file: &Path) -> Result<Issuers, Box<dyn Error>> {

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use countersign::{ClientBundle, Dropped, Error, Problems};
+use countersign::bundle::Dropped;
+use countersign::problem::Problems;
+use countersign::{ClientBundle, Error};
 use serde::Serialize;
 
 use crate::app::App;

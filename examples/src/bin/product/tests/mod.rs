@@ -13,7 +13,8 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, COOKIE, SET_COOKIE};
 use axum::http::{HeaderMap, Request, StatusCode};
-use countersign::{Clock, Timestamp};
+use countersign::Timestamp;
+use countersign::clock::Clock;
 use serde_json::Value;
 use tower::ServiceExt;
 

@@ -1,0 +1,256 @@
+//! Holding a request against the field table.
+
+use super::Intake;
+use crate::adapter::Capabilities;
+use crate::adapter::{Action, Request};
+use crate::bundle::Reason;
+use crate::identity::{Field, FieldSet};
+use crate::identity::{Misformed, Privacy};
+use crate::json::read;
+use crate::problem::Path;
+use crate::problem::{Code, Problem};
+
+impl<'a> Intake<'a, '_> {
+    /// Vendor data that another action takes may stand beside every request, and is dropped.
+    pub(super) fn refuse_what_is_not_taken(
+        &mut self,
+        capabilities: &Capabilities,
+        request: &Request<'_>,
+    ) {
+        let vendor = request.vendor.filter(|_| !self.capabilities.vendor_data);
+        let names = self.capabilities.client_names;
+        let client = request.client.filter(|_| names.is_empty());
+        if vendor.is_none() && client.is_none() {
+            return;
+        }
+        let takes_vendor_data = capabilities.all().any(|table| table.vendor_data);
+        let at = Path::ROOT.key("vendor");
+        if vendor.is_some() && takes_vendor_data {
+            self.lose(at.key(self.capabilities.kind), Reason::NoPlace);
+        }
+        let vendor = vendor.filter(|_| !takes_vendor_data);
+        for (key, given) in [("vendor", vendor), ("client", client)] {
+            if given.is_some() {
+                let at = Path::ROOT.key(key);
+                let detail = "this adapter takes none for this action";
+                self.refuse(at.key(self.capabilities.kind), Code::Unsupported, detail);
+            }
+        }
+    }
+
+    /// A name that is absent, null or empty names nobody: the page knows the user by the next identifier.
+    pub(super) fn refuse_another_user(&mut self, request: &Request<'_>) {
+        let names = self.capabilities.client_names;
+        let Some(client) = request.client.filter(|_| !names.is_empty()) else {
+            return;
+        };
+        let at = Path::ROOT.key("client");
+        let at = at.key(self.capabilities.kind);
+        let Some(mut client) = read::object(client, at, self.problems) else {
+            return;
+        };
+        for (field, key) in names {
+            let Some(named) = client.take(key).filter(|raw| !read::is_null(raw)) else {
+                continue;
+            };
+            let named = read::text(named, at.key(key), self.problems);
+            let Some(named) = named.filter(|named| !named.is_empty()) else {
+                continue;
+            };
+            if Some(&*named) != self.text_of(*field) {
+                let detail = "the page names another user than the one who is signed in";
+                self.refuse(at.key(key), Code::Mismatch, detail);
+            }
+            // The first one decides: the user's own email may have changed since the page was made.
+            return;
+        }
+    }
+
+    pub(super) fn admit(&mut self, field: Field, request: &Request<'_>) {
+        if let Some(reason) = self.stays_out(field, self.user.has(field), request) {
+            self.lose_field(field, reason);
+        } else if let Some(text) = self.text_of(field) {
+            let identifies = field.identifies() && !request.identity.anonymous;
+            self.admit_text(field, text, identifies);
+        }
+    }
+
+    /// An email or phone of the wrong form costs a login only where a good one would have gone in, and the
+    /// application says that it has verified this one.
+    pub(super) fn admit_misformed(&mut self, misformed: &Misformed, request: &Request<'_>) {
+        let field = misformed.field;
+        let is_hint = request.identity.anonymous && self.capabilities.hints;
+        let goes = misformed.verified || self.policy.allow_unverified.has(field) || is_hint;
+        let (code, form) = misformed.fault.clone();
+        if let Some(reason) = self.stays_out(field, goes, request) {
+            self.lose(field.path(), reason);
+        } else if misformed.verified && !is_hint {
+            let reason = self.capabilities.vendor_reason(code);
+            self.refuse_misformed(misformed, reason);
+        } else {
+            self.lose_malformed(field.path(), form);
+        }
+    }
+
+    fn refuse_misformed(&mut self, misformed: &Misformed, vendor_reason: Option<&'static str>) {
+        let (code, form) = misformed.fault.clone();
+        let mut problem = Problem::new(Path::ROOT, code, form);
+        problem.path = misformed.path.clone();
+        self.problems
+            .push(problem.with_vendor_reason(vendor_reason));
+    }
+
+    /// Why a field does not go in, whatever it holds; `None` where the vendor takes it.
+    fn stays_out(&self, field: Field, goes: bool, request: &Request<'_>) -> Option<Reason> {
+        if request.identity.privacy == Privacy::Full && field != Field::UserId {
+            Some(Reason::Privacy)
+        } else if request.identity.anonymous && !self.takes_of_a_visitor(field) {
+            Some(Reason::NoPlace)
+        } else if !goes {
+            Some(Reason::Unverified)
+        } else if !self.capabilities.places.has(field) {
+            Some(Reason::NoPlace)
+        } else {
+            None
+        }
+    }
+
+    /// Hints, where the vendor has a form for them. Whose own id or account is there is no visitor, and is
+    /// refused.
+    fn takes_of_a_visitor(&self, field: Field) -> bool {
+        is_no_visitors(field) || (self.capabilities.hints && FieldSet::HINTS.has(field))
+    }
+
+    fn admit_text(&mut self, field: Field, text: &str, identifies: bool) {
+        let max = self.capabilities.rule(field).and_then(|rule| rule.max);
+        let too_long = max.and_then(|max| self.too_long(text, max));
+        match too_long {
+            Some(detail) if identifies => {
+                field.with_path(|path| self.refuse(path, Code::TooLong, detail));
+            }
+            Some(_) => self.lose_field(field, Reason::TooLong),
+            None if text.chars().all(char::is_whitespace) => {
+                self.lose_field(field, Reason::Invalid)
+            }
+            None => {}
+        }
+    }
+
+    fn text_of(&self, field: Field) -> Option<&'a str> {
+        let user = self.user;
+        let name = |part: usize| user.name().get(part).copied().flatten();
+        match field {
+            Field::UserId => user.user_id(),
+            Field::Email => user.email(),
+            Field::Phone => user.phone(),
+            Field::FullName => name(0),
+            Field::FirstName => name(1),
+            Field::LastName => name(2),
+            Field::DisplayName => name(3),
+            Field::CompanyId => user.company_id(),
+            Field::CompanyName => user.company_name(),
+            Field::City => user.city(),
+            Field::Picture => user.picture(),
+            Field::Locale
+            | Field::Country
+            | Field::CreatedAt
+            | Field::Accounts
+            | Field::Tags
+            | Field::Attributes => None,
+        }
+    }
+
+    pub(super) fn too_long(&self, text: &str, max: usize) -> Option<String> {
+        // A text has no more characters than bytes, in either unit.
+        if text.len() <= max {
+            return None;
+        }
+        let length = self.capabilities.unit.length(text);
+        (length > max).then(|| format!("{length} characters, at most {max}"))
+    }
+
+    pub(super) fn refuse_what_is_missing(&mut self, request: &Request<'_>) {
+        if request.identity.anonymous {
+            return self.refuse_what_is_no_visitor(request);
+        }
+        let capabilities = self.capabilities;
+        for field in capabilities.required.iter() {
+            self.need(FieldSet::NONE.with(field), request);
+        }
+        if request.identity.privacy == Privacy::Full {
+            if !capabilities.required.has(Field::UserId) {
+                self.need(FieldSet::NONE.with(Field::UserId), request);
+            }
+        } else if capabilities.one_of != FieldSet::NONE {
+            self.need(capabilities.one_of, request);
+        } else if capabilities.required == FieldSet::NONE {
+            self.need(FieldSet::IDENTIFIERS, request);
+        }
+    }
+
+    fn refuse_what_is_no_visitor(&mut self, request: &Request<'_>) {
+        let at = Path::ROOT.key("anonymous");
+        if self.trusted.given().iter().any(is_no_visitors) {
+            self.refuse(at, Code::Invalid, "a visitor has no id and no account");
+        } else if !self.capabilities.anonymous {
+            let detail = match request.action {
+                Action::Login => "the vendor signs no visitor in",
+                _ => "it is for a user who is signed in",
+            };
+            self.refuse(at, Code::Unsupported, detail);
+        }
+    }
+
+    /// Refuses the request unless one of the fields is there, or is at fault already.
+    fn need(&mut self, fields: FieldSet, request: &Request<'_>) {
+        let at_fault = |field: Field| field.with_path(|path| self.problems.touch(path));
+        if self.problems.touch(Path::ROOT.key("anonymous")) {
+            return;
+        }
+        let private = request.identity.privacy == Privacy::Full;
+        // What full privacy keeps back is not there.
+        let is_there =
+            |field: Field| self.trusted.has(field) && (!private || field == Field::UserId);
+        if fields.iter().any(is_there) || fields.iter().any(at_fault) {
+            return;
+        }
+        // Without an id full privacy is no failure to a vendor: it makes the user anonymous.
+        let reason = self
+            .capabilities
+            .vendor_reason(Code::Missing)
+            .filter(|_| !private);
+        // One that was left out for its form would have done.
+        let mut misformed = request.identity.misformed.iter();
+        let misformed = misformed.find(|misformed| fields.has(misformed.field));
+        if let Some(misformed) = misformed.filter(|_| !private) {
+            return self.refuse_misformed(misformed, reason);
+        }
+        let unverified = |field: &Field| {
+            matches!(field, Field::Email | Field::Phone) && self.trusted.given().has(*field)
+        };
+        if let Some(field) = fields.iter().find(unverified).filter(|_| !private) {
+            let detail = "not verified, and nothing else says who the user is";
+            return field.with_path(|path| self.refuse_as(path, Code::Unverified, detail, reason));
+        }
+        let names: Vec<&str> = fields.iter().map(Field::key).collect();
+        let visitor = ", unless the identity says \"anonymous\": true";
+        let unless = if self.capabilities.anonymous {
+            visitor
+        } else {
+            ""
+        };
+        let detail = match names.as_slice() {
+            _ if private => "full privacy sends the user id alone".to_owned(),
+            [_] => format!("required{unless}"),
+            names => format!("one of {} is required{unless}", names.join(", ")),
+        };
+        if let Some(first) = fields.iter().next() {
+            first.with_path(|path| self.refuse_as(path, Code::Missing, detail, reason));
+        }
+    }
+}
+
+/// Whether a visitor cannot have it.
+const fn is_no_visitors(field: Field) -> bool {
+    matches!(field, Field::UserId | Field::Accounts)
+}

@@ -1,0 +1,210 @@
+//! A bundle in a page: as a `<script>` that is safe inside HTML, and the module that runs it.
+
+use std::borrow::Borrow;
+use std::sync::LazyLock;
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use crate::adapter::Action;
+use crate::bundle::Step;
+use crate::bundle::Verification;
+use crate::bundle::{ClientBundle, Renew};
+use crate::clock::Timestamp;
+use crate::problem::Path;
+use crate::problem::{Code, Problem};
+use crate::problem::{Error, ErrorKind, Result};
+
+/// The ES module that runs bundles in a browser: no dependencies, for pages that ask for their bundles. Serve it as
+/// `text/javascript`, for example as `countersign.js`, and load it after the vendors' embed codes.
+///
+/// ```js
+/// import { keep, run, verification } from "./countersign.js";
+///
+/// const bundles = await (await fetch("/chats", { method: "POST" })).json();
+/// const signOuts = bundles.map((bundle) => keep(bundle, "/chats"));
+/// signOuts.forEach((signOut) => signOut()); // when the session has ended
+///
+/// run(update, update.steps); // once, for a bundle that is no login
+/// verification(bundle); // {kind: "jwt", token} or {kind: "hmac", hash} for the library ahize
+/// ```
+///
+/// - `keep` signs a user in, and returns a function that signs out. `ask` is the address of the page's endpoint, or a
+///   function of a bundle and of what the vendor's event said, which answers a new bundle, or nothing where nobody is
+///   signed in. Without it the page's own proof is used while it is good.
+/// - `run` does a bundle's `steps` or its `logout` once.
+/// - `keep` asks the endpoint again when the vendor's event asks, when the bundle is to be renewed
+///   by then, and when the browser brings the page back; it waits four seconds for an answer. It sends
+///   `{"adapters": ["support"], "action": "login", "client": {…}}` by `POST`, where `client` is what the vendor's event
+///   said, and takes a bundle or a list of them. 401, 403 and 409 mean that this user is not signed in any more; where
+///   the endpoint cannot be had, or answers something else, the bundle at hand is used while it is good. No console
+///   shows what was answered.
+/// - A login replaces what an earlier one of the same adapter left in the page, whichever copy of the module ran it; a
+///   logout ends it. Where the new bundle is another user's, or names the user otherwise, the earlier `logout` runs
+///   first: some vendors keep their user until they are told. Bundles are the same user's where they differ in their
+///   proof ([`ClientBundle::verification`]) and in `expires_at` alone.
+/// - A function that the vendor lacks, as where the browser blocks its script, ends its step alone. The console tells of
+///   it in one line, and `run` returns its name.
+/// - Names in steps are looked up on `globalThis`, by the rule of [`GlobalName`](crate::bundle::GlobalName). Whoever can send
+///   steps to a page runs code in it.
+pub const COUNTERSIGN_JS: &str = include_str!("countersign.js");
+
+/// The module as part of a classic script. It holds no `<`, so that it can stand inside HTML.
+static EMBEDDED: LazyLock<String> = LazyLock::new(|| COUNTERSIGN_JS.replace("\nexport ", "\n"));
+
+/// The `<script>` element that signs a user in to any number of chats, for a page that the server renders.
+///
+/// It stands after the vendors' embed codes, in the same body. The nonce is that of the page's
+/// Content-Security-Policy: a strict one, such as `script-src 'nonce-…' 'strict-dynamic'`, lets it run. The endpoint
+/// is the address that the page asks for new bundles, as [`COUNTERSIGN_JS`] says; without one a proof is not renewed.
+///
+/// Data reaches it as a string that is parsed as JSON, in which `<`, U+2028 and U+2029 are escaped: no string can end
+/// the element or the literal. No global variable holds a payload, but where a step puts it there. It runs the same
+/// code as [`COUNTERSIGN_JS`].
+///
+/// A page with a bundle in it is one user's: answer it with `Cache-Control: no-store`.
+///
+/// ```
+/// use countersign::{Action, ClientBundle, page_script};
+/// use countersign::bundle::{Argument, Step};
+///
+/// # fn main() -> countersign::Result<()> {
+/// let settings = Step::assign("chatSettings", [Argument::payload()])?;
+/// let bundle = ClientBundle::new("acme-desk", Action::Login, &[("name", "</script>")])?
+///     .with_steps(vec![settings]);
+/// let script = page_script(&[&bundle], Some("MTIzNDU2Nzg5MDEyMzQ1Ng=="), Some("/chats"))?;
+/// assert!(script.starts_with(r#"<script nonce="MTIzNDU2Nzg5MDEyMzQ1Ng==">"#));
+/// assert_eq!(script.matches('<').count(), 2, "its start and its end");
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`ErrorKind::InvalidConfig`] where the nonce is not base64 (CSP Level 3, section 2.3.1);
+/// [`ErrorKind::Signing`] where the steps cannot be written as JSON.
+pub fn page_script<B: Borrow<ClientBundle>>(
+    bundles: &[B],
+    nonce: Option<&str>,
+    endpoint: Option<&str>,
+) -> Result<String> {
+    #[derive(Serialize)]
+    struct Data<'a> {
+        bundles: Vec<Bundle<'a>>,
+        endpoint: Option<&'a str>,
+    }
+
+    let attribute = match nonce {
+        Some(nonce) if is_nonce(nonce) => format!(" nonce=\"{nonce}\""),
+        Some(_) => {
+            let problem = Problem::new(Path::ROOT.key("nonce"), Code::Invalid, "base64");
+            return Err(Error::from_problems(
+                ErrorKind::InvalidConfig,
+                problem.into(),
+            ));
+        }
+        None => String::new(),
+    };
+    let data = Data {
+        bundles: bundles
+            .iter()
+            .map(|bundle| Bundle::of(bundle.borrow()))
+            .collect(),
+        endpoint,
+    };
+    let literal = serde_json::to_string(&data)
+        .and_then(|json| serde_json::to_string(&json))
+        .map_err(|_| Error::new(ErrorKind::Signing))?
+        .replace('<', "\\u003c")
+        .replace('\u{2028}', "\\u2028")
+        .replace('\u{2029}', "\\u2029");
+    let run = EMBEDDED.as_str();
+    Ok(format!(
+        "<script{attribute}>(() => {{ \"use strict\";\n{run}\
+         const {{ bundles, endpoint }} = JSON.parse({literal});\n\
+         for (const bundle of bundles)\n  \
+         bundle.action === \"login\" ? keep(bundle, endpoint) : run(bundle, bundle.steps);\n\
+         }})();</script>"
+    ))
+}
+
+/// As much of a bundle as the page's script reads.
+#[derive(Serialize)]
+struct Bundle<'a> {
+    adapter: &'a str,
+    action: Action,
+    payload: &'a RawValue,
+    steps: &'a [Step],
+    #[serde(skip_serializing_if = "<[Step]>::is_empty")]
+    renewal: &'a [Step],
+    logout: &'a [Step],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verification: Option<Verification>,
+    renew: Renew,
+    expires_at: Option<Timestamp>,
+    refresh_at: Option<Timestamp>,
+}
+
+impl<'a> Bundle<'a> {
+    fn of(bundle: &'a ClientBundle) -> Self {
+        Self {
+            adapter: &bundle.adapter,
+            action: bundle.action,
+            payload: &bundle.payload,
+            steps: &bundle.steps,
+            renewal: &bundle.renewal,
+            logout: &bundle.logout,
+            verification: bundle.verification,
+            renew: bundle.renew,
+            expires_at: bundle.expires_at,
+            refresh_at: bundle.refresh_at,
+        }
+    }
+}
+
+fn is_nonce(nonce: &str) -> bool {
+    let value = nonce.trim_end_matches('=');
+    let word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_');
+    !value.is_empty() && nonce.len() - value.len() <= 2 && value.bytes().all(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{COUNTERSIGN_JS, EMBEDDED, is_nonce};
+
+    #[test]
+    fn what_runs_the_steps_can_stand_inside_html() {
+        assert!(!COUNTERSIGN_JS.contains(['<', '\u{2028}', '\u{2029}']));
+    }
+
+    #[test]
+    fn the_module_is_short_enough_to_be_read() {
+        assert!(COUNTERSIGN_JS.lines().count() <= 120);
+    }
+
+    #[test]
+    fn a_classic_script_exports_nothing() {
+        assert_eq!(COUNTERSIGN_JS.matches("\nexport ").count(), 3);
+        assert!(!EMBEDDED.contains("export"));
+    }
+
+    #[test]
+    fn a_nonce_is_base64() {
+        for nonce in ["abc", "YWJj+/==", "a-_9="] {
+            assert!(is_nonce(nonce), "{nonce}");
+        }
+        for nonce in [
+            "",
+            "=",
+            "a===",
+            "abcdef===",
+            "a b",
+            "a\"",
+            "a>b",
+            "a=b",
+            "é",
+        ] {
+            assert!(!is_nonce(nonce), "{nonce}");
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Several steps, which bundles share.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
+
+use crate::bundle::Step;
+
+/// Steps in order. A clone shares them, so that a list which is the same for every user is made once;
+/// an empty one costs nothing.
+#[derive(Clone, Debug, Default)]
+pub struct StepList(Option<Arc<[Step]>>);
+
+impl StepList {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_none()
+    }
+}
+
+impl Deref for StepList {
+    type Target = [Step];
+
+    fn deref(&self) -> &[Step] {
+        self.0.as_deref().unwrap_or_default()
+    }
+}
+
+impl From<Vec<Step>> for StepList {
+    fn from(steps: Vec<Step>) -> Self {
+        Self((!steps.is_empty()).then(|| steps.into()))
+    }
+}
+
+impl<const N: usize> From<[Step; N]> for StepList {
+    fn from(steps: [Step; N]) -> Self {
+        Self((N > 0).then(|| steps.into()))
+    }
+}
+
+impl FromIterator<Step> for StepList {
+    fn from_iter<I: IntoIterator<Item = Step>>(steps: I) -> Self {
+        Vec::from_iter(steps).into()
+    }
+}
+
+impl<'a> IntoIterator for &'a StepList {
+    type Item = &'a Step;
+    type IntoIter = std::slice::Iter<'a, Step>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl Serialize for StepList {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (**self).serialize(serializer)
+    }
+}

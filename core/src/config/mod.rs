@@ -1,0 +1,20 @@
+//! Adapters from a configuration: kinds, settings, and secrets that are named and never written.
+
+#[cfg(feature = "toml")]
+mod file;
+mod inspection;
+mod registry;
+mod setting;
+mod settings;
+
+#[cfg(feature = "toml")]
+pub use file::ConfigFile;
+pub use inspection::{Entry, Fingerprint, Inspection};
+pub use registry::{AdapterConfig, BuildProvisioner, Issuers, Registry};
+pub use setting::{Presence, Setting, SettingForm};
+pub use settings::Settings;
+
+pub(crate) use inspection::{compare_secrets, shorten};
+pub(crate) use settings::{Findings, UsedSecret};
+
+pub use crate::sign::{SecretRef, SecretSource, SystemSecrets};

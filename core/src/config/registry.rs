@@ -1,0 +1,323 @@
+//! Adapters by name, from configuration.
+
+mod provision;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::value::RawValue;
+
+use crate::adapter::Adapter;
+use crate::adapter::{Capabilities, Proof};
+use crate::clock::Clock;
+use crate::config::Setting;
+use crate::config::{Entry, Inspection, compare_secrets, shorten};
+use crate::config::{Findings, Settings, UsedSecret};
+use crate::issuer::Issuer;
+use crate::json::read;
+use crate::problem::Path;
+use crate::problem::near;
+use crate::problem::{Code, Problems};
+use crate::problem::{Error, ErrorKind, Result};
+use crate::sign::SecretSource;
+use crate::verify::Failure;
+
+pub use provision::BuildProvisioner;
+
+/// What a configuration file can say of one kind of adapter.
+pub trait AdapterConfig: 'static {
+    /// The kind, as configurations name it: kebab-case.
+    const KIND: &'static str;
+
+    /// What adapters of this kind declare: one table for each variant.
+    fn capabilities() -> Vec<Capabilities>;
+
+    /// The failures that the vendor documents, for people who meet one.
+    #[must_use]
+    fn failures() -> &'static [Failure] {
+        &[]
+    }
+
+    /// The settings of an entry, for people who fill one in and for tools. What
+    /// [`build`](Self::build) reads is listed here, and what is listed is read.
+    #[must_use]
+    fn settings() -> Vec<Setting> {
+        Vec::new()
+    }
+
+    /// The settings of its entry in `provision`, likewise.
+    #[must_use]
+    fn provision_settings() -> Vec<Setting> {
+        Vec::new()
+    }
+
+    /// Builds the adapter of an entry. Faults are noted in `settings`; with any the adapter is not
+    /// used, and `None` without one is a fault of its own.
+    fn build(settings: &mut Settings<'_>) -> Option<Arc<dyn Adapter>>;
+
+    /// What builds the sender of this kind's users to the vendor's own API; `None` where there is
+    /// none.
+    #[must_use]
+    fn provision() -> Option<BuildProvisioner> {
+        None
+    }
+}
+
+struct Kind {
+    name: &'static str,
+    capabilities: fn() -> Vec<Capabilities>,
+    failures: fn() -> &'static [Failure],
+    settings: fn() -> Vec<Setting>,
+    provision_settings: fn() -> Vec<Setting>,
+    build: fn(&mut Settings<'_>) -> Option<Arc<dyn Adapter>>,
+    provision: Option<BuildProvisioner>,
+}
+
+/// The kinds of adapters that a configuration may name: those that are registered, and no other.
+#[derive(Default)]
+pub struct Registry {
+    kinds: Vec<Kind>,
+    taken: Vec<&'static str>,
+}
+
+impl Registry {
+    /// No kind yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a kind. One that is taken is an error of [`build`](Self::build).
+    #[must_use]
+    pub fn with<C: AdapterConfig>(mut self) -> Self {
+        if self.kinds.iter().any(|kind| kind.name == C::KIND) {
+            self.taken.push(C::KIND);
+        }
+        self.kinds.push(Kind {
+            name: C::KIND,
+            capabilities: C::capabilities,
+            failures: C::failures,
+            settings: C::settings,
+            provision_settings: C::provision_settings,
+            build: C::build,
+            provision: C::provision(),
+        });
+        self
+    }
+
+    /// The names of the kinds, in the order in which they were added.
+    #[must_use]
+    pub fn kinds(&self) -> Vec<&'static str> {
+        self.kinds.iter().map(|kind| kind.name).collect()
+    }
+
+    /// What the kinds declare, in the order in which they were added.
+    #[must_use]
+    pub fn capabilities(&self) -> Vec<Capabilities> {
+        self.kinds
+            .iter()
+            .flat_map(|kind| (kind.capabilities)())
+            .collect()
+    }
+
+    /// The failures that the vendors document, each with the kind whose vendor it is.
+    pub fn failures(&self) -> impl Iterator<Item = (&'static str, &'static Failure)> {
+        let of = |kind: &Kind| (kind.name, (kind.failures)());
+        let each = |(name, failures): (&'static str, &'static [Failure])| {
+            failures.iter().map(move |failure| (name, failure))
+        };
+        self.kinds.iter().map(of).flat_map(each)
+    }
+
+    /// The settings of a kind's entries; `None` where there is no such kind.
+    #[must_use]
+    pub fn settings(&self, kind: &str) -> Option<Vec<Setting>> {
+        self.named(kind).map(|kind| (kind.settings)())
+    }
+
+    /// The settings of a kind's entries in `provision`; `None` where its users cannot be sent.
+    #[must_use]
+    pub fn provision_settings(&self, kind: &str) -> Option<Vec<Setting>> {
+        let kind = self.named(kind)?;
+        kind.provision.map(|_| (kind.provision_settings)())
+    }
+
+    fn named(&self, name: &str) -> Option<&Kind> {
+        self.kinds.iter().find(|kind| kind.name == name)
+    }
+
+    /// The adapters of a configuration: a JSON object with an entry for each name.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidConfig`] with every fault of every entry; of more than a hundred the first, and how
+    /// many there are more. No value is quoted.
+    pub fn build(&self, entries: &RawValue, secrets: &dyn SecretSource) -> Result<Issuers> {
+        let inspection = self.read_all(entries, secrets);
+        let problems = inspection
+            .entries
+            .into_iter()
+            .flat_map(|entry| entry.problems);
+        let mut all = inspection.problems;
+        problems.for_each(|problem| all.push(problem));
+        shorten(&mut all, Path::ROOT.key("adapters"));
+        all.into_result(ErrorKind::InvalidConfig)?;
+        Ok(inspection.issuers)
+    }
+
+    /// Reads a configuration and says what is wrong or remarkable in each entry.
+    #[must_use]
+    pub fn inspect(&self, entries: &RawValue, secrets: &dyn SecretSource) -> Inspection {
+        let at = Path::ROOT.key("adapters");
+        let mut inspection = self.read_all(entries, secrets);
+        shorten(&mut inspection.problems, at);
+        for entry in &mut inspection.entries {
+            shorten(&mut entry.problems, at.key(&entry.adapter));
+            shorten(&mut entry.warnings, at.key(&entry.adapter));
+        }
+        inspection
+    }
+
+    fn read_all(&self, entries: &RawValue, secrets: &dyn SecretSource) -> Inspection {
+        let at = Path::ROOT.key("adapters");
+        let mut inspection = Inspection::default();
+        let mut used = Vec::new();
+        for kind in &self.taken {
+            let detail = format!("the kind {kind} is registered twice");
+            inspection.problems.add(at, Code::Invalid, detail);
+        }
+        let entries = read::object(entries, at, &mut inspection.problems);
+        for (name, raw) in entries.map_or_else(Vec::new, read::Object::into_entries) {
+            let (entry, adapter) = self.read(&name, raw, at.key(&name), secrets, &mut used);
+            if let Some(adapter) = adapter {
+                let issuer = Issuer::new(&name, adapter);
+                inspection
+                    .issuers
+                    .0
+                    .insert(name.clone().into_owned(), issuer);
+            }
+            inspection.entries.push(entry);
+        }
+        inspection
+            .entries
+            .sort_by(|one, other| one.adapter.cmp(&other.adapter));
+        compare_secrets(&mut inspection.entries, &used);
+        inspection
+    }
+
+    fn read(
+        &self,
+        name: &str,
+        raw: &RawValue,
+        at: Path<'_>,
+        secrets: &dyn SecretSource,
+        used: &mut Vec<(String, UsedSecret)>,
+    ) -> (Entry, Option<Arc<dyn Adapter>>) {
+        let mut entry = Entry::new(name);
+        if !is_handy(name) {
+            let detail = "a name with a slash, a blank or a control character makes trouble in the names of \
+                          files and on command lines";
+            entry.warnings.add(at, Code::Invalid, detail);
+        }
+        let Some(mut object) = read::object(raw, at, &mut entry.problems) else {
+            return (entry, None);
+        };
+        let Some(kind) = self.kind(&mut object, at, &mut entry.problems) else {
+            return (entry, None);
+        };
+        entry.kind = Some(kind.name);
+        let settings = Settings::new(at, object, secrets).with_kind();
+        let mut settings = settings.of(&(kind.settings)());
+        let adapter = (kind.build)(&mut settings);
+        let Findings {
+            problems,
+            warnings,
+            used: by_entry,
+            secrets,
+            looked_for,
+        } = settings.finish();
+        entry.problems.extend(problems);
+        entry.warnings.extend(warnings);
+        entry.secrets = secrets;
+        entry.looked_for = looked_for;
+        if let Some(adapter) = &adapter
+            && adapter.capabilities().proof == Proof::Nothing
+        {
+            entry.warnings.add(at, Code::Unverified, NO_PROOF);
+        }
+        used.extend(by_entry.into_iter().map(|secret| (name.to_owned(), secret)));
+        if adapter.is_none() && entry.problems.is_empty() {
+            entry
+                .problems
+                .add(at, Code::Invalid, "the adapter could not be built");
+        }
+        let adapter = adapter.filter(|_| entry.problems.is_empty());
+        (entry, adapter)
+    }
+
+    /// The kind that an entry names.
+    fn kind(
+        &self,
+        entry: &mut read::Object<'_>,
+        at: Path<'_>,
+        problems: &mut Problems,
+    ) -> Option<&Kind> {
+        let raw = entry.require("kind", at, problems)?;
+        let name = read::text(raw, at.key("kind"), problems)?;
+        let known = self.named(&name);
+        if known.is_none() {
+            let detail = match near(&name, &self.kinds(), &[]) {
+                Some(meant) => format!("not a kind: {meant} is meant"),
+                None => format!("not a kind; there are {}", self.kinds().join(", ")),
+            };
+            problems.add(at.key("kind"), Code::Invalid, detail);
+        }
+        known
+    }
+}
+
+const NO_PROOF: &str =
+    "a login has no proof: whoever knows or guesses a user's id can be that user in the chat";
+
+/// Whether a name can stand in a file's name and on a command line as it is.
+fn is_handy(name: &str) -> bool {
+    let odd = |one: char| one.is_whitespace() || one.is_control() || matches!(one, '/' | '\\');
+    !name.is_empty() && !name.contains(odd)
+}
+
+impl std::fmt::Debug for Registry {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list()
+            .entries(self.kinds.iter().map(|kind| kind.name))
+            .finish()
+    }
+}
+
+/// The configured adapters, by name.
+#[derive(Clone, Debug, Default)]
+pub struct Issuers(BTreeMap<String, Issuer>);
+
+impl Issuers {
+    /// The adapter of this name.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::UnknownAdapter`] where there is none.
+    pub fn get(&self, name: &str) -> Result<&Issuer> {
+        self.0
+            .get(name)
+            .ok_or_else(|| Error::new(ErrorKind::UnknownAdapter).with_adapter(name))
+    }
+
+    /// Every adapter, in the order of their names.
+    pub fn iter(&self) -> impl Iterator<Item = &Issuer> {
+        self.0.values()
+    }
+
+    /// The same adapters with another clock.
+    #[must_use]
+    pub fn with_clock(self, clock: &Arc<dyn Clock>) -> Self {
+        let with = |(name, issuer): (String, Issuer)| (name, issuer.with_clock(Arc::clone(clock)));
+        Self(self.0.into_iter().map(with).collect())
+    }
+}

@@ -1,0 +1,162 @@
+//! The settings of a kind, as data: what people are told of them, and what tools make of them.
+
+use crate::identity::Field;
+
+/// What a setting takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SettingForm {
+    /// `true` or `false`.
+    Boolean,
+    /// One of these words.
+    Choice(Vec<&'static str>),
+    /// A list of `{ from = SECONDS, secret = … }`.
+    DatedSecrets,
+    /// A list of these words.
+    Words(Vec<&'static str>),
+    /// A whole number, from the one to the other.
+    Integer(u32, u32),
+    /// Where a secret is: `{ env = NAME }` or `{ file = PATH }`.
+    Secret,
+    /// A list of such places.
+    Secrets,
+    /// Text that is not empty.
+    Text,
+}
+
+/// Whether a setting is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Presence {
+    /// It may be left out, and mostly is.
+    Optional,
+    /// It must be given.
+    Required,
+    /// It is mostly given, and other settings decide whether it must be.
+    Usual,
+}
+
+/// One setting of a kind, as [`AdapterConfig::settings`](crate::config::AdapterConfig::settings) lists it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Setting {
+    /// The key in the configuration.
+    pub key: &'static str,
+    /// What it takes.
+    pub form: SettingForm,
+    /// Whether it is given.
+    pub presence: Presence,
+    /// What it says, in a line.
+    pub about: &'static str,
+    /// A value for a file that people fill in, without quotes.
+    pub example: &'static str,
+}
+
+impl Setting {
+    /// `secret`: what the proofs are made with.
+    #[must_use]
+    pub fn secret() -> Self {
+        Self::new(
+            "secret",
+            SettingForm::Secret,
+            "where the secret is that the vendor's dashboard shows; never the secret itself",
+        )
+        .required()
+    }
+
+    /// `previous-secrets`: those that verify and never sign.
+    #[must_use]
+    pub fn previous_secrets() -> Self {
+        Self::new(
+            "previous-secrets",
+            SettingForm::Secrets,
+            "secrets that came before; they verify and never sign",
+        )
+    }
+
+    /// `allow-unverified`, which every kind has.
+    #[must_use]
+    pub fn allow_unverified() -> Self {
+        Self::new(
+            "allow-unverified",
+            SettingForm::Words(vec![Field::Email.key(), Field::Phone.key()]),
+            "signs what nobody verified: whoever types another's may read their tickets",
+        )
+    }
+
+    /// `strict`, which every kind has.
+    #[must_use]
+    pub fn strict() -> Self {
+        Self::new(
+            "strict",
+            SettingForm::Boolean,
+            "refuses a faulty description of a user, in place of dropping it",
+        )
+    }
+
+    /// `api-key`, which every entry of `provision` has.
+    #[must_use]
+    pub fn api_key() -> Self {
+        Self::new(
+            "api-key",
+            SettingForm::Secret,
+            "where the key to the vendor's API is; never the key itself",
+        )
+        .required()
+    }
+
+    /// `url`, which every entry of `provision` has.
+    #[must_use]
+    pub fn url() -> Self {
+        Self::new(
+            "url",
+            SettingForm::Text,
+            "another address than the vendor's own, for tests and proxies",
+        )
+        .with_example("https://api.example.com")
+    }
+
+    /// `calls-per-minute`, which every entry of `provision` has.
+    #[must_use]
+    pub fn calls_per_minute() -> Self {
+        Self::new(
+        "calls-per-minute",
+        SettingForm::Integer(1, crate::provision::MOST_CALLS),
+        "how many calls a minute the account is granted, where it is another number than documented",
+    )
+    .with_example("60")
+    }
+
+    /// A setting that may be left out.
+    #[must_use]
+    pub fn new(key: &'static str, form: SettingForm, about: &'static str) -> Self {
+        Self {
+            key,
+            form,
+            presence: Presence::Optional,
+            about,
+            example: "",
+        }
+    }
+
+    /// It must be given.
+    #[must_use]
+    pub fn required(mut self) -> Self {
+        self.presence = Presence::Required;
+        self
+    }
+
+    /// It is mostly given.
+    #[must_use]
+    pub fn usual(mut self) -> Self {
+        self.presence = Presence::Usual;
+        self
+    }
+
+    /// A value for a file that people fill in.
+    #[must_use]
+    pub fn with_example(mut self, example: &'static str) -> Self {
+        self.example = example;
+        self
+    }
+}

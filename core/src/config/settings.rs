@@ -1,0 +1,397 @@
+//! One entry of a configuration, read with every fault at once.
+
+use std::borrow::Cow;
+
+use serde_json::value::RawValue;
+use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
+
+use crate::adapter::Policy;
+use crate::clock::Timestamp;
+use crate::config::Fingerprint;
+use crate::config::Setting;
+use crate::identity::Field;
+use crate::json::read::{self, Object};
+use crate::problem::Error;
+use crate::problem::Path;
+use crate::problem::near;
+use crate::problem::{Code, Problem, Problems};
+use crate::sign::Keys;
+use crate::sign::{ADVISED_SECRET_BYTES, Secret, SecretFault, SecretRef, SecretSource, wipe_stack};
+
+/// The settings of one entry, which an adapter's configuration takes out one by one.
+///
+/// What is wrong is noted where it is found and reading goes on. What nobody takes is a fault.
+pub struct Settings<'a> {
+    path: Path<'a>,
+    object: Object<'a>,
+    secrets: &'a dyn SecretSource,
+    problems: Problems,
+    warnings: Problems,
+    purpose: Cow<'static, str>,
+    used: Vec<UsedSecret>,
+    fingerprints: Vec<Fingerprint>,
+    declared: Vec<&'static str>,
+    looked_for: Vec<String>,
+}
+
+/// A secret that an entry uses, by its hash, and what for.
+pub(crate) struct UsedSecret {
+    pub(crate) digest: Zeroizing<[u8; 32]>,
+    pub(crate) purpose: Cow<'static, str>,
+    pub(crate) path: crate::problem::FieldPath,
+}
+
+/// What reading an entry has found.
+pub(crate) struct Findings {
+    pub(crate) problems: Problems,
+    pub(crate) warnings: Problems,
+    pub(crate) used: Vec<UsedSecret>,
+    pub(crate) secrets: Vec<Fingerprint>,
+    pub(crate) looked_for: Vec<String>,
+}
+
+impl<'a> Settings<'a> {
+    pub(crate) fn new(path: Path<'a>, object: Object<'a>, secrets: &'a dyn SecretSource) -> Self {
+        Self {
+            path,
+            object,
+            secrets,
+            problems: Problems::new(),
+            warnings: Problems::new(),
+            purpose: Cow::Borrowed(""),
+            used: Vec::new(),
+            fingerprints: Vec::new(),
+            declared: Vec::new(),
+            looked_for: Vec::new(),
+        }
+    }
+
+    /// The entry has said its kind.
+    pub(crate) fn with_kind(mut self) -> Self {
+        self.looked_for.push("kind".to_owned());
+        self
+    }
+
+    /// The settings that the kind says it has.
+    pub(crate) fn of(mut self, declared: &[Setting]) -> Self {
+        self.declared = declared.iter().map(|setting| setting.key).collect();
+        self
+    }
+
+    pub(crate) fn finish(mut self) -> Findings {
+        let looked_for = self.looked_for.iter().map(String::as_str);
+        let known: Vec<&str> = looked_for.chain(self.declared).collect();
+        for (key, _) in self.object.into_entries() {
+            let meant = near(&key, &known, &[]).filter(|meant| *meant != key);
+            let detail = match meant {
+                Some(meant) => Cow::Owned(format!("no field of this name; is {meant} meant?")),
+                None => Cow::Borrowed("no field of this name"),
+            };
+            self.problems
+                .add(self.path.key(&key), Code::UnknownField, detail);
+        }
+        Findings {
+            problems: self.problems,
+            warnings: self.warnings,
+            used: self.used,
+            secrets: self.fingerprints,
+            looked_for: self.looked_for,
+        }
+    }
+
+    /// The value of a key, which was then looked for.
+    fn take_raw(&mut self, key: &str) -> Option<&'a RawValue> {
+        if !self.looked_for.iter().any(|known| known == key) {
+            self.looked_for.push(key.to_owned());
+        }
+        self.object.take(key)
+    }
+
+    fn take<T>(
+        &mut self,
+        key: &str,
+        read: impl FnOnce(&'a RawValue, Path<'_>, &mut Problems) -> Option<T>,
+    ) -> Option<T> {
+        let raw = self.take_raw(key)?;
+        read(raw, self.path.key(key), &mut self.problems)
+    }
+
+    /// Notes a fault at a key, which then counts as taken.
+    pub fn refuse(&mut self, key: &str, code: Code, detail: impl Into<Cow<'static, str>>) {
+        self.take_raw(key);
+        self.problems.add(self.path.key(key), code, detail);
+    }
+
+    /// Notes what is allowed, and should be known.
+    pub fn warn(&mut self, key: &str, code: Code, detail: impl Into<Cow<'static, str>>) {
+        self.warnings.add(self.path.key(key), code, detail);
+    }
+
+    /// Whether a key is there.
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
+        self.object.has(key)
+    }
+
+    /// Text that is not empty.
+    pub fn text(&mut self, key: &str) -> Option<String> {
+        let text = self.take(key, read::text)?;
+        if text.is_empty() {
+            self.refuse(key, Code::Empty, "at least one character");
+            return None;
+        }
+        Some(text.into_owned())
+    }
+
+    /// A single word, as dashboards and addresses hold it: no blank, no address.
+    pub fn word(&mut self, key: &str) -> Option<String> {
+        let text = self.text(key)?;
+        if text.contains(|one: char| {
+            one.is_whitespace() || one.is_control() || matches!(one, '/' | ':')
+        }) {
+            self.refuse(
+                key,
+                Code::Invalid,
+                "one word: no address, and no blank in it",
+            );
+            return None;
+        }
+        Some(text)
+    }
+
+    /// Text that must be there.
+    pub fn required_text(&mut self, key: &str) -> Option<String> {
+        if !self.has(key) {
+            self.refuse(key, Code::Missing, "required");
+        }
+        self.text(key)
+    }
+
+    /// An integer within a range.
+    pub fn integer(&mut self, key: &str, range: std::ops::RangeInclusive<u32>) -> Option<u32> {
+        let given = self.take(key, read::integer)?;
+        let value = given.and_then(|value| u32::try_from(value).ok());
+        let value = value.filter(|value| range.contains(value));
+        if value.is_none() {
+            let detail = format!("from {} to {}", range.start(), range.end());
+            self.refuse(key, Code::Invalid, detail);
+        }
+        value
+    }
+
+    /// `true` or `false`.
+    pub fn boolean(&mut self, key: &str) -> Option<bool> {
+        self.take(key, read::boolean)
+    }
+
+    /// One of several words.
+    pub fn choice<T: Copy>(&mut self, key: &str, words: &[(&'static str, T)]) -> Option<T> {
+        let text = self.take(key, read::text)?;
+        let known = words.iter().find(|(word, _)| *word == text);
+        if known.is_none() {
+            let words: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+            self.refuse(key, Code::Invalid, format!("one of {}", words.join(", ")));
+        }
+        known.map(|(_, value)| *value)
+    }
+
+    /// `allow-unverified` and `strict`, which every kind has.
+    pub fn policy(&mut self) -> Policy {
+        let mut policy = Policy::new();
+        let path = self.path;
+        let at = path.key("allow-unverified");
+        for (index, raw) in self
+            .take("allow-unverified", read::list)
+            .into_iter()
+            .flatten()
+            .enumerate()
+        {
+            let Some(name) = read::text(raw, at.index(index), &mut self.problems) else {
+                continue;
+            };
+            let Some(field) = [Field::Email, Field::Phone]
+                .into_iter()
+                .find(|one| one.key() == name)
+            else {
+                self.problems
+                    .add(at.index(index), Code::Invalid, "one of email, phone");
+                continue;
+            };
+            policy = policy.allow_unverified(field);
+            let detail = "signed although nobody verified it: whoever types another's may read \
+                          their tickets";
+            self.warnings.add(at.index(index), Code::Unverified, detail);
+        }
+        if self.boolean("strict") == Some(true) {
+            policy = policy.strict();
+        }
+        policy
+    }
+
+    /// A secret that must be there, for another use than to be a key of ours.
+    pub fn required_secret(&mut self, key: &str) -> Option<Secret> {
+        if !self.has(key) {
+            self.refuse(key, Code::Missing, "required");
+        }
+        let (raw, path) = (self.take_raw(key)?, self.path);
+        let secret = self.secret(raw, path.key(key));
+        wipe_stack();
+        secret
+    }
+
+    /// What this entry uses its secrets for, where one kind has several uses: entries of different
+    /// purpose with the same secret would make the same values.
+    pub fn set_purpose(&mut self, purpose: impl Into<Cow<'static, str>>) {
+        self.purpose = purpose.into();
+    }
+
+    /// The keys of `secret`, which must be there, and of `previous-secrets`.
+    pub fn keys<K>(&mut self, build: impl Fn(&Secret) -> Result<K, Error>) -> Option<Keys<K>> {
+        if !self.has("secret") {
+            self.refuse("secret", Code::Missing, "required");
+        }
+        let path = self.path;
+        let (at, previous_at) = (path.key("secret"), path.key("previous-secrets"));
+        let current = self
+            .take_raw("secret")
+            .and_then(|raw| self.key(raw, at, &build));
+        let previous = self
+            .take("previous-secrets", read::list)
+            .into_iter()
+            .flatten()
+            .enumerate();
+        let previous: Vec<K> = previous
+            .filter_map(|(index, raw)| self.key(raw, previous_at.index(index), &build))
+            .collect();
+        Some(
+            previous
+                .into_iter()
+                .fold(Keys::new(current?), Keys::with_previous),
+        )
+    }
+
+    /// The keys of a list of `{ from = SECONDS, secret = … }`, with the moment from which each is
+    /// used; faults are noted, and the keys without fault are returned.
+    pub fn dated_keys<K>(
+        &mut self,
+        key: &str,
+        build: impl Fn(&Secret) -> Result<K, Error>,
+    ) -> Vec<(Timestamp, K)> {
+        let path = self.path;
+        let at = path.key(key);
+        let items = self.take(key, read::list);
+        if items.as_ref().is_some_and(Vec::is_empty) {
+            self.refuse(key, Code::Empty, "at least one secret");
+        }
+        let items = items.into_iter().flatten().enumerate();
+        items
+            .filter_map(|(index, raw)| self.dated_key(raw, at.index(index), &build))
+            .collect()
+    }
+
+    fn dated_key<K>(
+        &mut self,
+        raw: &'a RawValue,
+        at: Path<'_>,
+        build: &impl Fn(&Secret) -> Result<K, Error>,
+    ) -> Option<(Timestamp, K)> {
+        let mut object = read::object(raw, at, &mut self.problems)?;
+        let from_at = at.key("from");
+        let from = object
+            .require("from", at, &mut self.problems)
+            .and_then(|raw| {
+                let seconds = read::integer(raw, from_at, &mut self.problems)?;
+                let from = seconds.and_then(Timestamp::from_unix);
+                let from = from.filter(|from| *from <= Timestamp::LAST_DATE);
+                if from.is_none() {
+                    let detail = "Unix seconds, from 0 to the end of the year 9999";
+                    self.problems.add(from_at, Code::Invalid, detail);
+                }
+                from
+            });
+        let secret = object.require("secret", at, &mut self.problems);
+        let key = secret.and_then(|raw| self.key(raw, at.key("secret"), build));
+        object.finish(at, &mut self.problems);
+        Some((from?, key?))
+    }
+
+    fn key<K>(
+        &mut self,
+        raw: &RawValue,
+        at: Path<'_>,
+        build: &impl Fn(&Secret) -> Result<K, Error>,
+    ) -> Option<K> {
+        let key = self.key_of_secret(raw, at, build);
+        wipe_stack();
+        key
+    }
+
+    #[inline(never)]
+    fn key_of_secret<K>(
+        &mut self,
+        raw: &RawValue,
+        at: Path<'_>,
+        build: &impl Fn(&Secret) -> Result<K, Error>,
+    ) -> Option<K> {
+        let secret = self.secret(raw, at)?;
+        let length = secret.expose().len();
+        if length < ADVISED_SECRET_BYTES {
+            let detail = format!("{length} bytes, at least {ADVISED_SECRET_BYTES} are advised");
+            self.warnings.add(at, Code::Invalid, detail);
+        }
+        self.used.push(UsedSecret {
+            digest: Zeroizing::new(Sha256::digest(secret.expose()).into()),
+            purpose: self.purpose.clone(),
+            path: at.into(),
+        });
+        let key = build(&secret);
+        if key.is_err() {
+            self.problems
+                .add(at, Code::Invalid, "cannot be used as a key");
+        }
+        key.ok()
+    }
+
+    #[inline(never)]
+    fn secret(&mut self, raw: &RawValue, at: Path<'_>) -> Option<Secret> {
+        let reference = SecretRef::read(raw, at, &mut self.problems)?;
+        let secret = self.secrets.look_up(&reference);
+        let secret = secret
+            .map_err(|fault| self.problems.push(describe(at, &reference, &fault)))
+            .ok()?;
+        let remarks = secret.remarks().into_iter();
+        for detail in remarks.chain(self.secrets.remarks(&reference)) {
+            self.warnings.add(at, Code::Invalid, detail);
+        }
+        self.fingerprints.push(Fingerprint {
+            path: at.into(),
+            bytes: secret.expose().len(),
+            fingerprint: secret.fingerprint(),
+        });
+        Some(secret)
+    }
+}
+
+impl std::fmt::Debug for Settings<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Settings")
+            .field("path", &self.path)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The fault of a secret, without the name that the configuration gives: it may be the secret itself.
+fn describe(at: Path<'_>, reference: &SecretRef, fault: &SecretFault) -> Problem {
+    let what = match reference {
+        SecretRef::Env(_) => "the environment variable that it names",
+        SecretRef::File(_) => "the file that it names",
+    };
+    match fault {
+        SecretFault::Empty => Problem::new(at, Code::Empty, format!("{what} is empty")),
+        SecretFault::Missing => Problem::new(at, Code::Missing, format!("{what} is not there")),
+        SecretFault::Unreadable(why) => {
+            Problem::new(at, Code::Invalid, format!("{what} cannot be read: {why}"))
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! Reading and writing JSON: every fault at once, and never the value.
+
+pub mod read;
+pub mod write;

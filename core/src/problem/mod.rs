@@ -1,0 +1,250 @@
+//! Every fault at once: where it is, what is wrong, and never the value.
+
+mod error;
+mod near;
+mod path;
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::Serialize;
+
+pub use error::{Error, ErrorKind, Result};
+pub use near::near;
+pub use path::{FieldPath, Path};
+
+/// What is wrong with a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+#[serde(rename_all = "kebab-case")]
+pub enum Code {
+    /// It is there, and has nothing in it.
+    Empty,
+    /// It is not of the form or type that is asked for.
+    Invalid,
+    /// It names another user than the one who is signed in.
+    Mismatch,
+    /// It is not there.
+    Missing,
+    /// The vendor reads this name as an identifier or a privilege.
+    Reserved,
+    /// A list or map has more entries than the limit.
+    TooMany,
+    /// A text is longer than the limit.
+    TooLong,
+    /// Nobody knows a field of this name.
+    UnknownField,
+    /// Well formed, but the adapter cannot do this.
+    Unsupported,
+    /// The application has not verified it, so it is not signed.
+    Unverified,
+}
+
+impl Code {
+    /// The code as printed: kebab-case.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::Invalid => "invalid",
+            Self::Mismatch => "mismatch",
+            Self::Missing => "missing",
+            Self::Reserved => "reserved",
+            Self::TooLong => "too-long",
+            Self::TooMany => "too-many",
+            Self::UnknownField => "unknown-field",
+            Self::Unsupported => "unsupported",
+            Self::Unverified => "unverified",
+        }
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// One fault.
+///
+/// It never holds the value: identities are personal data, configurations stand beside secrets.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Problem {
+    /// Where it is.
+    pub path: FieldPath,
+    /// What is wrong.
+    pub code: Code,
+    /// The rule, with the limit and the length where there is one.
+    pub detail: Cow<'static, str>,
+    /// The vendor's own name for this failure, where it has one.
+    pub vendor_reason: Option<&'static str>,
+}
+
+impl Problem {
+    /// A fault at `path`. The detail states the rule and must not quote the value.
+    #[must_use]
+    pub fn new(path: Path<'_>, code: Code, detail: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            path: path.into(),
+            code,
+            detail: detail.into(),
+            vendor_reason: None,
+        }
+    }
+
+    /// Adds the vendor's own name for the failure.
+    #[must_use]
+    pub fn with_vendor_reason(mut self, reason: Option<&'static str>) -> Self {
+        self.vendor_reason = reason;
+        self
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {} ({})", self.path, self.code, self.detail)
+    }
+}
+
+/// Every fault of one input, in the order in which they were found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(transparent)]
+pub struct Problems(Vec<Problem>);
+
+impl Problems {
+    /// No fault yet.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Adds a fault.
+    pub fn push(&mut self, problem: Problem) {
+        self.0.push(problem);
+    }
+
+    /// Adds a fault at `path`.
+    pub fn add(&mut self, path: Path<'_>, code: Code, detail: impl Into<Cow<'static, str>>) {
+        self.push(Problem::new(path, code, detail));
+    }
+
+    /// The value of a result, or `None` after keeping its faults.
+    pub fn keep<T>(&mut self, result: std::result::Result<T, Self>) -> Option<T> {
+        result.map_err(|problems| self.0.extend(problems.0)).ok()
+    }
+
+    /// Adds the faults of another.
+    pub fn extend(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
+    /// Whether there is no fault.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many faults there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The faults, in the order in which they were found.
+    pub fn iter(&self) -> impl Iterator<Item = &Problem> {
+        self.0.iter()
+    }
+
+    /// Whether a fault is at `path`, inside it or around it: then what depends on the value there
+    /// cannot be judged, and saying "missing" as well would count one fault twice.
+    #[must_use]
+    pub fn touch(&self, path: Path<'_>) -> bool {
+        if self.0.is_empty() {
+            return false;
+        }
+        let path = FieldPath::from(path);
+        self.0.iter().any(|problem| {
+            problem.code != Code::UnknownField
+                && (problem.path.is_within(&path) || path.is_within(&problem.path))
+        })
+    }
+
+    /// `Ok` where there is no fault of a request.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Unsupported`] where the adapter cannot do what is asked,
+    /// [`ErrorKind::InvalidIdentity`] otherwise, with every fault.
+    pub fn into_refusal(self) -> Result<()> {
+        if self.is_empty() {
+            return Ok(());
+        }
+        let action = FieldPath::from(Path::ROOT.key("action"));
+        let kind = if self.0.iter().any(|problem| problem.path == action) {
+            ErrorKind::Unsupported
+        } else {
+            ErrorKind::InvalidIdentity
+        };
+        self.into_result(kind)
+    }
+
+    /// `Ok` where there is no fault.
+    ///
+    /// # Errors
+    ///
+    /// An error of this kind that holds every fault.
+    pub fn into_result(self, kind: ErrorKind) -> Result<()> {
+        if self.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::from_problems(kind, self))
+        }
+    }
+}
+
+impl IntoIterator for Problems {
+    type Item = Problem;
+    type IntoIter = std::vec::IntoIter<Problem>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl From<Problem> for Problems {
+    fn from(problem: Problem) -> Self {
+        Self(vec![problem])
+    }
+}
+
+impl fmt::Display for Problems {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, problem) in self.0.iter().enumerate() {
+            let separator = if index == 0 { "" } else { "; " };
+            write!(f, "{separator}{problem}")?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Code, Path, Problem, Problems};
+
+    #[test]
+    fn a_path_touches_what_is_inside_and_around_it() {
+        let accounts = Path::ROOT.key("accounts");
+        let first = accounts.index(1);
+        let problems = Problems::from(Problem::new(first.key("id"), Code::Empty, "empty"));
+        assert!(problems.touch(accounts));
+        assert!(problems.touch(first));
+        assert!(!problems.touch(accounts.index(10)));
+        assert!(!problems.touch(Path::ROOT.key("account")));
+        let all = Problems::from(Problem::new(Path::ROOT, Code::Invalid, "not an object"));
+        assert!(all.touch(accounts));
+    }
+}

@@ -1,0 +1,172 @@
+//! Where a value stands in the input.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::Serialize;
+
+/// The longest piece of a user's own text that a path shows, in characters.
+const LONGEST_SEGMENT: usize = 64;
+
+/// Where a value stands in the input, as a chain that costs nothing until it is shown.
+///
+/// ```
+/// use countersign::problem::{FieldPath, Path};
+///
+/// let accounts = Path::ROOT.key("accounts");
+/// let third = accounts.index(3);
+/// assert_eq!(FieldPath::from(third.key("id")).as_str(), "accounts[3].id");
+/// ```
+#[derive(Clone, Copy)]
+pub struct Path<'p> {
+    parent: Option<&'p Self>,
+    segment: Segment<'p>,
+}
+
+#[derive(Clone, Copy)]
+enum Segment<'p> {
+    Root,
+    Key(&'p str),
+    Index(usize),
+}
+
+impl<'p> Path<'p> {
+    /// The whole input.
+    pub const ROOT: Path<'static> = Path {
+        parent: None,
+        segment: Segment::Root,
+    };
+
+    /// The value of a key below this path.
+    #[must_use]
+    pub fn key<'q>(&'q self, key: &'q str) -> Path<'q>
+    where
+        'p: 'q,
+    {
+        Path {
+            parent: Some(self),
+            segment: Segment::Key(key),
+        }
+    }
+
+    /// The value at an index below this path, counted from 0.
+    #[must_use]
+    pub fn index<'q>(&'q self, index: usize) -> Path<'q>
+    where
+        'p: 'q,
+    {
+        Path {
+            parent: Some(self),
+            segment: Segment::Index(index),
+        }
+    }
+
+    fn render(&self, text: &mut String) {
+        if let Some(parent) = self.parent {
+            parent.render(text);
+        }
+        match self.segment {
+            Segment::Root => {}
+            Segment::Index(index) => {
+                text.push('[');
+                text.push_str(&index.to_string());
+                text.push(']');
+            }
+            Segment::Key(key) if is_plain(key) => {
+                if !text.is_empty() {
+                    text.push('.');
+                }
+                text.push_str(key);
+            }
+            Segment::Key(key) => {
+                text.push_str("[\"");
+                for character in key.chars().take(LONGEST_SEGMENT) {
+                    text.extend(character.escape_debug());
+                }
+                if key.chars().nth(LONGEST_SEGMENT).is_some() {
+                    text.push('…');
+                }
+                text.push_str("\"]");
+            }
+        }
+    }
+}
+
+fn is_plain(key: &str) -> bool {
+    !key.is_empty()
+        && key.len() <= LONGEST_SEGMENT
+        && key
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+}
+
+impl fmt::Debug for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        FieldPath::from(*self).fmt(f)
+    }
+}
+
+/// A path as text, such as `accounts[3].metadata.region`; empty for the whole input.
+///
+/// Keys that a user wrote are escaped, and cut at 64 characters.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(transparent)]
+pub struct FieldPath(Cow<'static, str>);
+
+impl FieldPath {
+    pub(crate) const fn of(text: &'static str) -> Self {
+        Self(Cow::Borrowed(text))
+    }
+
+    /// The path as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether this path is `other`, or a value inside it.
+    #[must_use]
+    pub fn is_within(&self, other: &Self) -> bool {
+        let Some(rest) = self.0.strip_prefix(other.as_str()) else {
+            return false;
+        };
+        rest.is_empty() || other.0.is_empty() || rest.starts_with(['.', '['])
+    }
+}
+
+impl From<Path<'_>> for FieldPath {
+    fn from(path: Path<'_>) -> Self {
+        let mut text = String::new();
+        path.render(&mut text);
+        Self(Cow::Owned(text))
+    }
+}
+
+impl fmt::Display for FieldPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_empty() { "input" } else { &self.0 })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FieldPath, Path};
+
+    fn text(path: Path<'_>) -> String {
+        FieldPath::from(path).as_str().to_owned()
+    }
+
+    #[test]
+    fn a_users_own_key_is_escaped_and_cut() {
+        let metadata = Path::ROOT.key("metadata");
+        assert_eq!(text(metadata.key("re\ngion")), r#"metadata["re\ngion"]"#);
+        assert_eq!(text(metadata.key("\u{202e}x")), r#"metadata["\u{202e}x"]"#);
+        assert_eq!(text(metadata.key("")), r#"metadata[""]"#);
+        let long = "é".repeat(100);
+        assert_eq!(
+            text(metadata.key(&long)),
+            format!("metadata[\"{}…\"]", "é".repeat(64))
+        );
+    }
+}

@@ -1,0 +1,164 @@
+//! A vendor's REST API, as a configuration names it.
+
+use std::fmt;
+
+use http::header::AUTHORIZATION;
+use http::uri::Scheme;
+use http::{HeaderValue, Method, Uri};
+use zeroize::Zeroizing;
+
+use crate::config::Settings;
+use crate::http::Call;
+use crate::http::is_loopback;
+use crate::problem::Path;
+use crate::problem::{Code, Problem};
+use crate::problem::{Error, ErrorKind, Result};
+use crate::sign::Secret;
+
+/// A vendor's REST API: where it is, and the key that it takes as a bearer token. Debug prints
+/// neither.
+#[derive(Clone)]
+pub struct RestApi {
+    /// Without a slash at its end.
+    base: String,
+    authorization: HeaderValue,
+    calls_per_minute: Option<u32>,
+}
+
+impl RestApi {
+    /// The API at this address, which every path is appended to.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidConfig`]: at `url` unless it is `https`, or `http` on this machine, with
+    /// nothing after its path; at `api-key` where a header cannot hold it.
+    pub fn new(url: &str, key: &Secret) -> Result<Self> {
+        let base = url.strip_suffix('/').unwrap_or(url);
+        if !is_base(base) {
+            return Err(refuse("url", URL));
+        }
+        Ok(Self {
+            base: base.to_owned(),
+            authorization: bearer(key).ok_or_else(|| refuse("api-key", KEY))?,
+            calls_per_minute: None,
+        })
+    }
+
+    /// The address, without a slash at its end.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.base
+    }
+
+    /// How many calls a minute this account is granted, where the configuration says so.
+    #[must_use]
+    pub const fn calls_per_minute(&self) -> Option<u32> {
+        self.calls_per_minute
+    }
+
+    /// A call with the key, to this path below the address; it begins with a slash.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Unsupported`] where it makes no address.
+    pub fn call(&self, method: Method, path: &str) -> Result<Call> {
+        let uri: Uri = format!("{}{path}", self.base)
+            .parse()
+            .map_err(|_| Error::new(ErrorKind::Unsupported))?;
+        let call = Call::new(method, uri);
+        Ok(call.with_header(AUTHORIZATION, self.authorization.clone()))
+    }
+
+    /// Whether a text has eight bytes of the key in a row, or all of a shorter one: what a vendor says
+    /// so can be neither shown nor kept.
+    #[must_use]
+    pub fn is_key_in(&self, text: &str) -> bool {
+        let whole = self.authorization.as_bytes();
+        let key = whole.strip_prefix(BEARER.as_bytes()).unwrap_or(whole);
+        // A key has bytes, and no window is empty.
+        let length = key.len().clamp(1, PIECE);
+        let mut pieces = key.windows(length);
+        pieces.any(|piece| {
+            text.as_bytes()
+                .windows(length)
+                .any(|at| at.eq_ignore_ascii_case(piece))
+        })
+    }
+}
+
+const BEARER: &str = "Bearer ";
+const PIECE: usize = 8;
+
+/// Whether a vendor's name for a failure can be shown: a word of ASCII letters, digits, `_`, `-` and
+/// `.` that begins with a letter, up to 64 characters. A sentence may quote a value, and a word may be the
+/// key ([`RestApi::is_key_in`]).
+#[must_use]
+pub fn is_vendor_code(text: &str) -> bool {
+    let inside = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+    text.len() <= 64
+        && text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.bytes().all(inside)
+}
+
+impl Settings<'_> {
+    /// `api-key`, which must be there, `url`, which stands in the place of the vendor's own address,
+    /// and `calls-per-minute`, where the account is granted another number than all: what every entry
+    /// of `provision` has.
+    pub fn rest_api(&mut self, vendors_own: &str) -> Option<RestApi> {
+        let key = self.required_secret("api-key");
+        let url = self.text("url").unwrap_or_else(|| vendors_own.to_owned());
+        let fits = is_base(url.strip_suffix('/').unwrap_or(&url));
+        if !fits {
+            self.refuse("url", Code::Invalid, URL);
+        }
+        let calls_per_minute = self.integer("calls-per-minute", 1..=MOST_CALLS);
+        let mut api = RestApi::new(&url, &key?).ok();
+        if api.is_none() && fits {
+            self.refuse("api-key", Code::Invalid, KEY);
+        }
+        if let Some(api) = &mut api {
+            api.calls_per_minute = calls_per_minute;
+        }
+        api
+    }
+}
+
+impl fmt::Debug for RestApi {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("RestApi(..)")
+    }
+}
+
+/// What no vendor grants, and no program makes one after the other.
+pub(crate) const MOST_CALLS: u32 = 1_000_000;
+const URL: &str = "https://HOST, or http://HOST on this machine, and a path";
+const KEY: &str = "a header cannot hold it";
+
+/// A key that travels in the clear is everybody's, so `http` is for this machine alone.
+fn is_base(url: &str) -> bool {
+    let Ok(uri) = url.parse::<Uri>() else {
+        return false;
+    };
+    if uri.host().is_none_or(str::is_empty) || url.contains(['?', '#', '@']) {
+        return false;
+    }
+    match uri.scheme() {
+        Some(scheme) if *scheme == Scheme::HTTPS => true,
+        Some(scheme) if *scheme == Scheme::HTTP => is_loopback(&uri),
+        _ => false,
+    }
+}
+
+fn bearer(key: &Secret) -> Option<HeaderValue> {
+    let text = std::str::from_utf8(key.expose()).ok()?;
+    let whole = Zeroizing::new(format!("{BEARER}{text}"));
+    let visible = text.bytes().all(|byte| byte.is_ascii_graphic());
+    let mut value = HeaderValue::from_str(&whole).ok().filter(|_| visible)?;
+    value.set_sensitive(true);
+    Some(value)
+}
+
+fn refuse(key: &str, detail: &'static str) -> Error {
+    let problem = Problem::new(Path::ROOT.key(key), Code::Invalid, detail);
+    Error::from_problems(ErrorKind::InvalidConfig, problem.into())
+}

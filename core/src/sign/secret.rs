@@ -1,0 +1,322 @@
+//! Secrets: named in a configuration, looked up once, wiped when dropped.
+
+use std::fmt;
+use std::fs::File;
+use std::hint::black_box;
+use std::io::{self, Read};
+use std::path::PathBuf;
+
+use serde_json::value::RawValue;
+use zeroize::{Zeroize, Zeroizing};
+
+use crate::json::read;
+use crate::problem::Path;
+use crate::problem::{Code, Problem, Problems};
+use crate::problem::{Error, ErrorKind, Result};
+use crate::sign::HmacKey;
+
+/// Below this many bytes a secret is weaker than the hash: RFC 7518, section 3.2.
+pub const ADVISED_SECRET_BYTES: usize = 32;
+
+/// The longest file that is read for a secret, in bytes: what is longer is no secret, or never ends.
+const LONGEST_FILE: u64 = 64 * 1024;
+
+/// A shared secret: the raw bytes of what the vendor's dashboard shows.
+///
+/// It is wiped when dropped, prints as `Secret(..)`, and is neither cloned, compared nor serialised.
+pub struct Secret(Zeroizing<Vec<u8>>);
+
+impl Secret {
+    /// A secret of these bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidConfig`] where there are none.
+    ///
+    /// ```
+    /// use countersign::Secret;
+    ///
+    /// assert_eq!(format!("{:?}", Secret::new("hunter2")?), "Secret(..)");
+    /// assert!(Secret::new("").is_err());
+    /// # Ok::<(), countersign::Error>(())
+    /// ```
+    pub fn new(bytes: impl Into<Vec<u8>>) -> Result<Self> {
+        let bytes = Zeroizing::new(bytes.into());
+        if bytes.is_empty() {
+            let problem = Problem::new(Path::ROOT.key("secret"), Code::Empty, "a secret has bytes");
+            return Err(Error::from_problems(
+                ErrorKind::InvalidConfig,
+                problem.into(),
+            ));
+        }
+        Ok(Self(bytes))
+    }
+
+    /// The bytes: the only way in.
+    #[must_use]
+    pub fn expose(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// Eight hex digits of HMAC-SHA256 under the secret of [`FINGERPRINT_TEXT`], so that people can see whether two
+    /// servers have the same one. It tells 32 bits: of a secret that can be guessed, whether a guess is right.
+    ///
+    /// ```
+    /// use countersign::Secret;
+    ///
+    /// // printf 'countersign fingerprint' | openssl dgst -sha256 -hmac 'demonstration only'
+    /// assert_eq!(Secret::new("demonstration only")?.fingerprint(), "54f42c78");
+    /// # Ok::<(), countersign::Error>(())
+    /// ```
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        let key = HmacKey::new(self);
+        let tag = key.map(|key| key.tag(&[FINGERPRINT_TEXT.as_bytes()]).hex());
+        let mut hex = tag.unwrap_or_default();
+        hex.truncate(FINGERPRINT_DIGITS);
+        hex
+    }
+
+    /// What often comes with a secret that was copied, and is no part of it. It is used as it is.
+    pub(crate) fn remarks(&self) -> Vec<&'static str> {
+        let bytes = self.expose();
+        let at_an_end = |wanted: fn(&u8) -> bool| {
+            bytes.first().is_some_and(wanted) || bytes.last().is_some_and(wanted)
+        };
+        let around = |text: &[u8]| bytes.starts_with(text) || bytes.ends_with(text);
+        let mut remarks = Vec::new();
+        if at_an_end(|byte| matches!(byte, b'\n' | b'\r')) {
+            remarks.push("a line break at an end of it counts as part of it");
+        }
+        if at_an_end(|byte| matches!(byte, b' ' | b'\t')) || around(NO_BREAK_SPACE) {
+            remarks.push("a blank at an end of it counts as part of it");
+        }
+        if at_an_end(|byte| matches!(byte, b'"' | b'\'' | b'`')) {
+            remarks.push("a quote at an end of it counts as part of it");
+        }
+        if BYTE_ORDER_MARKS.iter().any(|mark| around(mark)) {
+            remarks.push("a byte order mark at an end of it counts as part of it");
+        }
+        if bytes.iter().all(|byte| *byte == 0) {
+            remarks.push("it has no byte but NUL");
+        }
+        if is_assignment(bytes) {
+            remarks.push("it begins with NAME=, and that counts as part of it");
+        }
+        remarks
+    }
+}
+
+/// The text whose HMAC-SHA256 under a secret begins with its fingerprint.
+pub const FINGERPRINT_TEXT: &str = "countersign fingerprint";
+
+const FINGERPRINT_DIGITS: usize = 8;
+
+/// U+00A0 in UTF-8.
+const NO_BREAK_SPACE: &[u8] = b"\xc2\xa0";
+
+/// U+FEFF in UTF-8 and in both orders of UTF-16.
+const BYTE_ORDER_MARKS: [&[u8]; 3] = [b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"];
+
+/// Whether the text is a line of an environment file. The `=` at the end of base64 is none.
+fn is_assignment(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix(b"export ").unwrap_or(bytes);
+    let name = bytes
+        .iter()
+        .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_');
+    let (name, rest) = bytes.split_at(name.count());
+    let value = rest.strip_prefix(b"=").unwrap_or_default();
+    let starts = name.first().is_some_and(|byte| !byte.is_ascii_digit());
+    starts && value.iter().any(|byte| *byte != b'=')
+}
+
+/// How far below its caller [`wipe_stack`] reaches, in words of eight bytes.
+const DEEPEST: usize = 4096;
+
+/// Overwrites what the functions that the caller has called have left on the stack: hashing a secret
+/// leaves a copy of it there, which nobody's drop reaches. They must not be inlined into the caller.
+#[inline(never)]
+pub(crate) fn wipe_stack() {
+    let mut below = [0_u64; DEEPEST];
+    below.zeroize();
+    black_box(&below);
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(..)")
+    }
+}
+
+/// Where a secret is kept. A configuration holds this, and never the secret.
+///
+/// Debug prints which of the two it is, and no name: that may be the secret, in the wrong place.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SecretRef {
+    /// An environment variable.
+    Env(String),
+    /// A file; a relative path is taken from the file that names it.
+    File(PathBuf),
+}
+
+impl SecretRef {
+    /// Reads `{"env": NAME}` or `{"file": PATH}`. A literal is a problem, and is not quoted.
+    pub(crate) fn read(raw: &RawValue, path: Path<'_>, problems: &mut Problems) -> Option<Self> {
+        const FORM: &str = "a secret is named, never written: { env = NAME } or { file = PATH }";
+        if !read::is_object(raw) {
+            problems.add(path, Code::Invalid, FORM);
+            return None;
+        }
+        let mut object = read::object(raw, path, problems)?;
+        let before = problems.len();
+        let mut one = |key| {
+            let at = path.key(key);
+            object
+                .take(key)
+                .and_then(|raw| read::text(raw, at, problems))
+                .map(String::from)
+        };
+        let (env, file) = (one("env"), one("file"));
+        // What else it says, keys and all, may be the secret.
+        let alone = object.into_entries().is_empty();
+        match (env, file) {
+            _ if problems.len() > before => None,
+            (Some(name), None) if alone => Some(Self::Env(name)),
+            (None, Some(file)) if alone => Some(Self::File(file.into())),
+            _ => {
+                problems.add(path, Code::Invalid, FORM);
+                None
+            }
+        }
+    }
+}
+
+impl fmt::Debug for SecretRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Env(_) => "Env(..)",
+            Self::File(_) => "File(..)",
+        })
+    }
+}
+
+/// Why a secret could not be had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SecretFault {
+    /// It has no bytes.
+    Empty,
+    /// The variable is not set, or there is no such file.
+    Missing,
+    /// It is there and cannot be read: the operating system's words, without the path.
+    Unreadable(String),
+}
+
+/// What looks secrets up.
+pub trait SecretSource {
+    /// The secret that a reference names.
+    ///
+    /// # Errors
+    ///
+    /// Why it could not be had, without a byte of it.
+    fn look_up(&self, reference: &SecretRef) -> std::result::Result<Secret, SecretFault>;
+
+    /// What is remarkable about the place of a secret that could be had. It must not name the place.
+    fn remarks(&self, _: &SecretRef) -> Vec<&'static str> {
+        Vec::new()
+    }
+}
+
+/// The process's environment and the files of this machine.
+#[derive(Clone, Debug)]
+pub struct SystemSecrets {
+    folder: PathBuf,
+}
+
+impl SystemSecrets {
+    /// Relative paths are taken from this folder: the one of the configuration file.
+    #[must_use]
+    pub fn relative_to(folder: impl Into<PathBuf>) -> Self {
+        Self {
+            folder: folder.into(),
+        }
+    }
+}
+
+impl SecretSource for SystemSecrets {
+    fn look_up(&self, reference: &SecretRef) -> std::result::Result<Secret, SecretFault> {
+        let bytes = match reference {
+            SecretRef::Env(name) => from_environment(name)?,
+            SecretRef::File(path) => from_file(&self.folder.join(path))?,
+        };
+        Secret::new(bytes).map_err(|_| SecretFault::Empty)
+    }
+
+    fn remarks(&self, reference: &SecretRef) -> Vec<&'static str> {
+        match reference {
+            SecretRef::File(path) if is_anybodys(&self.folder.join(path)) => {
+                vec!["every user of this machine can write the file that it names"]
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+#[cfg(unix)]
+fn is_anybodys(path: &std::path::Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+
+    const OTHERS_WRITE: u32 = 0o002;
+    std::fs::metadata(path).is_ok_and(|file| file.permissions().mode() & OTHERS_WRITE != 0)
+}
+
+#[cfg(not(unix))]
+fn is_anybodys(_: &std::path::Path) -> bool {
+    false
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place that reads the environment"
+)]
+fn from_environment(name: &str) -> std::result::Result<Vec<u8>, SecretFault> {
+    let value = std::env::var_os(name).ok_or(SecretFault::Missing)?;
+    value.into_string().map(String::into_bytes).map_err(|_| {
+        SecretFault::Unreadable("the environment variable is not valid UTF-8".to_owned())
+    })
+}
+
+fn from_file(path: &std::path::Path) -> std::result::Result<Vec<u8>, SecretFault> {
+    let unreadable = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound => SecretFault::Missing,
+        kind => SecretFault::Unreadable(kind.to_string()),
+    };
+    let kind = std::fs::metadata(path).map_err(unreadable)?;
+    if kind.is_dir() {
+        return Err(unreadable(io::ErrorKind::IsADirectory.into()));
+    }
+    // A pipe, a terminal or a device may wait for ever or never end.
+    if !kind.is_file() {
+        let detail = "it is no regular file".to_owned();
+        return Err(SecretFault::Unreadable(detail));
+    }
+    let file = File::open(path).map_err(unreadable)?;
+    // Room for all of it, so that growing leaves no copy behind.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(LONGEST_FILE as usize + 1));
+    file.take(LONGEST_FILE + 1)
+        .read_to_end(&mut bytes)
+        .map_err(unreadable)?;
+    if bytes.len() as u64 > LONGEST_FILE {
+        let detail = format!("it is longer than {LONGEST_FILE} bytes");
+        return Err(SecretFault::Unreadable(detail));
+    }
+    // Editors and `echo` end a file with a line break that is no part of the secret.
+    if bytes.ends_with(b"\n") {
+        bytes.pop();
+        if bytes.ends_with(b"\r") {
+            bytes.pop();
+        }
+    }
+    Ok(std::mem::take(&mut *bytes))
+}

@@ -1,0 +1,111 @@
+//! The failures that a vendor documents, as data for the people who meet them.
+
+use serde::{Serialize, Serializer};
+
+use crate::verify::Rejection;
+
+/// Who finds that something is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+#[serde(rename_all = "kebab-case")]
+pub enum FoundBy {
+    /// The vendor's script in the page, or its SDK in the app.
+    Client,
+    /// The client or the server.
+    Either,
+    /// The vendor's server.
+    Server,
+}
+
+/// One documented failure or event: what it is called where, what causes it, and what to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Failure {
+    /// The event or callback that tells of it, such as `LOGIN_FAILED`.
+    pub event: &'static str,
+    /// The reason inside the event; `None` where the event says all.
+    pub reason: Option<&'static str>,
+    /// What other surfaces call it: `("ios", "HelpshiftIdentityTokenInvalid")`.
+    #[serde(serialize_with = "as_map")]
+    pub also: &'static [(&'static str, &'static str)],
+    /// Who finds it.
+    pub found_by: FoundBy,
+    /// What causes it.
+    pub cause: &'static str,
+    /// What to do about it.
+    pub remedy: &'static str,
+    /// Whether trying again, unchanged, can help.
+    pub retry: bool,
+    /// Whether the vendor documents the name; otherwise it is ours.
+    pub documented: bool,
+}
+
+impl Failure {
+    /// A documented failure that the client finds and that trying again does not mend.
+    #[must_use]
+    pub const fn new(event: &'static str, cause: &'static str, remedy: &'static str) -> Self {
+        Self {
+            event,
+            reason: None,
+            also: &[],
+            found_by: FoundBy::Client,
+            cause,
+            remedy,
+            retry: false,
+            documented: true,
+        }
+    }
+
+    /// The reason inside the event.
+    #[must_use]
+    pub const fn with_reason(mut self, reason: &'static str) -> Self {
+        self.reason = Some(reason);
+        self
+    }
+
+    /// What other surfaces call it.
+    #[must_use]
+    pub const fn also(mut self, names: &'static [(&'static str, &'static str)]) -> Self {
+        self.also = names;
+        self
+    }
+
+    /// Who finds it.
+    #[must_use]
+    pub const fn found_by(mut self, found_by: FoundBy) -> Self {
+        self.found_by = found_by;
+        self
+    }
+
+    /// Trying again, unchanged, can help.
+    #[must_use]
+    pub const fn retry(mut self) -> Self {
+        self.retry = true;
+        self
+    }
+
+    /// The vendor has no name for it: this one is ours.
+    #[must_use]
+    pub const fn ours(mut self) -> Self {
+        self.documented = false;
+        self
+    }
+
+    /// The refusal that tells of it. Where the event says all, it is its own reason.
+    #[must_use]
+    pub fn rejection(&self) -> Rejection {
+        Rejection::new(self.event, self.reason.unwrap_or(self.event))
+    }
+
+    /// Whether it goes by this name anywhere.
+    #[must_use]
+    pub fn is_called(&self, name: &str) -> bool {
+        self.event == name
+            || self.reason == Some(name)
+            || self.also.iter().any(|(_, other)| *other == name)
+    }
+}
+
+fn as_map<S: Serializer>(names: &[(&str, &str)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(names.iter().copied())
+}

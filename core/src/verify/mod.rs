@@ -1,0 +1,10 @@
+//! The vendor's side: what reached it, and what it makes of it.
+
+mod failure;
+mod page_value;
+mod presented;
+mod verdict;
+
+pub use failure::{Failure, FoundBy};
+pub use presented::Presented;
+pub use verdict::{Rejection, User, Verdict};
