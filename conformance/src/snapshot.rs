@@ -7,9 +7,8 @@ use countersign::{Action, ClientBundle, Error};
 use serde_json::{Map, Value, json};
 
 use crate::bench::{issue, now, says};
-use crate::corpus;
 use crate::fixture::Fixture;
-use crate::reading;
+use crate::{corpus, reading};
 
 /// A longer text is cut, with its length behind it.
 const LONGEST: usize = 160;

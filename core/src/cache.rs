@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::adapter::{Action, Request};
+use crate::action::Action;
+use crate::adapter::Request;
 use crate::bundle::ClientBundle;
 use crate::clock::Timestamp;
 use crate::identity::Identity;

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
-use crate::adapter::{Action, Adapter, Request};
+use crate::action::Action;
+use crate::adapter::{Adapter, Request};
 use crate::bundle::ClientBundle;
 use crate::clock::{Clock, SystemClock, Timestamp};
 use crate::identity::Identity;
 use crate::problem::Result;
-use crate::verify::Presented;
-use crate::verify::{Rejection, Verdict};
+use crate::verify::{Presented, Rejection, Verdict};
 
 /// An adapter under the name that a configuration gives it. Cloning shares the adapter.
 #[derive(Clone)]

@@ -1,5 +1,6 @@
 #![doc = include_str!("guide/overview.md")]
 
+mod action;
 pub mod adapter;
 pub mod bundle;
 pub mod cache;
@@ -15,7 +16,7 @@ pub mod provision;
 pub mod sign;
 pub mod verify;
 
-pub use adapter::Action;
+pub use action::Action;
 pub use bundle::{COUNTERSIGN_JS, ClientBundle, page_script};
 pub use clock::Timestamp;
 pub use config::{Issuers, Registry};

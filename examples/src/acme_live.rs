@@ -13,8 +13,9 @@ use countersign::adapter::{
 };
 use countersign::bundle::{Argument, Dropped, Renew, Step};
 use countersign::config::{AdapterConfig, Settings};
-use countersign::http::{Answer, HttpTransport, Transport};
-use countersign::http::{HeaderValue, Method, StatusCode, header};
+use countersign::http::{
+    Answer, HeaderValue, HttpTransport, Method, StatusCode, Transport, header,
+};
 use countersign::identity::Field;
 use countersign::problem::Problems;
 use countersign::provision::RestApi;

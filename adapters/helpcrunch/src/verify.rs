@@ -177,7 +177,7 @@ impl<'a> Seen<'a> {
             .filter(|_| problems.is_empty());
         let entries = object.map_or_else(Vec::new, read::Object::into_entries);
         let flat = |(key, raw): (Cow<'_, str>, &RawValue)| {
-            let value = read::attribute(raw).filter(is_flat)?;
+            let value = AttributeValue::from_json(raw).filter(is_flat)?;
             Some((key.into_owned(), value))
         };
         entries.into_iter().filter_map(flat).collect()

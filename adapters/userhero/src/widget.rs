@@ -46,7 +46,7 @@ impl Seen {
         // A nested object, which the widget also takes, is left out.
         let known = entries
             .into_iter()
-            .filter_map(|(key, raw)| Some((key.into_owned(), read::attribute(raw)?)));
+            .filter_map(|(key, raw)| Some((key.into_owned(), AttributeValue::from_json(raw)?)));
         Self(known.collect())
     }
 

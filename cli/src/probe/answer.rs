@@ -4,8 +4,7 @@ use countersign::http::header::{
     ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN, AGE, CACHE_CONTROL,
     CONTENT_ENCODING, RETRY_AFTER,
 };
-use countersign::http::{Answer, TransportFault};
-use countersign::http::{HeaderMap, HeaderName, StatusCode};
+use countersign::http::{Answer, HeaderMap, HeaderName, StatusCode, TransportFault};
 
 use super::calls::FOREIGN_ORIGIN;
 use super::findings::{

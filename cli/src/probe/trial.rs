@@ -1,8 +1,7 @@
 //! What an answer shows of the endpoint. Nothing here asks anybody.
 
 use countersign::Timestamp;
-use countersign::http::StatusCode;
-use countersign::http::{Answer, TransportFault};
+use countersign::http::{Answer, StatusCode, TransportFault};
 
 use super::answer;
 use super::calls::Probe;

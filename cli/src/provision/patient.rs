@@ -6,8 +6,7 @@ use std::time::Duration;
 use countersign::adapter::async_trait;
 use countersign::clock::Clock;
 use countersign::http::header::RETRY_AFTER;
-use countersign::http::{Answer, Call, Transport, TransportFault};
-use countersign::http::{HeaderMap, StatusCode};
+use countersign::http::{Answer, Call, HeaderMap, StatusCode, Transport, TransportFault};
 use countersign::provision::Unanswered;
 use tokio::time::sleep;
 

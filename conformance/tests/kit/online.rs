@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use countersign::adapter::{Adapter, Capabilities, Request, Vendor, async_trait};
-use countersign::http::{Answer, Call, Transport};
-use countersign::http::{Method, StatusCode, Uri};
+use countersign::http::{Answer, Call, Method, StatusCode, Transport, Uri};
 use countersign::problem::Problems;
 use countersign::verify::{Presented, Rejection, Verdict};
 use countersign::{ClientBundle, Result, Timestamp};

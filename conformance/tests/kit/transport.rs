@@ -2,8 +2,9 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use countersign::http::{Answer, Call, Transport, TransportFault};
-use countersign::http::{HeaderValue, Method, StatusCode, Uri, header};
+use countersign::http::{
+    Answer, Call, HeaderValue, Method, StatusCode, Transport, TransportFault, Uri, header,
+};
 use countersign_conformance::{ScriptedTransport, block_on};
 
 fn ok(body: &'static str) -> Result<Answer, TransportFault> {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use crate::adapter::Action;
+use crate::action::Action;
 use crate::identity::{Field, FieldSet};
 use crate::problem::Code;
 

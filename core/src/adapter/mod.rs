@@ -7,59 +7,20 @@ mod reserved;
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::bundle::ClientBundle;
-use crate::bundle::StepList;
+use crate::action::Action;
+use crate::bundle::{ClientBundle, StepList};
 use crate::clock::Timestamp;
-use crate::identity::Identity;
-use crate::problem::Problems;
-use crate::problem::Result;
-use crate::verify::Presented;
-use crate::verify::{Rejection, Verdict};
+use crate::identity::{Draft, Identity};
+use crate::problem::{Problems, Result};
+use crate::verify::{Presented, Rejection, Verdict};
 
 pub use async_trait::async_trait;
 pub use capabilities::{Capabilities, FieldRule, Need, Proof, Unit};
 pub use intake::Intake;
 pub use policy::Policy;
 pub use reserved::ReservedNames;
-
-/// What a bundle is for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-#[serde(rename_all = "kebab-case")]
-pub enum Action {
-    /// Signs the user in.
-    #[default]
-    Login,
-    /// Adds further identities to a user who is signed in.
-    AddIdentities,
-    /// Tells the vendor more about a user who is signed in.
-    UpdateProfile,
-}
-
-impl Action {
-    /// Every action.
-    pub const ALL: [Self; 3] = [Self::Login, Self::AddIdentities, Self::UpdateProfile];
-
-    /// The action as printed: kebab-case.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Login => "login",
-            Self::AddIdentities => "add-identities",
-            Self::UpdateProfile => "update-profile",
-        }
-    }
-}
-
-impl fmt::Display for Action {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
 
 /// What an adapter is asked: this, for this user, at this moment. Debug prints no value.
 #[derive(Clone, Copy)]
@@ -193,5 +154,20 @@ pub trait Adapter: Vendor {
 impl<M: Mint> Adapter for M {
     async fn issue(&self, request: Request<'_>) -> Result<ClientBundle> {
         self.mint(request)
+    }
+}
+
+impl Draft<'_> {
+    /// A request of this identity to an adapter of this kind, with what stands under `vendor` and
+    /// `client` for that kind. It carries the faults: an adapter refuses it with them and its own.
+    #[must_use]
+    pub fn request(&self, kind: &str, action: Action, now: Timestamp) -> Request<'_> {
+        let [vendor, client] = self.beside(kind);
+        Request {
+            vendor,
+            client,
+            faults: Some(self.problems()),
+            ..Request::new(self.identity(), action, now)
+        }
     }
 }

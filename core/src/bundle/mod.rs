@@ -12,10 +12,9 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
 
-use crate::adapter::Action;
+use crate::action::Action;
 use crate::clock::Timestamp;
-use crate::problem::FieldPath;
-use crate::problem::{Error, ErrorKind, Result};
+use crate::problem::{Error, ErrorKind, FieldPath, Result};
 
 pub use script::{COUNTERSIGN_JS, page_script};
 pub use step::{Argument, Ask, GlobalName, Step};

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::adapter::Action;
+use crate::action::Action;
 use crate::bundle::Step;
 use crate::bundle::Verification;
 use crate::bundle::{ClientBundle, Renew};

@@ -8,9 +8,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
 
-use crate::problem::Path;
-use crate::problem::{Code, Problem};
-use crate::problem::{Error, ErrorKind, Result};
+use crate::problem::{Code, Error, ErrorKind, Path, Problem, Result};
 
 /// The name of an object or function, from the page's global object down: `Helpshift`,
 /// `location.reload`.

@@ -6,12 +6,8 @@ use std::fmt;
 use serde_json::value::RawValue;
 use toml::de::{DeInteger, DeTable, DeValue};
 
-use crate::config::shorten;
-use crate::config::{Issuers, Registry};
-use crate::problem::Path;
-use crate::problem::near;
-use crate::problem::{Code, Problems};
-use crate::problem::{ErrorKind, Result};
+use crate::config::{Issuers, Registry, shorten};
+use crate::problem::{Code, ErrorKind, Path, Problems, Result, near};
 use crate::sign::SecretSource;
 
 const ADAPTERS: &str = "adapters";

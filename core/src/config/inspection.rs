@@ -4,10 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::config::Issuers;
-use crate::config::UsedSecret;
-use crate::problem::{Code, Problem, Problems};
-use crate::problem::{FieldPath, Path};
+use crate::config::{Issuers, UsedSecret};
+use crate::problem::{Code, FieldPath, Path, Problem, Problems};
 
 /// What was found in a configuration.
 #[derive(Debug, Default)]

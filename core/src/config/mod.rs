@@ -4,6 +4,7 @@
 mod file;
 mod inspection;
 mod registry;
+mod rest_api;
 mod setting;
 mod settings;
 

@@ -7,18 +7,14 @@ use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
-use crate::adapter::Adapter;
-use crate::adapter::{Capabilities, Proof};
+use crate::adapter::{Adapter, Capabilities, Proof};
 use crate::clock::Clock;
-use crate::config::Setting;
-use crate::config::{Entry, Inspection, compare_secrets, shorten};
-use crate::config::{Findings, Settings, UsedSecret};
+use crate::config::{
+    Entry, Findings, Inspection, Setting, Settings, UsedSecret, compare_secrets, shorten,
+};
 use crate::issuer::Issuer;
 use crate::json::read;
-use crate::problem::Path;
-use crate::problem::near;
-use crate::problem::{Code, Problems};
-use crate::problem::{Error, ErrorKind, Result};
+use crate::problem::{Code, Error, ErrorKind, Path, Problems, Result, near};
 use crate::sign::SecretSource;
 use crate::verify::Failure;
 

@@ -121,7 +121,7 @@ impl Setting {
     pub fn calls_per_minute() -> Self {
         Self::new(
         "calls-per-minute",
-        SettingForm::Integer(1, crate::provision::MOST_CALLS),
+        SettingForm::Integer(1, super::rest_api::MOST_CALLS),
         "how many calls a minute the account is granted, where it is another number than documented",
     )
     .with_example("60")

@@ -8,16 +8,13 @@ use zeroize::Zeroizing;
 
 use crate::adapter::Policy;
 use crate::clock::Timestamp;
-use crate::config::Fingerprint;
-use crate::config::Setting;
+use crate::config::{Fingerprint, Setting};
 use crate::identity::Field;
 use crate::json::read::{self, Object};
-use crate::problem::Error;
-use crate::problem::Path;
-use crate::problem::near;
-use crate::problem::{Code, Problem, Problems};
-use crate::sign::Keys;
-use crate::sign::{ADVISED_SECRET_BYTES, Secret, SecretFault, SecretRef, SecretSource, wipe_stack};
+use crate::problem::{Code, Error, Path, Problem, Problems, near};
+use crate::sign::{
+    ADVISED_SECRET_BYTES, Keys, Secret, SecretFault, SecretRef, SecretSource, wipe_stack,
+};
 
 /// The settings of one entry, which an adapter's configuration takes out one by one.
 ///

@@ -13,8 +13,7 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::redirect::Policy;
 use reqwest::{Body, Client, ClientBuilder, Request, Response, Url, retry};
 
-use crate::http::is_loopback;
-use crate::http::{Answer, Call, Transport, TransportFault};
+use crate::http::{Answer, Call, Transport, TransportFault, is_loopback};
 use crate::problem::{Error, ErrorKind, Result};
 
 /// How long a connection may take to be there, TLS included. A call whose own limit is shorter times

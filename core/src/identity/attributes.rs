@@ -10,9 +10,7 @@ use serde_json::value::RawValue;
 use super::Decimal;
 
 use crate::json::read;
-use crate::problem::Path;
-use crate::problem::{Code, Problem};
-use crate::problem::{Error, ErrorKind};
+use crate::problem::{Code, Error, ErrorKind, Path, Problem, Problems};
 
 /// The largest integer, and with a minus the smallest, that every language reads from JSON alike.
 pub const MAX_INTEGER: i64 = (1 << 53) - 1;
@@ -49,6 +47,23 @@ impl fmt::Debug for AttributeValue {
 }
 
 impl AttributeValue {
+    /// Reads a value of JSON; `None` for an object, `null`, and a list of anything but texts.
+    #[must_use]
+    pub fn from_json(raw: &RawValue) -> Option<Self> {
+        let problems = &mut Problems::new();
+        match raw.get().bytes().next()? {
+            b'"' => read::text(raw, Path::ROOT, problems).map(|text| Self::Text(text.into_owned())),
+            b't' | b'f' => read::boolean(raw, Path::ROOT, problems).map(Self::Bool),
+            b'[' => {
+                let items = read::list(raw, Path::ROOT, problems)?.into_iter();
+                let texts =
+                    items.map(|item| read::text(item, Path::ROOT, problems).map(String::from));
+                texts.collect::<Option<_>>().map(Self::List)
+            }
+            _ => Self::number(raw.get()).ok(),
+        }
+    }
+
     /// The number that this text is in JSON: an integer, or a decimal with its digits as they stand.
     ///
     /// # Errors
@@ -96,7 +111,7 @@ fn refuse() -> Error {
 impl<'de> Deserialize<'de> for AttributeValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = Box::<RawValue>::deserialize(deserializer)?;
-        read::attribute(&raw).ok_or_else(|| D::Error::custom("no attribute"))
+        Self::from_json(&raw).ok_or_else(|| D::Error::custom("no attribute"))
     }
 }
 

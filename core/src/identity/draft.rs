@@ -6,12 +6,8 @@ use std::fmt;
 use serde_json::value::RawValue;
 
 use super::{Identity, json, keys, oidc};
-use crate::adapter::{Action, Request};
-use crate::clock::Timestamp;
 use crate::json::read;
-use crate::problem::Path;
-use crate::problem::{Code, Problems};
-use crate::problem::{ErrorKind, Result};
+use crate::problem::{Code, ErrorKind, Path, Problems, Result};
 
 /// An identity read from JSON, with the keys `vendor` and `client` that may stand beside it.
 ///
@@ -92,21 +88,18 @@ impl<'a> Draft<'a> {
         &self.problems
     }
 
-    /// A request of this identity to an adapter of this kind, with what stands under `vendor` and
-    /// `client` for that kind. It carries the faults: an adapter refuses it with them and its own.
-    #[must_use]
-    pub fn request(&self, kind: &str, action: Action, now: Timestamp) -> Request<'_> {
-        let of = |entries: &[(Cow<'_, str>, &'a RawValue)]| {
-            entries
-                .iter()
-                .find(|(name, raw)| name == kind && !read::is_null(raw))
-                .map(|(_, raw)| *raw)
-        };
-        let mut request = Request::new(&self.identity, action, now);
-        request.vendor = of(&self.vendor);
-        request.client = of(&self.client);
-        request.faults = Some(&self.problems);
-        request
+    /// What could be read of the identity.
+    pub(crate) const fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    /// What stands under `vendor` and under `client` for adapters of this kind.
+    pub(crate) fn beside(&self, kind: &str) -> [Option<&'a RawValue>; 2] {
+        [&self.vendor, &self.client].map(|entries| {
+            let mut entries = entries.iter();
+            let found = entries.find(|(name, raw)| name == kind && !read::is_null(raw));
+            found.map(|(_, raw)| *raw)
+        })
     }
 
     /// Counts what stands under `vendor` or `client` for any other kind as an unknown field.

@@ -19,8 +19,7 @@ use super::{
 use crate::clock::Timestamp;
 use crate::identity::Field;
 use crate::json::read::{self, Object};
-use crate::problem::{Code, Problem, Problems};
-use crate::problem::{FieldPath, Path};
+use crate::problem::{Code, FieldPath, Path, Problem, Problems};
 
 /// What a text must be.
 const WHOLE: &str = "text without half of a surrogate pair";

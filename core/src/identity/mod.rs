@@ -33,8 +33,7 @@ pub use trusted::Trusted;
 pub use values::{Email, Phone, UserId};
 
 use crate::clock::Timestamp;
-use crate::problem::FieldPath;
-use crate::problem::Result;
+use crate::problem::{FieldPath, Result};
 pub(crate) use field::FieldSet;
 pub(crate) use values::Fault;
 

@@ -6,8 +6,7 @@ use super::json::Reader;
 use super::{Email, Identity, Locale, Phone, Picture, UserId};
 use crate::identity::Field;
 use crate::json::read::{self, Object};
-use crate::problem::Path;
-use crate::problem::Problems;
+use crate::problem::{Path, Problems};
 
 /// The standard claims that an identity has a word for (OpenID Connect Core 1.0, section 5.1). The others are
 /// ignored.

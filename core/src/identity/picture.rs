@@ -6,8 +6,7 @@ use http::Uri;
 
 use super::values::{Fault, fault, redacted, refuse};
 use crate::identity::Field;
-use crate::problem::Code;
-use crate::problem::Result;
+use crate::problem::{Code, Result};
 
 /// The https address of a picture of the user.
 #[derive(Clone, PartialEq, Eq, Hash)]

@@ -7,8 +7,7 @@ use oxilangtag::LanguageTag;
 use super::languages::is_iso_639_1;
 use super::values::{Fault, fault, redacted, refuse};
 use crate::identity::Field;
-use crate::problem::Code;
-use crate::problem::Result;
+use crate::problem::{Code, Result};
 
 /// A language tag of BCP 47, such as `en-GB`.
 #[derive(Clone, PartialEq, Eq, Hash)]

@@ -6,8 +6,7 @@ use std::fmt;
 use email_address::{EmailAddress, Options};
 
 use crate::identity::Field;
-use crate::problem::{Code, Problem};
-use crate::problem::{Error, ErrorKind, Result};
+use crate::problem::{Code, Error, ErrorKind, Problem, Result};
 
 /// What is wrong with a text, before anybody knows where it stands.
 pub(crate) type Fault = (Code, Cow<'static, str>);

@@ -12,10 +12,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::identity::AttributeValue;
-use crate::problem::Path;
-use crate::problem::near;
-use crate::problem::{Code, Problems};
+use crate::problem::{Code, Path, Problems, near};
 
 /// The text as one JSON value.
 ///
@@ -89,22 +86,6 @@ pub fn boolean(raw: &RawValue, path: Path<'_>, problems: &mut Problems) -> Optio
         "true" => Some(true),
         "false" => Some(false),
         _ => wrong_type("true or false", raw, path, problems),
-    }
-}
-
-/// The value as an attribute; `None` where it can be none.
-#[must_use]
-pub fn attribute(raw: &RawValue) -> Option<AttributeValue> {
-    let problems = &mut Problems::new();
-    match raw.get().bytes().next()? {
-        b'"' => text(raw, Path::ROOT, problems).map(|text| AttributeValue::Text(text.into_owned())),
-        b't' | b'f' => boolean(raw, Path::ROOT, problems).map(AttributeValue::Bool),
-        b'[' => {
-            let items = list(raw, Path::ROOT, problems)?.into_iter();
-            let texts = items.map(|item| text(item, Path::ROOT, problems).map(String::from));
-            texts.collect::<Option<_>>().map(AttributeValue::List)
-        }
-        _ => AttributeValue::number(raw.get()).ok(),
     }
 }
 

@@ -10,17 +10,15 @@ use serde_json::value::RawValue;
 
 use http::StatusCode;
 
-use crate::adapter::Capabilities;
-use crate::adapter::Request;
+use crate::adapter::{Capabilities, Request};
 use crate::bundle::Dropped;
 use crate::http::{Transport, TransportFault};
-use crate::problem::Problems;
-use crate::problem::{Error, ErrorKind, Result};
+use crate::problem::{Error, ErrorKind, Problems, Result};
 
 pub use quoting::{code_says, reference_says};
 pub use rest::{RestApi, is_vendor_code};
 
-pub(crate) use rest::MOST_CALLS;
+pub(crate) use rest::{KEY, URL, is_base};
 
 /// What sends users to a vendor's own API.
 ///

@@ -7,12 +7,8 @@ use http::uri::Scheme;
 use http::{HeaderValue, Method, Uri};
 use zeroize::Zeroizing;
 
-use crate::config::Settings;
-use crate::http::Call;
-use crate::http::is_loopback;
-use crate::problem::Path;
-use crate::problem::{Code, Problem};
-use crate::problem::{Error, ErrorKind, Result};
+use crate::http::{Call, is_loopback};
+use crate::problem::{Code, Error, ErrorKind, Path, Problem, Result};
 use crate::sign::Secret;
 
 /// A vendor's REST API: where it is, and the key that it takes as a bearer token. Debug prints
@@ -42,6 +38,13 @@ impl RestApi {
             authorization: bearer(key).ok_or_else(|| refuse("api-key", KEY))?,
             calls_per_minute: None,
         })
+    }
+
+    /// The same, for an account that is granted so many calls a minute.
+    #[must_use]
+    pub const fn with_calls_per_minute(mut self, calls: Option<u32>) -> Self {
+        self.calls_per_minute = calls;
+        self
     }
 
     /// The address, without a slash at its end.
@@ -100,42 +103,17 @@ pub fn is_vendor_code(text: &str) -> bool {
         && text.bytes().all(inside)
 }
 
-impl Settings<'_> {
-    /// `api-key`, which must be there, `url`, which stands in the place of the vendor's own address,
-    /// and `calls-per-minute`, where the account is granted another number than all: what every entry
-    /// of `provision` has.
-    pub fn rest_api(&mut self, vendors_own: &str) -> Option<RestApi> {
-        let key = self.required_secret("api-key");
-        let url = self.text("url").unwrap_or_else(|| vendors_own.to_owned());
-        let fits = is_base(url.strip_suffix('/').unwrap_or(&url));
-        if !fits {
-            self.refuse("url", Code::Invalid, URL);
-        }
-        let calls_per_minute = self.integer("calls-per-minute", 1..=MOST_CALLS);
-        let mut api = RestApi::new(&url, &key?).ok();
-        if api.is_none() && fits {
-            self.refuse("api-key", Code::Invalid, KEY);
-        }
-        if let Some(api) = &mut api {
-            api.calls_per_minute = calls_per_minute;
-        }
-        api
-    }
-}
-
 impl fmt::Debug for RestApi {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("RestApi(..)")
     }
 }
 
-/// What no vendor grants, and no program makes one after the other.
-pub(crate) const MOST_CALLS: u32 = 1_000_000;
-const URL: &str = "https://HOST, or http://HOST on this machine, and a path";
-const KEY: &str = "a header cannot hold it";
+pub(crate) const URL: &str = "https://HOST, or http://HOST on this machine, and a path";
+pub(crate) const KEY: &str = "a header cannot hold it";
 
 /// A key that travels in the clear is everybody's, so `http` is for this machine alone.
-fn is_base(url: &str) -> bool {
+pub(crate) fn is_base(url: &str) -> bool {
     let Ok(uri) = url.parse::<Uri>() else {
         return false;
     };

@@ -12,9 +12,7 @@ use subtle::ConstantTimeEq;
 use super::hmac::{HmacKey, Tag};
 use super::slip::Encoding;
 use crate::json::read::{self, Object};
-use crate::problem::Path;
-use crate::problem::Problems;
-use crate::problem::{Error, ErrorKind, Result};
+use crate::problem::{Error, ErrorKind, Path, Problems, Result};
 use crate::sign::Secret;
 
 /// The base64 text of a signature of 32 bytes.

@@ -10,9 +10,7 @@ use serde_json::value::RawValue;
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::json::read;
-use crate::problem::Path;
-use crate::problem::{Code, Problem, Problems};
-use crate::problem::{Error, ErrorKind, Result};
+use crate::problem::{Code, Error, ErrorKind, Path, Problem, Problems, Result};
 use crate::sign::HmacKey;
 
 /// Below this many bytes a secret is weaker than the hash: RFC 7518, section 3.2.

@@ -7,7 +7,7 @@ use std::fmt;
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
-use crate::adapter::Action;
+use crate::action::Action;
 use crate::bundle::ClientBundle;
 use crate::bundle::{Argument, Step};
 use crate::json::read;

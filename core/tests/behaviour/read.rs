@@ -104,7 +104,7 @@ fn an_integer_has_no_fraction_and_may_be_too_large() {
 
 #[test]
 fn an_attribute_is_text_number_truth_or_texts() {
-    let attribute = |json: &str| read::attribute(&raw(json));
+    let attribute = |json: &str| AttributeValue::from_json(&raw(json));
     assert_eq!(attribute(r#""a""#), Some("a".into()));
     assert_eq!(attribute("true"), Some(true.into()));
     assert_eq!(attribute("false"), Some(false.into()));

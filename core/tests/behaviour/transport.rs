@@ -2,8 +2,7 @@
 
 use std::time::Duration;
 
-use countersign::http::{Answer, Call, TransportFault};
-use countersign::http::{HeaderMap, Method, StatusCode, Uri, header};
+use countersign::http::{Answer, Call, HeaderMap, Method, StatusCode, TransportFault, Uri, header};
 use countersign::provision::is_vendor_code;
 use countersign::{Error, ErrorKind};
 

@@ -1,7 +1,6 @@
 //! What is sent, and what is handed back.
 
-use countersign::http::{Call, HttpTransport, Transport};
-use countersign::http::{HeaderValue, Method, StatusCode, header};
+use countersign::http::{Call, HeaderValue, HttpTransport, Method, StatusCode, Transport, header};
 
 use crate::server::{Reply, Seen, serve, start};
 use crate::{KEY, get, send};

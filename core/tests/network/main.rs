@@ -13,8 +13,9 @@ mod limits;
 mod server;
 mod tls;
 
-use countersign::http::{Answer, Call, HttpTransport, Transport, TransportFault};
-use countersign::http::{HeaderValue, Method, Uri, header};
+use countersign::http::{
+    Answer, Call, HeaderValue, HttpTransport, Method, Transport, TransportFault, Uri, header,
+};
 
 const KEY: &str = "Bearer key_0123456789";
 

@@ -6,8 +6,7 @@ use countersign::{Action, ClientBundle};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::chats;
-use crate::json;
+use crate::{chats, json};
 use crate::proof::spoilt;
 
 /// An input of a `verify` target, as text that people can read:

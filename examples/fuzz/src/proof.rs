@@ -5,8 +5,7 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use hmac_sha256::HMAC;
 use serde_json::Value;
 
-use crate::chats;
-use crate::json;
+use crate::{chats, json};
 
 /// The header of every token that Countersign signs.
 pub const HEADER: &str = r#"{"alg":"HS256","typ":"JWT"}"#;

@@ -5,8 +5,7 @@ use std::error::Error as _;
 use std::sync::Arc;
 
 use countersign::adapter::{Adapter, Request};
-use countersign::http::StatusCode;
-use countersign::http::{Answer, TransportFault};
+use countersign::http::{Answer, StatusCode, TransportFault};
 use countersign::{Action, ErrorKind, Identity, Timestamp};
 use countersign_conformance::{ScriptedTransport, block_on};
 

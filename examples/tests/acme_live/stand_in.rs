@@ -5,8 +5,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use countersign::Timestamp;
-use countersign::http::{Answer, Call, TransportFault};
-use countersign::http::{Method, StatusCode, header};
+use countersign::http::{Answer, Call, Method, StatusCode, TransportFault, header};
 use serde_json::{Value, json};
 
 use crate::KEY;

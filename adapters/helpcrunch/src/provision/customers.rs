@@ -2,8 +2,7 @@
 
 use countersign::adapter::{Capabilities, Request, async_trait};
 use countersign::http::header::{ACCEPT, CONTENT_TYPE};
-use countersign::http::{Answer, Transport};
-use countersign::http::{HeaderValue, Method, StatusCode};
+use countersign::http::{Answer, HeaderValue, Method, StatusCode, Transport};
 use countersign::identity::Field;
 use countersign::problem::{Code, Path, Problem};
 use countersign::provision::{Outcome, Progress, Provisioner, Record, RestApi, Unanswered};

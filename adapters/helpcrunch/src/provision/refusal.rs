@@ -1,7 +1,6 @@
 //! What HelpCrunch finds wrong with a customer, without a word of its message: it may quote a value.
 
-use countersign::http::Answer;
-use countersign::http::StatusCode;
+use countersign::http::{Answer, StatusCode};
 use countersign::identity::Field;
 use countersign::problem::{Code, FieldPath, Path, Problem, Problems};
 use countersign::provision::{RestApi, code_says, is_vendor_code};

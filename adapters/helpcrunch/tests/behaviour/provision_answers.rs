@@ -2,8 +2,7 @@
 //! vendor's `get-customers-v1` and `create-customer-v1`.
 
 use countersign::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
-use countersign::http::{Answer, Call, TransportFault};
-use countersign::http::{Method, StatusCode};
+use countersign::http::{Answer, Call, Method, StatusCode, TransportFault};
 use countersign::provision::{Outcome, Provisioner, Unanswered};
 use countersign_conformance::ScriptedTransport;
 use countersign_helpcrunch::Mode;

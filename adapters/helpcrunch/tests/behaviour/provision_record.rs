@@ -1,13 +1,11 @@
 //! What a customer is made of, against the tables of `create-customer-v1` and `update-customer-v1`.
 
-use countersign::Action;
 use countersign::adapter::{Policy, Request};
 use countersign::bundle::Dropped;
-use countersign::identity::Draft;
-use countersign::identity::Field;
+use countersign::identity::{Draft, Field};
 use countersign::provision::{Provisioner, Record, RestApi};
 use countersign::sign::HmacKey;
-use countersign::{Identity, Result, Secret, Timestamp};
+use countersign::{Action, Identity, Result, Secret, Timestamp};
 use countersign_helpcrunch::provision::{API_URL, Customers};
 use countersign_helpcrunch::{Helpcrunch, Mode, Secrets};
 

@@ -4,8 +4,7 @@ use std::time::Duration;
 
 use countersign::adapter::{Capabilities, Intake, Policy, Request, async_trait};
 use countersign::http::header::{ACCEPT, CONTENT_TYPE};
-use countersign::http::{Answer, Transport};
-use countersign::http::{HeaderValue, Method};
+use countersign::http::{Answer, HeaderValue, Method, Transport};
 use countersign::problem::{Code, Path, Problem, Problems};
 use countersign::provision::{Outcome, Progress, Provisioner, Record, RestApi, Unanswered};
 use countersign::{Error, ErrorKind, Result};

@@ -12,12 +12,11 @@ use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use super::bulk_action::BulkAction;
-use crate::KIND;
-use crate::identities;
 use crate::metadata::{METADATA, Metadata};
 use crate::payload::{Entry, entries, identifiers};
 use crate::surface::Surface;
 use crate::user_data::{CORE_PROFILE_ID, CoreProfileData, Value, core_profile_data};
+use crate::{KIND, identities};
 
 /// Whose limits hold, and whose names for faults are given: the API's are not documented, and the
 /// page's are those of its client.

@@ -4,8 +4,7 @@
 use std::time::Duration;
 
 use countersign::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
-use countersign::http::{Answer, Call, TransportFault};
-use countersign::http::{Method, StatusCode};
+use countersign::http::{Answer, Call, Method, StatusCode, TransportFault};
 use countersign::provision::{Outcome, Progress, Provisioner, Record, Unanswered};
 use countersign_conformance::ScriptedTransport;
 use countersign_helpshift_identities::provision::BulkAction;

@@ -4,8 +4,7 @@ use std::path::PathBuf;
 
 use countersign::Timestamp;
 use countersign::clock::SystemClock;
-use countersign::http::StatusCode;
-use countersign::http::{Answer, TransportFault};
+use countersign::http::{Answer, StatusCode, TransportFault};
 use countersign_conformance::{MemorySecrets, ScriptedTransport};
 use serde_json::value::RawValue;
 use tokio::time::Instant;

@@ -4,16 +4,12 @@ mod screen;
 
 use std::borrow::Cow;
 
-use crate::adapter::Capabilities;
-use crate::adapter::Policy;
-use crate::adapter::Request;
+use crate::adapter::{Capabilities, Policy, Request};
 use crate::bundle::{Dropped, Reason};
 use crate::clock::Timestamp;
-use crate::identity::Trusted;
-use crate::identity::{Field, FieldSet};
+use crate::identity::{Field, FieldSet, Trusted};
 use crate::json::read::{self, Object};
-use crate::problem::{Code, Problem, Problems};
-use crate::problem::{FieldPath, Path};
+use crate::problem::{Code, FieldPath, Path, Problem, Problems};
 
 /// A request on its way into an adapter.
 ///

@@ -1,14 +1,12 @@
 //! Holding a request against the field table.
 
 use super::Intake;
-use crate::adapter::Capabilities;
-use crate::adapter::{Action, Request};
+use crate::action::Action;
+use crate::adapter::{Capabilities, Request};
 use crate::bundle::Reason;
-use crate::identity::{Field, FieldSet};
-use crate::identity::{Misformed, Privacy};
+use crate::identity::{Field, FieldSet, Misformed, Privacy};
 use crate::json::read;
-use crate::problem::Path;
-use crate::problem::{Code, Problem};
+use crate::problem::{Code, Path, Problem};
 
 impl<'a> Intake<'a, '_> {
     /// Vendor data that another action takes may stand beside every request, and is dropped.

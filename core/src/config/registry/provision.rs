@@ -5,12 +5,9 @@ use std::sync::Arc;
 use serde_json::value::RawValue;
 
 use super::Registry;
-use crate::config::Settings;
-use crate::config::shorten;
+use crate::config::{Settings, shorten};
 use crate::json::read::{self, Object};
-use crate::problem::Path;
-use crate::problem::{Code, Problems};
-use crate::problem::{Error, ErrorKind, Result};
+use crate::problem::{Code, Error, ErrorKind, Path, Problems, Result};
 use crate::provision::Provisioner;
 use crate::sign::SecretSource;
 

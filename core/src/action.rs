@@ -1,0 +1,41 @@
+//! The actions that an adapter can be asked for.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// What a bundle is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+#[serde(rename_all = "kebab-case")]
+pub enum Action {
+    /// Signs the user in.
+    #[default]
+    Login,
+    /// Adds further identities to a user who is signed in.
+    AddIdentities,
+    /// Tells the vendor more about a user who is signed in.
+    UpdateProfile,
+}
+
+impl Action {
+    /// Every action.
+    pub const ALL: [Self; 3] = [Self::Login, Self::AddIdentities, Self::UpdateProfile];
+
+    /// The action as printed: kebab-case.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Login => "login",
+            Self::AddIdentities => "add-identities",
+            Self::UpdateProfile => "update-profile",
+        }
+    }
+}
+
+impl fmt::Display for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
