@@ -96,7 +96,7 @@ impl<'a> Request<'a> {
 /// - [`check`](Self::check) reports every fault of a request, and quotes no value.
 /// - Issuing refuses exactly what `check` reports, with all of it.
 /// - What the application has not verified reaches no bundle: read the identity through
-///   [`Intake`](crate::adapter::Intake) or [`Identity::trusted`].
+///   [`Intake`] or [`Identity::trusted`].
 /// - The clock, the environment and the network are parameters, so that the same request gives the
 ///   same bytes.
 ///

@@ -52,7 +52,7 @@ pub trait Provisioner: fmt::Debug + Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidIdentity`](crate::ErrorKind::InvalidIdentity) with every fault.
+    /// [`ErrorKind::InvalidIdentity`] with every fault.
     fn record(&self, request: Request<'_>) -> Result<Record>;
 
     /// Sends records, at most [`batch_limit`](Self::batch_limit) of them.
