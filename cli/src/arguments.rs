@@ -300,9 +300,9 @@ fn no_command(name: &str, command: &clap::Command) -> Failure {
 }
 
 fn actions() -> impl TypedValueParser<Value = Action> {
-    PossibleValuesParser::new(Action::ALL.map(Action::as_str)).try_map(|word| {
-        Action::ALL
-            .into_iter()
+    PossibleValuesParser::new(Action::ALL.iter().copied().map(Action::as_str)).try_map(|word| {
+        let mut actions = Action::ALL.iter().copied();
+        actions
             .find(|action| action.as_str() == word)
             .ok_or("no such action")
     })

@@ -55,7 +55,7 @@ enum Issued<'a> {
 /// By the keys of the neutral fields, so that a field without a form is found by a test. `null` is as good as absent.
 fn identity(registry: &Registry) -> Value {
     let mut properties = Map::new();
-    for field in Field::ALL {
+    for field in Field::ALL.iter().copied() {
         if let Some(form) = form(field.key()) {
             properties.insert(field.key().to_owned(), form);
         }
@@ -129,7 +129,7 @@ fn account() -> Value {
     json!({
         "type": "object",
         "properties": {
-            "platform": {"enum": Platform::ALL.map(Platform::as_str)},
+            "platform": {"enum": Platform::ALL.iter().copied().map(Platform::as_str).collect::<Vec<_>>()},
             "id": {"type": "string"},
             "metadata": {"type": ["object", "null"], "additionalProperties": {"type": "string"}},
         },
@@ -222,7 +222,7 @@ mod tests {
 
     #[test]
     fn every_field_of_an_identity_has_a_form() {
-        for field in Field::ALL {
+        for field in Field::ALL.iter().copied() {
             assert!(form(field.key()).is_some(), "{field}");
         }
     }

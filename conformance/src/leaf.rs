@@ -18,7 +18,10 @@ pub(crate) struct Leaf {
 pub(crate) fn leaves(identity: &Value) -> Vec<Leaf> {
     let keys = identity.as_object().into_iter().flatten();
     keys.flat_map(|(key, value)| {
-        let parts = Field::ALL.into_iter().filter(|field| field.key() == key);
+        let parts = Field::ALL
+            .iter()
+            .copied()
+            .filter(|field| field.key() == key);
         parts
             .flat_map(|field| leaves_of(field, value))
             .collect::<Vec<_>>()
@@ -163,7 +166,10 @@ impl Leaf {
 
 fn other_platform(name: &str) -> Option<&'static str> {
     let platform = Platform::from_name(name)?;
-    let other = Platform::ALL.into_iter().find(|other| *other != platform);
+    let other = Platform::ALL
+        .iter()
+        .copied()
+        .find(|other| *other != platform);
     other.map(Platform::as_str)
 }
 

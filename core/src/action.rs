@@ -21,7 +21,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 3] = [Self::Login, Self::AddIdentities, Self::UpdateProfile];
+    pub const ALL: &'static [Self] = &[Self::Login, Self::AddIdentities, Self::UpdateProfile];
 
     /// The action as printed: kebab-case.
     #[must_use]

@@ -21,7 +21,7 @@ impl AdapterConfig for Config {
     const KIND: &'static str = KIND;
 
     fn capabilities() -> Vec<Capabilities> {
-        Mode::ALL.map(Mode::capabilities).into()
+        Mode::ALL.iter().copied().map(Mode::capabilities).collect()
     }
 
     fn failures() -> &'static [Failure] {
@@ -79,16 +79,28 @@ fn json(settings: &mut Settings<'_>, mode: Option<Mode>) -> Json {
         let detail = "the mode security-signature alone signs a text";
         settings.refuse("json", Code::Unsupported, detail);
     }
-    let chosen = settings.choice("json", &Json::ALL.map(|json| (json.as_str(), json)));
+    let words: Vec<_> = Json::ALL
+        .iter()
+        .map(|json| (json.as_str(), *json))
+        .collect();
+    let chosen = settings.choice("json", &words);
     chosen.unwrap_or_default()
 }
 
 fn mode(settings: &mut Settings<'_>) -> Option<Mode> {
     if !settings.has("mode") {
-        let modes = Mode::ALL.map(Mode::as_str).join(", ");
-        settings.refuse("mode", Code::Missing, format!("one of {modes}"));
+        let modes: Vec<_> = Mode::ALL.iter().copied().map(Mode::as_str).collect();
+        settings.refuse(
+            "mode",
+            Code::Missing,
+            format!("one of {}", modes.join(", ")),
+        );
     }
-    let mode = settings.choice("mode", &Mode::ALL.map(|mode| (mode.as_str(), mode)))?;
+    let words: Vec<_> = Mode::ALL
+        .iter()
+        .map(|mode| (mode.as_str(), *mode))
+        .collect();
+    let mode = settings.choice("mode", &words)?;
     settings.set_purpose(mode.as_str());
     Some(mode)
 }

@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use countersign::{Error, ErrorKind, Result, javascript};
+use countersign::json::javascript;
+use countersign::{Error, ErrorKind, Result};
 use serde_json::value::RawValue;
 
 use crate::UserEntity;
@@ -22,7 +23,7 @@ pub enum Json {
 
 impl Json {
     /// Every form.
-    pub const ALL: [Self; 2] = [Self::Php, Self::Plain];
+    pub const ALL: &'static [Self] = &[Self::Php, Self::Plain];
 
     /// The form as configurations name it.
     #[must_use]

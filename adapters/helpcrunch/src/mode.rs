@@ -25,7 +25,7 @@ pub enum Mode {
 
 impl Mode {
     /// Every mode.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: &'static [Self] = &[
         Self::Plain,
         Self::HashedId,
         Self::SecurityHash,

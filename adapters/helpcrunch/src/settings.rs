@@ -6,7 +6,7 @@ use crate::provision::MATCH;
 use crate::{Json, Mode};
 
 pub(crate) fn of_adapter() -> Vec<Setting> {
-    let modes = SettingForm::Choice(Mode::ALL.map(Mode::as_str).into());
+    let modes = SettingForm::Choice(Mode::ALL.iter().copied().map(Mode::as_str).collect());
     vec![
         Setting::new(
             "mode",
@@ -24,7 +24,7 @@ pub(crate) fn of_adapter() -> Vec<Setting> {
         ),
         Setting::new(
             "json",
-            SettingForm::Choice(Json::ALL.map(Json::as_str).into()),
+            SettingForm::Choice(Json::ALL.iter().copied().map(Json::as_str).collect()),
             "how the text that security-signature signs is written: as PHP does, or plain",
         )
         .with_example(Json::Php.as_str()),

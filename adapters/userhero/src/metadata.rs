@@ -4,11 +4,12 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::LazyLock;
 
+use countersign::AttributeValue;
 use countersign::adapter::{Intake, ReservedNames};
 use countersign::bundle::Reason;
 use countersign::identity::{AttributeMap, Field};
+use countersign::json::javascript;
 use countersign::problem::{Code, Path};
-use countersign::{AttributeValue, javascript};
 use serde::{Deserialize, Serialize};
 
 /// How many bytes of JSON text, in UTF-8, the widget takes: "5 KB when JSON-serialized" (documented).

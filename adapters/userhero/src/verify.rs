@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 
+use countersign::json::javascript;
 use countersign::json::read;
 use countersign::problem::{Path, Problems};
 use countersign::sign::{Encoding, HmacKey, Keys};
 use countersign::verify::{Presented, Rejection, User, Verdict};
-use countersign::{Action, Timestamp, javascript};
+use countersign::{Action, Timestamp};
 use serde_json::value::RawValue;
 
 use crate::failures::{EXPIRED, NO_EXPIRY, NO_IDENTIFIER, NOT_A_TEXT, SIGNATURE_MISMATCH};

@@ -1,9 +1,10 @@
 //! The widget's side: whom it takes the user for, as the page says.
 
+use countersign::AttributeValue;
+use countersign::json::javascript;
 use countersign::json::read;
 use countersign::problem::{Path, Problems};
 use countersign::verify::{Rejection, User, Verdict};
-use countersign::{AttributeValue, javascript};
 use serde_json::value::RawValue;
 
 use crate::failures::{NOT_A_PLAIN_OBJECT, TOO_LARGE};

@@ -28,7 +28,7 @@ const GARBAGE: [&str; 6] = [
 pub fn survives_the_corpus(fixture: &dyn Fixture) -> Result<(), String> {
     Bench::each(fixture, |bench| {
         for case in &bench.cases {
-            for action in Action::ALL {
+            for action in Action::ALL.iter().copied() {
                 survives(bench, case, action)?;
             }
         }
@@ -91,7 +91,7 @@ fn survives_garbage(bench: &Bench<'_>, case: &Case, text: &str) -> Result<(), St
     for request in [plain.with_vendor(raw), plain.with_client(raw)] {
         guard(|| block_on(bench.adapter.issue(request)).is_ok()).ok_or_else(|| fails("issuing"))?;
     }
-    for action in Action::ALL {
+    for action in Action::ALL.iter().copied() {
         let presented = Presented::new(action, raw);
         guard(|| bench.adapter.verify(&presented, now()).is_ok())
             .ok_or_else(|| fails("verifying"))?;

@@ -77,6 +77,8 @@ impl TakenIn<'_> {
     /// The texts that the proof covers.
     pub(super) fn signed_texts(&self) -> Vec<&str> {
         let signed = Field::ALL
+            .iter()
+            .copied()
             .into_iter()
             .filter(|field| self.is_signed(*field));
         let mut texts: Vec<&str> = signed.filter_map(|field| self.text(field)).collect();

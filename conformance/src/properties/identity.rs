@@ -203,7 +203,7 @@ fn account(id: BoxedStrategy<String>) -> BoxedStrategy<Value> {
         text::any().prop_map(as_id),
         0..3,
     );
-    let platform = select(&Platform::ALL[..]);
+    let platform = select(Platform::ALL);
     (platform, id.prop_map(as_id), metadata)
         .prop_map(|(platform, id, metadata)| {
             let platform = platform.as_str();

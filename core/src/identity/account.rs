@@ -20,7 +20,7 @@ pub enum Platform {
 
 impl Platform {
     /// Every platform, by name.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: &'static [Self] = &[
         Self::AppleGameCenter,
         Self::Discord,
         Self::Facebook,
@@ -52,7 +52,8 @@ impl Platform {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL
-            .into_iter()
+            .iter()
+            .copied()
             .find(|platform| platform.as_str() == name)
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde_json::value::RawValue;
 
-use super::{Identity, json, keys, oidc};
+use super::{Identity, field, json, keys, oidc};
 use crate::json::read;
 use crate::problem::{Code, ErrorKind, Path, Problems, Result};
 
@@ -44,7 +44,7 @@ impl<'a> Draft<'a> {
             draft.vendor = by_kind("vendor").map_or_else(Vec::new, read::Object::into_entries);
             draft.client = by_kind("client").map_or_else(Vec::new, read::Object::into_entries);
             draft.identity = json::identity(&mut object, &mut problems);
-            object.finish_among(Path::ROOT, keys::KEYS, keys::OTHER_NAMES, &mut problems);
+            object.finish_among(Path::ROOT, field::KEYS, keys::OTHER_NAMES, &mut problems);
         }
         draft.problems = problems;
         draft

@@ -2,102 +2,101 @@
 
 use std::fmt;
 
+use super::Identity;
 use crate::problem::{FieldPath, Path};
 
-/// A field of the vendor-neutral identity. Names and companies count part by part.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-#[expect(missing_docs, reason = "each is documented where Identity is built")]
-pub enum Field {
-    UserId,
-    Email,
-    Phone,
-    Accounts,
-    FullName,
-    FirstName,
-    LastName,
-    DisplayName,
-    CompanyId,
-    CompanyName,
-    Locale,
-    Country,
-    City,
-    Picture,
-    CreatedAt,
-    Tags,
-    Attributes,
+/// What an identity holds in a field.
+enum Held<'a> {
+    Nothing,
+    Text(&'a str),
+    /// Something that is no single text.
+    Other,
+}
+
+fn text(text: Option<&str>) -> Held<'_> {
+    text.map_or(Held::Nothing, Held::Text)
+}
+
+const fn other<'a>(is_there: bool) -> Held<'a> {
+    if is_there { Held::Other } else { Held::Nothing }
+}
+
+/// Whether a field says who the user is, or only describes them.
+enum Role {
+    Identifies,
+    Describes,
+}
+
+macro_rules! fields {
+    ($($field:ident $key:literal $(/ $part:literal)? $role:ident |$of:ident| $held:expr;)*) => {
+        /// A field of the vendor-neutral identity. Names and companies count part by part.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        #[expect(missing_docs, reason = "each is documented where Identity is built")]
+        pub enum Field {
+            $($field,)*
+        }
+
+        impl Field {
+            /// Every field, in the order of the documentation.
+            pub const ALL: &'static [Self] = &[$(Self::$field),*];
+
+            /// The key in an identity's JSON.
+            #[must_use]
+            pub const fn key(self) -> &'static str {
+                match self { $(Self::$field => $key,)* }
+            }
+
+            /// The key below [`key`](Self::key), for a part of a name or company.
+            #[must_use]
+            pub const fn part(self) -> Option<&'static str> {
+                match self { $(Self::$field => fields!(@part $($part)?),)* }
+            }
+
+            /// The path in an identity's JSON, such as `name.first`.
+            #[must_use]
+            pub const fn path(self) -> FieldPath {
+                FieldPath::of(match self { $(Self::$field => concat!($key $(, ".", $part)?),)* })
+            }
+
+            const fn role(self) -> Role {
+                match self { $(Self::$field => Role::$role,)* }
+            }
+
+            fn held_by(self, identity: &Identity) -> Held<'_> {
+                match self { $(Self::$field => { let $of = identity; $held })* }
+            }
+        }
+
+        /// The keys of an identity's JSON, one for each part, and what may stand beside them.
+        pub(super) const KEYS: &[&str] = &[$($key,)* "privacy", "anonymous", "vendor", "client"];
+    };
+    (@part) => { None };
+    (@part $part:literal) => { Some($part) };
+}
+
+// A field of the identity is a row here, a builder, and a reader of its JSON.
+fields! {
+    UserId "user_id" Identifies |of| text(of.user_id.as_ref().map(|id| id.as_str()));
+    Email "email" Identifies |of| text(of.email.as_ref().map(|email| email.address()));
+    Phone "phone" Identifies |of| text(of.phone.as_ref().map(|phone| phone.number()));
+    Accounts "accounts" Identifies |of| other(!of.accounts.is_empty());
+    FullName "name" / "full" Describes |of| text(of.name.full.as_deref());
+    FirstName "name" / "first" Describes |of| text(of.name.first.as_deref());
+    LastName "name" / "last" Describes |of| text(of.name.last.as_deref());
+    DisplayName "name" / "display" Describes |of| text(of.name.display.as_deref());
+    CompanyId "company" / "id" Describes |of| text(of.company.id.as_deref());
+    CompanyName "company" / "name" Describes |of| text(of.company.name.as_deref());
+    Locale "locale" Describes |of| text(of.locale.as_ref().map(|locale| locale.as_str()));
+    Country "country" Describes |of| text(of.country.as_ref().map(|country| country.as_str()));
+    City "city" Describes |of| text(of.city.as_deref());
+    Picture "picture" Describes |of| text(of.picture.as_ref().map(|picture| picture.as_str()));
+    CreatedAt "created_at" Describes |of| other(of.created_at.is_some());
+    Tags "tags" Describes |of| other(!of.tags.is_empty());
+    Attributes "attributes" Describes |of| other(!of.attributes.is_empty());
 }
 
 impl Field {
-    /// Every field, in the order of the documentation.
-    pub const ALL: [Self; 17] = [
-        Self::UserId,
-        Self::Email,
-        Self::Phone,
-        Self::Accounts,
-        Self::FullName,
-        Self::FirstName,
-        Self::LastName,
-        Self::DisplayName,
-        Self::CompanyId,
-        Self::CompanyName,
-        Self::Locale,
-        Self::Country,
-        Self::City,
-        Self::Picture,
-        Self::CreatedAt,
-        Self::Tags,
-        Self::Attributes,
-    ];
-
-    /// The key in an identity's JSON.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::UserId => "user_id",
-            Self::Email => "email",
-            Self::Phone => "phone",
-            Self::Accounts => "accounts",
-            Self::FullName | Self::FirstName | Self::LastName | Self::DisplayName => "name",
-            Self::CompanyId | Self::CompanyName => "company",
-            Self::Locale => "locale",
-            Self::Country => "country",
-            Self::City => "city",
-            Self::Picture => "picture",
-            Self::CreatedAt => "created_at",
-            Self::Tags => "tags",
-            Self::Attributes => "attributes",
-        }
-    }
-
-    /// The key below [`key`](Self::key), for a part of a name or company.
-    #[must_use]
-    pub const fn part(self) -> Option<&'static str> {
-        match self {
-            Self::FullName => Some("full"),
-            Self::FirstName => Some("first"),
-            Self::LastName => Some("last"),
-            Self::DisplayName => Some("display"),
-            Self::CompanyId => Some("id"),
-            Self::CompanyName => Some("name"),
-            _ => None,
-        }
-    }
-
-    /// The path in an identity's JSON, such as `name.first`.
-    #[must_use]
-    pub const fn path(self) -> FieldPath {
-        FieldPath::of(match self {
-            Self::FullName => "name.full",
-            Self::FirstName => "name.first",
-            Self::LastName => "name.last",
-            Self::DisplayName => "name.display",
-            Self::CompanyId => "company.id",
-            Self::CompanyName => "company.name",
-            whole => whole.key(),
-        })
-    }
-
     /// Calls `then` with the path in an identity's JSON.
     pub(crate) fn with_path<T>(self, then: impl FnOnce(Path<'_>) -> T) -> T {
         let whole = Path::ROOT.key(self.key());
@@ -110,10 +109,27 @@ impl Field {
     /// Whether it says who the user is; the others only describe them.
     #[must_use]
     pub const fn identifies(self) -> bool {
-        matches!(
-            self,
-            Self::UserId | Self::Email | Self::Phone | Self::Accounts
-        )
+        matches!(self.role(), Role::Identifies)
+    }
+
+    /// The text that an identity holds in this field; `None` where it holds none, or something that is no text.
+    pub(super) fn text(self, identity: &Identity) -> Option<&str> {
+        match self.held_by(identity) {
+            Held::Text(text) => Some(text),
+            Held::Nothing | Held::Other => None,
+        }
+    }
+}
+
+impl Identity {
+    /// The fields that hold something.
+    pub(crate) fn fields(&self) -> FieldSet {
+        let mut fields = FieldSet::NONE;
+        for field in Field::ALL {
+            let is_there = !matches!(field.held_by(self), Held::Nothing);
+            fields = fields.with_if(is_there, *field);
+        }
+        fields
     }
 }
 
@@ -190,10 +206,11 @@ mod tests {
 
     #[test]
     fn the_path_is_that_of_the_keys() {
-        for field in Field::ALL {
+        for field in Field::ALL.iter().copied() {
             assert_eq!(field.path(), field.with_path(|path| FieldPath::from(path)));
         }
     }
+
     #[test]
     fn a_set_has_what_was_put_in_and_nothing_else() {
         let (one, two) = (FieldSet::NONE.with(Field::Email), FieldSet::NONE);

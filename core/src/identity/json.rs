@@ -209,7 +209,12 @@ impl<'p> Reader<'p> {
         let name = self.text(raw, at)?;
         let platform = Platform::from_name(&name);
         if platform.is_none() {
-            let known = Platform::ALL.map(Platform::as_str).join(", ");
+            let known = Platform::ALL
+                .iter()
+                .copied()
+                .map(Platform::as_str)
+                .collect::<Vec<_>>()
+                .join(", ");
             self.problems
                 .add(at, Code::Invalid, format!("one of {known}"));
         }

@@ -1,25 +1,4 @@
-//! The keys of an identity's JSON, and what others call them.
-
-/// The keys of an identity, and what may stand beside them.
-pub(super) const KEYS: &[&str] = &[
-    "user_id",
-    "email",
-    "phone",
-    "accounts",
-    "name",
-    "company",
-    "locale",
-    "country",
-    "city",
-    "picture",
-    "created_at",
-    "tags",
-    "attributes",
-    "privacy",
-    "anonymous",
-    "vendor",
-    "client",
-];
+//! What others call the keys of an identity's JSON.
 
 /// What others call them: OpenID Connect, databases, other vendors.
 pub(super) const OTHER_NAMES: &[(&str, &str)] = &[

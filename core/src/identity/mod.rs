@@ -304,28 +304,6 @@ impl Identity {
     pub fn trusted(&self) -> Trusted<'_> {
         Trusted::of(self)
     }
-
-    /// The fields that hold something.
-    pub(crate) fn fields(&self) -> FieldSet {
-        FieldSet::NONE
-            .with_if(self.user_id.is_some(), Field::UserId)
-            .with_if(self.email.is_some(), Field::Email)
-            .with_if(self.phone.is_some(), Field::Phone)
-            .with_if(!self.accounts.is_empty(), Field::Accounts)
-            .with_if(self.name.full.is_some(), Field::FullName)
-            .with_if(self.name.first.is_some(), Field::FirstName)
-            .with_if(self.name.last.is_some(), Field::LastName)
-            .with_if(self.name.display.is_some(), Field::DisplayName)
-            .with_if(self.company.id.is_some(), Field::CompanyId)
-            .with_if(self.company.name.is_some(), Field::CompanyName)
-            .with_if(self.locale.is_some(), Field::Locale)
-            .with_if(self.country.is_some(), Field::Country)
-            .with_if(self.city.is_some(), Field::City)
-            .with_if(self.picture.is_some(), Field::Picture)
-            .with_if(self.created_at.is_some(), Field::CreatedAt)
-            .with_if(!self.tags.is_empty(), Field::Tags)
-            .with_if(!self.attributes.is_empty(), Field::Attributes)
-    }
 }
 
 impl fmt::Debug for Identity {

@@ -62,6 +62,12 @@ impl<'a> Trusted<'a> {
         self.visible.has(field)
     }
 
+    /// The text that the field holds, where it holds one that may go in.
+    #[must_use]
+    pub fn text(&self, field: Field) -> Option<&'a str> {
+        self.see(field, field.text(self.identity))
+    }
+
     fn see<T>(&self, field: Field, value: Option<T>) -> Option<T> {
         value.filter(|_| self.visible.has(field))
     }
@@ -81,28 +87,19 @@ impl<'a> Trusted<'a> {
     /// The id in the application's own database.
     #[must_use]
     pub fn user_id(&self) -> Option<&'a str> {
-        self.see(
-            Field::UserId,
-            self.identity.user_id.as_ref().map(|id| id.as_str()),
-        )
+        self.text(Field::UserId)
     }
 
     /// The email address.
     #[must_use]
     pub fn email(&self) -> Option<&'a str> {
-        self.see(
-            Field::Email,
-            self.identity.email.as_ref().map(|email| email.address()),
-        )
+        self.text(Field::Email)
     }
 
     /// The phone number, in E.164.
     #[must_use]
     pub fn phone(&self) -> Option<&'a str> {
-        self.see(
-            Field::Phone,
-            self.identity.phone.as_ref().map(|phone| phone.number()),
-        )
+        self.text(Field::Phone)
     }
 
     /// The accounts on other platforms, each with its index in the input.
@@ -117,12 +114,11 @@ impl<'a> Trusted<'a> {
     /// The parts of the name: full, first, last and display.
     #[must_use]
     pub fn name(&self) -> [Option<&'a str>; 4] {
-        let name = &self.identity.name;
         [
-            self.see(Field::FullName, name.full.as_deref()),
-            self.see(Field::FirstName, name.first.as_deref()),
-            self.see(Field::LastName, name.last.as_deref()),
-            self.see(Field::DisplayName, name.display.as_deref()),
+            self.text(Field::FullName),
+            self.text(Field::FirstName),
+            self.text(Field::LastName),
+            self.text(Field::DisplayName),
         ]
     }
 
@@ -140,13 +136,13 @@ impl<'a> Trusted<'a> {
     /// The company's id.
     #[must_use]
     pub fn company_id(&self) -> Option<&'a str> {
-        self.see(Field::CompanyId, self.identity.company.id.as_deref())
+        self.text(Field::CompanyId)
     }
 
     /// The company's name.
     #[must_use]
     pub fn company_name(&self) -> Option<&'a str> {
-        self.see(Field::CompanyName, self.identity.company.name.as_deref())
+        self.text(Field::CompanyName)
     }
 
     /// The language that the user reads.
@@ -158,31 +154,19 @@ impl<'a> Trusted<'a> {
     /// The country's ISO 3166-1 alpha-2 code.
     #[must_use]
     pub fn country(&self) -> Option<&'a str> {
-        self.see(
-            Field::Country,
-            self.identity
-                .country
-                .as_ref()
-                .map(|country| country.as_str()),
-        )
+        self.text(Field::Country)
     }
 
     /// The city.
     #[must_use]
     pub fn city(&self) -> Option<&'a str> {
-        self.see(Field::City, self.identity.city.as_deref())
+        self.text(Field::City)
     }
 
     /// The address of a picture.
     #[must_use]
     pub fn picture(&self) -> Option<&'a str> {
-        self.see(
-            Field::Picture,
-            self.identity
-                .picture
-                .as_ref()
-                .map(|picture| picture.as_str()),
-        )
+        self.text(Field::Picture)
     }
 
     /// When the application first saw this user.

@@ -1,4 +1,5 @@
 //! Reading and writing JSON: every fault at once, and never the value.
 
+pub mod javascript;
 pub mod read;
 pub mod write;

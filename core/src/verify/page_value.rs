@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
-use crate::json::read;
 use crate::bundle::Argument;
+use crate::json::read;
 
 /// A value of the page.
 #[derive(Clone, Copy)]

@@ -7,11 +7,11 @@ use std::fmt;
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
+use super::page_value::{self, Parts, Value};
 use crate::action::Action;
 use crate::bundle::ClientBundle;
 use crate::bundle::{Argument, Step};
 use crate::json::read;
-use super::page_value::{self, Parts, Value};
 use crate::problem::Path;
 use crate::problem::Problems;
 

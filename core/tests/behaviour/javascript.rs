@@ -1,6 +1,6 @@
 //! JSON as JavaScript writes it. Each expectation is what Node v20 prints of `JSON.stringify(JSON.parse(text))`.
 
-use countersign::javascript::{number, written_again};
+use countersign::json::javascript::{number, written_again};
 use serde_json::value::RawValue;
 
 fn written(text: &str) -> Option<String> {

@@ -8,9 +8,13 @@ use serde_json::json;
 
 #[test]
 fn actions_have_one_name_each() {
-    let names = Action::ALL.map(Action::as_str);
+    let names = Action::ALL
+        .iter()
+        .copied()
+        .map(Action::as_str)
+        .collect::<Vec<_>>();
     assert_eq!(names, ["login", "add-identities", "update-profile"]);
-    for action in Action::ALL {
+    for action in Action::ALL.iter().copied() {
         assert_eq!(action.to_string(), action.as_str());
         assert_eq!(json!(action), json!(action.as_str()));
     }
@@ -53,7 +57,10 @@ fn kinds_of_errors_have_one_name_each() {
 
 #[test]
 fn fields_are_called_by_their_path() {
-    let names = Field::ALL.map(|field| field.to_string());
+    let names = Field::ALL
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>();
     let expected = "user_id email phone accounts name.full name.first name.last name.display \
         company.id company.name locale country city picture created_at tags attributes";
     assert_eq!(names.join(" "), expected);
@@ -63,7 +70,7 @@ fn fields_are_called_by_their_path() {
 
 #[test]
 fn platforms_are_found_by_their_name() {
-    for platform in Platform::ALL {
+    for platform in Platform::ALL.iter().copied() {
         assert_eq!(Platform::from_name(platform.as_str()), Some(platform));
     }
     assert_eq!(Platform::from_name("Steam"), None);

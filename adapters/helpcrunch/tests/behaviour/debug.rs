@@ -24,7 +24,7 @@ fn nothing_shows_a_value() {
         "phone": {"number": "+4912345678", "verified": true}, "name": "marked",
         "company": {"id": "marked", "name": "marked"}, "attributes": {"text": "marked"}}"#;
     let identity = Identity::from_json(identity).unwrap();
-    for mode in Mode::ALL {
+    for mode in Mode::ALL.iter().copied() {
         let adapter = adapter(mode);
         shows_nothing(&adapter);
         let request = |action| Request::new(&identity, action, Timestamp::EPOCH);

@@ -69,7 +69,7 @@ fn every_name_of_the_vendors_pages_is_explained() {
 fn verify_refuses_by_the_names_of_the_table() {
     let payloads = ["[]", r#"{"user_id":1984}"#, r#"{"user_id":"a"}"#];
     let mut reasons = BTreeSet::new();
-    for mode in Mode::ALL {
+    for mode in Mode::ALL.iter().copied() {
         for payload in payloads {
             let raw = RawValue::from_string(payload.to_owned()).unwrap();
             let presented = Presented::new(Action::Login, &raw);

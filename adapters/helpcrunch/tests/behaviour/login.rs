@@ -79,7 +79,7 @@ fn the_id_is_hashed_as_utf8() {
 #[test]
 fn without_an_id_nobody_would_be_signed_in() {
     let email_only = r#"{"email":{"address":"w@example.com","verified":true}}"#;
-    for mode in Mode::ALL {
+    for mode in Mode::ALL.iter().copied() {
         assert_eq!(refused(&adapter(mode), email_only), ["user_id: missing"]);
         assert_eq!(
             refused(&adapter(mode), r#"{"name":"Winston"}"#),

@@ -228,7 +228,7 @@ fn every_fault_is_told_at_once() {
 #[test]
 fn the_action_of_a_request_makes_no_difference() {
     let identity = Identity::from_json(r#"{"user_id":"1984"}"#).unwrap();
-    for action in Action::ALL {
+    for action in Action::ALL.iter().copied() {
         let request = Request::new(&identity, action, Timestamp::EPOCH);
         let record = customers().record(request).unwrap();
         assert_eq!(record.body.get(), r#"{"userId":"1984"}"#);

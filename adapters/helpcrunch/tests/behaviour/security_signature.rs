@@ -68,7 +68,7 @@ fn the_text_that_is_signed_is_the_one_in_the_payload() {
         r#""custom_data":{"plan":"pro","seats":3,"paid":true}},"#,
         r#""signature":"117c0a1dcc42b35698730c7b5244bb12"}"#,
     );
-    for json in Json::ALL {
+    for json in Json::ALL.iter().copied() {
         let bundle = mint(&adapter(MODE).with_json(json), full).unwrap();
         assert_eq!(bundle.payload.get(), expected, "{json:?}");
         let proof = bundle.verification.unwrap();

@@ -110,7 +110,7 @@ fn full_privacy_updates_nothing_but_says_who_it_is() {
 
 #[test]
 fn a_visitor_has_no_profile_and_nobody_else_has_another_action() {
-    for mode in Mode::ALL {
+    for mode in Mode::ALL.iter().copied() {
         let error = update(mode, r#"{"anonymous":true,"name":"Somebody"}"#).unwrap_err();
         let problems: Vec<_> = error.problems().iter().map(ToString::to_string).collect();
         assert_eq!(

@@ -350,7 +350,7 @@ fn a_page_that_sets_the_id_alone_has_no_proof() {
 #[test]
 fn every_mode_accepts_what_it_made() {
     let identity = Identity::from_json(r#"{"user_id":"1984"}"#).unwrap();
-    for mode in Mode::ALL {
+    for mode in Mode::ALL.iter().copied() {
         let adapter = adapter(mode);
         let request = Request::new(&identity, Action::Login, Timestamp::EPOCH);
         let bundle = adapter.mint(request).unwrap();

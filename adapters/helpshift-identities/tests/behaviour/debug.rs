@@ -44,7 +44,7 @@ fn nothing_shows_a_value() {
         let added = added.unwrap();
         shows_nothing(&added);
         assert_eq!(format!("{:?}", added.0), "AddIdentities(..)");
-        for action in Action::ALL {
+        for action in Action::ALL.iter().copied() {
             let bundle = adapter.mint(request(action)).unwrap();
             shows_nothing(&bundle);
             let update = bundle.payload_as::<ProfileUpdate<'_>>().ok();

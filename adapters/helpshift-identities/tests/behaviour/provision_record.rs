@@ -302,7 +302,7 @@ fn vendor_data_of_rust_is_that_of_json() {
         .to_raw()
         .unwrap();
     let identity = countersign::Identity::from_json(r#"{"user_id": "u"}"#).unwrap();
-    for action in Action::ALL {
+    for action in Action::ALL.iter().copied() {
         let request = Request::new(&identity, action, at(NOW)).with_vendor(&vendor);
         let record = bulk(UpdateCoreProfiles).record(request).unwrap();
         assert_eq!(

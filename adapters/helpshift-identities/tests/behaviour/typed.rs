@@ -104,7 +104,7 @@ fn a_typed_function_is_of_its_own_action() {
         let answer = |action| -> std::result::Result<T, Problems> {
             call(&request.for_action(action)).map_err(|error| error.problems().clone())
         };
-        for action in Action::ALL {
+        for action in Action::ALL.iter().copied() {
             assert_eq!(answer(action), answer(own), "{own} asked as {action}");
         }
     }

@@ -203,7 +203,7 @@ fn the_page_sets_what_the_embed_script_reads() {
 #[test]
 fn the_typed_function_is_a_login_whatever_the_request_is_for() {
     let identity = Identity::from_json(r#"{"user_id": "captain_planet"}"#).unwrap();
-    for action in Action::ALL {
+    for action in Action::ALL.iter().copied() {
         let request = Request::new(&identity, action, Timestamp::EPOCH);
         let (login, _) = adapter().login(&request).unwrap();
         assert_eq!(login.user_auth_token.as_deref(), Some(OF_ID));

@@ -98,7 +98,7 @@ fn a_refusal_quotes_no_value_of_eight_bytes_but_a_platform() {
 fn of_nobody(answer: fn() -> Issued) -> Mirror {
     Mirror::whole().issuing(move |request, issued| {
         let user = request.identity.trusted();
-        let is_bare = Field::ALL.into_iter().all(|field| !user.has(field));
+        let is_bare = Field::ALL.iter().copied().all(|field| !user.has(field));
         let lacks = |error: &Error| error.problems().iter().all(|it| it.code == Code::Missing);
         match issued {
             Err(error) if is_bare && lacks(&error) => answer(),

@@ -8,7 +8,7 @@ use crate::identity::{Field, FieldSet, Misformed, Privacy};
 use crate::json::read;
 use crate::problem::{Code, Path, Problem};
 
-impl<'a> Intake<'a, '_> {
+impl Intake<'_, '_> {
     /// Vendor data that another action takes may stand beside every request, and is dropped.
     pub(super) fn refuse_what_is_not_taken(
         &mut self,
@@ -55,7 +55,7 @@ impl<'a> Intake<'a, '_> {
             let Some(named) = named.filter(|named| !named.is_empty()) else {
                 continue;
             };
-            if Some(&*named) != self.text_of(*field) {
+            if Some(&*named) != self.user.text(*field) {
                 let detail = "the page names another user than the one who is signed in";
                 self.refuse(at.key(key), Code::Mismatch, detail);
             }
@@ -67,7 +67,7 @@ impl<'a> Intake<'a, '_> {
     pub(super) fn admit(&mut self, field: Field, request: &Request<'_>) {
         if let Some(reason) = self.stays_out(field, self.user.has(field), request) {
             self.lose_field(field, reason);
-        } else if let Some(text) = self.text_of(field) {
+        } else if let Some(text) = self.user.text(field) {
             let identifies = field.identifies() && !request.identity.anonymous;
             self.admit_text(field, text, identifies);
         }
@@ -131,30 +131,6 @@ impl<'a> Intake<'a, '_> {
                 self.lose_field(field, Reason::Invalid)
             }
             None => {}
-        }
-    }
-
-    fn text_of(&self, field: Field) -> Option<&'a str> {
-        let user = self.user;
-        let name = |part: usize| user.name().get(part).copied().flatten();
-        match field {
-            Field::UserId => user.user_id(),
-            Field::Email => user.email(),
-            Field::Phone => user.phone(),
-            Field::FullName => name(0),
-            Field::FirstName => name(1),
-            Field::LastName => name(2),
-            Field::DisplayName => name(3),
-            Field::CompanyId => user.company_id(),
-            Field::CompanyName => user.company_name(),
-            Field::City => user.city(),
-            Field::Picture => user.picture(),
-            Field::Locale
-            | Field::Country
-            | Field::CreatedAt
-            | Field::Accounts
-            | Field::Tags
-            | Field::Attributes => None,
         }
     }
 

@@ -2,9 +2,9 @@
 
 use serde_json::value::RawValue;
 
+use crate::json::read;
 use crate::problem::Path;
 use crate::problem::Problems;
-use crate::json::read;
 
 /// Each level is read anew, so that a text without end would cost without end.
 const DEEPEST: usize = 64;
