@@ -36,7 +36,8 @@ fn seen<T: Clone + Send + 'static>(
 fn kinds(request: &Request<'_>) -> Vec<String> {
     let user = request.identity.trusted();
     let mut kinds: Vec<String> = Field::ALL
-        .into_iter()
+        .iter()
+        .copied()
         .filter(|field| user.has(*field))
         .map(|field| field.to_string())
         .collect();
