@@ -79,7 +79,6 @@ impl TakenIn<'_> {
         let signed = Field::ALL
             .iter()
             .copied()
-            .into_iter()
             .filter(|field| self.is_signed(*field));
         let mut texts: Vec<&str> = signed.filter_map(|field| self.text(field)).collect();
         if self.is_signed(Field::Accounts) {
