@@ -171,18 +171,18 @@ impl HelpshiftIdentities {
     pub fn add_identities(&self, request: &Request<'_>) -> Result<(AddIdentities, Vec<Dropped>)> {
         let request = request.for_action(Action::AddIdentities);
         let (user, metadata, dropped) = self.read_all(&request)?;
-        let identity_token = self.token(&user, &metadata, request.now);
+        let identity_token = self.token(&user, &metadata, request.now)?;
         Ok((AddIdentities { identity_token }, dropped))
     }
 
     fn sign_in<'a>(&self, request: &Request<'a>) -> Result<(Login, Trusted<'a>, Vec<Dropped>)> {
         let (user, metadata, dropped) = self.read_all(request)?;
         let token = (!user.is_anonymous()).then(|| self.token(&user, &metadata, request.now));
-        let login = self.wrap(token, user.privacy() == Privacy::Full);
+        let login = self.wrap(token.transpose()?, user.privacy() == Privacy::Full);
         Ok((login, user, dropped))
     }
 
-    fn token(&self, user: &Trusted<'_>, metadata: &Metadata, now: Timestamp) -> String {
+    fn token(&self, user: &Trusted<'_>, metadata: &Metadata, now: Timestamp) -> Result<String> {
         self.keys
             .current()
             .sign(&claims(user, metadata, self.iat(now)))

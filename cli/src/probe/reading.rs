@@ -7,7 +7,7 @@ use countersign::bundle::{ProofKind, Verification};
 use countersign::http::Answer;
 use countersign::json::read;
 use countersign::problem::{Path, Problems};
-use countersign::sign::JwtKey;
+use countersign::sign::CompactJwt;
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Deserializer, Map, Value};
@@ -312,5 +312,5 @@ pub(super) fn decode(answer: &Answer) -> String {
 }
 
 fn is_token(text: &str) -> bool {
-    JwtKey::claims_unverified(text).is_ok()
+    CompactJwt::parse(text).is_ok()
 }

@@ -4,16 +4,17 @@ mod hmac;
 mod jwt;
 mod secret;
 mod slip;
+mod wipe;
 
 pub use hmac::{HmacKey, Tag};
-pub use jwt::{JwtFault, JwtKey};
+pub use jwt::{CompactJwt, Hs256, JwtFault, JwtHeader, JwtKey, Signer};
 pub use secret::{
     ADVISED_SECRET_BYTES, FINGERPRINT_TEXT, Secret, SecretFault, SecretRef, SecretSource,
     SystemSecrets,
 };
 pub use slip::Encoding;
 
-pub(crate) use secret::wipe_stack;
+pub(crate) use wipe::wipe_stack;
 
 /// The key that signs, and the previous ones that only verify.
 #[derive(Debug)]

@@ -2,12 +2,11 @@
 
 use std::fmt;
 use std::fs::File;
-use std::hint::black_box;
 use std::io::{self, Read};
 use std::path::PathBuf;
 
 use serde_json::value::RawValue;
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
 use crate::json::read;
 use crate::problem::{Code, Error, ErrorKind, Path, Problem, Problems, Result};
@@ -126,18 +125,6 @@ fn is_assignment(bytes: &[u8]) -> bool {
     let value = rest.strip_prefix(b"=").unwrap_or_default();
     let starts = name.first().is_some_and(|byte| !byte.is_ascii_digit());
     starts && value.iter().any(|byte| *byte != b'=')
-}
-
-/// How far below its caller [`wipe_stack`] reaches, in words of eight bytes.
-const DEEPEST: usize = 4096;
-
-/// Overwrites what the functions that the caller has called have left on the stack: hashing a secret
-/// leaves a copy of it there, which nobody's drop reaches. They must not be inlined into the caller.
-#[inline(never)]
-pub(crate) fn wipe_stack() {
-    let mut below = [0_u64; DEEPEST];
-    below.zeroize();
-    black_box(&below);
 }
 
 impl fmt::Debug for Secret {

@@ -14,6 +14,7 @@ mod identity;
 mod identity_names;
 mod intake;
 mod javascript;
+mod kid;
 mod malformed;
 mod presented;
 mod provision;

@@ -4,7 +4,7 @@
 //! `test_secret_key`, and the text that was to be signed is `Captain_31`.
 
 use countersign::Secret;
-use countersign::sign::{Encoding, HmacKey, JwtKey};
+use countersign::sign::{CompactJwt, Encoding, HmacKey, JwtKey};
 
 use Encoding::{Base64, Hex};
 
@@ -156,8 +156,10 @@ fn a_signature_of_a_token_is_looked_at_too() {
     let token = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJ1aWQiOiIxIn0.EPaAXzVkbRu5e-lDvbDV9q00AfKCge98J91lRF5O6FA";
     let key = JwtKey::hs256(&Secret::new("test_secret_key").unwrap(), "").unwrap();
     let named = "the tag: made with a line break behind the secret";
-    assert_eq!(key.slip(token).as_deref(), Some(named));
-    assert_eq!(key.slip("a.b"), None);
+    let token = CompactJwt::parse(token).unwrap();
+    assert_eq!(key.slip(&token).as_deref(), Some(named));
+    let right = key.sign("{}").unwrap();
+    assert_eq!(key.slip(&CompactJwt::parse(&right).unwrap()), None);
 }
 
 #[test]

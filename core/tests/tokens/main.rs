@@ -14,7 +14,7 @@ mod parts;
 
 use base64_simd::URL_SAFE_NO_PAD;
 use countersign::Secret;
-use countersign::sign::{HmacKey, JwtFault, JwtKey};
+use countersign::sign::{CompactJwt, HmacKey, JwtFault, JwtKey};
 
 const HEADER: &str = r#"{"alg":"HS256","typ":"JWT"}"#;
 const CLAIMS: &str = r#"{"sub":"1","iat":1735689600}"#;
@@ -23,16 +23,15 @@ fn secret() -> Secret {
     Secret::new("test_secret_key").unwrap()
 }
 
-/// What the key says, both where the header is as we write it and is not.
+/// The claims of a token that the key accepts.
 fn verify(token: &str) -> Result<Vec<u8>, JwtFault> {
-    let key = JwtKey::hs256(&secret(), r#"{"sub":""#).unwrap();
-    let claims = key.verify(token);
-    assert_eq!(
-        key.verify_signature(token),
-        claims.as_ref().map(drop).map_err(|fault| *fault),
-        "{token:?}"
-    );
-    claims
+    verify_by(&JwtKey::hs256(&secret(), r#"{"sub":""#).unwrap(), token)
+}
+
+fn verify_by(key: &JwtKey, token: &str) -> Result<Vec<u8>, JwtFault> {
+    let token = CompactJwt::parse(token)?;
+    key.verify(&token)?;
+    Ok(token.claims_unverified())
 }
 
 fn base64(bytes: impl AsRef<[u8]>) -> String {
@@ -113,10 +112,14 @@ fn the_valid_tokens_of_wycheproof_are_accepted() {
     for (key, claims, token) in tokens {
         let secret = Secret::new(URL_SAFE_NO_PAD.decode_to_vec(key).unwrap()).unwrap();
         let key = JwtKey::hs256(&secret, "").unwrap();
-        assert_eq!(key.verify(token), Ok(claims.into()), "{token}");
+        assert_eq!(verify_by(&key, token), Ok(claims.into()), "{token}");
         let (start, signature) = token.rsplit_once('.').unwrap();
         let changed = format!("{start}.X{}", &signature[1..]);
-        assert_eq!(key.verify(&changed), Err(JwtFault::Signature), "{changed}");
+        assert_eq!(
+            verify_by(&key, &changed),
+            Err(JwtFault::Signature),
+            "{changed}"
+        );
     }
 }
 

@@ -8,7 +8,7 @@
 use std::sync::LazyLock;
 
 use countersign::Secret;
-use countersign::sign::JwtKey;
+use countersign::sign::{CompactJwt, JwtKey};
 use countersign_fuzz::{chats, proof};
 use libfuzzer_sys::fuzz_target;
 
@@ -49,12 +49,10 @@ fuzz_target!(|bytes: &[u8]| {
 fn check(token: &str) {
     let right = proof::read_token(&[SECRET], token);
     for key in KEYS.iter() {
-        let read = key.verify(token);
-        assert_eq!(
-            read.is_ok(),
-            key.verify_signature(token).is_ok(),
-            "both ways to verify"
-        );
+        let read = CompactJwt::parse(token).and_then(|token| {
+            key.verify(&token)?;
+            Ok(token.claims_unverified())
+        });
         match (&read, &right) {
             (Ok(_), None) => panic!("accepted, and not signed or not canonical"),
             (Ok(claims), Some((header, signed))) => {
@@ -63,7 +61,6 @@ fn check(token: &str) {
                     "accepted with a header that asks for more"
                 );
                 assert_eq!(claims, signed, "other claims than were signed");
-                assert_eq!(JwtKey::claims_unverified(token).as_ref(), Ok(signed));
             }
             (Err(fault), Some((header, claims))) => {
                 let ours = header == proof::HEADER.as_bytes() && !claims.is_empty();
@@ -77,6 +74,6 @@ fn check(token: &str) {
 fn check_signing(claims: &str) {
     let right = proof::token(SECRET, proof::HEADER, claims);
     for key in KEYS.iter() {
-        assert_eq!(key.sign(claims), right, "another token");
+        assert_eq!(key.sign(claims).expect("a token"), right, "another token");
     }
 }

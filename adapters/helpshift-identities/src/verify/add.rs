@@ -4,12 +4,12 @@
 use std::borrow::Cow;
 
 use countersign::Timestamp;
-use countersign::sign::{JwtKey, Keys};
+use countersign::sign::{CompactJwt, JwtKey, Keys};
 use countersign::verify::{Presented, Rejection, Verdict};
 use serde_json::value::RawValue;
 
 use super::page::opts_out;
-use super::{is_fresh, is_signed, missing, object, refuse_faults, slip, text, type_of};
+use super::{is_fresh, missing, object, refuse_faults, slip, text, type_of};
 use crate::claims;
 use crate::failures::fault::{
     ADD_IAT_ABSENT, ADD_IDENTITIES_INVALID, ADD_NOT_OPTED_IN, ADD_TOKEN_MALFORMED,
@@ -29,8 +29,8 @@ pub(super) fn verify(
         return Err(fail(ADD_NOT_OPTED_IN));
     }
     let token = token(surface, presented.payload)?;
-    let said = JwtKey::claims_unverified(&token).ok();
-    let said = said.and_then(|bytes| claims::read(&bytes));
+    let token = CompactJwt::parse(&token).map_err(|_| fail(ADD_TOKEN_MALFORMED))?;
+    let said = claims::read(&token.claims_unverified());
     let said = said.ok_or_else(|| fail(ADD_TOKEN_MALFORMED))?;
     let may_be_used = said.may_be_used(now);
     let iat = said
@@ -39,7 +39,7 @@ pub(super) fn verify(
     let absent = || missing(surface, ADD_IDENTITIES_INVALID, "identities");
     let identities = said.identities.ok_or_else(absent)?;
     refuse_faults(surface, &identities, (ADD_IDENTITIES_INVALID, ADD_TOO_MANY))?;
-    let signed = is_signed(keys, &token);
+    let signed = keys.verify(&token).is_ok();
     if !signed || !is_fresh(iat, now) || !may_be_used {
         let slip = (!signed).then(|| slip(keys, &token)).flatten();
         let refused = fail(ADD_TOKEN_REFUSED).with_slip(slip);

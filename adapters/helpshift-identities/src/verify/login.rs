@@ -1,12 +1,12 @@
 //! Helpshift's side of a login.
 
-use countersign::sign::{JwtKey, Keys};
+use countersign::sign::{CompactJwt, JwtKey, Keys};
 use countersign::verify::{Presented, Rejection, User, Verdict};
 use countersign::{Privacy, Timestamp};
 
 use super::config::full_privacy;
 use super::page::Page;
-use super::{is_fresh, is_signed, missing, object, refuse_faults, slip, text};
+use super::{is_fresh, missing, object, refuse_faults, slip, text};
 use crate::claims;
 use crate::failures::fault::{
     Fault, IAT_ABSENT, IDENTITIES_ABSENT, IDENTITIES_INVALID, TOKEN_MALFORMED, TOKEN_REFUSED,
@@ -33,8 +33,8 @@ pub(super) fn verify(
     if token.is_empty() && surface == Surface::SdkX {
         return Ok(visitor());
     }
-    let said = JwtKey::claims_unverified(&token).ok();
-    let said = said.and_then(|bytes| claims::read(&bytes));
+    let token = CompactJwt::parse(&token).map_err(|_| fail(TOKEN_MALFORMED))?;
+    let said = claims::read(&token.claims_unverified());
     let said = said.ok_or_else(|| fail(TOKEN_MALFORMED))?;
     let may_be_used = said.may_be_used(now);
     // SDK X finds by itself what on the web the server finds after the signature (inferred).
@@ -54,7 +54,7 @@ pub(super) fn verify(
         return Err(fail(UID_AND_EMAIL_ABSENT));
     }
     page.compare(user)?;
-    if !is_signed(keys, &token) {
+    if keys.verify(&token).is_err() {
         return Err(fail(TOKEN_REFUSED).with_slip(slip(keys, &token)));
     }
     if !may_be_used {

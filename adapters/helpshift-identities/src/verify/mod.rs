@@ -11,7 +11,7 @@ use std::borrow::Cow;
 
 use countersign::json::read;
 use countersign::problem::{Path, Problems};
-use countersign::sign::{JwtKey, Keys};
+use countersign::sign::{CompactJwt, JwtKey, Keys};
 use countersign::verify::{Presented, Rejection, Verdict};
 use countersign::{Action, Timestamp};
 use serde_json::Value;
@@ -57,12 +57,8 @@ fn type_of(raw: Option<&RawValue>) -> &'static str {
     }
 }
 
-fn is_signed(keys: &Keys<JwtKey>, token: &str) -> bool {
-    keys.iter().any(|key| key.verify_signature(token).is_ok())
-}
-
 /// The usual slip behind a signature that no key has made.
-fn slip(keys: &Keys<JwtKey>, token: &str) -> Option<String> {
+fn slip(keys: &Keys<JwtKey>, token: &CompactJwt<'_>) -> Option<String> {
     keys.iter().find_map(|key| key.slip(token))
 }
 

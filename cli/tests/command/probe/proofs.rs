@@ -13,7 +13,7 @@ use crate::support::{NOW, example, folder, run};
 /// A token of these claims, signed with the right secret.
 fn token(claims: &Value) -> String {
     let key = JwtKey::hs256(&secret("helpshift-identities"), "").unwrap();
-    key.sign(&claims.to_string())
+    key.sign(&claims.to_string()).unwrap()
 }
 
 fn token_made_at(iat: impl Serialize) -> String {

@@ -1,0 +1,95 @@
+//! Reading a compact JWT, apart from every key.
+
+use std::fmt;
+
+use base64_simd::URL_SAFE_NO_PAD;
+
+use super::header::JwtHeader;
+use crate::sign::JwtFault;
+
+/// A JWS in compact serialisation (RFC 7515, section 7.1): three parts of canonical base64url, none of them empty.
+///
+/// Nothing in it can be believed before a key has verified it.
+pub struct CompactJwt<'a> {
+    /// The header and the claims, with the dot between them.
+    signing_input: &'a str,
+    header: &'a str,
+    claims: &'a str,
+    signature: Vec<u8>,
+}
+
+impl<'a> CompactJwt<'a> {
+    /// Reads a token, whoever signed it.
+    ///
+    /// ```
+    /// use countersign::Secret;
+    /// use countersign::sign::{CompactJwt, JwtKey};
+    ///
+    /// let key = JwtKey::hs256(&Secret::new("demonstration only")?, "")?;
+    /// let text = key.sign(r#"{"sub":"u1"}"#)?;
+    /// let token = CompactJwt::parse(&text)?;
+    /// assert_eq!(token.header()?.alg, "HS256");
+    /// key.verify(&token)?;
+    /// assert_eq!(token.claims_unverified(), br#"{"sub":"u1"}"#);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`JwtFault::Malformed`] where it is no token at all. Neither the header nor the claims need be JSON.
+    pub fn parse(text: &'a str) -> Result<Self, JwtFault> {
+        let (signing_input, signature) = text.rsplit_once('.').ok_or(JwtFault::Malformed)?;
+        let (header, claims) = signing_input.split_once('.').ok_or(JwtFault::Malformed)?;
+        let parts = [header, claims, signature];
+        let is_whole =
+            |part: &str| !part.is_empty() && URL_SAFE_NO_PAD.check(part.as_bytes()).is_ok();
+        if !parts.into_iter().all(is_whole) {
+            return Err(JwtFault::Malformed);
+        }
+        Ok(Self {
+            signing_input,
+            header,
+            claims,
+            signature: decode(signature),
+        })
+    }
+
+    /// Reads the header.
+    ///
+    /// # Errors
+    ///
+    /// [`JwtFault::Malformed`] where it is no header of JSON, [`JwtFault::Header`] where it asks for an extension that
+    /// changes how the token is read.
+    pub fn header(&self) -> Result<JwtHeader, JwtFault> {
+        JwtHeader::decode(&decode(self.header))
+    }
+
+    /// Returns the bytes of the claims, which anybody may have written as long as no key has verified the token.
+    #[must_use]
+    pub fn claims_unverified(&self) -> Vec<u8> {
+        decode(self.claims)
+    }
+
+    /// Returns the text that is signed: header and claims as they stand, with the dot between them.
+    #[must_use]
+    pub const fn signing_input(&self) -> &'a str {
+        self.signing_input
+    }
+
+    /// Returns the bytes of the signature.
+    #[must_use]
+    pub fn signature(&self) -> &[u8] {
+        &self.signature
+    }
+}
+
+/// The bytes of a part that was checked.
+fn decode(part: &str) -> Vec<u8> {
+    URL_SAFE_NO_PAD.decode_to_vec(part).unwrap_or_default()
+}
+
+impl fmt::Debug for CompactJwt<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("CompactJwt(..)")
+    }
+}
