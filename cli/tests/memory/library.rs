@@ -47,6 +47,11 @@ impl Steps {
 }
 
 fn live(steps: &Steps) {
+    let digits: String = OPPOSITE
+        .iter()
+        .map(|byte| format!("{:02x}", !byte))
+        .collect();
+    drop(Secret::from_hex(&digits).unwrap());
     steps.done(&(0..0));
     let secret = Secret::new(Needle::with_opposite(OPPOSITE).bytes()).unwrap();
     steps.done(&(0..0));

@@ -1,5 +1,6 @@
 //! Secrets: named in a configuration, looked up once, wiped when dropped.
 
+use std::error::Error as StdError;
 use std::fmt;
 use std::fs::File;
 use std::io::{self, Read};
@@ -10,7 +11,7 @@ use zeroize::Zeroizing;
 
 use crate::json::read;
 use crate::problem::{Code, Error, ErrorKind, Path, Problem, Problems, Result};
-use crate::sign::HmacKey;
+use crate::sign::{HmacKey, wipe_stack};
 
 /// Below this many bytes a secret is weaker than the hash: RFC 7518, section 3.2.
 pub const ADVISED_SECRET_BYTES: usize = 32;
@@ -40,13 +41,28 @@ impl Secret {
     pub fn new(bytes: impl Into<Vec<u8>>) -> Result<Self> {
         let bytes = Zeroizing::new(bytes.into());
         if bytes.is_empty() {
-            let problem = Problem::new(Path::ROOT.key("secret"), Code::Empty, "a secret has bytes");
-            return Err(Error::from_problems(
-                ErrorKind::InvalidConfig,
-                problem.into(),
-            ));
+            return Err(refusal(Code::Empty, "a secret has bytes"));
         }
         Ok(Self(bytes))
+    }
+
+    /// The secret of a vendor whose scheme takes the bytes that the hex digits of the dashboard stand for. Where the
+    /// vendor signs with the digits themselves, they are the secret: [`Secret::new`].
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidConfig`] where the text is not two hex digits a byte, in either case, or is empty.
+    pub fn from_hex(digits: &str) -> Result<Self> {
+        let bytes = from_hex(digits.as_bytes());
+        // Decoding leaves some of them there.
+        wipe_stack();
+        match bytes {
+            Some(bytes) => Self::new(bytes),
+            None => Err(refusal(
+                Code::Invalid,
+                "a secret in hex has two digits a byte, and nothing else",
+            )),
+        }
     }
 
     /// The bytes: the only way in.
@@ -102,6 +118,17 @@ impl Secret {
         }
         remarks
     }
+}
+
+fn refusal(code: Code, detail: &'static str) -> Error {
+    let problem = Problem::new(Path::ROOT.key("secret"), code, detail);
+    Error::from_problems(ErrorKind::InvalidConfig, problem.into())
+}
+
+/// The bytes that hex digits stand for. Checked first: what fails half-way would leave the other half in memory.
+#[inline(never)]
+pub(super) fn from_hex(digits: &[u8]) -> Option<Vec<u8>> {
+    const_hex::check_raw(digits).then(|| const_hex::decode(digits).ok())?
 }
 
 /// The text whose HMAC-SHA256 under a secret begins with its fingerprint.
@@ -197,6 +224,18 @@ pub enum SecretFault {
     /// It is there and cannot be read: the operating system's words, without the path.
     Unreadable(String),
 }
+
+impl fmt::Display for SecretFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("the secret is empty"),
+            Self::Missing => f.write_str("the secret is not there"),
+            Self::Unreadable(why) => write!(f, "the secret cannot be read: {why}"),
+        }
+    }
+}
+
+impl StdError for SecretFault {}
 
 /// What looks secrets up.
 pub trait SecretSource {

@@ -7,6 +7,7 @@ use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 use super::hmac::HmacKey;
+use super::secret::from_hex;
 use crate::sign::wipe_stack;
 
 /// The bytes of a tag.
@@ -74,11 +75,6 @@ pub(super) fn neighbours(secret: &[u8]) -> Vec<Neighbour> {
 #[inline(never)]
 pub(super) fn keyed(secret: &[u8]) -> Option<Hmac<Sha256>> {
     Hmac::new_from_slice(secret).ok()
-}
-
-/// Checked first: what fails half-way would leave the other half in memory.
-fn from_hex(secret: &[u8]) -> Option<Vec<u8>> {
-    const_hex::check_raw(secret).then(|| const_hex::decode(secret).ok())?
 }
 
 fn from_base64(secret: &[u8]) -> Option<Vec<u8>> {

@@ -22,6 +22,7 @@ mod published;
 mod read;
 mod registry;
 mod script;
+mod secret;
 mod settings;
 mod signer;
 mod slip;
