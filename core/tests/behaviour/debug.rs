@@ -12,7 +12,7 @@ use countersign::identity::{AttributeMap, Draft};
 use countersign::json::{read, write};
 use countersign::problem::{Path, Problems};
 use countersign::provision::{Outcome, Record, RestApi, Unanswered};
-use countersign::sign::{HmacKey, JwtKey, Keys};
+use countersign::sign::{CompactJwt, HmacKey, JwtHeader, JwtKey, Keys};
 use countersign::verify::{Presented, Rejection, User, Verdict};
 use countersign::{
     Account, Action, ClientBundle, Email, Identity, Locale, Phone, Platform, Secret, Timestamp,
@@ -156,7 +156,15 @@ fn keys_and_calls_show_nothing() {
     shows_nothing("Tag", &key().tag(&[b"marked"]));
     assert_eq!(format!("{:?}", key().tag(&[b"m"])), "Tag(..)");
     shows_nothing("Keys", &Keys::new(key()).with_previous(key()));
-    shows_nothing("JwtKey", &JwtKey::hs256(&secret, "marked").unwrap());
+    let token_key = JwtKey::hs256(&secret, "marked").unwrap().with_kid("marked");
+    shows_nothing("JwtKey", &token_key);
+    shows_nothing("JwtHeader", &JwtHeader::new("marked").with_kid("marked"));
+    let token = token_key.sign("marked").unwrap();
+    shows_nothing("CompactJwt", &CompactJwt::parse(&token).unwrap());
+    assert_eq!(
+        format!("{:?}", CompactJwt::parse(&token).unwrap()),
+        "CompactJwt(..)"
+    );
     let api = RestApi::new("https://api.example.com", &secret).unwrap();
     shows_nothing("RestApi", &api);
     let call = api.call(Method::POST, "/users?email=marked").unwrap();

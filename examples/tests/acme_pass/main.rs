@@ -1,6 +1,10 @@
 //! An adapter whose tokens a key service signs: the suite, judged by another crate, and signers of two more algorithms.
 
 #![expect(
+    clippy::disallowed_methods,
+    reason = "one provider is turned on here, `rust_crypto`"
+)]
+#![expect(
     clippy::indexing_slicing,
     clippy::unwrap_used,
     reason = "a test may panic"
