@@ -50,15 +50,15 @@ impl HmacKey {
     /// ```
     #[must_use]
     pub fn tag(&self, parts: &[&[u8]]) -> Tag {
-        let mut state = self.start();
+        let mut state = self.state.clone();
         for part in parts {
             state.update(part);
         }
         Tag::of(state)
     }
 
-    pub(super) fn start(&self) -> Hmac<Sha256> {
-        self.state.clone()
+    pub(super) const fn state(&self) -> &Hmac<Sha256> {
+        &self.state
     }
 
     pub(super) fn neighbours(&self) -> &[Neighbour] {

@@ -131,7 +131,7 @@ impl HmacKey {
         for (name, text) in others.iter().filter(|(_, text)| !text.is_empty()) {
             messages.push((Some(format!("made of {name}")), (*text).to_owned()));
         }
-        let keys = std::iter::once((None, self.start()));
+        let keys = std::iter::once((None, self.state().clone()));
         let near = self.neighbours().iter();
         let keys = keys.chain(near.map(|one| (Some(one.slip), one.key.clone())));
         for (slip, key) in keys {

@@ -30,7 +30,7 @@ struct Start {
 
 impl Start {
     fn new(key: &HmacKey, text: &str) -> Self {
-        let mut state = key.start();
+        let mut state = key.state().clone();
         state.update(text.as_bytes());
         Self {
             text: text.to_owned(),
@@ -41,15 +41,12 @@ impl Start {
 
 impl Hs256 {
     fn tag(&self, signing_input: &[u8]) -> Tag {
-        let after = |start: &Start| {
+        let hashed = self.hashed.iter().find_map(|start| {
             let rest = signing_input.strip_prefix(start.text.as_bytes())?;
-            Some((start.state.clone(), rest))
-        };
-        let (mut state, rest) = self
-            .hashed
-            .iter()
-            .find_map(after)
-            .unwrap_or_else(|| (self.key.start(), signing_input));
+            Some((&start.state, rest))
+        });
+        let (state, rest) = hashed.unwrap_or((self.key.state(), signing_input));
+        let mut state = state.clone();
         state.update(rest);
         Tag::of(state)
     }
