@@ -4,6 +4,7 @@ mod claims;
 mod config;
 mod failures;
 mod identities;
+mod json;
 mod languages;
 mod limits;
 mod metadata;

@@ -4,11 +4,11 @@ use std::borrow::Cow;
 use std::fmt;
 
 use countersign::identity::Trusted;
-use countersign::json::write::{self, Value};
 use countersign::{Platform, Result, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use crate::json::{self, Value};
 use crate::metadata::Metadata;
 
 /// What the page or app signs the user in with.
@@ -39,7 +39,7 @@ impl Login {
             )]
         });
         let flag = self.full_privacy_enabled.map(Value::Boolean);
-        write::raw_object(&[
+        json::raw_object(&[
             (
                 "identity_token",
                 Value::text(self.identity_token.as_deref()),
@@ -94,7 +94,7 @@ const USUAL_CLAIMS: usize = 256;
 pub(crate) fn claims(user: &Trusted<'_>, metadata: &Metadata, iat: Timestamp) -> String {
     let mut claims = String::with_capacity(USUAL_CLAIMS);
     claims.push_str(r#"{"identities":"#);
-    write::append_list(entries(user, metadata), &mut claims, |entry, claims| {
+    json::append_list(entries(user, metadata), &mut claims, |entry, claims| {
         let metadata = match &*entry.metadata {
             [] => Value::Absent,
             metadata => Value::Texts(metadata),
@@ -104,10 +104,10 @@ pub(crate) fn claims(user: &Trusted<'_>, metadata: &Metadata, iat: Timestamp) ->
             ("value", Value::Text(entry.value)),
             ("metadata", metadata),
         ];
-        write::append(&Value::Object(&entry), claims);
+        json::append(&Value::Object(&entry), claims);
     });
     claims.push_str(r#","iat":"#);
-    write::append(&Value::Integer(iat.unix()), &mut claims);
+    json::append(&Value::Integer(iat.unix()), &mut claims);
     claims.push('}');
     claims
 }

@@ -1,5 +1,4 @@
-//! Reading and writing JSON: every fault at once, and never the value.
+//! Reading JSON: every fault at once, and never the value.
 
 pub mod javascript;
 pub mod read;
-pub mod write;

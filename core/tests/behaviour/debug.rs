@@ -9,7 +9,7 @@ use countersign::http::Answer;
 use countersign::http::header::AUTHORIZATION;
 use countersign::http::{HeaderValue, Method, StatusCode};
 use countersign::identity::{AttributeMap, Draft};
-use countersign::json::{read, write};
+use countersign::json::read;
 use countersign::problem::{Path, Problems};
 use countersign::provision::{Outcome, Record, RestApi, Unanswered};
 use countersign::sign::{CompactJwt, HmacKey, JwtHeader, JwtKey, Keys};
@@ -71,7 +71,6 @@ fn an_identity_and_its_parts_show_no_value() {
         map.push("name", std::borrow::Cow::Borrowed(value));
     }
     shows_nothing("AttributeMap", &map);
-    shows_nothing("write::Value", &write::Value::Text("marked"));
     let raw: &RawValue = serde_json::from_str(IDENTITY).unwrap();
     let object = read::object(raw, Path::ROOT, &mut Problems::new());
     shows_nothing("read::Object", &object);

@@ -2,16 +2,12 @@
 //!
 //! The text is what `serde_json` writes of the same values, compact and in the order given.
 
-use std::fmt;
-
+use countersign::{Error, ErrorKind, Result};
 use serde_json::value::RawValue;
-
-use crate::problem::{Error, ErrorKind, Result};
 
 /// A value of an object.
 #[derive(Clone, Copy)]
-#[non_exhaustive]
-pub enum Value<'a> {
+pub(crate) enum Value<'a> {
     /// Nothing: the key is left out of its object. It is `null` elsewhere.
     Absent,
     /// `true` or `false`.
@@ -28,33 +24,14 @@ pub enum Value<'a> {
 
 impl<'a> Value<'a> {
     /// A text, where there is one.
-    #[must_use]
-    pub fn text(text: Option<&'a str>) -> Self {
+    pub(crate) fn text(text: Option<&'a str>) -> Self {
         text.map_or(Self::Absent, Self::Text)
-    }
-}
-
-impl fmt::Debug for Value<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Value(..)")
     }
 }
 
 /// An object of these members, as JSON text in a buffer of its size. Keys hold nothing that JSON
 /// escapes.
-///
-/// ```
-/// use countersign::json::write::{self, Value};
-///
-/// let json = write::object(&[
-///     ("user_id", Value::Text("1984")),
-///     ("email", Value::Absent),
-///     ("name", Value::Text("Winston \"6079\" Smith")),
-/// ]);
-/// assert_eq!(json, r#"{"user_id":"1984","name":"Winston \"6079\" Smith"}"#);
-/// ```
-#[must_use]
-pub fn object(members: &[(&'static str, Value<'_>)]) -> String {
+fn object(members: &[(&'static str, Value<'_>)]) -> String {
     let mut size = 0;
     put_object(members, &mut size);
     let mut json = String::with_capacity(size);
@@ -62,22 +39,19 @@ pub fn object(members: &[(&'static str, Value<'_>)]) -> String {
     json
 }
 
-/// The same as [`object`], as a value that is never written again.
-///
-/// # Errors
-///
-/// [`ErrorKind::Signing`] where a key breaks that rule and the text is no JSON.
-pub fn raw_object(members: &[(&'static str, Value<'_>)]) -> Result<Box<RawValue>> {
+/// The same as [`object`], as a value that is never written again; an error where a key breaks that rule
+/// and the text is no JSON.
+pub(crate) fn raw_object(members: &[(&'static str, Value<'_>)]) -> Result<Box<RawValue>> {
     RawValue::from_string(object(members)).map_err(|_| Error::new(ErrorKind::Signing))
 }
 
 /// Writes a value behind what `json` holds already.
-pub fn append(value: &Value<'_>, json: &mut String) {
+pub(crate) fn append(value: &Value<'_>, json: &mut String) {
     put_value(value, json);
 }
 
 /// Writes a list behind what `json` holds already, each item as `append` writes it.
-pub fn append_list<T>(
+pub(crate) fn append_list<T>(
     items: impl Iterator<Item = T>,
     json: &mut String,
     append: impl Fn(T, &mut String),
