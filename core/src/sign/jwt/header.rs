@@ -3,22 +3,24 @@
 use std::fmt;
 
 use base64_simd::URL_SAFE_NO_PAD;
+use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::json::read::{self, Object};
-use crate::json::write::{self, Value};
 use crate::problem::{Path, Problems};
 use crate::sign::JwtFault;
 
 /// The header of a JWT, as far as it says how the token is signed.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct JwtHeader {
     /// The algorithm (RFC 7515, section 4.1.1), such as `HS256`.
     pub alg: String,
     /// The type (RFC 7519, section 5.1).
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub typ: Option<String>,
     /// The name of the key (RFC 7515, section 4.1.4), as the vendor's dashboard shows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub kid: Option<String>,
 }
 
@@ -42,11 +44,8 @@ impl JwtHeader {
 
     /// The header in base64url. Vendors that document an order have this one.
     pub(super) fn encode(&self) -> String {
-        URL_SAFE_NO_PAD.encode_to_string(write::object(&[
-            ("alg", Value::Text(&self.alg)),
-            ("typ", Value::text(self.typ.as_deref())),
-            ("kid", Value::text(self.kid.as_deref())),
-        ]))
+        // Texts are always written.
+        URL_SAFE_NO_PAD.encode_to_string(serde_json::to_string(self).unwrap_or_default())
     }
 
     /// Names that stand twice are refused, since two readers may read two things, and so are extensions that change how
