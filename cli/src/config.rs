@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use countersign::config::{ConfigFile, Inspection, SystemSecrets};
-use countersign::json::read::{self, Object};
+use countersign::json;
 use countersign::problem::{Code, FieldPath, Path as Field, Problem, Problems};
 use countersign::provision::Provisioner;
 use countersign::{Error, ErrorKind, Issuers, Registry};
@@ -151,8 +151,7 @@ fn read_file(file: &Path) -> std::io::Result<Vec<u8>> {
 
 /// The names of a table's entries.
 fn names(table: &RawValue) -> Vec<String> {
-    let entries = read::object(table, Field::ROOT, &mut Problems::new());
-    let entries = entries.map_or_else(Vec::new, Object::into_entries);
+    let entries = json::entries(table).unwrap_or_default();
     entries
         .into_iter()
         .map(|(name, _)| name.into_owned())

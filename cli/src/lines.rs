@@ -3,7 +3,7 @@
 use std::io::BufRead;
 
 use countersign::identity::Draft;
-use countersign::json::read;
+use countersign::json::{Cursor, Object, is_null};
 use countersign::problem::{Code, Path, Problem, Problems};
 use countersign::{Action, ClientBundle, Error, Issuer, Issuers, Registry, Timestamp, page_script};
 use schemars::JsonSchema;
@@ -251,11 +251,11 @@ impl<'a> Asked<'a> {
         problems: &mut Problems,
     ) -> Self {
         let root = Path::ROOT;
-        let object = read::json(text, root, problems);
-        let Some(mut object) = object.and_then(|raw| read::object(raw, root, problems)) else {
+        let object = Cursor::parse(text, root, problems).and_then(Cursor::object);
+        let Some(mut object) = object else {
             return Self::default();
         };
-        let mut take = |key: &str| object.take(key).filter(|raw| !read::is_null(raw));
+        let mut take = |key: &str| object.take(key).filter(|raw| !is_null(raw));
         let id = take("id");
         let adapters = take("adapters").and_then(|raw| {
             part::<Vec<String>>(raw, "adapters", "a list of adapters' names", problems)
@@ -270,8 +270,8 @@ impl<'a> Asked<'a> {
         let script = take("script")
             .and_then(|raw| part(raw, "script", "an object of nonce and endpoint", problems));
         let vendor = take("vendor")
-            .and_then(|raw| read::object(raw, root.key("vendor"), problems))
-            .map_or_else(Vec::new, read::Object::into_entries);
+            .and_then(|raw| Cursor::new(raw, root.key("vendor"), problems).object())
+            .map_or_else(Vec::new, Object::into_entries);
         let client = take("client");
         let identity = take("identity");
         object.finish_among(root, &KEYS, &[], problems);

@@ -2,7 +2,7 @@
 
 use countersign::adapter::Proof;
 use countersign::bundle::Step;
-use countersign::json::read::{self, Object};
+use countersign::json::{Cursor, Object};
 use countersign::problem::{Code, Path, Problems};
 use countersign::verify::{Presented, Rejection, User, Verdict};
 use countersign::{Action, ClientBundle, Issuer, Issuers, Timestamp};
@@ -231,8 +231,7 @@ impl Read {
             problems.add(Path::ROOT, Code::Invalid, "not UTF-8");
             return Self::default();
         };
-        let object = read::json(text, Path::ROOT, problems)
-            .and_then(|raw| read::object(raw, Path::ROOT, problems));
+        let object = Cursor::parse(text, Path::ROOT, problems).and_then(Cursor::object);
         let Some(mut object) = object else {
             return Self::default();
         };
@@ -241,7 +240,7 @@ impl Read {
             Some(_) => object.take("adapter"),
             None => object.require("adapter", Path::ROOT, problems),
         };
-        let adapter = adapter.and_then(|raw| read::text(raw, at, problems));
+        let adapter = adapter.and_then(|raw| Cursor::new(raw, at, problems).text());
         Self {
             adapter: adapter.map(String::from),
             failed: object.has("error"),

@@ -2,8 +2,7 @@
 
 use std::borrow::Cow;
 
-use countersign::json::read;
-use countersign::problem::{Path, Problems};
+use countersign::json::{self, Fault, Object};
 use countersign::sign::Encoding;
 use countersign::verify::{Failure, Presented, Rejection, User, Verdict};
 use countersign::{Action, AttributeValue};
@@ -38,11 +37,11 @@ pub(crate) fn verify(
     let no_text = |key: &str| Some(format!("{key} is no text"));
     let id = seen
         .text("user_id")
-        .map_err(|NotText| refuse(&USER_ID_NOT_A_STRING).with_slip(no_text("user_id")))?;
+        .map_err(|_| refuse(&USER_ID_NOT_A_STRING).with_slip(no_text("user_id")))?;
     if let Some((key, _)) = proof {
         let given = seen
             .text(key)
-            .map_err(|NotText| refuse(&MALFORMED_USER).with_slip(no_text(key)))?;
+            .map_err(|_| refuse(&MALFORMED_USER).with_slip(no_text(key)))?;
         let proves = |given: &str, id: &str| {
             let mut tags = secrets.iter().map(|key| key.tag(&[id.as_bytes()]));
             tags.any(|tag| tag.is_hex(given))
@@ -86,26 +85,21 @@ fn verify_whole(
     }
     let seen = Seen::of(presented, user).ok_or_else(mismatch)?;
     let id = seen.text("user_id");
-    let id = id.map_err(|NotText| USER_ID_NOT_A_STRING.rejection())?;
+    let id = id.map_err(|_| USER_ID_NOT_A_STRING.rejection())?;
     Ok(seen.accepted(id.as_deref()))
 }
 
 /// The user's text and the signature beside it.
 fn signed<'a>(presented: &'a Presented<'_>) -> Option<(&'a RawValue, Cow<'a, str>)> {
-    let mut problems = Problems::new();
-    let mut sent = read::object(presented.payload, Path::ROOT, &mut problems)?;
+    let mut sent = json::object(presented.payload).ok()?;
     let handed = |key, sent| match presented.action {
         Action::Login => presented.setting_or(SETTINGS, key, sent),
         _ => sent,
     };
     let user = handed("user", sent.take("user"))?;
     let signature = handed("signature", sent.take("signature"))?;
-    let signature = read::text(signature, Path::ROOT, &mut problems)?;
-    problems.is_empty().then_some((user, signature))
+    Some((user, json::text(signature).ok()?))
 }
-
-/// The value of a key is no text.
-struct NotText;
 
 /// What HelpCrunch finds in the page's settings, or is handed by a call.
 struct Seen<'a> {
@@ -117,12 +111,11 @@ impl<'a> Seen<'a> {
     /// `None` where it is no object, or holds one key twice. Nothing can be set inside a text, a number or a truth that
     /// the page has in its place.
     fn of(presented: &'a Presented<'a>, user: &'a RawValue) -> Option<Self> {
-        let mut problems = Problems::new();
-        let sent = read::object(user, Path::ROOT, &mut problems)?.into_entries();
+        let sent = json::object(user).ok()?.into_entries();
         let set = presented.setting(SETTINGS, "user");
         let is_scalar = set.is_some_and(|set| !set.get().starts_with(['{', '[', 'n']));
         let is_told = presented.action != Action::Login || !is_scalar;
-        (problems.is_empty() && is_told).then_some(Self { sent, presented })
+        is_told.then_some(Self { sent, presented })
     }
 
     /// What people sign in place of the id.
@@ -152,12 +145,11 @@ impl<'a> Seen<'a> {
     }
 
     /// An empty text is as good as none.
-    fn text(&self, key: &str) -> Result<Option<Cow<'a, str>>, NotText> {
+    fn text(&self, key: &str) -> Result<Option<Cow<'a, str>>, Fault> {
         let Some(raw) = self.raw(key) else {
             return Ok(None);
         };
-        let text = read::text(raw, Path::ROOT, &mut Problems::new()).ok_or(NotText)?;
-        Ok(Some(text).filter(|text| !text.is_empty()))
+        Ok(Some(json::text(raw)?).filter(|text| !text.is_empty()))
     }
 
     /// What only describes the user; of the wrong type, it is as good as none (inferred).
@@ -167,15 +159,13 @@ impl<'a> Seen<'a> {
 
     /// With a key that stands twice, or where the page has changed something in it, it is as good as none (inferred).
     fn custom_data(&self) -> Vec<(String, AttributeValue)> {
-        let mut problems = Problems::new();
         if self.presented.action == Action::Login && self.presented.changes_inside(CUSTOM_DATA) {
             return Vec::new();
         }
         let object = self
             .raw("custom_data")
-            .and_then(|raw| read::object(raw, Path::ROOT, &mut problems))
-            .filter(|_| problems.is_empty());
-        let entries = object.map_or_else(Vec::new, read::Object::into_entries);
+            .and_then(|raw| json::object(raw).ok());
+        let entries = object.map_or_else(Vec::new, Object::into_entries);
         let flat = |(key, raw): (Cow<'_, str>, &RawValue)| {
             let value = AttributeValue::from_json(raw).filter(is_flat)?;
             Some((key.into_owned(), value))

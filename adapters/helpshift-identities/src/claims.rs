@@ -4,8 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use countersign::json::read::{self, Object};
-use countersign::problem::{Path, Problems};
+use countersign::json::{integer, list, object, text};
 use countersign::verify::User;
 use countersign::{Account, Timestamp};
 use serde::de::value::MapAccessDeserializer;
@@ -147,15 +146,11 @@ fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'de RawVa
 
 /// Any others, to tell what is wrong with them.
 fn read_any(claims: &str) -> Option<Presented> {
-    let mut problems = Problems::new();
-    let raw = read::json(claims, Path::ROOT, &mut problems)?;
-    let mut object = object(raw)?;
-    let iat = object
-        .take("iat")
-        .and_then(|raw| read::integer(raw, Path::ROOT, &mut problems).flatten());
+    let mut object = object(serde_json::from_str(claims).ok()?).ok()?;
+    let iat = object.take("iat").and_then(|raw| integer(raw).ok());
     let identities = object
         .take("identities")
-        .and_then(|raw| read::list(raw, Path::ROOT, &mut problems))
+        .and_then(|raw| list(raw).ok())
         .map(|entries| identities(entries.into_iter().map(entry)));
     let mut moment = |name| object.take(name).map(moment);
     Some(Presented {
@@ -169,11 +164,6 @@ fn read_any(claims: &str) -> Option<Presented> {
 /// Seconds, with a fraction or not. A value that is no number is before no moment and after none, and so refused.
 fn moment(raw: &RawValue) -> f64 {
     raw.get().parse().unwrap_or(f64::NAN)
-}
-
-fn object(raw: &RawValue) -> Option<Object<'_>> {
-    let mut problems = Problems::new();
-    read::object(raw, Path::ROOT, &mut problems).filter(|_| problems.is_empty())
 }
 
 #[expect(
@@ -205,9 +195,11 @@ fn identities<'a>(entries: impl ExactSizeIterator<Item = Result<Entry<'a>, Fault
 type Fault = (Option<String>, EntryFault);
 
 fn entry(raw: &RawValue) -> Result<Entry<'_>, Fault> {
-    let mut object = object(raw).ok_or((None, EntryFault::WrongType))?;
-    let identifier = text(object.take("identifier")).ok_or((None, EntryFault::WrongType))?;
-    match text(object.take("value")) {
+    let no_name = || (None, EntryFault::WrongType);
+    let mut object = object(raw).map_err(|_| no_name())?;
+    let mut text = |key| object.take(key).and_then(|raw| text(raw).ok());
+    let identifier = text("identifier").ok_or_else(no_name)?;
+    match text("value") {
         Some(value) => Ok(Entry {
             identifier,
             value,
@@ -270,16 +262,17 @@ struct Metadata {
 impl Metadata {
     fn of(raw: &RawValue) -> Self {
         let mut metadata = Self::default();
-        let Some(entries) = object(raw).map(Object::into_entries) else {
+        let Ok(object) = object(raw) else {
             metadata.fault = Some(EntryFault::WrongType);
             return metadata;
         };
+        let entries = object.into_entries();
         if entries.len() > COLLECTION_MAX {
             metadata.fault = Some(EntryFault::TooMuchMetadata);
         }
         for (key, raw) in entries {
             let key = key.into_owned();
-            let Some(value) = text(Some(raw)) else {
+            let Ok(value) = text(raw) else {
                 metadata.faults.push((key, EntryFault::WrongType));
                 continue;
             };
@@ -290,8 +283,4 @@ impl Metadata {
         }
         metadata
     }
-}
-
-fn text(raw: Option<&RawValue>) -> Option<Cow<'_, str>> {
-    read::text(raw?, Path::ROOT, &mut Problems::new())
 }

@@ -6,7 +6,7 @@ use countersign::Privacy;
 use countersign::adapter::{Intake, Request};
 use countersign::bundle::Reason;
 use countersign::identity::Field;
-use countersign::json::read::{self, Object};
+use countersign::json::{Cursor, Object};
 use countersign::problem::Path;
 use serde_json::value::RawValue;
 
@@ -75,7 +75,7 @@ impl Metadata {
             intake.lose(at, Reason::Privacy);
             return Self::default();
         }
-        let Some(mut given) = read::object(raw, at, intake.problems()) else {
+        let Some(mut given) = Cursor::new(raw, at, intake.problems()).object() else {
             return Self::default();
         };
         let pairs = OWN.map(|(identifier, field)| {
@@ -105,9 +105,11 @@ impl Metadata {
 }
 
 fn pairs(intake: &mut Intake<'_, '_>, at: Path<'_>, raw: &RawValue) -> Vec<(String, String)> {
-    let entries = read::object(raw, at, intake.problems()).map(Object::into_entries);
+    let entries = Cursor::new(raw, at, intake.problems())
+        .object()
+        .map(Object::into_entries);
     let read = |(key, raw): (Cow<'_, str>, &RawValue)| {
-        let value = read::text(raw, at.key(&key), intake.problems())?;
+        let value = Cursor::new(raw, at.key(&key), intake.problems()).text()?;
         Some((key.into_owned(), value.into_owned()))
     };
     entries.into_iter().flatten().filter_map(read).collect()

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use countersign::Privacy;
-use countersign::json::read;
+use countersign::json::Cursor;
 use countersign::problem::{Path, Problem, Problems};
 use countersign::sign::{Encoding, HmacKey, Keys};
 use countersign::verify::{Presented, Rejection, User, Verdict};
@@ -59,20 +59,20 @@ impl<'a> Seen<'a> {
     }
 
     fn read(presented: &'a Presented<'_>, problems: &mut Problems) -> Option<Self> {
-        let mut payload = read::object(presented.payload, Path::ROOT, problems)?;
+        let mut payload = Cursor::new(presented.payload, Path::ROOT, problems).object()?;
         // What the page has set in the end is what the vendor reads.
         let mut find = |key| {
             let sent = payload.take(key);
             presented.setting_or(CONFIG, key, sent)
         };
         let mut text = |key| {
-            let text = read::text(find(key)?, Path::ROOT.key(key), problems);
+            let text = Cursor::new(find(key)?, Path::ROOT.key(key), problems).text();
             text.filter(|text| !text.is_empty())
         };
         let (id, email) = (text("userId"), text("userEmail"));
         let (name, token) = (text("userName"), text("userAuthToken"));
         let full_privacy = find("fullPrivacy")
-            .and_then(|raw| read::boolean(raw, Path::ROOT.key("fullPrivacy"), problems))
+            .and_then(|raw| Cursor::new(raw, Path::ROOT.key("fullPrivacy"), problems).boolean())
             .unwrap_or_default();
         // Under full privacy name and email are ignored (documented).
         let (email, ignored_email) = if full_privacy {

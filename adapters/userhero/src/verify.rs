@@ -2,9 +2,7 @@
 
 use std::borrow::Cow;
 
-use countersign::json::javascript;
-use countersign::json::read;
-use countersign::problem::{Path, Problems};
+use countersign::json::{self, javascript};
 use countersign::sign::{Encoding, HmacKey, Keys};
 use countersign::verify::{Presented, Rejection, User, Verdict};
 use countersign::{Action, Timestamp};
@@ -26,9 +24,9 @@ pub(crate) fn verify(
     }
     let mismatch = || SIGNATURE_MISMATCH.rejection();
     let (user, tag) = sent(presented.payload).ok_or_else(mismatch)?;
-    let text = javascript::written_again(user).filter(|_| is_flat(user));
-    let text = text.ok_or_else(mismatch)?;
-    let signed = Signed::of(user);
+    let text = javascript::written_again(user).ok_or_else(mismatch)?;
+    let signed = Signed::of(user).filter(Signed::is_flat);
+    let signed = signed.ok_or_else(mismatch)?;
     if !keys
         .iter()
         .any(|key| key.tag(&[text.as_bytes()]).is_hex(&tag))
@@ -62,17 +60,21 @@ struct Signed<'a> {
 }
 
 impl<'a> Signed<'a> {
-    fn of(user: &'a RawValue) -> Self {
-        let object = read::object(user, Path::ROOT, &mut Problems::new());
-        Self {
-            user,
-            entries: object.map_or_else(Vec::new, read::Object::into_entries),
-        }
+    /// `None` where it is no object, or holds a key twice.
+    fn of(user: &'a RawValue) -> Option<Self> {
+        let entries = json::object(user).ok()?.into_entries();
+        Some(Self { user, entries })
+    }
+
+    /// Whether it has scalars alone: what is nested has no place in a signed identity.
+    fn is_flat(&self) -> bool {
+        let mut entries = self.entries.iter();
+        entries.all(|(_, raw)| !raw.get().starts_with(['{', '[']))
     }
 
     fn raw(&self, key: &str) -> Option<&'a RawValue> {
         let entry = self.entries.iter().find(|(name, _)| name == key);
-        entry.map(|(_, raw)| *raw).filter(|raw| !read::is_null(raw))
+        entry.map(|(_, raw)| *raw).filter(|raw| !json::is_null(raw))
     }
 
     /// A whole number, however it is spelled: JavaScript writes `1735693200.0` without its fraction.
@@ -84,10 +86,8 @@ impl<'a> Signed<'a> {
         let Some(raw) = self.raw(key) else {
             return Ok(None);
         };
-        match read::text(raw, Path::ROOT, &mut Problems::new()) {
-            Some(text) => Ok(Some(text.into_owned())),
-            None => Err(NOT_A_TEXT.rejection()),
-        }
+        let text = json::text(raw).map_err(|_| NOT_A_TEXT.rejection())?;
+        Ok(Some(text.into_owned()))
     }
 
     /// What people sign in place of the text.
@@ -103,18 +103,7 @@ impl<'a> Signed<'a> {
 
 /// The user and the tag; `None` where it is no object of both, or holds a key twice.
 fn sent(payload: &RawValue) -> Option<(&RawValue, Cow<'_, str>)> {
-    let mut problems = Problems::new();
-    let mut sent = read::object(payload, Path::ROOT, &mut problems)?;
+    let mut sent = json::object(payload).ok()?;
     let user = sent.take("user")?;
-    let tag = read::text(sent.take("userHmac")?, Path::ROOT, &mut problems)?;
-    problems.is_empty().then_some((user, tag))
-}
-
-/// Whether the user is an object of scalars: what is nested has no place in a signed identity.
-fn is_flat(user: &RawValue) -> bool {
-    let object = read::object(user, Path::ROOT, &mut Problems::new());
-    object.is_some_and(|object| {
-        let mut entries = object.into_entries().into_iter();
-        entries.all(|(_, raw)| !raw.get().starts_with(['{', '[']))
-    })
+    Some((user, json::text(sent.take("userHmac")?).ok()?))
 }

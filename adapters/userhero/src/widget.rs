@@ -1,9 +1,9 @@
 //! The widget's side: whom it takes the user for, as the page says.
 
+use std::borrow::Cow;
+
 use countersign::AttributeValue;
-use countersign::json::javascript;
-use countersign::json::read;
-use countersign::problem::{Path, Problems};
+use countersign::json::{self, javascript};
 use countersign::verify::{Rejection, User, Verdict};
 use serde_json::value::RawValue;
 
@@ -16,13 +16,13 @@ pub(crate) fn verify(metadata: &RawValue) -> Result<Verdict, Rejection> {
         // The same as clearMetadata (documented).
         return Ok(Verdict::Accepted(User::anonymous()));
     }
-    let object = Some(metadata).filter(|metadata| read::is_object(metadata));
-    let text = object.and_then(javascript::written_again);
-    let text = text.ok_or_else(|| NOT_A_PLAIN_OBJECT.rejection())?;
+    let no_object = || NOT_A_PLAIN_OBJECT.rejection();
+    let object = json::object(metadata).map_err(|_| no_object())?;
+    let text = javascript::written_again(metadata).ok_or_else(no_object)?;
     if text.len() > LARGEST_METADATA {
         return Err(TOO_LARGE.rejection().with_detail("bytes", text.len()));
     }
-    let mut seen = Seen::of(metadata);
+    let mut seen = Seen::of(object.into_entries());
     let mut user = User::new();
     user.user_id = seen.promote(&[USER_ID]);
     user.email = seen.promote(&EMAILS);
@@ -41,9 +41,7 @@ pub(crate) fn verify(metadata: &RawValue) -> Result<Verdict, Rejection> {
 struct Seen(Vec<(String, AttributeValue)>);
 
 impl Seen {
-    fn of(metadata: &RawValue) -> Self {
-        let object = read::object(metadata, Path::ROOT, &mut Problems::new());
-        let entries = object.map_or_else(Vec::new, read::Object::into_entries);
+    fn of(entries: Vec<(Cow<'_, str>, &RawValue)>) -> Self {
         // A nested object, which the widget also takes, is left out.
         let known = entries
             .into_iter()

@@ -3,7 +3,7 @@
 
 use countersign::adapter::Request;
 use countersign::http::Answer;
-use countersign::json::read;
+use countersign::json;
 use countersign::verify::{Presented, Verdict};
 use countersign::{Action, Issuer, Timestamp};
 use serde_json::Value;
@@ -75,7 +75,7 @@ async fn mark(issuer: &Issuer, ids: Ids, now: Timestamp) -> Option<String> {
     let bundle = issuer.issue(Request::new(&identity, Action::Login, now));
     let bundle = bundle.await.ok()?;
     if let Some(proof) = bundle.verification {
-        let proof = read::pointer(&bundle.payload, proof.payload)?;
+        let proof = json::pointer(&bundle.payload, proof.payload)?;
         return serde_json::from_str(proof.get()).ok();
     }
     match issuer.judge(&Presented::of(&bundle), now) {

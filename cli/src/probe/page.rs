@@ -1,7 +1,6 @@
 //! What each vendor's page sends to an application's endpoint, and reads from its answer.
 
-use countersign::json::read;
-use countersign::problem::{Path, Problems};
+use countersign::json::{list, pointer, text};
 use serde_json::value::RawValue;
 
 /// The page of one kind of adapter.
@@ -113,15 +112,10 @@ static PAGES: [Page; 4] = [
 
 /// The `uid` and the `email` among the claim `identities`.
 fn claimed_identities(claims: &RawValue) -> Ids {
-    let quiet = &mut Problems::new();
-    let list = read::pointer(claims, "/identities");
-    let list = list.and_then(|raw| read::list(raw, Path::ROOT, quiet));
+    let entries = pointer(claims, "/identities").and_then(|raw| list(raw).ok());
     let mut ids = Ids::default();
-    for entry in list.unwrap_or_default() {
-        let mut text = |pointer| {
-            let raw = read::pointer(entry, pointer)?;
-            read::text(raw, Path::ROOT, quiet).map(String::from)
-        };
+    for entry in entries.unwrap_or_default() {
+        let text = |at| Some(text(pointer(entry, at)?).ok()?.into_owned());
         match text("/identifier").as_deref() {
             Some("uid") => ids.user_id = text("/value"),
             Some("email") => ids.email = text("/value"),

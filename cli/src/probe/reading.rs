@@ -5,8 +5,7 @@ use std::borrow::Cow;
 use countersign::ClientBundle;
 use countersign::bundle::{ProofKind, Verification};
 use countersign::http::Answer;
-use countersign::json::read;
-use countersign::problem::{Path, Problems};
+use countersign::json;
 use countersign::sign::CompactJwt;
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
@@ -79,16 +78,16 @@ impl Reader {
     /// documentation).
     fn place<'a>(&self, json: Option<&'a RawValue>) -> (Shape, Option<&'a RawValue>) {
         if let Some(pointer) = &self.pointer {
-            let place = json.and_then(|json| read::pointer(json, pointer));
+            let place = json.and_then(|json| json::pointer(json, pointer));
             return (Shape::Payload, place);
         }
-        let list = json.and_then(|json| read::list(json, Path::ROOT, &mut Problems::new()));
+        let list = json.and_then(|json| json::list(json).ok());
         let mut bundles = list.unwrap_or_default();
         bundles.retain(|each| payload_of(each).is_some());
         if !bundles.is_empty() {
             let name = Value::from(&*self.adapter).to_string();
             let is_ours = |bundle: &&RawValue| {
-                read::pointer(bundle, "/adapter").is_some_and(|found| found.get() == name)
+                json::pointer(bundle, "/adapter").is_some_and(|found| found.get() == name)
             };
             let ours = bundles.into_iter().find(is_ours);
             return (Shape::Bundles, ours.and_then(payload_of));
@@ -125,7 +124,7 @@ impl Reader {
         let hides = || json.is_some_and(|json| !self.inside(json).is_empty());
         let is_right = match payload {
             // Whether what has no proof is refused or a visitor's is the vendor's to say.
-            Some(payload) => read::is_object(payload) && (self.has_proof(payload) || !hides()),
+            Some(payload) => json::is_object(payload) && (self.has_proof(payload) || !hides()),
             None => false,
         };
         Reading {
@@ -136,7 +135,7 @@ impl Reader {
 
     /// The proof itself, at a place that is named for it: its page has all else already.
     fn named<'a>(&self, pointer: &str, place: &'a RawValue) -> Option<Cow<'a, str>> {
-        let text = read::text(place, Path::ROOT, &mut Problems::new());
+        let text = json::text(place).ok();
         let is_proof = |text: &Cow<'_, str>| match self.is_jwt() {
             true => is_token(text),
             false => self.verification.is_some() && self.inside(place).is_empty(),
@@ -212,24 +211,22 @@ impl Reader {
         let Some(depth) = depth.checked_sub(1) else {
             return;
         };
-        let quiet = &mut Problems::new();
         match json.get().bytes().next() {
             Some(b'{') => {
                 if self.has_proof(json) {
                     found.push(json.to_owned());
                 }
-                let object = read::object(json, Path::ROOT, quiet);
-                for (_, value) in object.map_or_else(Vec::new, read::Object::into_entries) {
+                for (_, value) in json::entries(json).unwrap_or_default() {
                     self.search(value, depth, found);
                 }
             }
             Some(b'[') => {
-                for item in read::list(json, Path::ROOT, quiet).unwrap_or_default() {
+                for item in json::list(json).unwrap_or_default() {
                     self.search(item, depth, found);
                 }
             }
             Some(b'"') => {
-                let Some(text) = read::text(json, Path::ROOT, quiet) else {
+                let Ok(text) = json::text(json) else {
                     return;
                 };
                 if self.is_jwt() && is_token(&text) {
@@ -244,10 +241,10 @@ impl Reader {
 
     /// Whether the object has the key of a proof; of an adapter without proofs any could.
     fn has_proof(&self, payload: &RawValue) -> bool {
-        read::is_object(payload)
+        json::is_object(payload)
             && self
                 .verification
-                .is_none_or(|proof| read::pointer(payload, proof.payload).is_some())
+                .is_none_or(|proof| json::pointer(payload, proof.payload).is_some())
     }
 
     fn is_jwt(&self) -> bool {
@@ -301,8 +298,8 @@ fn json_amid(text: &str) -> Vec<&RawValue> {
 
 /// The payload of a bundle: an object that also says what the page does.
 fn payload_of(json: &RawValue) -> Option<&RawValue> {
-    read::pointer(json, "/steps")?;
-    read::pointer(json, "/payload")
+    json::pointer(json, "/steps")?;
+    json::pointer(json, "/payload")
 }
 
 /// The text as a browser reads it: in UTF-8, without a byte order mark.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use countersign::bundle::ProofKind;
 use countersign::identity::Field;
-use countersign::json::read;
+use countersign::json;
 use countersign::sign::{CompactJwt, HmacKey};
 use countersign::verify::{Presented, Rejection, User, Verdict};
 use countersign::{Action, ClientBundle, Issuer, Timestamp};
@@ -129,7 +129,7 @@ impl Vendor {
         let pointer = self.page.moment.map(|moment| match moment {
             Moment::Made(pointer) | Moment::Ends(pointer) => pointer,
         });
-        let raw = pointer.and_then(|pointer| read::pointer(signed, pointer));
+        let raw = pointer.and_then(|pointer| json::pointer(signed, pointer));
         let moment = raw.and_then(|raw| raw.get().parse().ok());
         Said {
             ids: names_user.map(|names| (names.claimed)(signed)),
@@ -165,7 +165,7 @@ impl Vendor {
     fn token<'a>(&self, payload: &'a RawValue) -> Option<Cow<'a, str>> {
         let proof = self.own.verification;
         let proof = proof.filter(|proof| proof.kind == ProofKind::Jwt)?;
-        let token = read::pointer(payload, proof.payload)?;
+        let token = json::pointer(payload, proof.payload)?;
         serde_json::from_str(token.get()).ok()
     }
 }

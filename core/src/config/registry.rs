@@ -13,7 +13,7 @@ use crate::config::{
     Entry, Findings, Inspection, Setting, Settings, UsedSecret, compare_secrets, shorten,
 };
 use crate::issuer::Issuer;
-use crate::json::read;
+use crate::json::{Cursor, Object};
 use crate::problem::{Code, Error, ErrorKind, Path, Problems, Result, near};
 use crate::sign::SecretSource;
 use crate::verify::Failure;
@@ -182,8 +182,8 @@ impl Registry {
             let detail = format!("the kind {kind} is registered twice");
             inspection.problems.add(at, Code::Invalid, detail);
         }
-        let entries = read::object(entries, at, &mut inspection.problems);
-        for (name, raw) in entries.map_or_else(Vec::new, read::Object::into_entries) {
+        let entries = Cursor::new(entries, at, &mut inspection.problems).object();
+        for (name, raw) in entries.map_or_else(Vec::new, Object::into_entries) {
             let (entry, adapter) = self.read(&name, raw, at.key(&name), secrets, &mut used);
             if let Some(adapter) = adapter {
                 let issuer = Issuer::new(&name, adapter);
@@ -215,7 +215,7 @@ impl Registry {
                           files and on command lines";
             entry.warnings.add(at, Code::Invalid, detail);
         }
-        let Some(mut object) = read::object(raw, at, &mut entry.problems) else {
+        let Some(mut object) = Cursor::new(raw, at, &mut entry.problems).object() else {
             return (entry, None);
         };
         let Some(kind) = self.kind(&mut object, at, &mut entry.problems) else {
@@ -252,14 +252,9 @@ impl Registry {
     }
 
     /// The kind that an entry names.
-    fn kind(
-        &self,
-        entry: &mut read::Object<'_>,
-        at: Path<'_>,
-        problems: &mut Problems,
-    ) -> Option<&Kind> {
+    fn kind(&self, entry: &mut Object<'_>, at: Path<'_>, problems: &mut Problems) -> Option<&Kind> {
         let raw = entry.require("kind", at, problems)?;
-        let name = read::text(raw, at.key("kind"), problems)?;
+        let name = Cursor::new(raw, at.key("kind"), problems).text()?;
         let known = self.named(&name);
         if known.is_none() {
             let detail = match near(&name, &self.kinds(), &[]) {

@@ -10,7 +10,7 @@ use crate::adapter::Policy;
 use crate::clock::Timestamp;
 use crate::config::{Fingerprint, Setting};
 use crate::identity::Field;
-use crate::json::read::{self, Object};
+use crate::json::{Cursor, Object};
 use crate::problem::{Code, Error, Path, Problem, Problems, near};
 use crate::sign::{
     ADVISED_SECRET_BYTES, Keys, Secret, SecretFault, SecretRef, SecretSource, wipe_stack,
@@ -105,13 +105,9 @@ impl<'a> Settings<'a> {
         self.object.take(key)
     }
 
-    fn take<T>(
-        &mut self,
-        key: &str,
-        read: impl FnOnce(&'a RawValue, Path<'_>, &mut Problems) -> Option<T>,
-    ) -> Option<T> {
+    fn take<'s>(&'s mut self, key: &'s str) -> Option<Cursor<'a, 's>> {
         let raw = self.take_raw(key)?;
-        read(raw, self.path.key(key), &mut self.problems)
+        Some(Cursor::new(raw, self.path.key(key), &mut self.problems))
     }
 
     /// Notes a fault at a key, which then counts as taken.
@@ -133,7 +129,7 @@ impl<'a> Settings<'a> {
 
     /// Text that is not empty.
     pub fn text(&mut self, key: &str) -> Option<String> {
-        let text = self.take(key, read::text)?;
+        let text = self.take(key)?.text()?;
         if text.is_empty() {
             self.refuse(key, Code::Empty, "at least one character");
             return None;
@@ -167,24 +163,22 @@ impl<'a> Settings<'a> {
 
     /// An integer within a range.
     pub fn integer(&mut self, key: &str, range: std::ops::RangeInclusive<u32>) -> Option<u32> {
-        let given = self.take(key, read::integer)?;
-        let value = given.and_then(|value| u32::try_from(value).ok());
-        let value = value.filter(|value| range.contains(value));
-        if value.is_none() {
-            let detail = format!("from {} to {}", range.start(), range.end());
-            self.refuse(key, Code::Invalid, detail);
-        }
-        value
+        let form = format!("from {} to {}", range.start(), range.end());
+        let narrow = |value| u32::try_from(value).ok();
+        self.take(key)?.integer(
+            |value| narrow(value).filter(|value| range.contains(value)),
+            form,
+        )
     }
 
     /// `true` or `false`.
     pub fn boolean(&mut self, key: &str) -> Option<bool> {
-        self.take(key, read::boolean)
+        self.take(key)?.boolean()
     }
 
     /// One of several words.
     pub fn choice<T: Copy>(&mut self, key: &str, words: &[(&'static str, T)]) -> Option<T> {
-        let text = self.take(key, read::text)?;
+        let text = self.take(key)?.text()?;
         let known = words.iter().find(|(word, _)| *word == text);
         if known.is_none() {
             let words: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
@@ -199,12 +193,13 @@ impl<'a> Settings<'a> {
         let path = self.path;
         let at = path.key("allow-unverified");
         for (index, raw) in self
-            .take("allow-unverified", read::list)
+            .take("allow-unverified")
+            .and_then(Cursor::list)
             .into_iter()
             .flatten()
             .enumerate()
         {
-            let Some(name) = read::text(raw, at.index(index), &mut self.problems) else {
+            let Some(name) = Cursor::new(raw, at.index(index), &mut self.problems).text() else {
                 continue;
             };
             let Some(field) = [Field::Email, Field::Phone]
@@ -254,7 +249,8 @@ impl<'a> Settings<'a> {
             .take_raw("secret")
             .and_then(|raw| self.key(raw, at, &build));
         let previous = self
-            .take("previous-secrets", read::list)
+            .take("previous-secrets")
+            .and_then(Cursor::list)
             .into_iter()
             .flatten()
             .enumerate();
@@ -277,7 +273,7 @@ impl<'a> Settings<'a> {
     ) -> Vec<(Timestamp, K)> {
         let path = self.path;
         let at = path.key(key);
-        let items = self.take(key, read::list);
+        let items = self.take(key).and_then(Cursor::list);
         if items.as_ref().is_some_and(Vec::is_empty) {
             self.refuse(key, Code::Empty, "at least one secret");
         }
@@ -293,19 +289,16 @@ impl<'a> Settings<'a> {
         at: Path<'_>,
         build: &impl Fn(&Secret) -> Result<K, Error>,
     ) -> Option<(Timestamp, K)> {
-        let mut object = read::object(raw, at, &mut self.problems)?;
+        let mut object = Cursor::new(raw, at, &mut self.problems).object()?;
         let from_at = at.key("from");
         let from = object
             .require("from", at, &mut self.problems)
             .and_then(|raw| {
-                let seconds = read::integer(raw, from_at, &mut self.problems)?;
-                let from = seconds.and_then(Timestamp::from_unix);
-                let from = from.filter(|from| *from <= Timestamp::LAST_DATE);
-                if from.is_none() {
-                    let detail = "Unix seconds, from 0 to the end of the year 9999";
-                    self.problems.add(from_at, Code::Invalid, detail);
-                }
-                from
+                let form = "Unix seconds, from 0 to the end of the year 9999";
+                let date = |seconds| {
+                    Timestamp::from_unix(seconds).filter(|from| *from <= Timestamp::LAST_DATE)
+                };
+                Cursor::new(raw, from_at, &mut self.problems).integer(date, form)
             });
         let secret = object.require("secret", at, &mut self.problems);
         let key = secret.and_then(|raw| self.key(raw, at.key("secret"), build));

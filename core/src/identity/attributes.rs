@@ -9,8 +9,8 @@ use serde_json::value::RawValue;
 
 use super::Decimal;
 
-use crate::json::read;
-use crate::problem::{Code, Error, ErrorKind, Path, Problem, Problems};
+use crate::json;
+use crate::problem::{Code, Error, ErrorKind, Path, Problem};
 
 /// The largest integer, and with a minus the smallest, that every language reads from JSON alike.
 pub const MAX_INTEGER: i64 = (1 << 53) - 1;
@@ -50,15 +50,15 @@ impl AttributeValue {
     /// Reads a value of JSON; `None` for an object, `null`, and a list of anything but texts.
     #[must_use]
     pub fn from_json(raw: &RawValue) -> Option<Self> {
-        let problems = &mut Problems::new();
         match raw.get().bytes().next()? {
-            b'"' => read::text(raw, Path::ROOT, problems).map(|text| Self::Text(text.into_owned())),
-            b't' | b'f' => read::boolean(raw, Path::ROOT, problems).map(Self::Bool),
+            b'"' => json::text(raw)
+                .ok()
+                .map(|text| Self::Text(text.into_owned())),
+            b't' | b'f' => json::boolean(raw).ok().map(Self::Bool),
             b'[' => {
-                let items = read::list(raw, Path::ROOT, problems)?.into_iter();
-                let texts =
-                    items.map(|item| read::text(item, Path::ROOT, problems).map(String::from));
-                texts.collect::<Option<_>>().map(Self::List)
+                let items = json::list(raw).ok()?.into_iter();
+                let texts = items.map(|item| json::text(item).map(String::from));
+                texts.collect::<Result<_, _>>().ok().map(Self::List)
             }
             _ => Self::number(raw.get()).ok(),
         }

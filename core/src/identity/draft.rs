@@ -6,7 +6,7 @@ use std::fmt;
 use serde_json::value::RawValue;
 
 use super::{Identity, field, json, keys, oidc};
-use crate::json::read;
+use crate::json::{Cursor, Object, is_null};
 use crate::problem::{Code, ErrorKind, Path, Problems, Result};
 
 /// An identity read from JSON, with the keys `vendor` and `client` that may stand beside it.
@@ -34,15 +34,15 @@ impl<'a> Draft<'a> {
     pub fn parse(text: &'a str) -> Self {
         let mut problems = Problems::new();
         let mut draft = Self::empty();
-        if let Some(mut object) = read::json(text, Path::ROOT, &mut problems)
-            .and_then(|raw| read::object(raw, Path::ROOT, &mut problems))
+        if let Some(mut object) =
+            Cursor::parse(text, Path::ROOT, &mut problems).and_then(Cursor::object)
         {
             let mut by_kind = |key| {
-                let raw = object.take(key).filter(|raw| !read::is_null(raw))?;
-                read::object(raw, Path::ROOT.key(key), &mut problems)
+                let raw = object.take(key).filter(|raw| !is_null(raw))?;
+                Cursor::new(raw, Path::ROOT.key(key), &mut problems).object()
             };
-            draft.vendor = by_kind("vendor").map_or_else(Vec::new, read::Object::into_entries);
-            draft.client = by_kind("client").map_or_else(Vec::new, read::Object::into_entries);
+            draft.vendor = by_kind("vendor").map_or_else(Vec::new, Object::into_entries);
+            draft.client = by_kind("client").map_or_else(Vec::new, Object::into_entries);
             draft.identity = json::identity(&mut object, &mut problems);
             object.finish_among(Path::ROOT, field::KEYS, keys::OTHER_NAMES, &mut problems);
         }
@@ -55,8 +55,8 @@ impl<'a> Draft<'a> {
     pub fn from_oidc(claims: &str) -> Self {
         let mut problems = Problems::new();
         let mut draft = Self::empty();
-        if let Some(mut object) = read::json(claims, Path::ROOT, &mut problems)
-            .and_then(|raw| read::object(raw, Path::ROOT, &mut problems))
+        if let Some(mut object) =
+            Cursor::parse(claims, Path::ROOT, &mut problems).and_then(Cursor::object)
         {
             draft.identity = oidc::identity(&mut object, &mut problems);
         }
@@ -97,7 +97,7 @@ impl<'a> Draft<'a> {
     pub(crate) fn beside(&self, kind: &str) -> [Option<&'a RawValue>; 2] {
         [&self.vendor, &self.client].map(|entries| {
             let mut entries = entries.iter();
-            let found = entries.find(|(name, raw)| name == kind && !read::is_null(raw));
+            let found = entries.find(|(name, raw)| name == kind && !is_null(raw));
             found.map(|(_, raw)| *raw)
         })
     }

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::clock::Timestamp;
 use crate::identity::Field;
-use crate::json::read::{self, Object};
+use crate::json::{self, Cursor, Object};
 use crate::problem::{Code, FieldPath, Path, Problem, Problems};
 
 /// What a text must be.
@@ -26,7 +26,7 @@ const WHOLE: &str = "text without half of a surrogate pair";
 
 /// The value of a key, where it says something.
 fn given<'a>(object: &mut Object<'a>, key: &str) -> Option<&'a RawValue> {
-    object.take(key).filter(|raw| !read::is_null(raw))
+    object.take(key).filter(|raw| !json::is_null(raw))
 }
 
 pub(super) fn identity(object: &mut Object<'_>, problems: &mut Problems) -> Identity {
@@ -94,18 +94,26 @@ impl<'p> Reader<'p> {
         identity.misformed = self.misformed;
     }
 
+    fn refuse<T>(&mut self, at: Path<'_>, fault: json::Fault) -> Option<T> {
+        self.problems.add(at, Code::Invalid, fault.to_string());
+        None
+    }
+
     fn text(&mut self, raw: &RawValue, at: Path<'_>) -> Option<String> {
-        read::text(raw, at, self.problems).map(String::from)
+        Cursor::new(raw, at, self.problems).text().map(String::from)
     }
 
     /// Text that only describes the user. A name that was cut inside a surrogate pair costs nobody
     /// their login.
     pub(super) fn words(&mut self, raw: &RawValue, at: Path<'_>) -> Option<String> {
-        if read::is_broken_text(raw) {
-            self.malformed.push((at.into(), Cow::Borrowed(WHOLE)));
-            return None;
+        match json::text(raw) {
+            Ok(text) => Some(text.into_owned()),
+            Err(json::Fault::BrokenText) => {
+                self.malformed.push((at.into(), Cow::Borrowed(WHOLE)));
+                None
+            }
+            Err(fault) => self.refuse(at, fault),
         }
-        self.text(raw, at)
     }
 
     pub(super) fn identifier<T>(
@@ -127,17 +135,17 @@ impl<'p> Reader<'p> {
         (field, key): (Field, &'static str),
         parse: impl FnOnce(String, bool) -> Result<T, Fault>,
     ) -> Option<T> {
-        if !read::is_object(raw) {
+        if !json::is_object(raw) {
             return self.formed(raw, at, (field, false), parse);
         }
-        let mut object = read::object(raw, at, self.problems)?;
+        let mut object = Cursor::new(raw, at, self.problems).object()?;
         let value = object.require(key, at, self.problems);
         let verified = match given(&mut object, "verified") {
-            Some(raw) => read::boolean(raw, at.key("verified"), self.problems),
+            Some(raw) => Cursor::new(raw, at.key("verified"), self.problems).boolean(),
             None => Some(false),
         };
         let is_verified = verified.unwrap_or_default();
-        let value = value.filter(|raw| !read::is_null(raw));
+        let value = value.filter(|raw| !json::is_null(raw));
         let parsed =
             value.and_then(|raw| self.formed(raw, at.key(key), (field, is_verified), parse));
         object.finish_among(at, &[key, "verified"], &[], self.problems);
@@ -152,9 +160,10 @@ impl<'p> Reader<'p> {
         (field, verified): (Field, bool),
         parse: impl FnOnce(String, bool) -> Result<T, Fault>,
     ) -> Option<T> {
-        let parsed = match read::is_broken_text(raw) {
-            true => Err(fault(Code::Invalid, WHOLE)),
-            false => parse(self.text(raw, at)?, verified),
+        let parsed = match json::text(raw) {
+            Ok(text) => parse(text.into_owned(), verified),
+            Err(json::Fault::BrokenText) => Err(fault(Code::Invalid, WHOLE)),
+            Err(fault) => return self.refuse(at, fault),
         };
         let put_aside = |fault| {
             let path = at.into();
@@ -169,13 +178,15 @@ impl<'p> Reader<'p> {
     }
 
     fn accounts(&mut self, raw: &RawValue, at: Path<'_>) -> Vec<(usize, Account)> {
-        let items = read::list(raw, at, self.problems).unwrap_or_default();
+        let items = Cursor::new(raw, at, self.problems)
+            .list()
+            .unwrap_or_default();
         let read = |(index, raw)| Some((index, self.account(raw, at.index(index))?));
         items.into_iter().enumerate().filter_map(read).collect()
     }
 
     fn account(&mut self, raw: &RawValue, at: Path<'_>) -> Option<Account> {
-        let mut object = read::object(raw, at, self.problems)?;
+        let mut object = Cursor::new(raw, at, self.problems).object()?;
         let platform = self
             .require(&mut object, "platform", at)
             .and_then(|raw| self.platform(raw, at.key("platform")));
@@ -222,8 +233,8 @@ impl<'p> Reader<'p> {
     }
 
     fn metadata(&mut self, raw: &RawValue, at: Path<'_>) -> Option<Vec<(String, String)>> {
-        let mut entries = read::object(raw, at, self.problems)?.into_entries();
-        entries.retain(|(_, raw)| !read::is_null(raw));
+        let mut entries = Cursor::new(raw, at, self.problems).object()?.into_entries();
+        entries.retain(|(_, raw)| !json::is_null(raw));
         let mut entry = |(key, raw): (Cow<'_, str>, &RawValue)| {
             let value = self.text(raw, at.key(&key))?;
             Some((key.into_owned(), value))
@@ -254,11 +265,11 @@ impl<'p> Reader<'p> {
         at: Path<'_>,
         keys: [&'static str; N],
     ) -> Option<[Option<String>; N]> {
-        if !read::is_object(raw) {
+        if !json::is_object(raw) {
             let mut whole = self.words(raw, at);
             return Some(keys.map(|_| whole.take()));
         }
-        let mut object = read::object(raw, at, self.problems)?;
+        let mut object = Cursor::new(raw, at, self.problems).object()?;
         let parts = keys.map(|key| self.words(given(&mut object, key)?, at.key(key)));
         object.finish_among(at, &keys, PARTS, self.problems);
         Some(parts)
@@ -277,7 +288,11 @@ impl<'p> Reader<'p> {
     }
 
     fn timestamp(&mut self, raw: &RawValue, at: Path<'_>) -> Option<Timestamp> {
-        let seconds = read::integer(raw, at, self.problems)?.and_then(Timestamp::from_unix);
+        let seconds = match json::integer(raw) {
+            Ok(seconds) => Timestamp::from_unix(seconds),
+            Err(json::Fault::TooLarge) => None,
+            Err(fault) => return self.refuse(at, fault),
+        };
         let seconds = seconds.filter(|seconds| *seconds <= Timestamp::LAST_DATE);
         if seconds.is_none() {
             let form = "Unix seconds, from 0 to the end of the year 9999";
@@ -288,7 +303,7 @@ impl<'p> Reader<'p> {
 
     /// The texts of a list that could be read, each with its index.
     fn texts(&mut self, raw: &RawValue, at: Path<'_>) -> Option<Vec<(usize, String)>> {
-        let items = read::list(raw, at, self.problems)?;
+        let items = Cursor::new(raw, at, self.problems).list()?;
         let read = |(index, raw)| Some((index, self.words(raw, at.index(index))?));
         Some(items.into_iter().enumerate().filter_map(read).collect())
     }
@@ -298,10 +313,10 @@ impl<'p> Reader<'p> {
         raw: &RawValue,
         at: Path<'_>,
     ) -> Option<Vec<(String, AttributeValue)>> {
-        let entries = read::object(raw, at, self.problems)?.into_entries();
+        let entries = Cursor::new(raw, at, self.problems).object()?.into_entries();
         let mut attributes = Vec::with_capacity(entries.len());
         for (key, raw) in entries {
-            if read::is_null(raw) {
+            if json::is_null(raw) {
                 continue;
             }
             if let Some(value) = self.attribute(raw, at.key(&key)) {
@@ -318,7 +333,9 @@ impl<'p> Reader<'p> {
                 let texts = self.texts(raw, at)?.into_iter();
                 Some(AttributeValue::List(texts.map(|(_, text)| text).collect()))
             }
-            Some(b't' | b'f') => read::boolean(raw, at, self.problems).map(AttributeValue::Bool),
+            Some(b't' | b'f') => Cursor::new(raw, at, self.problems)
+                .boolean()
+                .map(AttributeValue::Bool),
             Some(b'-' | b'0'..=b'9') => {
                 let value = AttributeValue::number(raw.get()).ok();
                 if value.is_none() {
@@ -347,6 +364,6 @@ impl<'p> Reader<'p> {
     }
 
     fn anonymous(&mut self, raw: &RawValue, at: Path<'_>) -> bool {
-        read::boolean(raw, at, self.problems) == Some(true)
+        Cursor::new(raw, at, self.problems).boolean() == Some(true)
     }
 }

@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 use super::json::Reader;
 use super::{Email, Identity, Locale, Phone, Picture, UserId};
 use crate::identity::Field;
-use crate::json::read::{self, Object};
+use crate::json::{self, Object};
 use crate::problem::{Path, Problems};
 
 /// The standard claims that an identity has a word for (OpenID Connect Core 1.0, section 5.1). The others are
@@ -17,7 +17,7 @@ pub(super) fn identity(claims: &mut Object<'_>, problems: &mut Problems) -> Iden
     if let Some(raw) = claims.take("sub") {
         identity.user_id = reader.identifier(raw, at(Field::UserId), UserId::parse);
     }
-    let mut given = |claim: &str| claims.take(claim).filter(|raw| !read::is_null(raw));
+    let mut given = |claim: &str| claims.take(claim).filter(|raw| !json::is_null(raw));
     let verified = |raw: Option<&RawValue>| raw.is_some_and(|raw| raw.get() == "true");
     let (email, phone) = (given("email"), given("phone_number"));
     let email_is = (Field::Email, verified(given("email_verified")));

@@ -2,9 +2,7 @@
 
 use serde_json::value::RawValue;
 
-use crate::json::read;
-use crate::problem::Path;
-use crate::problem::Problems;
+use super::raw;
 
 /// Each level is read anew, so that a text without end would cost without end.
 const DEEPEST: usize = 64;
@@ -21,15 +19,11 @@ pub fn written_again(value: &RawValue) -> Option<String> {
 }
 
 fn write(value: &RawValue, deepest: usize, text: &mut String) -> Option<()> {
-    let quiet = &mut Problems::new();
     let within = || deepest.checked_sub(1);
     match value.get().bytes().next()? {
         b'{' => {
             let within = within()?;
-            let mut entries = read::object(value, Path::ROOT, quiet)?.into_entries();
-            if !quiet.is_empty() {
-                return None;
-            }
+            let mut entries = raw::object(value).ok()?.into_entries();
             entries.sort_by_key(|(key, _)| index(key).unwrap_or(u32::MAX));
             text.push('{');
             for (place, (key, value)) in entries.into_iter().enumerate() {
@@ -43,19 +37,13 @@ fn write(value: &RawValue, deepest: usize, text: &mut String) -> Option<()> {
         b'[' => {
             let within = within()?;
             text.push('[');
-            for (place, value) in read::list(value, Path::ROOT, quiet)?
-                .into_iter()
-                .enumerate()
-            {
+            for (place, value) in raw::list(value).ok()?.into_iter().enumerate() {
                 text.push_str(if place == 0 { "" } else { "," });
                 write(value, within, text)?;
             }
             text.push(']');
         }
-        b'"' => {
-            let read = read::text(value, Path::ROOT, quiet)?;
-            text.push_str(&serde_json::to_string(&read).ok()?);
-        }
+        b'"' => text.push_str(&serde_json::to_string(&raw::text(value).ok()?).ok()?),
         b't' | b'f' | b'n' => text.push_str(value.get()),
         _ => text.push_str(&number(value.get())?),
     }

@@ -1,4 +1,38 @@
-//! Reading JSON: every fault at once, and never the value.
+//! Reading JSON in two layers: typed, strict, and without quoting a value.
+//!
+//! serde stops at the first fault and quotes what it found; identities and configurations need
+//! neither. Each value is kept as raw text until somebody asks for its type.
+//!
+//! The functions read one value and answer what is wrong with it, as a [`Fault`]. A [`Cursor`] reads the
+//! same, and notes every fault with its path.
+//!
+//! ```
+//! use countersign::json::{self, Cursor, Fault};
+//! use countersign::problem::{Path, Problems};
+//! use serde_json::value::RawValue;
+//!
+//! # fn main() -> serde_json::Result<()> {
+//! let raw: &RawValue = serde_json::from_str("36")?;
+//! assert_eq!(json::integer(raw), Ok(36));
+//! assert!(matches!(json::text(raw), Err(Fault::WrongType { .. })));
+//!
+//! let mut problems = Problems::new();
+//! let at = Path::ROOT.key("name");
+//! assert_eq!(Cursor::new(raw, at, &mut problems).text(), None);
+//! assert_eq!(problems.to_string(), "name: invalid (expected text, found a number)");
+//! # Ok(())
+//! # }
+//! ```
 
 pub mod javascript;
-pub mod read;
+
+mod cursor;
+mod object;
+mod page;
+mod raw;
+
+pub use cursor::Cursor;
+pub use object::Object;
+pub use page::pointer;
+pub(crate) use page::{entries_of_page, keys, measures, own};
+pub use raw::{Fault, boolean, entries, integer, is_null, is_object, list, object, text};

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
-use crate::json::read;
+use crate::json::{Cursor, is_object};
 use crate::problem::{Code, Error, ErrorKind, Path, Problem, Problems, Result};
 use crate::sign::{HmacKey, wipe_stack};
 
@@ -176,17 +176,17 @@ impl SecretRef {
     /// Reads `{"env": NAME}` or `{"file": PATH}`. A literal is a problem, and is not quoted.
     pub(crate) fn read(raw: &RawValue, path: Path<'_>, problems: &mut Problems) -> Option<Self> {
         const FORM: &str = "a secret is named, never written: { env = NAME } or { file = PATH }";
-        if !read::is_object(raw) {
+        if !is_object(raw) {
             problems.add(path, Code::Invalid, FORM);
             return None;
         }
-        let mut object = read::object(raw, path, problems)?;
+        let mut object = Cursor::new(raw, path, problems).object()?;
         let before = problems.len();
         let mut one = |key| {
             let at = path.key(key);
             object
                 .take(key)
-                .and_then(|raw| read::text(raw, at, problems))
+                .and_then(|raw| Cursor::new(raw, at, problems).text())
                 .map(String::from)
         };
         let (env, file) = (one("env"), one("file"));

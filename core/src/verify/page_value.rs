@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde_json::value::RawValue;
 
 use crate::bundle::Argument;
-use crate::json::read;
+use crate::json;
 
 /// A value of the page.
 #[derive(Clone, Copy)]
@@ -53,7 +53,7 @@ impl<'a> Value<'a> {
     /// last one counts that has the key, as `copy` in the page takes it over.
     pub(crate) fn entry(self, key: &str, parts: &'a Parts<'_>) -> Option<Self> {
         match self {
-            Self::Json(value) => read::own(value, key).map(Self::Json),
+            Self::Json(value) => json::own(value, key).map(Self::Json),
             Self::Part(Part::Json(_, entries)) => entries.get(key).map(|value| Self::Json(value)),
             Self::Made(Argument::Object(keys)) => Some(Self::of(keys.get(key)?, parts)),
             Self::Made(Argument::Merge(merged)) => {
@@ -119,10 +119,10 @@ impl<'a> Reader<'a> {
 
     fn part(&mut self, pointer: &str) -> Option<Part<'a>> {
         let mut value = self.payload;
-        for key in read::keys(pointer) {
+        for key in json::keys(pointer) {
             value = match self.entries(value).get(&*key) {
                 Some(inside) => inside,
-                None => return read::measures(value, &key).then_some(Part::Measure),
+                None => return json::measures(value, &key).then_some(Part::Measure),
             };
         }
         Some(Part::Json(value, self.entries(value)))
@@ -130,7 +130,7 @@ impl<'a> Reader<'a> {
 
     fn entries(&mut self, value: &'a RawValue) -> Entries<'a> {
         let entries = self.read.entry(value.get().as_ptr());
-        let read = || Arc::new(read::entries_of_page(value).into_iter().collect());
+        let read = || Arc::new(json::entries_of_page(value).into_iter().collect());
         Arc::clone(entries.or_insert_with(read))
     }
 }

@@ -9,11 +9,8 @@ use serde_json::value::{RawValue, to_raw_value};
 
 use super::page_value::{self, Parts, Value};
 use crate::action::Action;
-use crate::bundle::ClientBundle;
-use crate::bundle::{Argument, Step};
-use crate::json::read;
-use crate::problem::Path;
-use crate::problem::Problems;
+use crate::bundle::{Argument, ClientBundle, Step};
+use crate::json;
 
 /// What reached the vendor: the payload's text, and what the page's configuration said beside it.
 #[derive(Clone)]
@@ -203,7 +200,7 @@ impl<'a> Presented<'a> {
     /// What the page set on the object of this name, where that is text.
     #[must_use]
     pub fn setting_text(&self, object: &str, key: &str) -> Option<Cow<'_, str>> {
-        read::text(self.setting(object, key)?, Path::ROOT, &mut Problems::new())
+        json::text(self.setting(object, key)?).ok()
     }
 }
 

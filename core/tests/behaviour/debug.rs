@@ -9,7 +9,7 @@ use countersign::http::Answer;
 use countersign::http::header::AUTHORIZATION;
 use countersign::http::{HeaderValue, Method, StatusCode};
 use countersign::identity::{AttributeMap, Draft};
-use countersign::json::read;
+use countersign::json::{self, Cursor};
 use countersign::problem::{Path, Problems};
 use countersign::provision::{Outcome, Record, RestApi, Unanswered};
 use countersign::sign::{CompactJwt, HmacKey, JwtHeader, JwtKey, Keys};
@@ -72,8 +72,9 @@ fn an_identity_and_its_parts_show_no_value() {
     }
     shows_nothing("AttributeMap", &map);
     let raw: &RawValue = serde_json::from_str(IDENTITY).unwrap();
-    let object = read::object(raw, Path::ROOT, &mut Problems::new());
-    shows_nothing("read::Object", &object);
+    shows_nothing("Object", &json::object(raw));
+    let mut problems = Problems::new();
+    shows_nothing("Cursor", &Cursor::new(raw, Path::ROOT, &mut problems));
 }
 
 #[test]

@@ -180,6 +180,13 @@ fn what_is_malformed_is_dropped_with_its_right_form() {
         r#"or a decimal within the range of a double"}]"#,
     );
     assert_eq!(dropped, expected);
+    let beyond = json.replace("-1,", "9223372036854775808,");
+    let beyond = Draft::parse(&beyond);
+    let request = beyond.request("kind", Action::Login, Timestamp::EPOCH);
+    let mut problems = Problems::new();
+    let intake = Intake::open(&table, Policy::new(), &request, &mut problems);
+    let dropped = serde_json::to_string(&intake.into_dropped()).unwrap();
+    assert_eq!(dropped, expected, "beyond 64 bits");
     let mut problems = Problems::new();
     let _ = Intake::open(&table, Policy::new().strict(), &request, &mut problems);
     assert!(problems.iter().next().unwrap().detail.contains("hyphen"));

@@ -6,8 +6,8 @@ use countersign::{Action, ClientBundle};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::{chats, json};
 use crate::proof::spoilt;
+use crate::{chats, json};
 
 /// An input of a `verify` target, as text that people can read:
 ///

@@ -44,7 +44,7 @@ fn try_all(text: &str, said: &Value, is_marked: bool) {
     silent("a draft", &format!("{draft:?}"));
     for issuer in chats::all() {
         for action in Action::ALL {
-            let request = draft.request(issuer.kind(), action, chats::now());
+            let request = draft.request(issuer.kind(), *action, chats::now());
             match chats::ready(issuer.issue(request)) {
                 Ok(bundle) => {
                     assert!(

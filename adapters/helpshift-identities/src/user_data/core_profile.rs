@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use countersign::Privacy;
 use countersign::adapter::{Intake, Request};
 use countersign::bundle::Reason;
-use countersign::json::read;
+use countersign::json::Cursor;
 use countersign::problem::Path;
 
 use super::forms::Form;
@@ -38,7 +38,7 @@ pub(crate) fn core_profile_data<'a>(
     let mut given = Given::take(intake, request, at);
     let id = given
         .core_profile_id
-        .and_then(|raw| read::text(raw, at.key(CORE_PROFILE_ID), intake.problems()));
+        .and_then(|raw| Cursor::new(raw, at.key(CORE_PROFILE_ID), intake.problems()).text());
     let metadata = given
         .metadata
         .map(|raw| Metadata::read(intake, surface, raw))

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use countersign::Privacy;
 use countersign::adapter::{Intake, Request};
 use countersign::bundle::Reason;
-use countersign::json::read::{self, Object};
+use countersign::json::{Cursor, Object};
 use countersign::problem::{Code, Path};
 use serde_json::value::RawValue;
 
@@ -75,7 +75,7 @@ impl<'a> Given<'a> {
             return Self::default();
         };
         let problems = intake.problems();
-        let mut set = |name: &str| read::object(given.take(name)?, at.key(name), problems);
+        let mut set = |name: &str| Cursor::new(given.take(name)?, at.key(name), problems).object();
         let (global, app) = (set("global"), set("app"));
         let core_profile_id = given.take(CORE_PROFILE_ID);
         let metadata = given.take(METADATA);
@@ -140,7 +140,7 @@ impl<'a> Reader<'_, 'a, '_, '_> {
 
     fn text(&mut self, key: &Key, form: Form, raw: &'a RawValue) -> Option<Cow<'a, str>> {
         let here = self.at.key(key.name);
-        let text = read::text(raw, here, self.intake.problems())?;
+        let text = Cursor::new(raw, here, self.intake.problems()).text()?;
         if let Some(fault) = form.fault(&text, self.surface) {
             let name = fault.name(self.surface);
             self.intake.lose_as(here, fault.reason(), Some(name));
@@ -153,12 +153,12 @@ impl<'a> Reader<'_, 'a, '_, '_> {
     /// does not.
     fn tags(&mut self, key: &Key, raw: &'a RawValue) -> Option<Vec<Cow<'a, str>>> {
         let here = self.at.key(key.name);
-        let items = read::list(raw, here, self.intake.problems())?;
+        let items = Cursor::new(raw, here, self.intake.problems()).list()?;
         let empty = items.is_empty();
         let mut tags = Collection::new(&mut *self.intake, self.surface);
         for (index, raw) in items.into_iter().enumerate() {
             let here = here.index(index);
-            if let Some(tag) = read::text(raw, here, tags.intake.problems()) {
+            if let Some(tag) = Cursor::new(raw, here, tags.intake.problems()).text() {
                 tags.tag(here, tag);
             }
         }
@@ -178,13 +178,13 @@ impl<'a> Reader<'_, 'a, '_, '_> {
         for (name, max, raw) in given {
             let here = self.at.key(name);
             let Some(object) =
-                raw.and_then(|raw| read::object(raw, here, fields.intake.problems()))
+                raw.and_then(|raw| Cursor::new(raw, here, fields.intake.problems()).object())
             else {
                 continue;
             };
             for (key, raw) in object.into_entries() {
                 let here = here.key(&key);
-                if let Some(value) = read::text(raw, here, fields.intake.problems()) {
+                if let Some(value) = Cursor::new(raw, here, fields.intake.problems()).text() {
                     fields.field(here, key.clone(), value, max);
                 }
             }

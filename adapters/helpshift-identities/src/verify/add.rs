@@ -4,12 +4,13 @@
 use std::borrow::Cow;
 
 use countersign::Timestamp;
+use countersign::json::{object, text};
 use countersign::sign::{CompactJwt, JwtKey, Keys};
 use countersign::verify::{Presented, Rejection, Verdict};
 use serde_json::value::RawValue;
 
 use super::page::opts_out;
-use super::{is_fresh, missing, object, refuse_faults, slip, text, type_of};
+use super::{is_fresh, missing, refuse_faults, slip, type_of};
 use crate::claims;
 use crate::failures::fault::{
     ADD_IAT_ABSENT, ADD_IDENTITIES_INVALID, ADD_NOT_OPTED_IN, ADD_TOKEN_MALFORMED,
@@ -61,8 +62,9 @@ pub(super) fn verify(
 
 /// The token, where it is text.
 fn token(surface: Surface, payload: &RawValue) -> Result<Cow<'_, str>, Rejection> {
-    let given = object(payload).and_then(|mut object| object.take("identity_token"));
-    given.and_then(text).ok_or_else(|| {
+    let object = object(payload).ok();
+    let given = object.and_then(|mut object| object.take("identity_token"));
+    given.and_then(|raw| text(raw).ok()).ok_or_else(|| {
         let refused = ADD_TOKEN_MALFORMED.rejection(surface);
         match surface {
             Surface::Web => refused

@@ -1,11 +1,11 @@
 //! What stands beside a login's token: the web's flag, SDK X's login config.
 
-use countersign::json::read::Object;
+use countersign::json::{Object, object, text};
 use countersign::verify::Rejection;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::{object, text, with_errors};
+use super::with_errors;
 use crate::failures::fault::{CONFIG_INVALID, CONFIG_TOO_LARGE, EntryFault};
 use crate::limits::{COLLECTION_MAX, KEY_MAX, VALUE_MAX, is_longer};
 use crate::surface::Surface;
@@ -21,7 +21,7 @@ pub(super) fn full_privacy(surface: Surface, login: &mut Object<'_>) -> Result<b
     let Some(raw) = login.take("config") else {
         return Ok(false);
     };
-    let config = object(raw).ok_or_else(|| CONFIG_INVALID.rejection(surface))?;
+    let config = object(raw).map_err(|_| CONFIG_INVALID.rejection(surface))?;
     let entries = config.into_entries();
     if entries.len() > COLLECTION_MAX {
         return Err(CONFIG_TOO_LARGE.rejection(surface));
@@ -48,7 +48,7 @@ fn fault(key: &str, raw: &RawValue) -> Option<EntryFault> {
     }
     match raw.get().bytes().next() {
         Some(b'"') => text(raw)
-            .is_none_or(|text| is_longer(&text, VALUE_MAX))
+            .map_or(true, |text| is_longer(&text, VALUE_MAX))
             .then_some(EntryFault::ValueTooLong),
         Some(b'{' | b'[' | b'n') => Some(EntryFault::WrongType),
         _ => None,

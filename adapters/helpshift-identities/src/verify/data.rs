@@ -1,12 +1,10 @@
 //! One set of user data, key by key: what is wrong with it, and whom it describes.
 
-use countersign::json::read;
-use countersign::problem::{Path, Problems};
+use countersign::json::{list, object, text};
 use countersign::verify::User;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::{object, text};
 use crate::failures::fault::EntryFault;
 use crate::limits::{COLLECTION_MAX, MULTILINE_FIELD_MAX, PAGE_TEXT_MAX, is_longer};
 use crate::surface::Surface;
@@ -51,7 +49,7 @@ pub(super) fn judge(
     raw: &RawValue,
     user: &mut User,
 ) -> Option<Judged> {
-    let entries = object(raw)?.into_entries();
+    let entries = object(raw).ok()?.into_entries();
     let mut judge = Judge {
         surface,
         found: Judged {
@@ -85,11 +83,11 @@ impl Judge {
         };
         match key.holds {
             Holds::Text(form) => match text(raw) {
-                Some(text) => match form.fault(&text, self.surface) {
+                Ok(text) => match form.fault(&text, self.surface) {
                     Some(fault) => self.fault(name, fault, false),
                     None => describe(user, name, text.into_owned()),
                 },
-                None => self.wrong_type(name),
+                Err(_) => self.wrong_type(name),
             },
             Holds::Tags => self.tags(name, raw),
             Holds::CustomFields => self.fields(name, raw, user),
@@ -97,7 +95,7 @@ impl Judge {
     }
 
     fn tags(&mut self, name: &str, raw: &RawValue) {
-        let Some(items) = read::list(raw, Path::ROOT, &mut Problems::new()) else {
+        let Ok(items) = list(raw) else {
             return self.wrong_type(name);
         };
         if items.len() > COLLECTION_MAX {
@@ -105,16 +103,16 @@ impl Judge {
         }
         for item in items {
             match text(item).map(|tag| tag_fault(&tag, self.surface)) {
-                Some(None) => {}
-                Some(Some(fault)) => return self.fault(name, fault, false),
-                None => return self.wrong_type(name),
+                Ok(None) => {}
+                Ok(Some(fault)) => return self.fault(name, fault, false),
+                Err(_) => return self.wrong_type(name),
             }
         }
     }
 
     /// Which fields have several lines only the dashboard knows: each may be as long as those.
     fn fields(&mut self, name: &str, raw: &RawValue, user: &mut User) {
-        let Some(fields) = object(raw) else {
+        let Ok(fields) = object(raw) else {
             return self.wrong_type(name);
         };
         let fields = fields.into_entries();
@@ -123,7 +121,7 @@ impl Judge {
             self.fault(name, EntryFault::TooMany, false);
         }
         for (key, raw) in fields {
-            let Some(value) = text(raw) else {
+            let Ok(value) = text(raw) else {
                 self.wrong_type(&key);
                 continue;
             };

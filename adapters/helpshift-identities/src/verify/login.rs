@@ -1,12 +1,13 @@
 //! Helpshift's side of a login.
 
+use countersign::json::{object, text};
 use countersign::sign::{CompactJwt, JwtKey, Keys};
 use countersign::verify::{Presented, Rejection, User, Verdict};
 use countersign::{Privacy, Timestamp};
 
 use super::config::full_privacy;
 use super::page::Page;
-use super::{is_fresh, missing, object, refuse_faults, slip, text};
+use super::{is_fresh, missing, refuse_faults, slip};
 use crate::claims;
 use crate::failures::fault::{
     Fault, IAT_ABSENT, IDENTITIES_ABSENT, IDENTITIES_INVALID, TOKEN_MALFORMED, TOKEN_REFUSED,
@@ -22,14 +23,15 @@ pub(super) fn verify(
 ) -> Result<Verdict, Rejection> {
     let fail = |fault: Fault| fault.rejection(surface);
     let page = Page::of(surface, presented).map_err(fail)?;
-    let mut login = object(presented.payload).ok_or_else(|| fail(TOKEN_MALFORMED))?;
+    let mut login = object(presented.payload).map_err(|_| fail(TOKEN_MALFORMED))?;
     let given = login.take("identity_token");
     let full_privacy = full_privacy(surface, &mut login)?;
     // Without an id in the settings the widget asks for no login at all.
     if given.is_none() && surface == Surface::Web && page.names_nobody() {
         return Ok(visitor());
     }
-    let token = given.and_then(text).ok_or_else(|| fail(TOKEN_MALFORMED))?;
+    let token = given.and_then(|raw| text(raw).ok());
+    let token = token.ok_or_else(|| fail(TOKEN_MALFORMED))?;
     if token.is_empty() && surface == Surface::SdkX {
         return Ok(visitor());
     }

@@ -7,10 +7,6 @@ mod login;
 mod page;
 mod profile;
 
-use std::borrow::Cow;
-
-use countersign::json::read;
-use countersign::problem::{Path, Problems};
 use countersign::sign::{CompactJwt, JwtKey, Keys};
 use countersign::verify::{Presented, Rejection, Verdict};
 use countersign::{Action, Timestamp};
@@ -34,16 +30,6 @@ pub(crate) fn verify(
         Action::UpdateProfile => profile::verify(surface, presented),
         _ => login::verify(surface, keys, presented, now),
     }
-}
-
-/// The object's entries; `None` where it is none, or one key stands twice.
-fn object(raw: &RawValue) -> Option<read::Object<'_>> {
-    let mut problems = Problems::new();
-    read::object(raw, Path::ROOT, &mut problems).filter(|_| problems.is_empty())
-}
-
-fn text(raw: &RawValue) -> Option<Cow<'_, str>> {
-    read::text(raw, Path::ROOT, &mut Problems::new())
 }
 
 /// JavaScript's `typeof`.

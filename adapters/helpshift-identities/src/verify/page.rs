@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
+use countersign::json::text;
 use countersign::verify::{Presented, Rejection, User};
 
-use super::{text, type_of};
+use super::type_of;
 use crate::failures::fault::{EMAIL_DIFFERS, Fault, NOT_OPTED_IN, USER_ID_DIFFERS};
 use crate::steps::{AUTHENTICATE_WITH, CONFIG, IDENTITIES};
 use crate::surface::Surface;
@@ -61,7 +62,7 @@ impl<'a> Page<'a> {
             return Err(NOT_OPTED_IN);
         }
         let named = |key| match presented.setting(CONFIG, key) {
-            Some(raw) => text(raw).map_or_else(|| Named::Other(type_of(Some(raw))), Named::Text),
+            Some(raw) => text(raw).map_or_else(|_| Named::Other(type_of(Some(raw))), Named::Text),
             None => Named::Text(Cow::Borrowed("")),
         };
         Ok(Self {

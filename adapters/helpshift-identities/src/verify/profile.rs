@@ -1,11 +1,12 @@
 //! Helpshift's side of user data: what the client refuses at once, and what the server refuses when
 //! it gets the batch.
 
+use countersign::json::object;
 use countersign::verify::{Presented, Rejection, User, Verdict};
 
 use super::data::{self, Judged};
 use super::page::opts_out;
-use super::{object, with_errors};
+use super::with_errors;
 use crate::failures::fault::{
     APP_NOT_OPTED_IN, APP_REFUSED, APP_TOO_LONG, APP_TOO_MANY_KEYS, EntryFault, Fault,
     GLOBAL_NOT_OPTED_IN, GLOBAL_REFUSED, GLOBAL_TOO_LONG, GLOBAL_TOO_MANY_KEYS,
@@ -52,7 +53,7 @@ const SETS: [Set; 2] = [
 ];
 
 pub(super) fn verify(surface: Surface, presented: &Presented<'_>) -> Result<Verdict, Rejection> {
-    let mut payload = object(presented.payload).ok_or_else(|| no_object(surface))?;
+    let mut payload = object(presented.payload).map_err(|_| no_object(surface))?;
     let mut user = User::new();
     let mut refused: Vec<(&Set, Judged)> = Vec::new();
     for set in &SETS {

@@ -8,7 +8,7 @@ use crate::adapter::{Capabilities, Policy, Request};
 use crate::bundle::{Dropped, Reason};
 use crate::clock::Timestamp;
 use crate::identity::{Field, FieldSet, Trusted};
-use crate::json::read::{self, Object};
+use crate::json::{Cursor, Object};
 use crate::problem::{Code, FieldPath, Path, Problem, Problems};
 
 /// A request on its way into an adapter.
@@ -91,7 +91,7 @@ impl<'a, 'p> Intake<'a, 'p> {
     pub fn vendor_data(&mut self, request: &Request<'a>) -> Option<Object<'a>> {
         let at = Path::ROOT.key("vendor");
         let raw = request.vendor.filter(|_| self.capabilities.vendor_data)?;
-        read::object(raw, at.key(self.capabilities.kind), self.problems)
+        Cursor::new(raw, at.key(self.capabilities.kind), self.problems).object()
     }
 
     /// The faults found so far, for what the adapter reads by itself.

@@ -5,7 +5,7 @@ use crate::action::Action;
 use crate::adapter::{Capabilities, Request};
 use crate::bundle::Reason;
 use crate::identity::{Field, FieldSet, Misformed, Privacy};
-use crate::json::read;
+use crate::json::{Cursor, is_null};
 use crate::problem::{Code, Path, Problem};
 
 impl Intake<'_, '_> {
@@ -44,14 +44,14 @@ impl Intake<'_, '_> {
         };
         let at = Path::ROOT.key("client");
         let at = at.key(self.capabilities.kind);
-        let Some(mut client) = read::object(client, at, self.problems) else {
+        let Some(mut client) = Cursor::new(client, at, self.problems).object() else {
             return;
         };
         for (field, key) in names {
-            let Some(named) = client.take(key).filter(|raw| !read::is_null(raw)) else {
+            let Some(named) = client.take(key).filter(|raw| !is_null(raw)) else {
                 continue;
             };
-            let named = read::text(named, at.key(key), self.problems);
+            let named = Cursor::new(named, at.key(key), self.problems).text();
             let Some(named) = named.filter(|named| !named.is_empty()) else {
                 continue;
             };

@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 
 use super::Registry;
 use crate::config::{Settings, shorten};
-use crate::json::read::{self, Object};
+use crate::json::{Cursor, Object};
 use crate::problem::{Code, Error, ErrorKind, Path, Problems, Result};
 use crate::provision::Provisioner;
 use crate::sign::SecretSource;
@@ -88,6 +88,6 @@ fn entry<'a>(
     at: Path<'_>,
     problems: &mut Problems,
 ) -> Option<Object<'a>> {
-    let raw = read::object(table, at, problems)?.take(name)?;
-    read::object(raw, at.key(name), problems)
+    let mut table = Cursor::new(table, at, problems).object()?;
+    Cursor::new(table.take(name)?, at.key(name), problems).object()
 }

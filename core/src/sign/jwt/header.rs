@@ -6,8 +6,7 @@ use base64_simd::URL_SAFE_NO_PAD;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::json::read::{self, Object};
-use crate::problem::{Path, Problems};
+use crate::json::{object, text};
 use crate::sign::JwtFault;
 
 /// The header of a JWT, as far as it says how the token is signed.
@@ -54,27 +53,18 @@ impl JwtHeader {
         // It knows the form of what we do not look at.
         let known: jsonwebtoken::Header =
             serde_json::from_slice(json).map_err(|_| JwtFault::Malformed)?;
-        let mut names = names(json).ok_or(JwtFault::Malformed)?;
+        let names: &RawValue = serde_json::from_slice(json).map_err(|_| JwtFault::Malformed)?;
+        let mut names = object(names).map_err(|_| JwtFault::Malformed)?;
         if names.has("crit") || names.has("b64") {
             return Err(JwtFault::Header);
         }
-        let alg = names.take("alg").and_then(text);
+        let alg = names.take("alg").and_then(|raw| text(raw).ok());
         Ok(Self {
-            alg: alg.ok_or(JwtFault::Malformed)?,
+            alg: alg.ok_or(JwtFault::Malformed)?.into_owned(),
             typ: known.typ,
             kid: known.kid,
         })
     }
-}
-
-fn names(json: &[u8]) -> Option<Object<'_>> {
-    let raw = serde_json::from_slice(json).ok()?;
-    let mut problems = Problems::new();
-    read::object(raw, Path::ROOT, &mut problems).filter(|_| problems.is_empty())
-}
-
-fn text(raw: &RawValue) -> Option<String> {
-    read::text(raw, Path::ROOT, &mut Problems::new()).map(String::from)
 }
 
 impl fmt::Debug for JwtHeader {

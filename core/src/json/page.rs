@@ -1,0 +1,84 @@
+//! A value as a page reads it: of a key that is given twice the last value stands (ECMA-262, `JSON.parse`).
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, Visitor};
+use serde_json::value::RawValue;
+
+use super::raw::{Entries, list, text};
+
+/// Reads what a page finds of its own in the value: the keys of an object, the entries of a list. A key may stand
+/// twice, and the last counts.
+pub(crate) fn entries_of_page<'a>(raw: &'a RawValue) -> Vec<(Cow<'a, str>, &'a RawValue)> {
+    if let Ok(items) = list(raw) {
+        let numbered = |(index, item): (usize, _)| (Cow::Owned(index.to_string()), item);
+        return items.into_iter().enumerate().map(numbered).collect();
+    }
+    let Ok(Entries(entries)) = serde_json::from_str::<Entries<'a, PageKey<'a>>>(raw.get()) else {
+        return Vec::new();
+    };
+    let named = |(key, value): (PageKey<'a>, _)| Some((key.0?, value));
+    entries.into_iter().filter_map(named).collect()
+}
+
+/// Finds what a page finds at a key of the value.
+pub(crate) fn own<'a>(raw: &'a RawValue, key: &str) -> Option<&'a RawValue> {
+    let mut entries = entries_of_page(raw).into_iter();
+    entries.rfind(|(name, _)| name == key).map(|(_, raw)| raw)
+}
+
+/// Says whether a page finds the length of the value at the key, or one of its characters, which have no text in it.
+pub(crate) fn measures(raw: &RawValue, key: &str) -> bool {
+    // How many characters half of a surrogate pair leaves is not asked: each index counts.
+    let is_within = |index| text(raw).map_or(true, |text| index < text.encode_utf16().count());
+    match raw.get().bytes().next() {
+        Some(b'"' | b'[') if key == "length" => true,
+        Some(b'"') => {
+            let index = key.parse().ok();
+            index.is_some_and(|index: usize| index.to_string() == key && is_within(index))
+        }
+        _ => false,
+    }
+}
+
+/// Finds the value at a JSON pointer (RFC 6901), as a page reads it; `""` is the whole.
+#[must_use]
+pub fn pointer<'a>(raw: &'a RawValue, pointer: &str) -> Option<&'a RawValue> {
+    keys(pointer).try_fold(raw, |raw, key| own(raw, &key))
+}
+
+/// The keys that a JSON pointer goes through.
+pub(crate) fn keys(pointer: &str) -> impl Iterator<Item = String> + '_ {
+    let steps = pointer.split('/').skip(1);
+    steps.map(|step| step.replace("~1", "/").replace("~0", "~"))
+}
+
+/// A key of a page's object; `None` where it holds half of a surrogate pair, which no name that is asked for does.
+struct PageKey<'a>(Option<Cow<'a, str>>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for PageKey<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Bytes;
+
+        impl<'de> Visitor<'de> for Bytes {
+            type Value = PageKey<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a key")
+            }
+
+            fn visit_borrowed_bytes<E>(self, bytes: &'de [u8]) -> Result<Self::Value, E> {
+                Ok(PageKey(str::from_utf8(bytes).ok().map(Cow::Borrowed)))
+            }
+
+            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Self::Value, E> {
+                let text = str::from_utf8(bytes).ok();
+                Ok(PageKey(text.map(|text| Cow::Owned(text.to_owned()))))
+            }
+        }
+
+        deserializer.deserialize_bytes(Bytes)
+    }
+}
