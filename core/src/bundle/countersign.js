@@ -56,7 +56,7 @@ async function answer(page, { steps, ask }, given) {
   if (ask?.returns !== undefined) return part(fresh.payload, ask.returns);
 }
 async function refresh(page, client, old = page.bundle) { // undefined: nobody is signed in. null: the old one is over.
-  const late = new Promise((_, reject) => setTimeout(reject, 4000, "no answer in 4 seconds")); // Helpshift waits five.
+  const late = new Promise((_, reject) => setTimeout(reject, 4000, "no answer in 4 seconds")); // A vendor waits five.
   const failed = (reason) => warn(page, `no new proof: ${reason?.name ?? reason}`) ?? old;
   const fresh = (await Promise.race([inquire(page, client), late]).catch(failed)) ?? undefined;
   return fresh === old && old.expires_at && Date.now() >= old.expires_at * 1000 ? null : fresh;

@@ -10,7 +10,7 @@ use serde_json::value::{RawValue, to_raw_value};
 
 use crate::problem::{Code, Error, ErrorKind, Path, Problem, Result};
 
-/// The name of an object or function, from the page's global object down: `Helpshift`,
+/// The name of an object or function, from the page's global object down: `AcmeChat`,
 /// `location.reload`.
 ///
 /// It matches `[A-Za-z_$][A-Za-z0-9_$]*(\.[A-Za-z0-9_$]+)*` and holds no `__proto__`, `constructor`

@@ -98,7 +98,7 @@ impl Issuers {
     /// use countersign::{Issuers, Registry};
     /// use countersign::config::SystemSecrets;
     ///
-    /// let registry = Registry::new(); // .with::<countersign_userhero::Config>() and so on
+    /// let registry = Registry::new(); // .with::<countersign_acme::Config>() and so on
     /// let secrets = SystemSecrets::relative_to("/etc/acme");
     /// let error = Issuers::from_toml("secret = 'hunter2", &registry, &secrets).unwrap_err();
     /// assert_eq!(error.problems().to_string(), "input: invalid (not TOML, at line 1)");

@@ -25,7 +25,7 @@ pub struct Failure {
     pub event: &'static str,
     /// The reason inside the event; `None` where the event says all.
     pub reason: Option<&'static str>,
-    /// What other surfaces call it: `("ios", "HelpshiftIdentityTokenInvalid")`.
+    /// What other surfaces call it: `("ios", "AcmeTokenInvalid")`.
     #[serde(serialize_with = "as_map")]
     pub also: &'static [(&'static str, &'static str)],
     /// Who finds it.
