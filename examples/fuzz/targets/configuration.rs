@@ -98,11 +98,11 @@ fn use_it(issuer: &countersign::Issuer) {
 fn assert_silent(what: &str, shown: &impl Debug) {
     let shown = format!("{shown:?}");
     assert_no_text(what, &shown);
-    assert!(!shown.contains(END_OF_SECRET), "{what} shows a secret");
+    assert!(
+        !shown.contains(chats::END_OF_SECRET),
+        "{what} shows a secret"
+    );
 }
-
-/// What no configuration writes by chance, as it does a few letters.
-const END_OF_SECRET: &str = "00000000000000000000000000000000";
 
 #[derive(Debug)]
 struct Nothing;
