@@ -86,7 +86,7 @@ test("a function that throws ends its step alone", (t) => {
   assert.equal(shown.mock.callCount(), 1);
 });
 
-// The rule of GlobalName in core/src/bundle/step.rs, with the cases of its test.
+// The rule of GlobalName in core/src/bundle/name.rs, with the cases of its test.
 test("a name reaches nothing that every object shares", () => {
   const bad = ["", ".", "a.", ".a", "a..b", "1a", "a b", "a-b", "a[0]", "é", "__proto__", "a.__proto__.x", "a.constructor",
     "prototype", "a;b", "a\n", "Object.prototype", "window.x", "self.x", "globalThis.x", "frames.x", "top.x", "parent.x", "window", "x.constructor.prototype", "arguments.0.__proto__"];

@@ -13,7 +13,7 @@ pub(crate) const SETTINGS: &str = "helpcrunchSettings";
 /// The user in it (documented).
 pub(crate) const USER: &str = "helpcrunchSettings.user";
 
-/// What the user's entity has beside the fields of its own (documented).
+/// Custom data, which stands inside the user's entity (documented).
 pub(crate) const CUSTOM_DATA: &str = "helpcrunchSettings.user.custom_data";
 
 /// The widget's one function, whose first argument names the method (documented).

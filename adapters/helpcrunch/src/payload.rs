@@ -37,7 +37,7 @@ impl fmt::Debug for UserEntity<'_> {
     }
 }
 
-/// What the mode `security-signature` hands over: the signed text, as the object that it is, and the signature
+/// The payload of the mode `security-signature`: the signed text, as the object that it is, and the signature
 /// beside it.
 #[derive(Clone, Serialize, Deserialize)]
 #[non_exhaustive]

@@ -118,7 +118,7 @@ impl<'a> Seen<'a> {
         is_told.then_some(Self { sent, presented })
     }
 
-    /// What people sign in place of the id.
+    /// Names the slip of a person who signed another text than the id.
     fn slip(&self, secrets: &Secrets, given: &str, id: &str) -> Option<String> {
         let others = ["email", "name", "phone", "company"];
         let others = others.map(|key| (key, self.description(key).unwrap_or_default()));

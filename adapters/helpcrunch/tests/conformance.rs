@@ -121,7 +121,7 @@ impl Fixture for Whole {
         Some("/signature")
     }
 
-    /// What the vendor's sample does: PHP's `md5($json . $secret)`, over the text as it stands.
+    /// Does as the vendor's sample: PHP's `md5($json . $secret)`, over the text as it stands.
     fn judge(&self, payload: &str, _: Timestamp) -> std::result::Result<Vec<String>, String> {
         #[derive(Deserialize)]
         struct Signed<'a> {

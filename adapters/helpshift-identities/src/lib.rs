@@ -162,8 +162,8 @@ impl HelpshiftIdentities {
         Ok((login, dropped))
     }
 
-    /// What `addUserIdentities` takes, and what did not go in: one token that holds the user's id, or else their
-    /// email, and everything else that identifies them.
+    /// Makes the argument of `addUserIdentities`, and lists what did not go in: one token that holds the user's id, or
+    /// else their email, and everything else that identifies them.
     ///
     /// # Errors
     ///

@@ -102,7 +102,7 @@ const fn identity(field: Field, need: Need, goes_to: &'static str, max: usize) -
     FieldRule::new(field, need, goes_to).signed().with_max(max)
 }
 
-/// What the tables of a page say where a login brings the language of the user's locale.
+/// The tables of a page whose login brings the language of the user's locale.
 pub(crate) fn capabilities_with_language() -> Capabilities {
     build(
         Surface::Web,

@@ -90,7 +90,7 @@ impl<'a> Signed<'a> {
         Ok(Some(text.into_owned()))
     }
 
-    /// What people sign in place of the text.
+    /// Names the slip of a person who signed another text than the user's.
     fn slip(&self, key: &HmacKey, tag: &str, text: &str) -> Option<String> {
         let ids = ["externalUserId", "email", "phone"];
         let ids = ids.map(|id| (id, self.text(id).ok().flatten().unwrap_or_default()));

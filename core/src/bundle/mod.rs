@@ -1,5 +1,6 @@
 //! What the browser or app is handed.
 
+mod name;
 mod script;
 mod step;
 mod step_list;
@@ -16,8 +17,9 @@ use crate::action::Action;
 use crate::clock::Timestamp;
 use crate::problem::{Error, ErrorKind, FieldPath, Result};
 
+pub use name::GlobalName;
 pub use script::{COUNTERSIGN_JS, page_script};
-pub use step::{Argument, Ask, GlobalName, Step};
+pub use step::{Argument, Ask, Step};
 pub use step_list::StepList;
 pub use verification::{ProofKind, Verification};
 

@@ -2,7 +2,7 @@
 
 use crate::identity::Field;
 
-/// What a setting takes.
+/// The form of a setting's value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SettingForm {

@@ -88,12 +88,12 @@ impl<'a> Draft<'a> {
         &self.problems
     }
 
-    /// What could be read of the identity.
+    /// The identity, as far as it could be read.
     pub(crate) const fn identity(&self) -> &Identity {
         &self.identity
     }
 
-    /// What stands under `vendor` and under `client` for adapters of this kind.
+    /// The values under `vendor` and under `client` for adapters of this kind.
     pub(crate) fn beside(&self, kind: &str) -> [Option<&'a RawValue>; 2] {
         [&self.vendor, &self.client].map(|entries| {
             let mut entries = entries.iter();

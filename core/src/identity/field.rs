@@ -5,7 +5,7 @@ use std::fmt;
 use super::Identity;
 use crate::problem::{FieldPath, Path};
 
-/// What an identity holds in a field.
+/// The content of a field of an identity.
 enum Held<'a> {
     Nothing,
     Text(&'a str),
@@ -150,7 +150,7 @@ impl FieldSet {
         .with(Field::Email)
         .with(Field::Phone)
         .with(Field::Accounts);
-    /// What a visitor may say for a form.
+    /// The fields that a visitor may say for a form.
     pub(crate) const HINTS: Self = Self::NONE
         .with(Field::Email)
         .with(Field::Phone)

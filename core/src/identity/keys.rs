@@ -1,4 +1,4 @@
-//! What others call the keys of an identity's JSON.
+//! Other names of the keys of an identity's JSON.
 
 /// What others call them: OpenID Connect, databases, other vendors.
 pub(super) const OTHER_NAMES: &[(&str, &str)] = &[

@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 
 use super::object::Object;
 
-/// What is wrong with a value. It never holds the value.
+/// A fault of a value. It never holds the value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {

@@ -237,7 +237,7 @@ impl fmt::Display for SecretFault {
 
 impl StdError for SecretFault {}
 
-/// What looks secrets up.
+/// A place where secrets are looked up.
 pub trait SecretSource {
     /// The secret that a reference names.
     ///

@@ -161,7 +161,7 @@ fn is_same(state: &Hmac<Sha256>, tag: &[u8; TAG]) -> bool {
     made.as_slice().ct_eq(tag).into()
 }
 
-/// What people hash in place of a text.
+/// Lists other spellings of a text that people hash in its place.
 fn spelled_otherwise(message: &str) -> Vec<(Option<String>, String)> {
     let quoted = serde_json::to_string(message).unwrap_or_default();
     let spellings = [

@@ -1,4 +1,4 @@
-//! What an argument of a step is in the page, as `countersign.js` makes it.
+//! The value of a step's argument in the page, as `countersign.js` makes it.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -19,7 +19,7 @@ pub(crate) enum Value<'a> {
     Made(&'a Argument),
     /// A list that a step makes; also what else of a value is no text and has no text here.
     List,
-    /// What JSON has no word for: `undefined`, and functions.
+    /// A value that JSON has no word for: `undefined`, or a function.
     Nothing,
 }
 

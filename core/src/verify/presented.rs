@@ -22,7 +22,7 @@ pub struct Presented<'a> {
     pub payload: &'a RawValue,
     /// In the order of the page: of several that say something of a key the last counts.
     settings: Vec<Setting<'a>>,
-    /// What the settings name of the payload.
+    /// The parts of the payload that the settings name.
     parts: Parts<'a>,
 }
 

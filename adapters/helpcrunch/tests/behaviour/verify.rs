@@ -226,7 +226,7 @@ fn what_the_page_removes_is_gone() {
     }
 }
 
-/// What the page has changed inside is not read again, and none of it is told as accepted.
+/// Attributes that the page has changed inside are not told as accepted: they are not read again.
 #[test]
 fn attributes_that_the_page_changes_are_not_told() {
     let identity =

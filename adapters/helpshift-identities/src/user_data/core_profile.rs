@@ -19,7 +19,7 @@ use crate::surface::Surface;
 /// Which core profile it is, in the words of the REST API.
 pub(crate) const CORE_PROFILE_ID: &str = "core-profile-id";
 
-/// What a core profile is made of, which one it is, and what stands beside the user's own identifiers.
+/// The vendor data of an identity: a core profile, its id, and metadata of the user's own identifiers.
 pub(crate) struct CoreProfileData<'a> {
     pub(crate) id: Option<Cow<'a, str>>,
     pub(crate) data: UserData<'a>,
