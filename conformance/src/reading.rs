@@ -12,8 +12,9 @@ pub(crate) fn wire(bundle: &ClientBundle) -> String {
 
 /// What the bundle does: the payload and the steps, without its times and what was dropped.
 pub(crate) fn substance(bundle: &ClientBundle) -> String {
-    let steps = serde_json::to_string(&(&bundle.steps, &bundle.renewal, &bundle.logout))
-        .unwrap_or_default();
+    let steps: Vec<_> = bundle.steps().collect();
+    let steps = serde_json::to_string(&(steps, bundle.renewal(), bundle.logout()));
+    let steps = steps.unwrap_or_default();
     format!("{}\n{steps}", bundle.payload.get())
 }
 
@@ -75,13 +76,15 @@ pub(crate) fn replaced(bundle: &ClientBundle, from: &Value, to: &Value) -> Optio
         return None;
     }
     let mut bundle = bundle.clone();
-    bundle.payload = serde_json::value::RawValue::from_string(changed).ok()?;
+    bundle.payload = serde_json::value::RawValue::from_string(changed)
+        .ok()?
+        .into();
     Some(bundle)
 }
 
 #[cfg(test)]
 mod tests {
-    use countersign::bundle::{Argument, Dropped, Reason, Renew, Step};
+    use countersign::bundle::{Argument, Dropped, Life, Reason, Step};
     use countersign::problem::Path;
     use countersign::{Action, ClientBundle, Timestamp};
     use serde_json::json;
@@ -113,7 +116,7 @@ mod tests {
         let city = Dropped::new(Path::ROOT.key("city"), Reason::NoPlace);
         let step = || vec![Step::call("Toy.login", [Argument::payload()]).unwrap()];
         let same = [
-            bundle.clone().with_life(Renew::Call, at, at),
+            bundle.clone().with_life(Life::until(at, at)),
             bundle.clone().with_dropped(vec![city]),
         ];
         for other in same {

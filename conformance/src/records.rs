@@ -2,56 +2,65 @@
 
 use std::sync::Arc;
 
-use countersign::adapter::{Capabilities, Mint, Request, Vendor};
-use countersign::problem::{Code, Path, Problems};
+use countersign::adapter::{Adapter, Request, Rules, Vendor, async_trait};
+use countersign::problem::{Code, Path, Problem, Problems};
 use countersign::provision::{Provisioner, Record};
 use countersign::verify::{Presented, Rejection, Verdict};
-use countersign::{ClientBundle, Result, Timestamp};
+use countersign::{ClientBundle, Error, ErrorKind, Result, Timestamp};
 
 /// A [`Provisioner`] as an adapter whose payload is the record, so that the laws that hold of what is
 /// signed hold of what is sent: nothing unverified, nothing lost without a word, no secret.
 #[derive(Debug)]
-pub struct Records(Arc<dyn Provisioner>);
+pub struct Records {
+    provisioner: Arc<dyn Provisioner>,
+    rules: Rules,
+}
 
 impl Records {
     /// The records of this provisioner.
     #[must_use]
     pub fn of(provisioner: Arc<dyn Provisioner>) -> Self {
-        Self(provisioner)
+        let rules = Rules::new(provisioner.capabilities().clone());
+        Self { provisioner, rules }
     }
 
     /// A provisioner has one table, and no other action than that table's.
-    fn record(&self, request: Request<'_>) -> Result<Record> {
-        let mut problems = Problems::new();
+    fn record(&self, request: &Request<'_>) -> Result<Record> {
         if self.capabilities().of(request.action).is_none() {
             let at = Path::ROOT.key("action");
-            problems.add(at, Code::Unsupported, "a record is of no other action");
+            let problem = Problem::new(at, Code::Unsupported, "a record is of no other action");
+            let problems = Problems::from(problem);
+            return Err(Error::from_problems(ErrorKind::InvalidIdentity, problems));
         }
-        problems.into_refusal()?;
-        self.0.record(request)
+        self.provisioner.record(*request)
     }
 }
 
 impl Vendor for Records {
-    fn capabilities(&self) -> &Capabilities {
-        self.0.capabilities()
+    fn rules(&self) -> &Rules {
+        &self.rules
     }
 
-    fn check(&self, request: &Request<'_>, problems: &mut Problems) {
-        if let Err(error) = self.record(*request) {
-            problems.extend(error.problems().clone());
-        }
-    }
-
-    fn verify(&self, _: &Presented<'_>, _: Timestamp) -> std::result::Result<Verdict, Rejection> {
+    fn verify(&self, _: &Presented<'_>, _: Timestamp) -> Result<Verdict, Rejection> {
         Ok(Verdict::Opaque)
     }
 }
 
-impl Mint for Records {
-    fn mint(&self, request: Request<'_>) -> Result<ClientBundle> {
-        let record = self.record(request)?;
-        let bundle = ClientBundle::new(self.capabilities().kind, request.action, &record.body)?;
+#[async_trait]
+impl Adapter for Records {
+    fn check(&self, request: &Request<'_>) -> Problems {
+        let refused = self.record(request).err();
+        refused.map_or_else(Problems::new, |error| error.problems().clone())
+    }
+
+    async fn issue(&self, request: Request<'_>) -> Result<ClientBundle> {
+        let record = self.record(&request)?;
+        let kind = self.capabilities().kind;
+        let bundle = ClientBundle::from_json(kind, request.action, record.body);
         Ok(bundle.with_dropped(record.dropped))
+    }
+
+    fn issue_now(&self, _: &Request<'_>) -> Option<Result<ClientBundle>> {
+        None
     }
 }

@@ -75,7 +75,7 @@ impl Kept {
         self.since <= now
             && self
                 .bundle
-                .refresh_at
+                .refresh_at()
                 .is_none_or(|refresh_at| now < refresh_at)
     }
 }

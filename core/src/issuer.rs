@@ -70,17 +70,17 @@ impl Issuer {
     /// As for [`issue`](Self::issue).
     pub async fn login(&self, identity: &Identity) -> Result<ClientBundle> {
         let request = Request::new(identity, Action::Login, self.now());
-        self.named(self.adapter.issue(request).await)
+        self.issue(request).await
     }
 
-    /// A bundle that signs nobody in and whose [`logout`](ClientBundle::logout) signs out whoever is: for a page
-    /// that has no bundle at hand when its session ends. It holds no proof and no personal data.
+    /// Makes a bundle that signs nobody in and whose [`logout`](ClientBundle::logout) signs out whoever is: for a
+    /// page that has no bundle at hand when its session ends. It holds no proof and no personal data.
     #[must_use]
     pub fn logout(&self) -> ClientBundle {
-        let bundle = ClientBundle::from_raw(self.kind(), Action::Login, RawValue::NULL.to_owned());
-        let mut bundle = bundle.with_logout(self.adapter.logout());
-        bundle.adapter = String::from(&*self.name).into();
-        bundle
+        let nobody = RawValue::NULL.to_owned();
+        let mut bundle = ClientBundle::from_json(self.kind(), Action::Login, nobody);
+        bundle.name = Some(Arc::clone(&self.name));
+        bundle.with_logout(self.adapter.logout())
     }
 
     /// Makes the bundle of a request, under the configured name.
@@ -90,13 +90,26 @@ impl Issuer {
     /// [`ErrorKind::InvalidIdentity`](crate::ErrorKind::InvalidIdentity) with every fault at once,
     /// or what kept the adapter from making the proof. The error names the adapter.
     pub async fn issue(&self, request: Request<'_>) -> Result<ClientBundle> {
-        self.named(self.adapter.issue(request).await)
+        match self.issue_now(&request) {
+            Some(issued) => issued,
+            None => self.named(self.adapter.issue(request).await),
+        }
+    }
+
+    /// Makes the bundle of a request without waiting, for an application that has no async runtime; `None` where the
+    /// vendor must be asked.
+    ///
+    /// # Errors
+    ///
+    /// As for [`issue`](Self::issue).
+    pub fn issue_now(&self, request: &Request<'_>) -> Option<Result<ClientBundle>> {
+        Some(self.named(self.adapter.issue_now(request)?))
     }
 
     /// In place: a bundle is large, and moving it is part of what it costs.
     fn named(&self, mut issued: Result<ClientBundle>) -> Result<ClientBundle> {
         if let Ok(bundle) = &mut issued {
-            bundle.adapter = String::from(&*self.name).into();
+            bundle.name = Some(Arc::clone(&self.name));
             return issued;
         }
         issued.map_err(|error| error.with_adapter(&self.name))

@@ -6,14 +6,11 @@ mod page;
 mod payload;
 mod rules;
 mod settings;
+mod tables;
 mod verify;
 
-use countersign::adapter::{
-    Capabilities, FieldRule, Intake, Mint, Need, Policy, Proof, Request, Vendor,
-};
-use countersign::bundle::{Dropped, StepList, Verification};
-use countersign::identity::Field;
-use countersign::problem::Problems;
+use countersign::adapter::{Accepted, Mint, Policy, Request, Rules, Screening, Vendor};
+use countersign::bundle::StepList;
 use countersign::sign::{HmacKey, Keys};
 use countersign::verify::{Presented, Rejection, Verdict};
 use countersign::{Action, ClientBundle, Privacy, Result, Secret, Timestamp};
@@ -22,6 +19,7 @@ pub use config::Config;
 use page::Page;
 pub use payload::Login;
 pub use rules::{LONGEST_ID, LONGEST_NAME};
+use tables::capabilities;
 
 const KIND: &str = "helpshift-legacy";
 
@@ -35,60 +33,18 @@ pub enum Sign {
     Id,
 }
 
-const ID_AND_EMAIL: &[FieldRule] = &[
-    user_id(Need::OneOf),
-    FieldRule::new(Field::Email, Need::OneOf, "userEmail").signed(),
-    user_name(Field::FullName),
-    user_name(Field::FirstName),
-    user_name(Field::LastName),
-    user_name(Field::DisplayName),
-];
-
-const ID: &[FieldRule] = &[
-    user_id(Need::Required),
-    user_name(Field::FullName),
-    user_name(Field::FirstName),
-    user_name(Field::LastName),
-    user_name(Field::DisplayName),
-];
-
-const fn user_id(need: Need) -> FieldRule {
-    FieldRule::new(Field::UserId, need, "userId")
-        .signed()
-        .with_max(LONGEST_ID)
-}
-
-/// Without a limit: Helpshift cuts a longer name (documented), and its bot asks for one that is not there.
-const fn user_name(part: Field) -> FieldRule {
-    FieldRule::new(part, Need::Optional, "userName")
-}
-
-fn capabilities(sign: Sign) -> Capabilities {
-    match sign {
-        Sign::IdAndEmail => Capabilities::new(KIND, ID_AND_EMAIL)
-            .with_proof(Proof::JoinedIds)
-            .with_variant(r#"sign = "id-and-email""#)
-            .with_warning(
-                "id and email are joined without a separator, so that one token fits several \
-                 pairs: prefer sign = \"id\"",
-            ),
-        Sign::Id => Capabilities::new(KIND, ID)
-            .with_proof(Proof::Id)
-            .with_variant(r#"sign = "id""#),
-    }
-}
-
 /// Signs users in to Helpshift's Web Chat by the legacy `userAuthToken`.
 ///
 /// ```
 /// use countersign::{Action, Identity, Secret, Timestamp, UserId};
-/// use countersign::adapter::{Mint, Request};
+/// use countersign::adapter::{Adapter, Request};
 /// use countersign_helpshift_legacy::HelpshiftLegacy;
 ///
 /// # fn main() -> countersign::Result<()> {
 /// let adapter = HelpshiftLegacy::new(&Secret::new("test_secret_key")?)?;
 /// let identity = Identity::new().with_user_id(UserId::new("captain_planet")?);
-/// let bundle = adapter.mint(Request::new(&identity, Action::Login, Timestamp::EPOCH))?;
+/// let request = Request::new(&identity, Action::Login, Timestamp::EPOCH);
+/// let bundle = adapter.issue_now(&request).expect("nobody is asked")?;
 /// assert_eq!(
 ///     bundle.payload.get(),
 ///     r#"{"userId":"captain_planet","userAuthToken":"DewUWA+b4TpWnTUg+5KDI+QnPvLNc2lNFg14CsNsFkw="}"#,
@@ -98,15 +54,14 @@ fn capabilities(sign: Sign) -> Capabilities {
 /// ```
 #[derive(Debug)]
 pub struct HelpshiftLegacy {
-    capabilities: Capabilities,
+    rules: Rules,
     keys: Keys<HmacKey>,
     sign: Sign,
-    policy: Policy,
     page: Page,
 }
 
 impl HelpshiftLegacy {
-    /// An adapter that signs id and email with the app's secret.
+    /// Makes an adapter that signs id and email with the app's secret.
     ///
     /// # Errors
     ///
@@ -115,7 +70,7 @@ impl HelpshiftLegacy {
         Self::with_keys(Keys::new(HmacKey::new(secret)?))
     }
 
-    /// An adapter that also verifies what previous secrets have signed.
+    /// Makes an adapter that also verifies what previous secrets have signed.
     ///
     /// # Errors
     ///
@@ -123,15 +78,14 @@ impl HelpshiftLegacy {
     /// written. They are constant, so it does not happen.
     pub fn with_keys(keys: Keys<HmacKey>) -> Result<Self> {
         Ok(Self {
-            capabilities: capabilities(Sign::IdAndEmail),
+            rules: Rules::new(capabilities(Sign::IdAndEmail)),
             keys,
             sign: Sign::IdAndEmail,
-            policy: Policy::new(),
             page: Page::new(None, None)?,
         })
     }
 
-    /// The app that the page configures: its `platformId` and `domain`, which are no secrets.
+    /// Sets the app that the page configures: its `platformId` and `domain`, which are no secrets.
     /// Without them they are the page's own business.
     ///
     /// # Errors
@@ -142,94 +96,76 @@ impl HelpshiftLegacy {
         Ok(self)
     }
 
-    /// What the token is made of.
+    /// Sets the text that the token is made of.
     #[must_use]
     pub fn with_sign(mut self, sign: Sign) -> Self {
         self.sign = sign;
-        self.capabilities = capabilities(sign);
+        self.rules = self.rules.with_capabilities(capabilities(sign));
         self
     }
 
-    /// What may be signed beyond what is verified, and whether a faulty description refuses.
+    /// Sets what may be signed beyond what is verified, and whether a faulty description refuses.
     #[must_use]
     pub fn with_policy(mut self, policy: Policy) -> Self {
-        self.policy = policy;
+        self.rules = self.rules.with_policy(policy);
         self
     }
 
-    /// The payload of a login, in the vendor's own form, and what did not go in.
+    /// Makes the payload of a login, in the vendor's own form.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::InvalidIdentity`](countersign::ErrorKind::InvalidIdentity) with every fault of the request.
-    pub fn login<'a>(&self, request: &Request<'a>) -> Result<(Login<'a>, Vec<Dropped>)> {
-        self.sign_in(&request.for_action(Action::Login))
+    pub fn login<'a>(&'a self, request: &Request<'a>) -> Result<Accepted<Login<'a>>> {
+        let request = request.for_action(Action::Login);
+        let user = self
+            .rules
+            .accept(&request, |screening| self.screen(screening))?;
+        Ok(user.map(|login| login.signed(self.keys.current())))
+    }
+}
+
+impl Vendor for HelpshiftLegacy {
+    fn rules(&self) -> &Rules {
+        &self.rules
     }
 
-    fn sign_in<'a>(&self, request: &Request<'a>) -> Result<(Login<'a>, Vec<Dropped>)> {
-        let mut problems = Problems::new();
-        let (login, dropped) = self.read(request, &mut problems);
-        problems.into_refusal()?;
-        Ok((login.signed(self.keys.current()), dropped))
+    fn verify(&self, presented: &Presented<'_>, _now: Timestamp) -> Result<Verdict, Rejection> {
+        verify::verify(&self.keys, self.sign, presented)
     }
 
-    fn read<'a>(
-        &self,
-        request: &Request<'a>,
-        problems: &mut Problems,
-    ) -> (Login<'a>, Vec<Dropped>) {
-        let mut intake = Intake::open(&self.capabilities, self.policy, request, problems);
-        if intake.user().is_anonymous() {
-            return (Login::default(), intake.into_dropped());
+    fn logout(&self) -> StepList {
+        self.page.logout.clone()
+    }
+}
+
+impl Mint for HelpshiftLegacy {
+    type Input<'a> = Login<'a>;
+
+    fn screen<'a>(&'a self, screening: &mut Screening<'a>) -> Login<'a> {
+        if screening.user().is_anonymous() {
+            return Login::default();
         }
-        rules::refuse_what_is_silently_anonymous(&mut intake);
-        let user_name = intake.one_name();
-        let user = intake.user();
-        let login = Login {
+        rules::refuse_what_is_silently_anonymous(screening);
+        let user_name = screening.one_name();
+        let user = screening.user();
+        Login {
             user_id: user.user_id().map(Into::into),
             user_email: user.email().map(Into::into),
             user_name,
             full_privacy: user.privacy() == Privacy::Full,
             ..Login::default()
-        };
-        (login, intake.into_dropped())
-    }
-}
-
-impl Vendor for HelpshiftLegacy {
-    fn capabilities(&self) -> &Capabilities {
-        &self.capabilities
-    }
-
-    fn check(&self, request: &Request<'_>, problems: &mut Problems) {
-        self.read(request, problems);
-    }
-
-    fn verify(
-        &self,
-        presented: &Presented<'_>,
-        _now: Timestamp,
-    ) -> std::result::Result<Verdict, Rejection> {
-        verify::verify(&self.keys, self.sign, presented)
-    }
-
-    fn logout(&self) -> StepList {
-        self.page.logout()
-    }
-}
-
-impl Mint for HelpshiftLegacy {
-    fn mint(&self, request: Request<'_>) -> Result<ClientBundle> {
-        let (login, dropped) = self.sign_in(&request)?;
-        let visitor = request.identity.trusted().is_anonymous();
-        let (steps, logout) = self.page.steps(visitor);
-        let bundle = ClientBundle::new(KIND, request.action, &login)?
-            .with_steps(steps)
-            .with_logout(logout)
-            .with_dropped(dropped);
-        if visitor {
-            return Ok(bundle);
         }
-        Ok(bundle.with_verification(Verification::hmac("/userAuthToken")))
+    }
+
+    fn mint(&self, user: Accepted<Login<'_>>) -> Result<Accepted<ClientBundle>> {
+        Ok(user.map(|login| {
+            let login = login.signed(self.keys.current());
+            let plan = match login.user_auth_token {
+                Some(_) => &self.page.known,
+                None => &self.page.visitor,
+            };
+            ClientBundle::planned(plan, login.to_json())
+        }))
     }
 }

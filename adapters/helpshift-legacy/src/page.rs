@@ -1,8 +1,12 @@
 //! What the page does: `helpshiftConfig`, after the embed code has set it.
 
-use countersign::Result;
-use countersign::bundle::{Argument, Step, StepList};
+use std::sync::Arc;
+
+use countersign::bundle::{Argument, Plan, Step, StepList, Verification};
+use countersign::{Action, Result};
 use serde::Serialize;
+
+use crate::KIND;
 
 /// The object that Helpshift's script reads (documented).
 pub(crate) const CONFIG: &str = "helpshiftConfig";
@@ -16,12 +20,12 @@ const USER: &[&str] = &[
     "fullPrivacy",
 ];
 
-/// The steps, which are the same for every user.
+/// The plans of a login, and the steps that sign out.
 #[derive(Debug)]
 pub(crate) struct Page {
-    known: StepList,
-    visitor: StepList,
-    logout: StepList,
+    pub(crate) known: Arc<Plan>,
+    pub(crate) visitor: Arc<Plan>,
+    pub(crate) logout: StepList,
 }
 
 impl Page {
@@ -49,24 +53,18 @@ impl Page {
         let login = Step::assign(CONFIG, [Argument::payload()])?;
         let known = [forget.clone(), login, update.clone()];
         let nobody = [forget, update];
+        let steps = |login: Vec<Step>| app.clone().into_iter().chain(login);
+        let logout = StepList::from(nobody.clone());
+        let known = Plan::new(KIND, Action::Login)
+            .with_steps(steps(known.into()).collect::<StepList>())
+            .with_logout(logout.clone())
+            .with_verification(Verification::hmac("/userAuthToken"));
+        let visitor =
+            Plan::new(KIND, Action::Login).with_steps(steps(nobody.into()).collect::<StepList>());
         Ok(Self {
-            known: app.clone().into_iter().chain(known).collect(),
-            visitor: app.into_iter().chain(nobody.clone()).collect(),
-            logout: nobody.into(),
+            known: Arc::new(known),
+            visitor: Arc::new(visitor),
+            logout,
         })
-    }
-
-    /// What signs out whoever is signed in.
-    pub(crate) fn logout(&self) -> StepList {
-        self.logout.clone()
-    }
-
-    /// What signs the user in, and what undoes it.
-    pub(crate) fn steps(&self, visitor: bool) -> (StepList, StepList) {
-        if visitor {
-            (self.visitor.clone(), StepList::default())
-        } else {
-            (self.known.clone(), self.logout())
-        }
     }
 }

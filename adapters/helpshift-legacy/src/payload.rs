@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use countersign::json::{JsonText, ObjectWriter};
 use countersign::sign::HmacKey;
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +39,20 @@ impl Login<'_> {
             self.user_auth_token = Some(tag.base64());
         }
         self
+    }
+
+    /// Writes the payload, to the byte as serde writes it.
+    #[must_use]
+    pub fn to_json(&self) -> JsonText {
+        ObjectWriter::write(256, |login| {
+            login.optional_text("userId", self.user_id.as_deref());
+            login.optional_text("userEmail", self.user_email.as_deref());
+            login.optional_text("userName", self.user_name.as_deref());
+            login.optional_text("userAuthToken", self.user_auth_token.as_deref());
+            if self.full_privacy {
+                login.boolean("fullPrivacy", true);
+            }
+        })
     }
 }
 

@@ -1,7 +1,7 @@
 //! What makes Helpshift take a user for an anonymous one without a word.
 
 use countersign::Email;
-use countersign::adapter::Intake;
+use countersign::adapter::Screening;
 use countersign::problem::{Code, Path};
 
 /// The longest `userId`, in characters; a longer one makes the user anonymous (documented).
@@ -12,16 +12,16 @@ pub const LONGEST_NAME: usize = 255;
 
 /// Refuses what the field table cannot say. The length of the id is in the table; blanks at either
 /// end are no part of a `UserId` or `Email`.
-pub(crate) fn refuse_what_is_silently_anonymous(intake: &mut Intake<'_, '_>) {
-    let user = intake.user();
+pub(crate) fn refuse_what_is_silently_anonymous(screening: &mut Screening<'_>) {
+    let user = screening.user();
     if user.user_id().is_some_and(is_address) {
         let detail = "Helpshift takes no email address as an id";
-        intake.refuse(Path::ROOT.key("user_id"), Code::Invalid, detail);
+        screening.refuse(Path::ROOT.key("user_id"), Code::Invalid, detail);
     }
     if user.email().is_some_and(|email| !is_plain(email)) {
         let detail = "an address without quotes whose domain has a dot: Helpshift makes the user \
                       anonymous where it does not know the form";
-        intake.refuse(Path::ROOT.key("email"), Code::Invalid, detail);
+        screening.refuse(Path::ROOT.key("email"), Code::Invalid, detail);
     }
 }
 

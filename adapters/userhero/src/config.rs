@@ -7,7 +7,7 @@ use countersign::config::{AdapterConfig, Setting, Settings};
 use countersign::sign::HmacKey;
 use countersign::verify::Failure;
 
-use crate::{DEFAULT_TTL, KIND, LONGEST_TTL, UserHero, capabilities, failures, settings};
+use crate::{DEFAULT_TTL, KIND, LONGEST_TTL, UserHero, failures, settings, tables};
 
 /// The kind `userhero`: `public-key`, `secret`, `previous-secrets`, `ttl`, and what every kind has.
 #[derive(Debug)]
@@ -18,7 +18,7 @@ impl AdapterConfig for Config {
     const KIND: &'static str = KIND;
 
     fn capabilities() -> Vec<Capabilities> {
-        vec![capabilities()]
+        vec![tables::capabilities(LONGEST_TTL)]
     }
 
     fn failures() -> &'static [Failure] {

@@ -9,22 +9,21 @@ mod tables;
 mod verify;
 mod widget;
 
-use countersign::adapter::{Capabilities, Intake, Mint, Policy, Request, Vendor};
-use countersign::bundle::{Argument, Dropped, Reason, Renew, Step, StepList, Verification};
+use std::sync::Arc;
+
+use countersign::adapter::{Accepted, Mint, Policy, Request, Rules, Screening, Vendor};
+use countersign::bundle::{Argument, Life, Plan, Reason, Step, StepList, Verification};
 use countersign::identity::Field;
-use countersign::problem::Problems;
+use countersign::json::JsonText;
 use countersign::sign::{HmacKey, Keys};
 use countersign::verify::{Presented, Rejection, Verdict};
-use countersign::{Action, ClientBundle, Error, ErrorKind, Result, Secret, Timestamp};
+use countersign::{Action, ClientBundle, Result, Secret, Timestamp};
 use serde::Serialize;
-use serde_json::value::to_raw_value;
-use std::borrow::Cow;
 
 pub use config::Config;
 pub use metadata::{LARGEST_METADATA, Metadata};
 pub use payload::Login;
-use payload::SignedUser;
-use tables::capabilities;
+use payload::{Input, SignedUser};
 
 const KIND: &str = "userhero";
 
@@ -46,45 +45,44 @@ const QUEUE: &str = "UserHeroQueue";
 ///
 /// ```
 /// use countersign::{Action, Identity, Secret, Timestamp, UserId};
-/// use countersign::adapter::{Mint, Request};
+/// use countersign::adapter::{Adapter, Request};
 /// use countersign_userhero::UserHero;
 ///
 /// # fn main() -> countersign::Result<()> {
 /// let adapter = UserHero::new("pk_live_1", &Secret::new("test_secret_key")?)?;
 /// let identity = Identity::new().with_user_id(UserId::new("usr_8f2k9d")?);
 /// let now = Timestamp::from_unix(1_735_692_900).unwrap();
-/// let bundle = adapter.mint(Request::new(&identity, Action::Login, now))?;
+/// let request = Request::new(&identity, Action::Login, now);
+/// let bundle = adapter.issue_now(&request).expect("nobody is asked")?;
 /// assert!(bundle.payload.get().starts_with(r#"{"user":{"expiresAt":1735693200,"#));
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Debug)]
 pub struct UserHero {
-    capabilities: Capabilities,
+    rules: Rules,
     keys: Keys<HmacKey>,
     ttl: u32,
-    policy: Policy,
-    steps: StepList,
+    login: Arc<Plan>,
+    update: Arc<Plan>,
     logout: StepList,
-    update: StepList,
-    clear: StepList,
 }
 
 impl UserHero {
-    /// An adapter that signs with the project's HMAC secret. The public key goes into the page.
+    /// Makes an adapter that signs with the project's HMAC secret. The public key goes into the page.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidConfig`] where the secret cannot be a key.
+    /// [`ErrorKind::InvalidConfig`](countersign::ErrorKind::InvalidConfig) where the secret cannot be a key.
     pub fn new(public_key: &str, secret: &Secret) -> Result<Self> {
         Self::with_keys(public_key, Keys::new(HmacKey::new(secret)?))
     }
 
-    /// An adapter that also verifies what previous secrets have signed.
+    /// Makes an adapter that also verifies what previous secrets have signed.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Signing`] where the public key cannot be written as JSON.
+    /// [`ErrorKind::Signing`](countersign::ErrorKind::Signing) where the public key cannot be written as JSON.
     pub fn with_keys(public_key: &str, keys: Keys<HmacKey>) -> Result<Self> {
         #[derive(Serialize)]
         #[serde(rename_all = "camelCase")]
@@ -94,126 +92,106 @@ impl UserHero {
 
         let project = Argument::value(&Project { public_key })?;
         let options = Argument::Merge(vec![project, Argument::payload()]);
+        // The portal documents no way to sign out; a page that loads anew has no user.
+        let logout = StepList::from([Step::call("location.reload", [])?]);
+        let login = Plan::new(KIND, Action::Login)
+            .with_steps([Step::push(QUEUE, [Argument::value("init")?, options])?])
+            .with_logout(logout.clone())
+            .with_verification(Verification::hmac("/userHmac"));
+        let update = Plan::new(KIND, Action::UpdateProfile)
+            .with_steps([Step::call("UserHero.setMetadata", [Argument::payload()])?])
+            .with_logout([Step::call("UserHero.clearMetadata", [])?]);
         Ok(Self {
-            capabilities: capabilities(),
+            rules: Rules::new(tables::capabilities(LONGEST_TTL)),
             keys,
             ttl: DEFAULT_TTL,
-            policy: Policy::new(),
-            steps: [Step::push(QUEUE, [Argument::value("init")?, options])?].into(),
-            // The portal documents no way to sign out; a page that loads anew has no user.
-            logout: [Step::call("location.reload", [])?].into(),
-            update: [Step::call("UserHero.setMetadata", [Argument::payload()])?].into(),
-            clear: [Step::call("UserHero.clearMetadata", [])?].into(),
+            login: Arc::new(login),
+            update: Arc::new(update),
+            logout,
         })
     }
 
-    /// How many seconds a payload lives: at least 1 and at most [`LONGEST_TTL`].
+    /// Sets how many seconds a payload lives: at least 1 and at most [`LONGEST_TTL`].
     #[must_use]
     pub fn with_ttl(mut self, seconds: u32) -> Self {
         self.ttl = seconds.clamp(1, LONGEST_TTL);
-        self.capabilities = self.capabilities.with_longest_life(self.ttl);
+        self.rules = self.rules.with_capabilities(tables::capabilities(self.ttl));
         self
     }
 
-    /// What may be signed beyond what is verified, and whether a faulty description refuses.
+    /// Sets what may be signed beyond what is verified, and whether a faulty description refuses.
     #[must_use]
     pub fn with_policy(mut self, policy: Policy) -> Self {
-        self.policy = policy;
+        self.rules = self.rules.with_policy(policy);
         self
     }
 
-    /// The payload of a login, in the vendor's own form, and what did not go in.
+    /// Makes the payload of a login, in the vendor's own form.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidIdentity`] with every fault of the request.
-    pub fn login(&self, request: &Request<'_>) -> Result<(Login, Vec<Dropped>)> {
-        self.sign(&request.for_action(Action::Login))
+    /// [`ErrorKind::InvalidIdentity`](countersign::ErrorKind::InvalidIdentity) with every fault of the request.
+    pub fn login(&self, request: &Request<'_>) -> Result<Accepted<Login>> {
+        let request = request.for_action(Action::Login);
+        let user = self
+            .rules
+            .accept(&request, |screening| self.portal_user(screening))?;
+        Ok(user.map(|user| self.sign(&user)))
     }
 
-    fn sign(&self, request: &Request<'_>) -> Result<(Login, Vec<Dropped>)> {
-        let mut problems = Problems::new();
-        let (user, dropped) = self.read(request, &mut problems);
-        problems.into_refusal()?;
-        let user = to_raw_value(&user).map_err(|_| Error::new(ErrorKind::Signing))?;
-        let user_hmac = self.keys.current().tag(&[user.get().as_bytes()]).hex();
-        Ok((Login { user, user_hmac }, dropped))
-    }
-
-    /// The metadata of an update, in the vendor's own form, and what did not go in. Nothing signs it.
+    /// Makes the metadata of an update, in the vendor's own form. Nothing signs it.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidIdentity`] with every fault of the request; and for a visitor.
-    pub fn update_profile<'a>(
-        &self,
-        request: &Request<'a>,
-    ) -> Result<(Metadata<'a>, Vec<Dropped>)> {
-        let mut problems = Problems::new();
+    /// [`ErrorKind::InvalidIdentity`](countersign::ErrorKind::InvalidIdentity) with every fault of the request; and
+    /// for a visitor.
+    pub fn update_profile<'a>(&'a self, request: &Request<'a>) -> Result<Accepted<Metadata<'a>>> {
         let request = request.for_action(Action::UpdateProfile);
-        let (metadata, dropped) = self.describe(&request, &mut problems);
-        problems.into_refusal()?;
-        Ok((metadata, dropped))
+        self.rules.accept(&request, Metadata::of)
     }
 
-    fn describe<'a>(
-        &self,
-        request: &Request<'a>,
-        problems: &mut Problems,
-    ) -> (Metadata<'a>, Vec<Dropped>) {
-        let mut intake = Intake::open(&self.capabilities, self.policy, request, problems);
-        let metadata = Metadata::of(&mut intake);
-        (metadata, intake.into_dropped())
-    }
-
-    fn read<'a>(
-        &self,
-        request: &Request<'a>,
-        problems: &mut Problems,
-    ) -> (SignedUser<Cow<'a, str>>, Vec<Dropped>) {
-        let mut intake = Intake::open(&self.capabilities, self.policy, request, problems);
-        let locale = supported_language(&mut intake);
-        let name = intake.one_name();
-        let user = intake.user();
-        let user = SignedUser {
-            company: user.company_name().map(Cow::Borrowed),
-            email: user.email().map(Cow::Borrowed),
-            expires_at: request.now.plus(self.ttl).unix(),
-            external_user_id: user.user_id().map(Cow::Borrowed),
-            locale: locale.map(Cow::Borrowed),
+    fn portal_user<'a>(&self, screening: &mut Screening<'a>) -> SignedUser<'a> {
+        let locale = supported_language(screening);
+        let name = screening.one_name();
+        let user = screening.user();
+        SignedUser {
+            company: user.company_name(),
+            email: user.email(),
+            expires_at: screening.now().plus(self.ttl),
+            external_user_id: user.user_id(),
+            locale,
             name,
-            phone: user.phone().map(Cow::Borrowed),
-        };
-        (user, intake.into_dropped())
+            phone: user.phone(),
+        }
+    }
+
+    fn sign(&self, user: &SignedUser<'_>) -> Login {
+        let user = user.to_json();
+        let user_hmac = self.keys.current().tag(&[user.get().as_bytes()]).hex();
+        Login { user, user_hmac }
+    }
+
+    /// Two thirds of the life leave the page time to ask twice.
+    fn life(&self, now: Timestamp) -> Life {
+        Life::until_event(now.plus(self.ttl), now.plus(self.ttl * 2 / 3))
     }
 }
 
-fn supported_language(intake: &mut Intake<'_, '_>) -> Option<&'static str> {
-    let language = intake.user().locale()?.language();
+fn supported_language(screening: &mut Screening<'_>) -> Option<&'static str> {
+    let language = screening.user().locale()?.language();
     let supported = LANGUAGES.into_iter().find(|known| *known == language);
     if supported.is_none() {
-        intake.lose_field(Field::Locale, Reason::UnsupportedValue);
+        screening.drop_field(Field::Locale, Reason::UnsupportedValue);
     }
     supported
 }
 
 impl Vendor for UserHero {
-    fn capabilities(&self) -> &Capabilities {
-        &self.capabilities
+    fn rules(&self) -> &Rules {
+        &self.rules
     }
 
-    fn check(&self, request: &Request<'_>, problems: &mut Problems) {
-        match request.action {
-            Action::UpdateProfile => drop(self.describe(request, problems)),
-            _ => drop(self.read(request, problems)),
-        }
-    }
-
-    fn verify(
-        &self,
-        presented: &Presented<'_>,
-        now: Timestamp,
-    ) -> std::result::Result<Verdict, Rejection> {
+    fn verify(&self, presented: &Presented<'_>, now: Timestamp) -> Result<Verdict, Rejection> {
         verify::verify(&self.keys, presented, now)
     }
 
@@ -223,23 +201,25 @@ impl Vendor for UserHero {
 }
 
 impl Mint for UserHero {
-    fn mint(&self, request: Request<'_>) -> Result<ClientBundle> {
-        if request.action == Action::UpdateProfile {
-            let (metadata, dropped) = self.update_profile(&request)?;
-            return Ok(ClientBundle::new(KIND, request.action, &metadata)?
-                .with_steps(self.update.clone())
-                .with_logout(self.clear.clone())
-                .with_dropped(dropped));
+    type Input<'a> = Input<'a>;
+
+    fn screen<'a>(&'a self, screening: &mut Screening<'a>) -> Input<'a> {
+        match screening.action() {
+            Action::UpdateProfile => Input::Widget(Metadata::of(screening)),
+            _ => Input::Portal(self.portal_user(screening), self.life(screening.now())),
         }
-        let (login, dropped) = self.sign(&request)?;
-        let expires_at = request.now.plus(self.ttl);
-        // Two thirds of the life leave the page time to ask twice.
-        let refresh_at = request.now.plus(self.ttl * 2 / 3);
-        Ok(ClientBundle::new(KIND, request.action, &login)?
-            .with_steps(self.steps.clone())
-            .with_logout(self.logout.clone())
-            .with_verification(Verification::hmac("/userHmac"))
-            .with_life(Renew::Event, expires_at, refresh_at)
-            .with_dropped(dropped))
+    }
+
+    fn mint(&self, user: Accepted<Input<'_>>) -> Result<Accepted<ClientBundle>> {
+        user.try_map(|user| {
+            Ok(match user {
+                Input::Portal(user, life) => {
+                    ClientBundle::planned(&self.login, self.sign(&user).to_json()).with_life(life)
+                }
+                Input::Widget(metadata) => {
+                    ClientBundle::planned(&self.update, JsonText::of(&metadata)?)
+                }
+            })
+        })
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::LazyLock;
 
 use countersign::AttributeValue;
-use countersign::adapter::{Intake, ReservedNames};
+use countersign::adapter::{ReservedNames, Screening};
 use countersign::bundle::Reason;
 use countersign::identity::{AttributeMap, Field};
 use countersign::json::javascript;
@@ -77,24 +77,24 @@ impl<'a> Metadata<'a> {
 
     /// Identifiers, then descriptions in the order of the identity: what no longer fits is dropped,
     /// and what is smaller and comes after it may still go in.
-    pub(crate) fn of(intake: &mut Intake<'a, '_>) -> Self {
-        let mut metadata = Self::identifiers(intake);
-        if let Some(name) = intake.one_name()
+    pub(crate) fn of(screening: &mut Screening<'a>) -> Self {
+        let mut metadata = Self::identifiers(screening);
+        if let Some(name) = screening.one_name()
             && !metadata.add("name", text(name))
         {
-            lose_name(intake);
+            drop_name(screening);
         }
-        for (field, key, value) in descriptions(intake) {
+        for (field, key, value) in descriptions(screening) {
             if !metadata.add(key, value) {
-                intake.lose_field(field, Reason::TooLong);
+                screening.drop_field(field, Reason::TooLong);
             }
         }
-        metadata.add_attributes(intake);
+        metadata.add_attributes(screening);
         metadata
     }
 
-    fn identifiers(intake: &mut Intake<'a, '_>) -> Self {
-        let user = intake.user();
+    fn identifiers(screening: &mut Screening<'a>) -> Self {
+        let user = screening.user();
         let identifiers = [
             (USER_ID, user.user_id()),
             ("email", user.email()),
@@ -110,13 +110,13 @@ impl<'a> Metadata<'a> {
         if !fits {
             // An address and a number are short (RFC 5321, E.164).
             let detail = format!("the identifiers take more than {LARGEST_METADATA} bytes of JSON");
-            intake.refuse(Path::ROOT.key(Field::UserId.key()), Code::TooLong, detail);
+            screening.refuse(Path::ROOT.key(Field::UserId.key()), Code::TooLong, detail);
         }
         metadata
     }
 
-    fn add_attributes(&mut self, intake: &mut Intake<'a, '_>) {
-        for (name, value) in intake.user().attributes() {
+    fn add_attributes(&mut self, screening: &mut Screening<'a>) {
+        for (name, value) in screening.user().attributes() {
             let fault = if OURS.has(name) {
                 Reason::Reserved
             } else if name.trim().is_empty() {
@@ -126,7 +126,7 @@ impl<'a> Metadata<'a> {
             } else {
                 Reason::TooLong
             };
-            intake.lose(Path::ROOT.key(Field::Attributes.key()).key(name), fault);
+            screening.drop(Path::ROOT.key(Field::Attributes.key()).key(name), fault);
         }
     }
 
@@ -146,9 +146,9 @@ impl<'a> Metadata<'a> {
 }
 
 fn descriptions<'a>(
-    intake: &mut Intake<'a, '_>,
+    screening: &mut Screening<'a>,
 ) -> Vec<(Field, &'static str, Cow<'a, AttributeValue>)> {
-    let user = intake.user();
+    let user = screening.user();
     let text = |found: Option<&'a str>| found.map(text);
     let created_at = user
         .created_at()
@@ -165,7 +165,7 @@ fn descriptions<'a>(
         (Field::Country, "country", text(user.country())),
         (Field::City, "city", text(user.city())),
         (Field::CreatedAt, "createdAt", created_at),
-        (Field::Tags, "tags", tags(intake)),
+        (Field::Tags, "tags", tags(screening)),
     ];
     let there = found
         .into_iter()
@@ -173,11 +173,11 @@ fn descriptions<'a>(
     there.collect()
 }
 
-fn tags<'a>(intake: &mut Intake<'_, '_>) -> Option<Cow<'a, AttributeValue>> {
+fn tags<'a>(screening: &mut Screening<'_>) -> Option<Cow<'a, AttributeValue>> {
     let mut kept = Vec::new();
-    for (index, tag) in intake.user().tags() {
+    for (index, tag) in screening.user().tags() {
         if tag.trim().is_empty() {
-            intake.lose(
+            screening.drop(
                 Path::ROOT.key(Field::Tags.key()).index(index),
                 Reason::Invalid,
             );
@@ -193,15 +193,15 @@ fn text<'a>(text: impl Into<String>) -> Cow<'a, AttributeValue> {
     Cow::Owned(AttributeValue::Text(text.into()))
 }
 
-fn lose_name(intake: &mut Intake<'_, '_>) {
+fn drop_name(screening: &mut Screening<'_>) {
     for part in [
         Field::FullName,
         Field::FirstName,
         Field::LastName,
         Field::DisplayName,
     ] {
-        if intake.user().has(part) {
-            intake.lose_field(part, Reason::TooLong);
+        if screening.user().has(part) {
+            screening.drop_field(part, Reason::TooLong);
         }
     }
 }

@@ -4,7 +4,7 @@ use countersign::Action;
 use countersign::adapter::{Capabilities, FieldRule, Need, Proof};
 use countersign::identity::Field;
 
-use crate::{KIND, LONGEST_TTL};
+use crate::KIND;
 
 /// The portal's identity (documented).
 const IDENTITY: &[FieldRule] = &[
@@ -39,7 +39,8 @@ const METADATA: &[FieldRule] = &[
     FieldRule::new(Field::Attributes, Need::Optional, "custom data"),
 ];
 
-pub(crate) fn capabilities() -> Capabilities {
+/// The tables of an adapter whose payloads live this long, in seconds.
+pub(crate) fn capabilities(longest_life: u32) -> Capabilities {
     let update = Capabilities::new(KIND, METADATA)
         .for_action(Action::UpdateProfile)
         .with_warning(
@@ -49,7 +50,7 @@ pub(crate) fn capabilities() -> Capabilities {
         .without_anonymous();
     Capabilities::new(KIND, IDENTITY)
         .with_proof(Proof::Payload)
-        .with_longest_life(LONGEST_TTL)
+        .with_longest_life(longest_life)
         .without_anonymous()
         .and(update)
 }

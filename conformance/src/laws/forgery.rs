@@ -35,7 +35,7 @@ pub(super) fn forgeries(bench: &Bench<'_>, issued: &Issued<'_>, proof: &str) -> 
         // A longer life: a start before its own, or a later end.
         let start = Some(now()).filter(|_| bench.capabilities.issued_at);
         let start = start.map(|at| (at.unix(), at.unix() - 1));
-        let end = bundle.expires_at.map(|at| (at.unix(), at.unix() + 1));
+        let end = bundle.expires_at().map(|at| (at.unix(), at.unix() + 1));
         for (moment, other) in [start, end].into_iter().flatten() {
             changes.push((json!(moment), json!(other)));
         }

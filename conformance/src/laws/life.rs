@@ -16,14 +16,14 @@ pub fn expires(fixture: &dyn Fixture) -> Result<(), String> {
     Bench::each(fixture, |bench| {
         for issued in bench.issued()? {
             let Some(life) = bench.capabilities.longest_life else {
-                if issued.bundle.expires_at.is_some() || issued.bundle.refresh_at.is_some() {
+                if issued.bundle.expires_at().is_some() || issued.bundle.refresh_at().is_some() {
                     return Err(issued.says("it declares no longest life, and its bundle expires"));
                 }
                 continue;
             };
             // What has no proof, such as a visitor's bundle, has nothing that could expire.
             let proof = bench.fixture.proof().and_then(|at| issued.proof(at));
-            if proof.is_none() && issued.bundle.expires_at.is_none() {
+            if proof.is_none() && issued.bundle.expires_at().is_none() {
                 continue;
             }
             lives(&issued, now(), &issued.bundle, life)?;
@@ -37,8 +37,8 @@ pub fn expires(fixture: &dyn Fixture) -> Result<(), String> {
             let age = |moment: Option<Timestamp>, from: Timestamp| {
                 moment.map(|moment| moment.unix() - from.unix())
             };
-            if age(bundle.expires_at, later) != age(issued.bundle.expires_at, now())
-                || age(bundle.refresh_at, later) != age(issued.bundle.refresh_at, now())
+            if age(bundle.expires_at(), later) != age(issued.bundle.expires_at(), now())
+                || age(bundle.refresh_at(), later) != age(issued.bundle.refresh_at(), now())
             {
                 return Err(issued.says("its life does not follow the clock"));
             }
@@ -53,7 +53,7 @@ fn lives(
     bundle: &ClientBundle,
     life: u32,
 ) -> Result<(), String> {
-    let (Some(expires_at), Some(refresh_at)) = (bundle.expires_at, bundle.refresh_at) else {
+    let (Some(expires_at), Some(refresh_at)) = (bundle.expires_at(), bundle.refresh_at()) else {
         return Err(issued.says("it declares a longest life, and its bundle names no end"));
     };
     if expires_at <= from || expires_at > from.plus(life) {
@@ -65,7 +65,7 @@ fn lives(
     if refresh_at < from || refresh_at > expires_at {
         return Err(issued.says("refresh_at is outside of its life"));
     }
-    if bundle.renew == Renew::Never {
+    if bundle.renew() == Renew::Never {
         return Err(issued.says("its bundle expires and is never renewed"));
     }
     Ok(())

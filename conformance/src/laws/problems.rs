@@ -1,6 +1,6 @@
 use countersign::adapter::Need;
 use countersign::bundle::Reason;
-use countersign::problem::{Code, FieldPath, Problems};
+use countersign::problem::{Code, FieldPath};
 use countersign::{Action, Error};
 
 use crate::bench::{Bench, now, says};
@@ -36,9 +36,8 @@ fn check_equals_issue(bench: &Bench<'_>, case: &Case, action: Action) -> Result<
         return Ok(());
     }
     let request = draft.request(bench.capabilities.kind, action, now());
-    let mut checked = Problems::new();
-    let (Some(()), Some(issued)) = (
-        guard(|| bench.adapter.check(&request, &mut checked)),
+    let (Some(checked), Some(issued)) = (
+        guard(|| bench.adapter.check(&request)),
         bench.issue(&case.identity, action),
     ) else {
         return Ok(());

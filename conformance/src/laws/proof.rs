@@ -171,7 +171,7 @@ fn ends_in_time(
 ) -> Result<(), String> {
     let refused = |at| verify(&issued.bundle, at).is_err();
     let before = |moment: Timestamp| Timestamp::from_unix(moment.unix() - 1).unwrap_or(moment);
-    let expires_at = issued.bundle.expires_at;
+    let expires_at = issued.bundle.expires_at();
     if expires_at.is_some_and(|at| refused(before(at))) {
         return Err(issued.says("refused in the last second of its life"));
     }
@@ -218,7 +218,7 @@ fn is_judged(
     }
     let over = issued
         .bundle
-        .expires_at
+        .expires_at()
         .map(|at| judge(payload, at).is_ok());
     if over == Some(true) && !opaque {
         return Err(issued.says("the fixture's judge accepts what has expired"));

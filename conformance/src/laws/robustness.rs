@@ -1,5 +1,4 @@
 use countersign::identity::Draft;
-use countersign::problem::Problems;
 use countersign::verify::Presented;
 use countersign::{Action, ErrorKind};
 use serde_json::value::RawValue;
@@ -44,8 +43,7 @@ fn survives(bench: &Bench<'_>, case: &Case, action: Action) -> Result<(), String
     let draft = case.draft();
     let request = draft.request(bench.capabilities.kind, action, now());
     // A check also meets what could be read of an identity that has faults.
-    guard(|| bench.adapter.check(&request, &mut Problems::new()))
-        .ok_or_else(|| says(case, action, "check panics"))?;
+    guard(|| bench.adapter.check(&request)).ok_or_else(|| says(case, action, "check panics"))?;
     let issued = bench
         .issue(&case.identity, action)
         .ok_or_else(|| says(case, action, "issuing panics"))?;

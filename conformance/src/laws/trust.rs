@@ -40,7 +40,7 @@ pub fn trusts_only_the_verified(fixture: &dyn Fixture) -> Result<(), String> {
 fn hides_the_unverified(bench: &Bench<'_>, issued: &Issued<'_>) -> Result<(), String> {
     let identity = issued.identity();
     if bench.capabilities.hints && identity.get("anonymous") == Some(&Value::Bool(true)) {
-        return match issued.bundle.verification {
+        return match issued.bundle.verification() {
             Some(_) => Err(issued.says("a visitor's bundle has a proof".to_owned())),
             None => Ok(()),
         };

@@ -1,126 +1,48 @@
-//! The contract: what an adapter is, and what it is asked.
+//! The contract: an adapter declares its rules, mints from an accepted user, and judges as its vendor would.
 
 mod capabilities;
-mod intake;
 mod policy;
+mod request;
 mod reserved;
+mod rules;
+mod screening;
 
 use std::fmt;
 
-use serde_json::value::RawValue;
-
-use crate::action::Action;
 use crate::bundle::{ClientBundle, StepList};
 use crate::clock::Timestamp;
-use crate::identity::{Draft, Identity};
 use crate::problem::{Problems, Result};
 use crate::verify::{Presented, Rejection, Verdict};
 
 pub use async_trait::async_trait;
 pub use capabilities::{Capabilities, FieldRule, Need, Proof, Unit};
-pub use intake::Intake;
 pub use policy::Policy;
+pub use request::Request;
 pub use reserved::ReservedNames;
+pub use rules::{Accepted, Rules};
+pub use screening::Screening;
 
-/// What an adapter is asked: this, for this user, at this moment. Debug prints no value.
-#[derive(Clone, Copy)]
-#[non_exhaustive]
-pub struct Request<'a> {
-    /// Who the user is.
-    pub identity: &'a Identity,
-    /// What the bundle is for.
-    pub action: Action,
-    /// The present moment. Nothing else tells an adapter the time.
-    pub now: Timestamp,
-    /// What the neutral identity has no word for, in the adapter's own form.
-    pub vendor: Option<&'a RawValue>,
-    /// What the page sent, such as what a vendor's event said: untrusted, and it never selects the user.
-    pub client: Option<&'a RawValue>,
-    /// What was wrong with the identity before anybody asked.
-    pub(crate) faults: Option<&'a Problems>,
-}
-
-impl fmt::Debug for Request<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Request")
-            .field("identity", self.identity)
-            .field("action", &self.action)
-            .field("now", &self.now)
-            .field("vendor", &self.vendor.is_some())
-            .field("client", &self.client.is_some())
-            .finish_non_exhaustive()
-    }
-}
-
-impl<'a> Request<'a> {
-    /// A request without vendor or client data.
-    #[must_use]
-    pub const fn new(identity: &'a Identity, action: Action, now: Timestamp) -> Self {
-        Self {
-            identity,
-            action,
-            now,
-            vendor: None,
-            client: None,
-            faults: None,
-        }
-    }
-
-    /// The same request for another action: what a typed function of an adapter starts with, whose
-    /// name says the action.
-    #[must_use]
-    pub const fn for_action(mut self, action: Action) -> Self {
-        self.action = action;
-        self
-    }
-
-    /// Adds what the neutral identity has no word for.
-    #[must_use]
-    pub const fn with_vendor(mut self, vendor: &'a RawValue) -> Self {
-        self.vendor = Some(vendor);
-        self
-    }
-
-    /// Adds what the page sent.
-    #[must_use]
-    pub const fn with_client(mut self, client: &'a RawValue) -> Self {
-        self.client = Some(client);
-        self
-    }
-}
-
-/// What every adapter is, whether it signs by itself or asks its vendor.
+/// The vendor of an adapter: its rules, and its side of a sign-in.
 ///
 /// # Contract
 ///
-/// - [`check`](Self::check) reports every fault of a request, and quotes no value.
-/// - Issuing refuses exactly what `check` reports, with all of it.
-/// - What the application has not verified reaches no bundle: read the identity through
-///   [`Intake`] or [`Identity::trusted`].
-/// - The clock, the environment and the network are parameters, so that the same request gives the
-///   same bytes.
+/// - The clock, the environment and the network are parameters, so that the same request gives the same bytes.
+/// - No value of a request is in an error or a Debug.
 ///
 /// The conformance suite (`countersign-conformance`) tests all of this.
 pub trait Vendor: fmt::Debug + Send + Sync + 'static {
-    /// What this adapter declares of itself.
-    fn capabilities(&self) -> &Capabilities;
+    /// Returns what this adapter declares, and what its configuration says of its input.
+    fn rules(&self) -> &Rules;
 
-    /// Adds every fault of the request to `problems`.
-    fn check(&self, request: &Request<'_>, problems: &mut Problems);
-
-    /// Judges what reached the vendor as the vendor would: as someone, or refused for a documented
-    /// reason. Proofs are compared in constant time.
+    /// Judges what reached the vendor as the vendor would: as someone, or refused for a documented reason. Proofs
+    /// must be compared in constant time.
     ///
     /// # Errors
     ///
     /// Why the vendor would refuse it.
-    fn verify(
-        &self,
-        presented: &Presented<'_>,
-        now: Timestamp,
-    ) -> std::result::Result<Verdict, Rejection>;
+    fn verify(&self, presented: &Presented<'_>, now: Timestamp) -> Result<Verdict, Rejection>;
 
-    /// The steps that sign out whoever is signed in, which need no user: those of every login's bundle.
+    /// Returns the steps that sign out whoever is signed in, which need no user: those of every login's bundle.
     fn logout(&self) -> StepList {
         StepList::default()
     }
@@ -128,46 +50,123 @@ pub trait Vendor: fmt::Debug + Send + Sync + 'static {
 
 /// An adapter that makes its bundles by itself: a pure function, no network.
 ///
-/// Every `Mint` is an [`Adapter`].
+/// Every `Mint` is an [`Adapter`]. Implement this where the vendor's proof is made here, and [`Ask`] where the vendor
+/// makes it.
 pub trait Mint: Vendor {
-    /// Makes the bundle.
+    /// The adapter's own form of a user, which screening makes and minting gets.
+    type Input<'a>: Send;
+
+    /// Reads the user of a request that the field table has been held against, and adds the rules that no table says.
+    ///
+    /// Checking and minting go through it alike. What it refuses is never minted.
+    fn screen<'a>(&'a self, screening: &mut Screening<'a>) -> Self::Input<'a>;
+
+    /// Makes the bundle of an accepted user.
     ///
     /// # Errors
     ///
-    /// Every fault that [`check`](Vendor::check) reports, or that the proof could not be made.
-    fn mint(&self, request: Request<'_>) -> Result<ClientBundle>;
+    /// Why the proof could not be made.
+    fn mint(&self, user: Accepted<Self::Input<'_>>) -> Result<Accepted<ClientBundle>>;
 }
 
-/// What applications hold, as `Arc<dyn Adapter>`. Implement it directly only where the vendor must
-/// be asked over the network; otherwise implement [`Mint`].
+/// An adapter whose vendor is asked for each bundle, over the network.
+///
+/// Every `Ask` is an [`Adapter`].
+#[async_trait]
+pub trait Ask: Vendor {
+    /// The adapter's own form of a user, which screening makes and asking gets.
+    type Input<'a>: Send;
+
+    /// Reads the user of a request that the field table has been held against, and adds the rules that no table says.
+    ///
+    /// Nobody is asked about a user whom it refuses.
+    fn screen<'a>(&'a self, screening: &mut Screening<'a>) -> Self::Input<'a>;
+
+    /// Asks the vendor once for the bundle of an accepted user.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Rejected`](crate::ErrorKind::Rejected) where the vendor said no, and
+    /// [`ErrorKind::Transport`](crate::ErrorKind::Transport) where nothing usable was said.
+    async fn ask(&self, user: Accepted<Self::Input<'_>>) -> Result<Accepted<ClientBundle>>;
+
+    /// Makes the bundle at once, where nobody is asked.
+    #[doc(hidden)]
+    fn mint_now(&self, _: &Request<'_>) -> Option<Result<Accepted<ClientBundle>>> {
+        None
+    }
+}
+
+#[async_trait]
+impl<M: Mint> Ask for M {
+    type Input<'a> = <M as Mint>::Input<'a>;
+
+    fn screen<'a>(&'a self, screening: &mut Screening<'a>) -> <M as Mint>::Input<'a> {
+        Mint::screen(self, screening)
+    }
+
+    async fn ask(&self, user: Accepted<<M as Mint>::Input<'_>>) -> Result<Accepted<ClientBundle>> {
+        self.mint(user)
+    }
+
+    fn mint_now(&self, request: &Request<'_>) -> Option<Result<Accepted<ClientBundle>>> {
+        let accepted = self
+            .rules()
+            .accept(request, |screening| Mint::screen(self, screening));
+        Some(accepted.and_then(|user| self.mint(user)))
+    }
+}
+
+/// An adapter as applications hold it, as `Arc<dyn Adapter>`: a [`Mint`] or an [`Ask`] behind its screening.
+///
+/// Implement [`Mint`] or [`Ask`], and have this for it.
 #[async_trait]
 pub trait Adapter: Vendor {
+    /// Returns every fault of the request: with any, issuing refuses exactly these. No value is quoted.
+    fn check(&self, request: &Request<'_>) -> Problems;
+
     /// Makes the bundle.
     ///
     /// # Errors
     ///
-    /// Every fault that [`check`](Vendor::check) reports, or that the vendor could not be asked.
+    /// [`ErrorKind::InvalidIdentity`](crate::ErrorKind::InvalidIdentity) with every fault of the request, or why the
+    /// bundle could not be made.
     async fn issue(&self, request: Request<'_>) -> Result<ClientBundle>;
+
+    /// Makes the bundle without waiting; `None` where the vendor must be asked.
+    ///
+    /// # Errors
+    ///
+    /// As for [`issue`](Self::issue).
+    fn issue_now(&self, request: &Request<'_>) -> Option<Result<ClientBundle>>;
+
+    /// Returns what the adapter declares.
+    fn capabilities(&self) -> &Capabilities {
+        self.rules().capabilities()
+    }
 }
 
 #[async_trait]
-impl<M: Mint> Adapter for M {
+impl<A: Ask> Adapter for A {
+    fn check(&self, request: &Request<'_>) -> Problems {
+        self.rules()
+            .check(request, |screening| self.screen(screening))
+    }
+
     async fn issue(&self, request: Request<'_>) -> Result<ClientBundle> {
-        self.mint(request)
+        let user = self
+            .rules()
+            .accept(&request, |screening| self.screen(screening))?;
+        self.ask(user).await.map(with_dropped)
+    }
+
+    fn issue_now(&self, request: &Request<'_>) -> Option<Result<ClientBundle>> {
+        Some(self.mint_now(request)?.map(with_dropped))
     }
 }
 
-impl Draft<'_> {
-    /// A request of this identity to an adapter of this kind, with what stands under `vendor` and
-    /// `client` for that kind. It carries the faults: an adapter refuses it with them and its own.
-    #[must_use]
-    pub fn request(&self, kind: &str, action: Action, now: Timestamp) -> Request<'_> {
-        let [vendor, client] = self.beside(kind);
-        Request {
-            vendor,
-            client,
-            faults: Some(self.problems()),
-            ..Request::new(self.identity(), action, now)
-        }
-    }
+/// A bundle tells what was dropped on the way to it.
+fn with_dropped(accepted: Accepted<ClientBundle>) -> ClientBundle {
+    let (bundle, dropped) = accepted.into_parts();
+    bundle.with_dropped(dropped)
 }

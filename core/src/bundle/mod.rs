@@ -1,217 +1,207 @@
 //! What the browser or app is handed.
 
+mod dropped;
+mod life;
 mod name;
+mod plan;
 mod script;
 mod step;
 mod step_list;
 mod verification;
+mod wire;
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
-use serde_json::value::{RawValue, to_raw_value};
 
 use crate::action::Action;
 use crate::clock::Timestamp;
-use crate::problem::{Error, ErrorKind, FieldPath, Result};
+use crate::json::JsonText;
+use crate::problem::{Error, ErrorKind, Result};
 
+pub use dropped::{Dropped, Reason};
+pub use life::{Life, Renew};
 pub use name::GlobalName;
+pub use plan::Plan;
 pub use script::{COUNTERSIGN_JS, page_script};
 pub use step::{Argument, Ask, Step};
 pub use step_list::StepList;
 pub use verification::{ProofKind, Verification};
 
-/// How a sign-in is kept alive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-#[serde(rename_all = "kebab-case")]
-pub enum Renew {
-    /// Ask for a new bundle before `refresh_at`.
-    Call,
-    /// The vendor's own event asks for a new bundle.
-    Event,
-    /// It does not end.
-    Never,
-}
-
-/// Why a field did not go in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-#[serde(rename_all = "kebab-case")]
-pub enum Reason {
-    /// It is malformed, or blank.
-    Invalid,
-    /// The vendor has no place for it.
-    NoPlace,
-    /// The user chose full privacy.
-    Privacy,
-    /// The vendor reads this name as an identifier or a privilege.
-    Reserved,
-    /// It has more entries than the vendor takes.
-    TooMany,
-    /// It is longer than the vendor takes.
-    TooLong,
-    /// The vendor has a place for the field, and no word for this value.
-    UnsupportedValue,
-    /// The application has not verified it.
-    Unverified,
-}
-
-/// A field of the identity that did not go in. What has no entry here went in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Dropped {
-    /// Where it stands in the identity.
-    pub path: FieldPath,
-    /// Why it did not go in.
-    pub reason: Reason,
-    /// The form that it should have had, where it is malformed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub hint: Option<Cow<'static, str>>,
-}
-
-impl Dropped {
-    /// The field at this path, and why.
-    #[must_use]
-    pub fn new(path: impl Into<FieldPath>, reason: Reason) -> Self {
-        Self {
-            path: path.into(),
-            reason,
-            hint: None,
-        }
-    }
-
-    /// Adds the form that it should have had. It must not quote the value.
-    #[must_use]
-    pub fn with_hint(mut self, hint: impl Into<Cow<'static, str>>) -> Self {
-        self.hint = Some(hint.into());
-        self
-    }
-}
-
 /// What the browser or app is handed: proofs and personal data of one user, for that user alone.
 ///
-/// Answer it with `Cache-Control: no-store`. Debug prints neither payload nor steps' values.
-#[derive(Clone, Serialize)]
+/// [`to_json`](Self::to_json) writes it. Answer it with `Cache-Control: no-store`. Debug prints neither payload nor
+/// steps' values.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ClientBundle {
-    /// The configured name of the adapter; its kind where nobody configured a name.
-    pub adapter: Cow<'static, str>,
-    /// The adapter's kind.
-    pub kind: Cow<'static, str>,
-    /// What the bundle does.
-    pub action: Action,
+    /// The configured name of the adapter; `None` where nobody configured one.
+    pub name: Option<Arc<str>>,
     /// The vendor's own object, as exact, compact JSON text.
-    pub payload: Box<RawValue>,
-    /// What the page does, in order.
-    pub steps: StepList,
-    /// The steps for a bundle that renews this one; empty where they are [`steps`](Self::steps).
-    #[serde(skip_serializing_if = "StepList::is_empty")]
-    pub renewal: StepList,
-    /// The steps that undo it.
-    pub logout: StepList,
-    /// Where the proof is in the payload; `None` where there is none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub verification: Option<Verification>,
-    /// How the sign-in is kept alive.
-    pub renew: Renew,
-    /// The first moment at which the vendor refuses it; `None` where it never does.
-    pub expires_at: Option<Timestamp>,
-    /// When to have a new one at hand.
-    pub refresh_at: Option<Timestamp>,
+    pub payload: JsonText,
+    /// How long it lives, and how a new one is had.
+    pub life: Life,
     /// Every field of the identity that did not go in, and why.
     pub dropped: Vec<Dropped>,
+    /// What it shares with the other bundles of its adapter.
+    plan: Arc<Plan>,
+    /// A step of this user's own, before those of the plan.
+    first: Option<Arc<Step>>,
 }
 
 impl ClientBundle {
-    /// A bundle of this payload, which never expires and has no steps until they are given.
+    fn of(plan: Arc<Plan>, payload: JsonText) -> Self {
+        Self {
+            name: None,
+            payload,
+            life: Life::Forever,
+            dropped: Vec::new(),
+            plan,
+            first: None,
+        }
+    }
+
+    /// Makes a bundle with a plan of its own, which never expires and has no steps until they are given.
     ///
-    /// The payload is written once, here, and never read back: a struct whose fields are
-    /// [`RawValue`]s keeps signed text to the byte.
+    /// The payload is written once, here, and never read back. An adapter, which makes many bundles, makes them by a
+    /// [`Plan`].
     ///
     /// # Errors
     ///
     /// [`ErrorKind::Signing`] where the payload cannot be written as JSON.
-    pub fn new<T>(kind: &'static str, action: Action, payload: &T) -> Result<Self>
+    pub fn new<T>(kind: impl Into<Cow<'static, str>>, action: Action, payload: &T) -> Result<Self>
     where
         T: Serialize + ?Sized,
     {
-        let payload = to_raw_value(payload).map_err(|_| Error::new(ErrorKind::Signing))?;
-        Ok(Self::from_raw(Cow::Borrowed(kind), action, payload))
+        Ok(Self::from_json(kind, action, JsonText::of(payload)?))
     }
 
-    /// A bundle of a payload that is JSON text already, as a verifier finds it.
+    /// Makes a bundle of a payload that is JSON text already, as a verifier finds it.
     #[must_use]
-    pub fn from_raw(
+    pub fn from_json(
         kind: impl Into<Cow<'static, str>>,
         action: Action,
-        payload: Box<RawValue>,
+        payload: impl Into<JsonText>,
     ) -> Self {
-        let kind = kind.into();
-        Self {
-            adapter: kind.clone(),
-            kind,
-            action,
-            payload,
-            verification: None,
-            steps: StepList::default(),
-            renewal: StepList::default(),
-            logout: StepList::default(),
-            renew: Renew::Never,
-            expires_at: None,
-            refresh_at: None,
-            dropped: Vec::new(),
-        }
+        Self::of(Arc::new(Plan::new(kind, action)), payload.into())
     }
 
-    /// What the page does, in order: a list of this user's own, or one that bundles share.
-    #[inline]
+    /// Puts a step of this user's own before those of the plan.
     #[must_use]
-    pub fn with_steps(mut self, steps: impl Into<StepList>) -> Self {
-        self.steps = steps.into();
+    pub fn with_first_step(mut self, step: Step) -> Self {
+        self.first = Some(Arc::new(step));
         self
     }
 
-    /// The steps for a bundle that renews this one, where they differ.
-    #[inline]
+    /// Sets how long it lives.
     #[must_use]
-    pub fn with_renewal(mut self, renewal: impl Into<StepList>) -> Self {
-        self.renewal = renewal.into();
+    pub const fn with_life(mut self, life: Life) -> Self {
+        self.life = life;
         self
     }
 
-    /// The steps that undo it.
-    #[inline]
-    #[must_use]
-    pub fn with_logout(mut self, logout: impl Into<StepList>) -> Self {
-        self.logout = logout.into();
-        self
-    }
-
-    /// How long it lives, and how it is kept alive.
-    #[inline]
-    #[must_use]
-    pub fn with_life(mut self, renew: Renew, expires_at: Timestamp, refresh_at: Timestamp) -> Self {
-        self.renew = renew;
-        self.expires_at = Some(expires_at);
-        self.refresh_at = Some(refresh_at);
-        self
-    }
-
-    /// Every field of the identity that did not go in.
-    #[inline]
+    /// Sets the fields of the identity that did not go in.
     #[must_use]
     pub fn with_dropped(mut self, dropped: Vec<Dropped>) -> Self {
         self.dropped = dropped;
         self
     }
 
-    /// The payload as the vendor's own struct.
+    /// Sets the steps that the page takes, in order, for this bundle alone.
+    #[must_use]
+    pub fn with_steps(self, steps: impl Into<StepList>) -> Self {
+        self.with_plan(|plan| plan.with_steps(steps))
+    }
+
+    /// Sets the steps for a bundle that renews this one, for this bundle alone.
+    #[must_use]
+    pub fn with_renewal(self, renewal: impl Into<StepList>) -> Self {
+        self.with_plan(|plan| plan.with_renewal(renewal))
+    }
+
+    /// Sets the steps that undo it, for this bundle alone.
+    #[must_use]
+    pub fn with_logout(self, logout: impl Into<StepList>) -> Self {
+        self.with_plan(|plan| plan.with_logout(logout))
+    }
+
+    /// Says where the proof is, for this bundle alone.
+    #[must_use]
+    pub fn with_verification(self, verification: Verification) -> Self {
+        self.with_plan(|plan| plan.with_verification(verification))
+    }
+
+    fn with_plan(mut self, change: impl FnOnce(Plan) -> Plan) -> Self {
+        self.plan = Arc::new(change(Arc::unwrap_or_clone(self.plan)));
+        self
+    }
+
+    /// Returns the configured name of the adapter; its kind where nobody configured a name.
+    #[must_use]
+    pub fn adapter(&self) -> &str {
+        self.name.as_deref().unwrap_or(&self.plan.kind)
+    }
+
+    /// Returns the adapter's kind.
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        &self.plan.kind
+    }
+
+    /// Returns the action that the bundle is for.
+    #[must_use]
+    pub fn action(&self) -> Action {
+        self.plan.action
+    }
+
+    /// Lists the steps that the page takes, in order.
+    pub fn steps(&self) -> impl DoubleEndedIterator<Item = &Step> + Clone {
+        self.first
+            .as_deref()
+            .into_iter()
+            .chain(self.plan.steps.iter())
+    }
+
+    /// Lists the steps for a bundle that renews this one; none where they are [`steps`](Self::steps).
+    #[must_use]
+    pub fn renewal(&self) -> &[Step] {
+        &self.plan.renewal
+    }
+
+    /// Lists the steps that undo it.
+    #[must_use]
+    pub fn logout(&self) -> &[Step] {
+        &self.plan.logout
+    }
+
+    /// Says where the proof is in the payload; `None` where there is none.
+    #[must_use]
+    pub fn verification(&self) -> Option<&Verification> {
+        self.plan.verification.as_ref()
+    }
+
+    /// Says how the sign-in is kept alive.
+    #[must_use]
+    pub const fn renew(&self) -> Renew {
+        self.life.renew()
+    }
+
+    /// Returns the first moment at which the vendor refuses it; `None` where it never does.
+    #[must_use]
+    pub const fn expires_at(&self) -> Option<Timestamp> {
+        self.life.expires_at()
+    }
+
+    /// Returns the moment at which the page should have a new one at hand.
+    #[must_use]
+    pub const fn refresh_at(&self) -> Option<Timestamp> {
+        self.life.refresh_at()
+    }
+
+    /// Reads the payload as the vendor's own struct.
     ///
     /// # Errors
     ///
@@ -225,16 +215,10 @@ impl ClientBundle {
 impl fmt::Debug for ClientBundle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBundle")
-            .field("adapter", &self.adapter)
-            .field("kind", &self.kind)
-            .field("action", &self.action)
-            .field("verification", &self.verification)
-            .field("steps", &self.steps)
-            .field("renewal", &self.renewal)
-            .field("logout", &self.logout)
-            .field("renew", &self.renew)
-            .field("expires_at", &self.expires_at)
-            .field("refresh_at", &self.refresh_at)
+            .field("adapter", &self.adapter())
+            .field("plan", &self.plan)
+            .field("first_step", &self.first)
+            .field("life", &self.life)
             .field("dropped", &self.dropped)
             .finish_non_exhaustive()
     }

@@ -128,18 +128,18 @@ pub fn page_script<B: Borrow<ClientBundle>>(
     ))
 }
 
-/// As much of a bundle as the page's script reads.
+/// As much of a bundle as the page's script reads: without its kind and what did not go in.
 #[derive(Serialize)]
 struct Bundle<'a> {
     adapter: &'a str,
     action: Action,
     payload: &'a RawValue,
-    steps: &'a [Step],
+    steps: Vec<&'a Step>,
     #[serde(skip_serializing_if = "<[Step]>::is_empty")]
     renewal: &'a [Step],
     logout: &'a [Step],
     #[serde(skip_serializing_if = "Option::is_none")]
-    verification: Option<Verification>,
+    verification: Option<&'a Verification>,
     renew: Renew,
     expires_at: Option<Timestamp>,
     refresh_at: Option<Timestamp>,
@@ -148,16 +148,16 @@ struct Bundle<'a> {
 impl<'a> Bundle<'a> {
     fn of(bundle: &'a ClientBundle) -> Self {
         Self {
-            adapter: &bundle.adapter,
-            action: bundle.action,
-            payload: &bundle.payload,
-            steps: &bundle.steps,
-            renewal: &bundle.renewal,
-            logout: &bundle.logout,
-            verification: bundle.verification,
-            renew: bundle.renew,
-            expires_at: bundle.expires_at,
-            refresh_at: bundle.refresh_at,
+            adapter: bundle.adapter(),
+            action: bundle.action(),
+            payload: bundle.payload.as_raw(),
+            steps: bundle.steps().collect(),
+            renewal: bundle.renewal(),
+            logout: bundle.logout(),
+            verification: bundle.verification(),
+            renew: bundle.renew(),
+            expires_at: bundle.expires_at(),
+            refresh_at: bundle.refresh_at(),
         }
     }
 }

@@ -2,8 +2,6 @@
 
 use serde::Serialize;
 
-use crate::bundle::ClientBundle;
-
 /// How a proof is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -47,15 +45,5 @@ impl Verification {
             kind: ProofKind::Hmac,
             payload: pointer,
         }
-    }
-}
-
-impl ClientBundle {
-    /// Where the proof is. A bundle of a visitor or of a vendor without proofs has none.
-    #[inline]
-    #[must_use]
-    pub fn with_verification(mut self, verification: Verification) -> Self {
-        self.verification = Some(verification);
-        self
     }
 }

@@ -237,7 +237,7 @@ impl Registry {
         entry.secrets = secrets;
         entry.looked_for = looked_for;
         if let Some(adapter) = &adapter
-            && adapter.capabilities().proof == Proof::Nothing
+            && adapter.rules().capabilities().proof == Proof::Nothing
         {
             entry.warnings.add(at, Code::Unverified, NO_PROOF);
         }

@@ -6,13 +6,13 @@ mod rest;
 use std::fmt;
 
 use async_trait::async_trait;
-use serde_json::value::RawValue;
 
 use http::StatusCode;
 
-use crate::adapter::{Capabilities, Request};
+use crate::adapter::{Accepted, Capabilities, Request};
 use crate::bundle::Dropped;
 use crate::http::{Transport, TransportFault};
+use crate::json::JsonText;
 use crate::problem::{Error, ErrorKind, Problems, Result};
 
 pub use quoting::{code_says, reference_says};
@@ -84,15 +84,16 @@ pub trait Provisioner: fmt::Debug + Send + Sync + 'static {
 #[non_exhaustive]
 pub struct Record {
     /// What is sent, as compact JSON without a line break.
-    pub body: Box<RawValue>,
+    pub body: JsonText,
     /// Every field of the identity that did not go in, and why.
     pub dropped: Vec<Dropped>,
 }
 
 impl Record {
-    /// A record of this body.
+    /// Makes the record of an accepted user.
     #[must_use]
-    pub const fn new(body: Box<RawValue>, dropped: Vec<Dropped>) -> Self {
+    pub fn new(accepted: Accepted<JsonText>) -> Self {
+        let (body, dropped) = accepted.into_parts();
         Self { body, dropped }
     }
 }

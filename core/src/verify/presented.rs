@@ -82,8 +82,9 @@ impl<'a> Presented<'a> {
     /// What reaches the vendor when a page runs the bundle's steps, those that wait included.
     #[must_use]
     pub fn of(bundle: &'a ClientBundle) -> Self {
-        let mut presented = Self::new(bundle.action, &bundle.payload);
-        presented.run(&bundle.steps);
+        let payload = bundle.payload.as_raw();
+        let mut presented = Self::new(bundle.action(), payload);
+        presented.run(bundle.steps());
         let assigned = presented
             .settings
             .iter()
@@ -91,11 +92,11 @@ impl<'a> Presented<'a> {
                 Said::Assigned(argument) => Some(argument),
                 _ => None,
             });
-        presented.parts = page_value::parts(&bundle.payload, assigned);
+        presented.parts = page_value::parts(payload, assigned);
         presented
     }
 
-    fn run(&mut self, steps: &'a [Step]) {
+    fn run(&mut self, steps: impl IntoIterator<Item = &'a Step>) {
         for step in steps {
             match step {
                 Step::Assign { to, args } => {
@@ -107,7 +108,7 @@ impl<'a> Presented<'a> {
                     let inside = to.as_str().rsplit_once('.');
                     self.add(inside.map(|(object, key)| (object, Said::Added(key))));
                 }
-                Step::Ready { steps, .. } => self.run(steps),
+                Step::Ready { steps, .. } => self.run(&**steps),
                 Step::Call { .. } => {}
             }
         }

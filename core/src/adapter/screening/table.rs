@@ -1,57 +1,53 @@
 //! Holding a request against the field table.
 
-use super::Intake;
+use super::Screening;
 use crate::action::Action;
-use crate::adapter::{Capabilities, Request};
+use crate::adapter::Capabilities;
 use crate::bundle::Reason;
 use crate::identity::{Field, FieldSet, Misformed, Privacy};
 use crate::json::{Cursor, is_null};
 use crate::problem::{Code, Path, Problem};
 
-impl Intake<'_, '_> {
+impl Screening<'_> {
     /// Vendor data that another action takes may stand beside every request, and is dropped.
-    pub(super) fn refuse_what_is_not_taken(
-        &mut self,
-        capabilities: &Capabilities,
-        request: &Request<'_>,
-    ) {
-        let vendor = request.vendor.filter(|_| !self.capabilities.vendor_data);
-        let names = self.capabilities.client_names;
-        let client = request.client.filter(|_| names.is_empty());
+    pub(super) fn refuse_what_is_not_taken(&mut self, capabilities: &Capabilities) {
+        let vendor = self.request.vendor.filter(|_| !self.table.vendor_data);
+        let names = self.table.client_names;
+        let client = self.request.client.filter(|_| names.is_empty());
         if vendor.is_none() && client.is_none() {
             return;
         }
         let takes_vendor_data = capabilities.all().any(|table| table.vendor_data);
         let at = Path::ROOT.key("vendor");
         if vendor.is_some() && takes_vendor_data {
-            self.lose(at.key(self.capabilities.kind), Reason::NoPlace);
+            self.drop(at.key(self.table.kind), Reason::NoPlace);
         }
         let vendor = vendor.filter(|_| !takes_vendor_data);
         for (key, given) in [("vendor", vendor), ("client", client)] {
             if given.is_some() {
                 let at = Path::ROOT.key(key);
                 let detail = "this adapter takes none for this action";
-                self.refuse(at.key(self.capabilities.kind), Code::Unsupported, detail);
+                self.refuse(at.key(self.table.kind), Code::Unsupported, detail);
             }
         }
     }
 
     /// A name that is absent, null or empty names nobody: the page knows the user by the next identifier.
-    pub(super) fn refuse_another_user(&mut self, request: &Request<'_>) {
-        let names = self.capabilities.client_names;
-        let Some(client) = request.client.filter(|_| !names.is_empty()) else {
+    pub(super) fn refuse_another_user(&mut self) {
+        let names = self.table.client_names;
+        let Some(client) = self.request.client.filter(|_| !names.is_empty()) else {
             return;
         };
         let at = Path::ROOT.key("client");
-        let at = at.key(self.capabilities.kind);
-        let Some(mut client) = Cursor::new(client, at, self.problems).object() else {
+        let at = at.key(self.table.kind);
+        let Some(mut client) = Cursor::new(client, at, &mut self.problems).object() else {
             return;
         };
         for (field, key) in names {
             let Some(named) = client.take(key).filter(|raw| !is_null(raw)) else {
                 continue;
             };
-            let named = Cursor::new(named, at.key(key), self.problems).text();
+            let named = Cursor::new(named, at.key(key), &mut self.problems).text();
             let Some(named) = named.filter(|named| !named.is_empty()) else {
                 continue;
             };
@@ -64,29 +60,29 @@ impl Intake<'_, '_> {
         }
     }
 
-    pub(super) fn admit(&mut self, field: Field, request: &Request<'_>) {
-        if let Some(reason) = self.stays_out(field, self.user.has(field), request) {
-            self.lose_field(field, reason);
+    pub(super) fn admit(&mut self, field: Field) {
+        if let Some(reason) = self.stays_out(field, self.user.has(field)) {
+            self.drop_field(field, reason);
         } else if let Some(text) = self.user.text(field) {
-            let identifies = field.identifies() && !request.identity.anonymous;
+            let identifies = field.identifies() && !self.request.identity.anonymous;
             self.admit_text(field, text, identifies);
         }
     }
 
     /// An email or phone of the wrong form costs a login only where a good one would have gone in, and the
     /// application says that it has verified this one.
-    pub(super) fn admit_misformed(&mut self, misformed: &Misformed, request: &Request<'_>) {
+    pub(super) fn admit_misformed(&mut self, misformed: &Misformed) {
         let field = misformed.field;
-        let is_hint = request.identity.anonymous && self.capabilities.hints;
+        let is_hint = self.request.identity.anonymous && self.table.hints;
         let goes = misformed.verified || self.policy.allow_unverified.has(field) || is_hint;
         let (code, form) = misformed.fault.clone();
-        if let Some(reason) = self.stays_out(field, goes, request) {
-            self.lose(field.path(), reason);
+        if let Some(reason) = self.stays_out(field, goes) {
+            self.drop(field.path(), reason);
         } else if misformed.verified && !is_hint {
-            let reason = self.capabilities.vendor_reason(code);
+            let reason = self.table.vendor_reason(code);
             self.refuse_misformed(misformed, reason);
         } else {
-            self.lose_malformed(field.path(), form);
+            self.drop_malformed(field.path(), form);
         }
     }
 
@@ -99,14 +95,14 @@ impl Intake<'_, '_> {
     }
 
     /// Why a field does not go in, whatever it holds; `None` where the vendor takes it.
-    fn stays_out(&self, field: Field, goes: bool, request: &Request<'_>) -> Option<Reason> {
-        if request.identity.privacy == Privacy::Full && field != Field::UserId {
+    fn stays_out(&self, field: Field, goes: bool) -> Option<Reason> {
+        if self.request.identity.privacy == Privacy::Full && field != Field::UserId {
             Some(Reason::Privacy)
-        } else if request.identity.anonymous && !self.takes_of_a_visitor(field) {
+        } else if self.request.identity.anonymous && !self.takes_of_a_visitor(field) {
             Some(Reason::NoPlace)
         } else if !goes {
             Some(Reason::Unverified)
-        } else if !self.capabilities.places.has(field) {
+        } else if !self.table.places.has(field) {
             Some(Reason::NoPlace)
         } else {
             None
@@ -116,19 +112,19 @@ impl Intake<'_, '_> {
     /// Hints, where the vendor has a form for them. Whose own id or account is there is no visitor, and is
     /// refused.
     fn takes_of_a_visitor(&self, field: Field) -> bool {
-        is_no_visitors(field) || (self.capabilities.hints && FieldSet::HINTS.has(field))
+        is_no_visitors(field) || (self.table.hints && FieldSet::HINTS.has(field))
     }
 
     fn admit_text(&mut self, field: Field, text: &str, identifies: bool) {
-        let max = self.capabilities.rule(field).and_then(|rule| rule.max);
+        let max = self.table.rule(field).and_then(|rule| rule.max);
         let too_long = max.and_then(|max| self.too_long(text, max));
         match too_long {
             Some(detail) if identifies => {
                 field.with_path(|path| self.refuse(path, Code::TooLong, detail));
             }
-            Some(_) => self.lose_field(field, Reason::TooLong),
+            Some(_) => self.drop_field(field, Reason::TooLong),
             None if text.chars().all(char::is_whitespace) => {
-                self.lose_field(field, Reason::Invalid)
+                self.drop_field(field, Reason::Invalid)
             }
             None => {}
         }
@@ -139,35 +135,35 @@ impl Intake<'_, '_> {
         if text.len() <= max {
             return None;
         }
-        let length = self.capabilities.unit.length(text);
+        let length = self.table.unit.length(text);
         (length > max).then(|| format!("{length} characters, at most {max}"))
     }
 
-    pub(super) fn refuse_what_is_missing(&mut self, request: &Request<'_>) {
-        if request.identity.anonymous {
-            return self.refuse_what_is_no_visitor(request);
+    pub(super) fn refuse_what_is_missing(&mut self) {
+        if self.request.identity.anonymous {
+            return self.refuse_what_is_no_visitor();
         }
-        let capabilities = self.capabilities;
-        for field in capabilities.required.iter() {
-            self.need(FieldSet::NONE.with(field), request);
+        let table = self.table;
+        for field in table.required.iter() {
+            self.need(FieldSet::NONE.with(field));
         }
-        if request.identity.privacy == Privacy::Full {
-            if !capabilities.required.has(Field::UserId) {
-                self.need(FieldSet::NONE.with(Field::UserId), request);
+        if self.request.identity.privacy == Privacy::Full {
+            if !table.required.has(Field::UserId) {
+                self.need(FieldSet::NONE.with(Field::UserId));
             }
-        } else if capabilities.one_of != FieldSet::NONE {
-            self.need(capabilities.one_of, request);
-        } else if capabilities.required == FieldSet::NONE {
-            self.need(FieldSet::IDENTIFIERS, request);
+        } else if table.one_of != FieldSet::NONE {
+            self.need(table.one_of);
+        } else if table.required == FieldSet::NONE {
+            self.need(FieldSet::IDENTIFIERS);
         }
     }
 
-    fn refuse_what_is_no_visitor(&mut self, request: &Request<'_>) {
+    fn refuse_what_is_no_visitor(&mut self) {
         let at = Path::ROOT.key("anonymous");
         if self.trusted.given().iter().any(is_no_visitors) {
             self.refuse(at, Code::Invalid, "a visitor has no id and no account");
-        } else if !self.capabilities.anonymous {
-            let detail = match request.action {
+        } else if !self.table.anonymous {
+            let detail = match self.request.action {
                 Action::Login => "the vendor signs no visitor in",
                 _ => "it is for a user who is signed in",
             };
@@ -176,12 +172,12 @@ impl Intake<'_, '_> {
     }
 
     /// Refuses the request unless one of the fields is there, or is at fault already.
-    fn need(&mut self, fields: FieldSet, request: &Request<'_>) {
+    fn need(&mut self, fields: FieldSet) {
         let at_fault = |field: Field| field.with_path(|path| self.problems.touch(path));
         if self.problems.touch(Path::ROOT.key("anonymous")) {
             return;
         }
-        let private = request.identity.privacy == Privacy::Full;
+        let private = self.request.identity.privacy == Privacy::Full;
         // What full privacy keeps back is not there.
         let is_there =
             |field: Field| self.trusted.has(field) && (!private || field == Field::UserId);
@@ -189,12 +185,9 @@ impl Intake<'_, '_> {
             return;
         }
         // Without an id full privacy is no failure to a vendor: it makes the user anonymous.
-        let reason = self
-            .capabilities
-            .vendor_reason(Code::Missing)
-            .filter(|_| !private);
+        let reason = self.table.vendor_reason(Code::Missing).filter(|_| !private);
         // One that was left out for its form would have done.
-        let mut misformed = request.identity.misformed.iter();
+        let mut misformed = self.request.identity.misformed.iter();
         let misformed = misformed.find(|misformed| fields.has(misformed.field));
         if let Some(misformed) = misformed.filter(|_| !private) {
             return self.refuse_misformed(misformed, reason);
@@ -208,11 +201,7 @@ impl Intake<'_, '_> {
         }
         let names: Vec<&str> = fields.iter().map(Field::key).collect();
         let visitor = ", unless the identity says \"anonymous\": true";
-        let unless = if self.capabilities.anonymous {
-            visitor
-        } else {
-            ""
-        };
+        let unless = if self.table.anonymous { visitor } else { "" };
         let detail = match names.as_slice() {
             _ if private => "full privacy sends the user id alone".to_owned(),
             [_] => format!("required{unless}"),

@@ -1,10 +1,11 @@
-//! A request, held against what an adapter declares: what may go in, what is lost, what is wrong.
+//! Screening: a request is held against what an adapter declares.
 
-mod screen;
+mod table;
 
 use std::borrow::Cow;
 
-use crate::adapter::{Capabilities, Policy, Request};
+use crate::action::Action;
+use crate::adapter::{Capabilities, Policy, Request, Rules};
 use crate::bundle::{Dropped, Reason};
 use crate::clock::Timestamp;
 use crate::identity::{Field, FieldSet, Trusted};
@@ -13,95 +14,112 @@ use crate::problem::{Code, FieldPath, Path, Problem, Problems};
 
 /// A request on its way into an adapter.
 ///
-/// [`open`](Self::open) enforces the field table of the [`Capabilities`]; the adapter adds the rules
-/// that no table says, then reads [`user`](Self::user) and hands [`into_dropped`](Self::into_dropped)
-/// to its bundle. `check` and `mint` go through the same intake, so that they cannot differ.
+/// The field table of the [`Capabilities`](crate::adapter::Capabilities) has been enforced when an adapter sees it.
+/// The adapter adds the rules that no table says, and reads [`user`](Self::user), which has no unverified value and
+/// nothing that the table has no place for. What is refused here can never be minted.
 #[derive(Debug)]
-pub struct Intake<'a, 'p> {
-    capabilities: &'p Capabilities,
+pub struct Screening<'a> {
+    table: &'a Capabilities,
     policy: Policy,
-    /// What the application vouches for, before the table.
+    request: Request<'a>,
+    /// The user as the application vouches for them, before the table.
     trusted: Trusted<'a>,
     user: Trusted<'a>,
-    problems: &'p mut Problems,
+    problems: Problems,
     dropped: Vec<Dropped>,
 }
 
-impl<'a, 'p> Intake<'a, 'p> {
-    /// Holds the request against the table. Faults go to `problems`.
-    #[must_use]
-    pub fn open(
-        capabilities: &'p Capabilities,
-        policy: Policy,
-        request: &Request<'a>,
-        problems: &'p mut Problems,
-    ) -> Self {
+impl<'a> Screening<'a> {
+    /// Holds the request against the table.
+    pub(super) fn of(rules: &'a Rules, request: &Request<'a>) -> Self {
+        let (capabilities, policy) = (rules.capabilities(), rules.policy());
         let mut trusted = request.identity.trusted();
         trusted.allow(policy.allow_unverified);
-        if let Some(faults) = request.faults {
-            problems.extend(faults.clone());
-        }
         let table = capabilities.of(request.action);
         let mut user = trusted;
         if request.identity.anonymous && table.is_some_and(|table| table.hints) {
             user.allow(FieldSet::HINTS);
         }
-        let mut intake = Self {
-            capabilities: table.unwrap_or(capabilities),
+        let mut screening = Self {
+            table: table.unwrap_or(capabilities),
             policy,
+            request: *request,
             trusted,
             user,
-            problems,
+            problems: request.faults.cloned().unwrap_or_default(),
             dropped: Vec::new(),
         };
         if table.is_none() {
             let detail = format!("{} cannot {}", capabilities.kind, request.action);
-            intake.refuse(Path::ROOT.key("action"), Code::Unsupported, detail);
-            return intake;
+            screening.refuse(Path::ROOT.key("action"), Code::Unsupported, detail);
+            return screening;
         }
-        intake.refuse_what_is_not_taken(capabilities, request);
+        screening.refuse_what_is_not_taken(capabilities);
         for misformed in &request.identity.misformed {
-            intake.admit_misformed(misformed, request);
+            screening.admit_misformed(misformed);
         }
         for field in trusted.given().iter() {
-            intake.admit(field, request);
+            screening.admit(field);
         }
         for (path, hint) in &request.identity.malformed {
-            intake.lose_malformed(path.clone(), hint.clone());
+            screening.drop_malformed(path.clone(), hint.clone());
         }
-        intake.refuse_what_is_missing(request);
-        intake.refuse_another_user(request);
-        intake
+        screening.refuse_what_is_missing();
+        screening.refuse_another_user();
+        screening
     }
 
-    /// What may go in.
+    /// Gives every fault, and every field that did not go in.
+    pub(super) fn finish(self) -> (Problems, Vec<Dropped>) {
+        (self.problems, self.dropped)
+    }
+
+    /// Returns the user, with nothing that may not go in.
     #[must_use]
     pub const fn user(&self) -> Trusted<'a> {
         self.user
     }
 
-    /// When the application first saw this user, for an adapter whose keys go by it. It chooses, and
+    /// Returns the action that is asked for.
+    #[must_use]
+    pub const fn action(&self) -> Action {
+        self.request.action
+    }
+
+    /// Returns the present moment.
+    #[must_use]
+    pub const fn now(&self) -> Timestamp {
+        self.request.now
+    }
+
+    /// Returns when the application first saw this user, for an adapter that chooses its key by it. The moment itself
     /// does not go in.
     #[must_use]
     pub const fn created_at(&self) -> Option<Timestamp> {
         self.trusted.created_at()
     }
 
-    /// What stands under `vendor` for this kind, as an object whose path is `vendor.KIND`.
-    pub fn vendor_data(&mut self, request: &Request<'a>) -> Option<Object<'a>> {
+    /// Says whether the request has vendor data for this kind, which is taken or not.
+    #[must_use]
+    pub const fn has_vendor_data(&self) -> bool {
+        self.request.vendor.is_some()
+    }
+
+    /// Reads the vendor data of the request, as an object whose path is `vendor.KIND`.
+    pub fn vendor_data(&mut self) -> Option<Object<'a>> {
         let at = Path::ROOT.key("vendor");
-        let raw = request.vendor.filter(|_| self.capabilities.vendor_data)?;
-        Cursor::new(raw, at.key(self.capabilities.kind), self.problems).object()
+        let raw = self.request.vendor.filter(|_| self.table.vendor_data)?;
+        Cursor::new(raw, at.key(self.table.kind), &mut self.problems).object()
     }
 
-    /// The faults found so far, for what the adapter reads by itself.
+    /// Returns the faults found so far, for a value that the adapter reads by itself.
     pub const fn problems(&mut self) -> &mut Problems {
-        self.problems
+        &mut self.problems
     }
 
-    /// Refuses the request. For what identifies the user.
+    /// Refuses the request, for a fault in what identifies the user.
     pub fn refuse(&mut self, path: Path<'_>, code: Code, detail: impl Into<Cow<'static, str>>) {
-        let reason = self.capabilities.vendor_reason(code);
+        let reason = self.table.vendor_reason(code);
         self.refuse_as(path, code, detail, reason);
     }
 
@@ -117,14 +135,15 @@ impl<'a, 'p> Intake<'a, 'p> {
             .push(Problem::new(path, code, detail).with_vendor_reason(vendor_reason));
     }
 
-    /// Leaves out what only describes the user. A fault refuses the request where the
-    /// configuration is strict; what the vendor has no place or word for never does.
-    pub fn lose(&mut self, path: impl Into<FieldPath>, reason: Reason) {
-        self.lose_as(path, reason, None);
+    /// Drops a value that only describes the user. A faulty value refuses the request where the configuration is
+    /// strict; a value that the vendor has no place or word for never does.
+    pub fn drop(&mut self, path: impl Into<FieldPath>, reason: Reason) {
+        self.drop_as(path, reason, None);
     }
 
-    /// The same, under the vendor's own name for the fault where the configuration is strict.
-    pub fn lose_as(
+    /// Drops a value as [`drop`](Self::drop) does, under the vendor's own name for the fault where the configuration
+    /// is strict.
+    pub fn drop_as(
         &mut self,
         path: impl Into<FieldPath>,
         reason: Reason,
@@ -142,7 +161,7 @@ impl<'a, 'p> Intake<'a, 'p> {
         if self.policy.strict {
             let mut problem = Problem::new(Path::ROOT, code, "refused, since strict = true");
             problem.path = path.into();
-            let vendor_reason = vendor_reason.or_else(|| self.capabilities.vendor_reason(code));
+            let vendor_reason = vendor_reason.or_else(|| self.table.vendor_reason(code));
             self.problems
                 .push(problem.with_vendor_reason(vendor_reason));
         } else {
@@ -150,13 +169,13 @@ impl<'a, 'p> Intake<'a, 'p> {
         }
     }
 
-    /// Leaves out what is not of this form.
-    fn lose_malformed(&mut self, path: FieldPath, form: Cow<'static, str>) {
+    /// Drops a value that is not of this form.
+    fn drop_malformed(&mut self, path: FieldPath, form: Cow<'static, str>) {
         if self.policy.strict {
             let detail = format!("{form}; refused, since strict = true");
             let mut problem = Problem::new(Path::ROOT, Code::Invalid, detail);
             problem.path = path;
-            let reason = self.capabilities.vendor_reason(Code::Invalid);
+            let reason = self.table.vendor_reason(Code::Invalid);
             self.problems.push(problem.with_vendor_reason(reason));
         } else {
             self.dropped
@@ -164,14 +183,14 @@ impl<'a, 'p> Intake<'a, 'p> {
         }
     }
 
-    /// Leaves out a whole field that only describes the user.
-    pub fn lose_field(&mut self, field: Field, reason: Reason) {
+    /// Drops a whole field that only describes the user.
+    pub fn drop_field(&mut self, field: Field, reason: Reason) {
         self.user.hide(field);
-        self.lose(field.path(), reason);
+        self.drop(field.path(), reason);
     }
 
-    /// The name, for a vendor who takes one: full, else first and last, else display. The parts
-    /// that it leaves over have no place.
+    /// Chooses the name for a vendor that takes one: full, else first and last, else display. The parts that are left
+    /// over have no place.
     pub fn one_name(&mut self) -> Option<Cow<'a, str>> {
         use Field::{DisplayName, FirstName, FullName, LastName};
 
@@ -181,9 +200,7 @@ impl<'a, 'p> Intake<'a, 'p> {
             [None, None, None, _] => &[DisplayName],
             _ => &[FirstName, LastName],
         };
-        let max = used
-            .first()
-            .and_then(|field| self.capabilities.rule(*field)?.max);
+        let max = used.first().and_then(|field| self.table.rule(*field)?.max);
         let too_long = max.is_some_and(|max| self.too_long(&name, max).is_some());
         let (lost, reason) = if too_long {
             (used, Reason::TooLong)
@@ -198,7 +215,7 @@ impl<'a, 'p> Intake<'a, 'p> {
             .filter(|field| too_long || !used.contains(field))
         {
             if self.user.has(*field) {
-                self.lose_field(*field, reason);
+                self.drop_field(*field, reason);
             }
         }
         // The next form of the name may be short enough.
@@ -207,11 +224,5 @@ impl<'a, 'p> Intake<'a, 'p> {
         } else {
             Some(name)
         }
-    }
-
-    /// Every field that did not go in, and why.
-    #[must_use]
-    pub fn into_dropped(self) -> Vec<Dropped> {
-        self.dropped
     }
 }

@@ -1,0 +1,64 @@
+//! The fields of an identity that did not go in.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use crate::problem::FieldPath;
+
+/// Why a field did not go in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+#[serde(rename_all = "kebab-case")]
+pub enum Reason {
+    /// It is malformed, or blank.
+    Invalid,
+    /// The vendor has no place for it.
+    NoPlace,
+    /// The user chose full privacy.
+    Privacy,
+    /// The vendor reads this name as an identifier or a privilege.
+    Reserved,
+    /// It has more entries than the vendor takes.
+    TooMany,
+    /// It is longer than the vendor takes.
+    TooLong,
+    /// The vendor has a place for the field, and no word for this value.
+    UnsupportedValue,
+    /// The application has not verified it.
+    Unverified,
+}
+
+/// A field of the identity that did not go in. Every field that is not listed was included.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Dropped {
+    /// Where it stands in the identity.
+    pub path: FieldPath,
+    /// Why it did not go in.
+    pub reason: Reason,
+    /// The form that it should have had, where it is malformed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hint: Option<Cow<'static, str>>,
+}
+
+impl Dropped {
+    /// Names the field at this path, and the reason.
+    #[must_use]
+    pub fn new(path: impl Into<FieldPath>, reason: Reason) -> Self {
+        Self {
+            path: path.into(),
+            reason,
+            hint: None,
+        }
+    }
+
+    /// Adds the form that the field should have had. The hint must not quote the value.
+    #[must_use]
+    pub fn with_hint(mut self, hint: impl Into<Cow<'static, str>>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+}

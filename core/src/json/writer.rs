@@ -1,0 +1,184 @@
+//! Writing an object by copying: a bundle is made at each sign-in.
+
+use std::fmt;
+
+use super::JsonText;
+
+/// Writes one object, member by member, in the order of the calls.
+///
+/// The text is what `serde_json` writes of the same members: compact, and escaped alike.
+///
+/// ```
+/// use countersign::json::ObjectWriter;
+///
+/// let text = ObjectWriter::write(64, |object| {
+///     object.text("id", "u1");
+///     object.optional_text("email", None);
+///     object.integer("exp", 1_735_693_200);
+/// });
+/// assert_eq!(text.get(), r#"{"id":"u1","exp":1735693200}"#);
+/// ```
+pub struct ObjectWriter<'t> {
+    text: &'t mut String,
+    is_empty: bool,
+}
+
+impl<'t> ObjectWriter<'t> {
+    /// Writes an object of these members. Text of up to `capacity` bytes is written without growing.
+    pub fn write(capacity: usize, members: impl FnOnce(&mut ObjectWriter<'_>)) -> JsonText {
+        let mut text = String::with_capacity(capacity);
+        ObjectWriter::append(&mut text, members);
+        JsonText::written(text)
+    }
+
+    /// Writes an object behind what the text holds already.
+    pub(crate) fn append(text: &'t mut String, members: impl FnOnce(&mut Self)) {
+        text.push('{');
+        let mut object = Self {
+            text,
+            is_empty: true,
+        };
+        members(&mut object);
+        object.text.push('}');
+    }
+
+    /// Writes a text.
+    pub fn text(&mut self, key: &str, value: &str) {
+        self.key(key);
+        push_text(self.text, value);
+    }
+
+    /// Writes a text, or leaves the key out.
+    pub fn optional_text(&mut self, key: &str, value: Option<&str>) {
+        if let Some(value) = value {
+            self.text(key, value);
+        }
+    }
+
+    /// Writes an integer.
+    pub fn integer(&mut self, key: &str, value: i64) {
+        self.key(key);
+        self.text.push_str(itoa::Buffer::new().format(value));
+    }
+
+    /// Writes `true` or `false`.
+    pub fn boolean(&mut self, key: &str, value: bool) {
+        self.key(key);
+        self.text.push_str(if value { "true" } else { "false" });
+    }
+
+    /// Writes JSON text as it is.
+    pub fn json(&mut self, key: &str, value: &JsonText) {
+        self.key(key);
+        self.text.push_str(value.get());
+    }
+
+    /// Writes an object.
+    pub fn object(&mut self, key: &str, members: impl FnOnce(&mut ObjectWriter<'_>)) {
+        self.key(key);
+        ObjectWriter::append(self.text, members);
+    }
+
+    /// Writes a list of objects.
+    pub fn objects<T>(
+        &mut self,
+        key: &str,
+        items: impl IntoIterator<Item = T>,
+        members: impl Fn(T, &mut ObjectWriter<'_>),
+    ) {
+        self.key(key);
+        self.text.push('[');
+        for (index, item) in items.into_iter().enumerate() {
+            if index > 0 {
+                self.text.push(',');
+            }
+            ObjectWriter::append(self.text, |object| members(item, object));
+        }
+        self.text.push(']');
+    }
+
+    fn key(&mut self, key: &str) {
+        if self.is_empty {
+            self.is_empty = false;
+        } else {
+            self.text.push(',');
+        }
+        push_text(self.text, key);
+        self.text.push(':');
+    }
+}
+
+impl fmt::Debug for ObjectWriter<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ObjectWriter(..)")
+    }
+}
+
+/// Appends a text, in quotes.
+pub(crate) fn push_text(json: &mut String, text: &str) {
+    if has_escapes(text.as_bytes()) {
+        return json.push_str(&serde_json::Value::from(text).to_string());
+    }
+    json.push('"');
+    json.push_str(text);
+    json.push('"');
+}
+
+/// Says whether JSON escapes one of the bytes. Sixteen are looked at without a branch, so that the compiler takes
+/// them in one step; the last sixteen may overlap those before.
+fn has_escapes(text: &[u8]) -> bool {
+    let is_escaped = |byte: &u8| (*byte < 0x20) | (*byte == b'"') | (*byte == b'\\');
+    let any = |block: &[u8; 16]| block.iter().fold(false, |any, byte| any | is_escaped(byte));
+    let (blocks, _) = text.as_chunks::<16>();
+    match text.last_chunk::<16>() {
+        Some(last) => blocks.iter().any(any) || any(last),
+        None => text.iter().any(is_escaped),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ObjectWriter, push_text};
+
+    #[test]
+    fn a_text_is_escaped_as_serde_escapes_it() {
+        let long = "x".repeat(40);
+        for at in 0..=long.len() {
+            for mark in [
+                '"',
+                '\\',
+                '\n',
+                '\u{0}',
+                '\u{1f}',
+                ' ',
+                '\u{7f}',
+                '\u{2028}',
+                '\u{1f600}',
+                'é',
+            ] {
+                for text in [&long, "12345", ""] {
+                    let mut text = text.to_owned();
+                    text.insert(at.min(text.len()), mark);
+                    let mut json = String::new();
+                    push_text(&mut json, &text);
+                    assert_eq!(json, serde_json::to_string(&text).unwrap());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn members_stand_in_the_order_of_the_calls() {
+        let text = ObjectWriter::write(0, |object| {
+            object.text("a\"", "x");
+            object.optional_text("b", None);
+            object.boolean("c", true);
+            object.object("d", |inner| inner.integer("e", -3));
+            object.objects("f", [1, 2], |item, inner| inner.integer("g", item));
+            object.object("h", |_| {});
+            object.objects("i", [0; 0], |_, _| {});
+        });
+        let expected = r#"{"a\"":"x","c":true,"d":{"e":-3},"f":[{"g":1},{"g":2}],"h":{},"i":[]}"#;
+        assert_eq!(text.get(), expected);
+    }
+}
