@@ -11,7 +11,6 @@ mod page;
 mod page_settings;
 mod payload;
 pub mod provision;
-mod settings;
 mod surface;
 mod tables;
 mod user_data;
