@@ -1,8 +1,11 @@
 //! The actions that an adapter can be asked for.
 
 use std::fmt;
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+
+use crate::problem::{Code, Error, ErrorKind, Path, Problem, Result};
 
 /// What a bundle is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -37,5 +40,23 @@ impl Action {
 impl fmt::Display for Action {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+/// Reads the name that [`as_str`](Action::as_str) returns. Another one is an error of the kind
+/// [`ErrorKind::Unsupported`].
+impl FromStr for Action {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self> {
+        let mut actions = Self::ALL.iter().copied();
+        actions
+            .find(|action| action.as_str() == name)
+            .ok_or_else(|| {
+                let names: Vec<_> = Self::ALL.iter().copied().map(Self::as_str).collect();
+                let detail = format!("one of {}", names.join(", "));
+                let problem = Problem::new(Path::ROOT.key("action"), Code::Invalid, detail);
+                Error::from_problems(ErrorKind::Unsupported, problem.into())
+            })
     }
 }

@@ -1,6 +1,7 @@
 //! Time as a value, and the one place that reads the clock.
 
 use std::fmt;
+use std::str::FromStr;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
@@ -71,7 +72,20 @@ impl TryFrom<i64> for Timestamp {
     }
 }
 
-/// The seconds are before 1970 or past 2^53 − 1.
+/// Reads the seconds since the epoch in decimal digits.
+impl FromStr for Timestamp {
+    type Err = OutOfRange;
+
+    fn from_str(seconds: &str) -> Result<Self, OutOfRange> {
+        seconds
+            .parse()
+            .ok()
+            .and_then(Self::from_unix)
+            .ok_or(OutOfRange)
+    }
+}
+
+/// The seconds are before 1970 or past 2^53 − 1, or their text is no integer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OutOfRange;

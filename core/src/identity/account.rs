@@ -1,6 +1,11 @@
 //! Accounts that the user has on other platforms.
 
 use std::fmt;
+use std::str::FromStr;
+
+use super::Field;
+use super::values::{Fault, refuse};
+use crate::problem::{Code, Error, Result};
 
 /// A platform whose own login the application has taken an id from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -48,13 +53,30 @@ impl Platform {
         }
     }
 
-    /// The platform of this name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
+    pub(super) fn parse(name: &str) -> Result<Self, Fault> {
+        let mut platforms = Self::ALL.iter().copied();
+        platforms
             .find(|platform| platform.as_str() == name)
+            .ok_or_else(|| {
+                let names: Vec<_> = Self::ALL.iter().copied().map(Self::as_str).collect();
+                (Code::Invalid, format!("one of {}", names.join(", ")).into())
+            })
+    }
+}
+
+impl fmt::Display for Platform {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Reads the name that [`as_str`](Platform::as_str) returns. Another one is an error of the kind
+/// [`ErrorKind::InvalidIdentity`](crate::ErrorKind::InvalidIdentity).
+impl FromStr for Platform {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self> {
+        Self::parse(name).map_err(|fault| refuse(Field::Accounts, fault))
     }
 }
 

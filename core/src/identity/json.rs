@@ -218,18 +218,10 @@ impl<'p> Reader<'p> {
 
     fn platform(&mut self, raw: &RawValue, at: Path<'_>) -> Option<Platform> {
         let name = self.text(raw, at)?;
-        let platform = Platform::from_name(&name);
-        if platform.is_none() {
-            let known = Platform::ALL
-                .iter()
-                .copied()
-                .map(Platform::as_str)
-                .collect::<Vec<_>>()
-                .join(", ");
-            self.problems
-                .add(at, Code::Invalid, format!("one of {known}"));
-        }
+        let platform = Platform::parse(&name);
         platform
+            .map_err(|(code, detail)| self.problems.add(at, code, detail))
+            .ok()
     }
 
     fn metadata(&mut self, raw: &RawValue, at: Path<'_>) -> Option<Vec<(String, String)>> {

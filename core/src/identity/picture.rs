@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::Uri;
 
-use super::values::{Fault, fault, redacted, refuse};
+use super::values::{Fault, fault, reads_text, redacted, refuse};
 use crate::identity::Field;
 use crate::problem::{Code, Result};
 
@@ -13,6 +13,7 @@ use crate::problem::{Code, Result};
 pub struct Picture(String);
 
 redacted!(Picture);
+reads_text!(Picture);
 
 impl Picture {
     /// An https address with a host, and without a user or a password in it.

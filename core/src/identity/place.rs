@@ -5,7 +5,7 @@ use std::fmt;
 use oxilangtag::LanguageTag;
 
 use super::languages::is_iso_639_1;
-use super::values::{Fault, fault, redacted, refuse};
+use super::values::{Fault, fault, reads_text, redacted, refuse};
 use crate::identity::Field;
 use crate::problem::{Code, Result};
 
@@ -14,6 +14,7 @@ use crate::problem::{Code, Result};
 pub struct Locale(LanguageTag<String>);
 
 redacted!(Locale);
+reads_text!(Locale);
 
 /// Codes of ISO 639-1 that were withdrawn in 1989, and what stands for each (IANA's registry of subtags).
 const RENAMED: [(&str, &str); 3] = [("iw", "he"), ("in", "id"), ("ji", "yi")];
@@ -75,6 +76,7 @@ impl Locale {
 pub struct Country(String);
 
 redacted!(Country);
+reads_text!(Country);
 
 impl Country {
     /// A code that ISO 3166-1 assigns or leaves to its users, in upper case.

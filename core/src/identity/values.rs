@@ -32,6 +32,29 @@ macro_rules! redacted {
 
 pub(super) use redacted;
 
+/// Reads a text into a type with one field of text, and gives the text back. There is no Display: a value of an
+/// identity must not get into a log by the way.
+macro_rules! reads_text {
+    ($type:ident) => {
+        /// Reads the text as [`new`](Self::new) does.
+        impl std::str::FromStr for $type {
+            type Err = crate::problem::Error;
+
+            fn from_str(text: &str) -> crate::problem::Result<Self> {
+                Self::new(text)
+            }
+        }
+
+        impl AsRef<str> for $type {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+    };
+}
+
+pub(super) use reads_text;
+
 /// What programs print where there is nothing: JavaScript, SQL, C and Objective-C, Go, Ruby and Elixir, Python.
 /// One who forgot to look would give it to everybody, and all of them would share one profile.
 const NOTHING: [&str; 10] = [
@@ -63,6 +86,7 @@ fn is_blank(character: char) -> bool {
 pub struct UserId(String);
 
 redacted!(UserId);
+reads_text!(UserId);
 
 impl UserId {
     /// An id that is not empty, has no blank at either end and no control character, and is no word of a
@@ -164,6 +188,12 @@ impl Email {
     }
 }
 
+impl AsRef<str> for Email {
+    fn as_ref(&self) -> &str {
+        self.address()
+    }
+}
+
 /// The address with a letter of the same length for each character beyond ASCII that is none: RFC 6531 allows
 /// all of them, and `email_address` letters and digits alone. What shows as nothing or turns the text around
 /// stays, and is refused.
@@ -245,6 +275,12 @@ impl Phone {
     #[must_use]
     pub fn is_verified(&self) -> bool {
         self.verified
+    }
+}
+
+impl AsRef<str> for Phone {
+    fn as_ref(&self) -> &str {
+        self.number()
     }
 }
 

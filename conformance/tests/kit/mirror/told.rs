@@ -123,7 +123,7 @@ impl TheirAccount {
     }
 
     fn into(self) -> Account {
-        let platform = Platform::from_name(&self.platform).unwrap();
+        let platform = self.platform.parse().unwrap();
         let account = Account::new(platform, self.id);
         let metadata = self.metadata.into_iter();
         metadata.fold(account, |account, (key, value)| {
