@@ -1,6 +1,5 @@
 //! What the application knows of a user beyond the fields that have a name here.
 
-use std::convert::Infallible;
 use std::fmt;
 
 use serde::de::Error as _;
@@ -101,7 +100,7 @@ impl AttributeValue {
 pub(super) const NUMBER: &str =
     "a number is an integer within ±(2^53 - 1), or a decimal within the range of a double";
 
-fn refuse() -> Error {
+pub(super) fn refuse() -> Error {
     let at = Path::ROOT.key("attributes");
     let problem = Problem::new(at, Code::Invalid, NUMBER);
     Error::from_problems(ErrorKind::InvalidIdentity, problem.into())
@@ -147,12 +146,5 @@ impl TryFrom<i64> for AttributeValue {
             return Ok(Self::Integer(value));
         }
         Err(refuse())
-    }
-}
-
-/// So that [`Identity::with_attribute`](crate::Identity::with_attribute) takes every value.
-impl From<Infallible> for Error {
-    fn from(never: Infallible) -> Self {
-        match never {}
     }
 }

@@ -29,7 +29,7 @@ pub use languages::is_iso_639_1;
 pub use name::{Company, Name};
 pub use picture::Picture;
 pub use place::{Country, Locale};
-pub use trusted::Trusted;
+pub use trusted::{NameParts, Trusted};
 pub use values::{Email, Phone, UserId};
 
 use crate::clock::Timestamp;
@@ -273,14 +273,15 @@ impl Identity {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidIdentity`](crate::ErrorKind::InvalidIdentity) where an integer is beyond
-    /// ±(2^53 − 1).
-    pub fn with_attribute<V>(mut self, name: impl Into<String>, value: V) -> Result<Self>
-    where
-        V: TryInto<AttributeValue>,
-        crate::Error: From<V::Error>,
-    {
-        let (name, value) = (name.into(), value.try_into()?);
+    /// [`ErrorKind::InvalidIdentity`](crate::ErrorKind::InvalidIdentity) where the value is no attribute: an
+    /// integer beyond ±(2^53 − 1).
+    pub fn with_attribute(
+        mut self,
+        name: impl Into<String>,
+        value: impl TryInto<AttributeValue>,
+    ) -> Result<Self> {
+        let value = value.try_into().map_err(|_| attributes::refuse())?;
+        let name = name.into();
         match self
             .attributes
             .iter_mut()

@@ -47,8 +47,14 @@ impl Name {
     }
 }
 
-impl<T: Into<String>> From<T> for Name {
-    fn from(full: T) -> Self {
+impl From<&str> for Name {
+    fn from(full: &str) -> Self {
+        Self::new().with_full(full)
+    }
+}
+
+impl From<String> for Name {
+    fn from(full: String) -> Self {
         Self::new().with_full(full)
     }
 }
@@ -88,8 +94,14 @@ impl Company {
     }
 }
 
-impl<T: Into<String>> From<T> for Company {
-    fn from(name: T) -> Self {
+impl From<&str> for Company {
+    fn from(name: &str) -> Self {
+        Self::new().with_name(name)
+    }
+}
+
+impl From<String> for Company {
+    fn from(name: String) -> Self {
         Self::new().with_name(name)
     }
 }

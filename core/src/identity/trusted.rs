@@ -1,6 +1,7 @@
 //! The one view through which adapters read an identity.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use super::{Account, AttributeValue, Identity};
 use crate::clock::Timestamp;
@@ -16,6 +17,26 @@ pub struct Trusted<'a> {
     identity: &'a Identity,
     given: FieldSet,
     visible: FieldSet,
+}
+
+/// The parts of a user's name. Debug prints no value.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct NameParts<'a> {
+    /// The full name.
+    pub full: Option<&'a str>,
+    /// The first, or given, name.
+    pub first: Option<&'a str>,
+    /// The last, or family, name.
+    pub last: Option<&'a str>,
+    /// The name that the product shows.
+    pub display: Option<&'a str>,
+}
+
+impl fmt::Debug for NameParts<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("NameParts(..)")
+    }
 }
 
 impl<'a> Trusted<'a> {
@@ -111,25 +132,26 @@ impl<'a> Trusted<'a> {
             .map(|(index, account)| (*index, account))
     }
 
-    /// The parts of the name: full, first, last and display.
+    /// The parts of the name.
     #[must_use]
-    pub fn name(&self) -> [Option<&'a str>; 4] {
-        [
-            self.text(Field::FullName),
-            self.text(Field::FirstName),
-            self.text(Field::LastName),
-            self.text(Field::DisplayName),
-        ]
+    pub fn name(&self) -> NameParts<'a> {
+        NameParts {
+            full: self.text(Field::FullName),
+            first: self.text(Field::FirstName),
+            last: self.text(Field::LastName),
+            display: self.text(Field::DisplayName),
+        }
     }
 
     /// The name where a vendor takes one: full, else first and last, else display.
     #[must_use]
     pub fn one_name(&self) -> Option<Cow<'a, str>> {
-        match self.name() {
-            [Some(full), ..] => Some(Cow::Borrowed(full)),
-            [None, Some(first), Some(last), _] => Some(Cow::Owned(format!("{first} {last}"))),
-            [None, Some(one), None, _] | [None, None, Some(one), _] => Some(Cow::Borrowed(one)),
-            [None, None, None, display] => display.map(Cow::Borrowed),
+        let name = self.name();
+        match (name.full, name.first, name.last) {
+            (Some(full), ..) => Some(Cow::Borrowed(full)),
+            (None, Some(first), Some(last)) => Some(Cow::Owned(format!("{first} {last}"))),
+            (None, Some(one), None) | (None, None, Some(one)) => Some(Cow::Borrowed(one)),
+            (None, None, None) => name.display.map(Cow::Borrowed),
         }
     }
 
