@@ -67,7 +67,7 @@ pub(crate) fn shorten(problems: &mut Problems, at: Path<'_>) {
     }
     let more = problems.len() - MOST_PROBLEMS;
     let told = std::mem::take(problems).into_iter().take(MOST_PROBLEMS);
-    told.for_each(|problem| problems.push(problem));
+    problems.extend(told);
     problems.add(at, Code::TooMany, format!("and {more} more"));
 }
 

@@ -155,7 +155,7 @@ impl Registry {
             .into_iter()
             .flat_map(|entry| entry.problems);
         let mut all = inspection.problems;
-        problems.for_each(|problem| all.push(problem));
+        all.extend(problems);
         shorten(&mut all, Path::ROOT.key("adapters"));
         all.into_result(ErrorKind::InvalidConfig)?;
         Ok(inspection.issuers)

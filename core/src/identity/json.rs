@@ -123,8 +123,9 @@ impl<'p> Reader<'p> {
         parse: impl FnOnce(String) -> Result<T, Fault>,
     ) -> Option<T> {
         let text = self.text(raw, at)?;
-        self.problems
-            .keep(parse(text).map_err(|(code, detail)| Problem::new(at, code, detail).into()))
+        parse(text)
+            .map_err(|(code, detail)| self.problems.add(at, code, detail))
+            .ok()
     }
 
     /// Plain text is unverified; an object may say that it is verified.

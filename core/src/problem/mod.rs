@@ -132,16 +132,6 @@ impl Problems {
         self.push(Problem::new(path, code, detail));
     }
 
-    /// The value of a result, or `None` after keeping its faults.
-    pub fn keep<T>(&mut self, result: std::result::Result<T, Self>) -> Option<T> {
-        result.map_err(|problems| self.0.extend(problems.0)).ok()
-    }
-
-    /// Adds the faults of another.
-    pub fn extend(&mut self, other: Self) {
-        self.0.extend(other.0);
-    }
-
     /// Whether there is no fault.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -155,7 +145,7 @@ impl Problems {
     }
 
     /// The faults, in the order in which they were found.
-    pub fn iter(&self) -> impl Iterator<Item = &Problem> {
+    pub fn iter(&self) -> std::slice::Iter<'_, Problem> {
         self.0.iter()
     }
 
@@ -212,6 +202,27 @@ impl IntoIterator for Problems {
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Problems {
+    type Item = &'a Problem;
+    type IntoIter = std::slice::Iter<'a, Problem>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl Extend<Problem> for Problems {
+    fn extend<I: IntoIterator<Item = Problem>>(&mut self, problems: I) {
+        self.0.extend(problems);
+    }
+}
+
+impl FromIterator<Problem> for Problems {
+    fn from_iter<I: IntoIterator<Item = Problem>>(problems: I) -> Self {
+        Self(problems.into_iter().collect())
     }
 }
 
