@@ -47,8 +47,9 @@ pub trait AdapterConfig: 'static {
         Vec::new()
     }
 
-    /// Builds the adapter of an entry. Faults are noted in `settings`; with any the adapter is not
-    /// used, and `None` without one is a fault of its own.
+    /// Builds the adapter of an entry. Faults are noted in `settings`, where
+    /// [`Settings::keep`](Settings::keep) notes those of an error; with any the adapter is not used, and `None`
+    /// without one is a fault of its own.
     fn build(settings: &mut Settings<'_>) -> Option<Arc<dyn Adapter>>;
 
     /// What builds the sender of this kind's users to the vendor's own API; `None` where there is

@@ -116,6 +116,25 @@ impl<'a> Settings<'a> {
         self.problems.add(self.path.key(key), code, detail);
     }
 
+    /// Returns the value of a result. An error's problems are noted, each at its path below the entry; an error
+    /// without any is noted at the entry itself.
+    pub fn keep<T>(&mut self, result: Result<T, Error>) -> Option<T> {
+        let error = match result {
+            Ok(value) => return Some(value),
+            Err(error) => error,
+        };
+        if error.problems().is_empty() {
+            self.problems
+                .add(self.path, Code::Invalid, error.to_string());
+        }
+        for problem in error.problems() {
+            let mut problem = problem.clone();
+            problem.path = problem.path.below(self.path);
+            self.problems.push(problem);
+        }
+        None
+    }
+
     /// Notes what is allowed, and should be known.
     pub fn warn(&mut self, key: &str, code: Code, detail: impl Into<Cow<'static, str>>) {
         self.warnings.add(self.path.key(key), code, detail);

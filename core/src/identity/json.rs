@@ -19,7 +19,7 @@ use super::{
 use crate::clock::Timestamp;
 use crate::identity::Field;
 use crate::json::{self, Cursor, Object};
-use crate::problem::{Code, FieldPath, Path, Problem, Problems};
+use crate::problem::{Code, FieldPath, Path, Problems};
 
 /// What a text must be.
 const WHOLE: &str = "text without half of a surrogate pair";

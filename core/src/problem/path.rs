@@ -125,6 +125,16 @@ impl FieldPath {
         &self.0
     }
 
+    /// The same path, for a reader who sees the input from further out.
+    pub(crate) fn below(&self, parent: Path<'_>) -> Self {
+        let mut text = String::new();
+        parent.render(&mut text);
+        let needs_dot = !text.is_empty() && !self.0.is_empty() && !self.0.starts_with('[');
+        text.push_str(if needs_dot { "." } else { "" });
+        text.push_str(&self.0);
+        Self(Cow::Owned(text))
+    }
+
     /// Whether this path is `other`, or a value inside it.
     #[must_use]
     pub fn is_within(&self, other: &Self) -> bool {
@@ -155,6 +165,22 @@ mod tests {
 
     fn text(path: Path<'_>) -> String {
         FieldPath::from(path).as_str().to_owned()
+    }
+
+    #[test]
+    fn a_path_continues_the_one_that_it_is_put_below() {
+        let adapters = Path::ROOT.key("adapters");
+        let entry = adapters.key("desk");
+        let secrets = Path::ROOT.key("secrets");
+        for (path, expected) in [
+            (Path::ROOT, "adapters.desk"),
+            (secrets.index(1), "adapters.desk.secrets[1]"),
+            (Path::ROOT.index(1), "adapters.desk[1]"),
+        ] {
+            assert_eq!(FieldPath::from(path).below(entry).as_str(), expected);
+        }
+        let alone = FieldPath::from(secrets).below(Path::ROOT);
+        assert_eq!(alone.as_str(), "secrets");
     }
 
     #[test]

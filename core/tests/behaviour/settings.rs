@@ -4,9 +4,10 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use countersign::adapter::{Adapter, Capabilities, Policy};
+use countersign::bundle::GlobalName;
 use countersign::config::{AdapterConfig, SecretRef, SecretSource, Settings, SystemSecrets};
 use countersign::sign::{HmacKey, SecretFault};
-use countersign::{Registry, Secret, Timestamp};
+use countersign::{Error, ErrorKind, Registry, Secret, Timestamp};
 use serde_json::value::RawValue;
 
 thread_local! {
@@ -48,6 +49,7 @@ impl AdapterConfig for Reader {
 }
 
 /// Knows `A`; `EMPTY` is empty, and files cannot be read.
+#[derive(Debug)]
 struct Known;
 
 impl SecretSource for Known {
@@ -99,6 +101,42 @@ fn each_key_is_read() {
         "32 bytes are enough"
     );
     assert_eq!(read(&GOOD.replace('9', "2")).1.len(), 1);
+}
+
+/// A kind whose adapters cannot be made.
+struct Unmakable;
+
+impl AdapterConfig for Unmakable {
+    const KIND: &'static str = "unmakable";
+
+    fn capabilities() -> Vec<Capabilities> {
+        Vec::new()
+    }
+
+    fn build(settings: &mut Settings<'_>) -> Option<Arc<dyn Adapter>> {
+        note(&settings.keep(GlobalName::new("Acme.chat")));
+        note(&settings.keep(GlobalName::new("window.chat")));
+        note(&settings.keep(Err::<(), _>(Error::new(ErrorKind::Signing))));
+        None
+    }
+}
+
+#[test]
+fn the_reason_why_an_adapter_cannot_be_built_is_told_at_its_entry() {
+    let entries = RawValue::from_string(r#"{"x": {"kind": "unmakable"}}"#.to_owned()).unwrap();
+    let registry = Registry::new().with::<Unmakable>();
+    let inspection = registry.inspect(&entries, &Known);
+    assert_eq!(READ.take(), [r#"Some("Acme.chat")"#, "None", "None"]);
+    let faults = &inspection.entries.first().unwrap().problems;
+    let faults: Vec<_> = faults.iter().map(ToString::to_string).collect();
+    let [name, signing] = faults.as_slice() else {
+        panic!("{faults:?}");
+    };
+    assert!(
+        name.starts_with("adapters.x.steps: invalid (a dotted name"),
+        "{name}"
+    );
+    assert_eq!(signing, "adapters.x: invalid (the proof could not be made)");
 }
 
 /// Cargo sets this one for every test.
@@ -182,6 +220,7 @@ fn each_fault_has_its_words() {
 
 /// What `check-config` tells of a secret with these bytes, in the environment and in a file.
 fn remarks(bytes: &[u8]) -> Vec<String> {
+    #[derive(Debug)]
     struct These(Vec<u8>);
 
     impl SecretSource for These {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use countersign::adapter::Request;
 use countersign::identity::Trusted;
 use countersign::verify::User;
-use countersign::{Account, Platform, Privacy, Timestamp};
+use countersign::{Account, Privacy, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
