@@ -218,7 +218,7 @@ pub(crate) struct Time {
 
 impl Time {
     pub(crate) fn now(&self) -> Timestamp {
-        self.now.unwrap_or_else(|| SystemClock::default().now())
+        self.now.unwrap_or_else(|| SystemClock.now())
     }
 }
 

@@ -43,7 +43,7 @@ impl Vendor for Records {
         }
     }
 
-    fn verify(&self, _: &Presented<'_>, _: Timestamp) -> std::result::Result<Verdict, Rejection> {
+    fn verify(&self, _: &Presented<'_>, _: Timestamp) -> Result<Verdict, Rejection> {
         Ok(Verdict::Opaque)
     }
 }

@@ -1,8 +1,9 @@
 //! Time as a value, and the one place that reads the clock.
 
 use std::fmt;
+use std::ops::Add;
 use std::str::FromStr;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
@@ -11,10 +12,12 @@ use serde::{Deserialize, Serialize};
 /// From 0 to 2^53 − 1, so that JavaScript reads the same number.
 ///
 /// ```
+/// use std::time::Duration;
+///
 /// use countersign::Timestamp;
 ///
 /// let now = Timestamp::from_unix(1_735_689_600).unwrap();
-/// assert_eq!(now.plus(300).unix(), 1_735_689_900);
+/// assert_eq!((now + Duration::from_secs(300)).unix(), 1_735_689_900);
 /// assert_eq!(Timestamp::from_unix(-1), None);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -54,7 +57,17 @@ impl Timestamp {
     /// The moment this many seconds later, at the latest [`Timestamp::MAX`].
     #[must_use]
     pub fn plus(self, seconds: u32) -> Self {
-        Self((self.0 + i64::from(seconds)).min(Self::MAX.0))
+        self + Duration::from_secs(seconds.into())
+    }
+}
+
+/// Adds the whole seconds of a duration; the latest moment is [`Timestamp::MAX`].
+impl Add<Duration> for Timestamp {
+    type Output = Self;
+
+    fn add(self, later: Duration) -> Self {
+        let seconds = i64::try_from(later.as_secs()).unwrap_or(i64::MAX);
+        Self(self.0.saturating_add(seconds).min(Self::MAX.0))
     }
 }
 
@@ -106,7 +119,6 @@ pub trait Clock: fmt::Debug + Send + Sync {
 
 /// The machine's own clock.
 #[derive(Clone, Copy, Debug, Default)]
-#[non_exhaustive]
 pub struct SystemClock;
 
 impl Clock for SystemClock {

@@ -238,13 +238,13 @@ impl fmt::Display for SecretFault {
 impl StdError for SecretFault {}
 
 /// A place where secrets are looked up.
-pub trait SecretSource {
+pub trait SecretSource: fmt::Debug + Send + Sync {
     /// The secret that a reference names.
     ///
     /// # Errors
     ///
     /// Why it could not be had, without a byte of it.
-    fn look_up(&self, reference: &SecretRef) -> std::result::Result<Secret, SecretFault>;
+    fn look_up(&self, reference: &SecretRef) -> Result<Secret, SecretFault>;
 
     /// What is remarkable about the place of a secret that could be had. It must not name the place.
     fn remarks(&self, _: &SecretRef) -> Vec<&'static str> {
@@ -269,7 +269,7 @@ impl SystemSecrets {
 }
 
 impl SecretSource for SystemSecrets {
-    fn look_up(&self, reference: &SecretRef) -> std::result::Result<Secret, SecretFault> {
+    fn look_up(&self, reference: &SecretRef) -> Result<Secret, SecretFault> {
         let bytes = match reference {
             SecretRef::Env(name) => from_environment(name)?,
             SecretRef::File(path) => from_file(&self.folder.join(path))?,
@@ -304,14 +304,14 @@ fn is_anybodys(_: &std::path::Path) -> bool {
     clippy::disallowed_methods,
     reason = "this is the one place that reads the environment"
 )]
-fn from_environment(name: &str) -> std::result::Result<Vec<u8>, SecretFault> {
+fn from_environment(name: &str) -> Result<Vec<u8>, SecretFault> {
     let value = std::env::var_os(name).ok_or(SecretFault::Missing)?;
     value.into_string().map(String::into_bytes).map_err(|_| {
         SecretFault::Unreadable("the environment variable is not valid UTF-8".to_owned())
     })
 }
 
-fn from_file(path: &std::path::Path) -> std::result::Result<Vec<u8>, SecretFault> {
+fn from_file(path: &std::path::Path) -> Result<Vec<u8>, SecretFault> {
     let unreadable = |error: io::Error| match error.kind() {
         io::ErrorKind::NotFound => SecretFault::Missing,
         kind => SecretFault::Unreadable(kind.to_string()),

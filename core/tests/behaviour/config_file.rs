@@ -4,6 +4,7 @@ use countersign::config::{ConfigFile, SecretRef, SecretSource};
 use countersign::sign::SecretFault;
 use countersign::{ErrorKind, Issuers, Registry, Secret};
 
+#[derive(Debug)]
 struct Nothing;
 
 impl SecretSource for Nothing {

@@ -17,10 +17,11 @@ use countersign::{
 use serde_json::value::RawValue;
 
 /// Knows the variables `A`, `A_AGAIN` and `B`; `EMPTY` is empty, every file is unreadable.
+#[derive(Debug)]
 struct Known;
 
 impl SecretSource for Known {
-    fn look_up(&self, reference: &SecretRef) -> std::result::Result<Secret, SecretFault> {
+    fn look_up(&self, reference: &SecretRef) -> Result<Secret, SecretFault> {
         let text = match reference {
             SecretRef::Env(name) if name.starts_with('A') => {
                 "a secret of more than 32 bytes, marked"
@@ -53,7 +54,7 @@ impl Vendor for Toy {
         let _ = Intake::open(&self.capabilities, self.policy, request, problems);
     }
 
-    fn verify(&self, _: &Presented<'_>, _: Timestamp) -> std::result::Result<Verdict, Rejection> {
+    fn verify(&self, _: &Presented<'_>, _: Timestamp) -> Result<Verdict, Rejection> {
         Ok(Verdict::Accepted(User::anonymous()))
     }
 }

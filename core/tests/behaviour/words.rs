@@ -1,5 +1,7 @@
 //! What is printed: names in kebab-case, and the lines that people read.
 
+use std::time::Duration;
+
 use countersign::adapter::ReservedNames;
 use countersign::identity::Field;
 use countersign::problem::{Code, Path, Problem, Problems};
@@ -126,7 +128,12 @@ fn a_moment_is_between_0_and_the_last_safe_integer() {
     for text in ["", "1.5", " 1", "1e3", "now"] {
         assert!(text.parse::<Timestamp>().is_err(), "{text:?}");
     }
-    assert_eq!(Timestamp::MAX.plus(1), Timestamp::MAX);
+    let (nearly, second) = (Duration::from_millis(999), Duration::from_secs(1));
+    assert_eq!(Timestamp::EPOCH + nearly, Timestamp::EPOCH);
+    assert_eq!((Timestamp::EPOCH + second).unix(), 1);
+    for later in [second, Duration::MAX] {
+        assert_eq!(Timestamp::MAX + later, Timestamp::MAX);
+    }
 }
 
 #[test]
