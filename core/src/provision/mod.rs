@@ -43,9 +43,9 @@ pub trait Provisioner: fmt::Debug + Send + Sync + 'static {
     /// How many calls a minute the vendor takes; `None` where it does not say.
     fn calls_per_minute(&self) -> Option<u32>;
 
-    /// Whether [`send`](Self::send) asks the vendor first what it has, so that a record which was
-    /// sent without an answer can be sent again and is there once.
-    fn looks_first(&self) -> bool;
+    /// Whether a record that was sent without an answer can be sent again, and the vendor has it once: as where
+    /// [`send`](Self::send) first asks the vendor for the users that it has.
+    fn is_idempotent(&self) -> bool;
 
     /// The record of an identity, as the vendor's API takes it. The request's action makes no
     /// difference.
@@ -64,7 +64,7 @@ pub trait Provisioner: fmt::Debug + Send + Sync + 'static {
         &self,
         transport: &dyn Transport,
         records: &[Record],
-    ) -> Result<Vec<Outcome>, Unanswered>;
+    ) -> Result<Vec<Outcome>, SendError>;
 
     /// How far the vendor has come with what it took under this reference; `None` where it cannot be
     /// asked.
@@ -76,7 +76,7 @@ pub trait Provisioner: fmt::Debug + Send + Sync + 'static {
         &self,
         transport: &dyn Transport,
         reference: &str,
-    ) -> Result<Option<Progress>, Unanswered>;
+    ) -> Result<Option<Progress>, SendError>;
 }
 
 /// One user, in the form of a vendor's API. Debug prints no value.
@@ -105,34 +105,37 @@ impl fmt::Debug for Record {
     }
 }
 
-/// What the vendor answered for one record.
+/// The vendor's answer for one record.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Outcome {
-    /// It was taken. Where the vendor works through it later, this is its reference to that task.
-    Done(Option<String>),
+    /// It was taken.
+    Done {
+        /// The vendor's reference to the task, where it works through the record later.
+        task: Option<String>,
+    },
     /// It was refused, and would be again: every fault that the vendor names.
     Refused(Problems),
 }
 
-/// Why there is no answer for the records of a batch.
+/// A batch of records has no answer: the variant says how much of it the vendor can have done.
 #[derive(Debug)]
 #[non_exhaustive]
-pub enum Unanswered {
-    /// The vendor takes nothing from this key, or is not there under this address: no other batch
-    /// can do better.
+pub enum SendError {
+    /// Nothing was done, and no other batch can do better: the vendor takes nothing from this key, or is not
+    /// there under this address.
     Denied(Error),
-    /// Nothing was sent.
-    NotSent(Error),
-    /// It may have arrived: the vendor may have done it.
-    Uncertain(Error),
+    /// Nothing was done: the call did not arrive, or was turned away unread.
+    NotDone(Error),
+    /// The call may have arrived, and the vendor may have done it.
+    MaybeDone(Error),
 }
 
-impl Unanswered {
-    /// What a status says of a call that writes; `None` where it is an answer to the records, as a
-    /// 2xx is, and 400, 409 and 422, which find fault with them.
+impl SendError {
+    /// Reads the status of a call that writes. `None` says that it is an answer to the records: a 2xx, or 400, 409
+    /// and 422, which find fault with them.
     ///
-    /// Every other 4xx is about who calls, where, or how, so that the next records would fare no
+    /// Every other 4xx is about the caller, the address or the method, so that the next records would fare no
     /// better (RFC 9110, section 15.5).
     #[must_use]
     pub fn from_status(status: StatusCode) -> Option<Self> {
@@ -143,11 +146,11 @@ impl Unanswered {
                 None
             }
             StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_EARLY | StatusCode::TOO_MANY_REQUESTS => {
-                Some(Self::NotSent(
+                Some(Self::NotDone(
                     error(ErrorKind::Transport).with_retryable(true),
                 ))
             }
-            _ if status.is_server_error() => Some(Self::Uncertain(
+            _ if status.is_server_error() => Some(Self::MaybeDone(
                 error(ErrorKind::Transport).with_retryable(true),
             )),
             // Nobody follows a redirect: the address is wrong.
@@ -155,29 +158,47 @@ impl Unanswered {
         }
     }
 
-    /// The status is that of success, and the answer cannot be read.
+    /// Returns the error of an answer whose status is that of success and whose body cannot be read.
     #[must_use]
     pub fn unreadable(status: StatusCode) -> Self {
         let error = Error::new(ErrorKind::Transport).with_source(Unexpected::Body(status));
-        Self::Uncertain(error.with_retryable(true))
+        Self::MaybeDone(error.with_retryable(true))
     }
 
-    /// What was not answered was no call that writes, so that nothing can have been done.
+    /// Returns the same error for a call that only reads, so that nothing can have been done.
     #[must_use]
-    pub fn of_a_question(self) -> Self {
+    pub fn for_read(self) -> Self {
         match self {
-            Self::Uncertain(error) => Self::NotSent(error),
+            Self::MaybeDone(error) => Self::NotDone(error),
             other => other,
         }
     }
 }
 
-impl From<TransportFault> for Unanswered {
+impl fmt::Display for SendError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Denied(_) => "the vendor takes no record from this key at this address",
+            Self::NotDone(_) => "the vendor has done nothing with the records",
+            Self::MaybeDone(_) => "the vendor may have taken the records",
+        })
+    }
+}
+
+impl std::error::Error for SendError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Denied(error) | Self::NotDone(error) | Self::MaybeDone(error) => Some(error),
+        }
+    }
+}
+
+impl From<TransportFault> for SendError {
     fn from(fault: TransportFault) -> Self {
         if fault.may_have_arrived() {
-            Self::Uncertain(fault.into())
+            Self::MaybeDone(fault.into())
         } else {
-            Self::NotSent(fault.into())
+            Self::NotDone(fault.into())
         }
     }
 }

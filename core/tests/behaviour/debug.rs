@@ -11,7 +11,7 @@ use countersign::http::{HeaderValue, Method, StatusCode};
 use countersign::identity::{AttributeMap, Draft};
 use countersign::json::{self, Cursor};
 use countersign::problem::{Path, Problems};
-use countersign::provision::{Outcome, Record, RestApi, Unanswered};
+use countersign::provision::{Outcome, Record, RestApi, SendError};
 use countersign::sign::{CompactJwt, HmacKey, JwtHeader, JwtKey, Keys};
 use countersign::verify::{Presented, Rejection, User, Verdict};
 use countersign::{
@@ -177,6 +177,6 @@ fn keys_and_calls_show_nothing() {
     let record = Record::new(to_raw_value("marked").unwrap(), Vec::new());
     shows_nothing("Record", &record);
     shows_nothing("Outcome", &Outcome::Refused(Problems::new()));
-    shows_nothing("Unanswered", &Unanswered::unreadable(StatusCode::OK));
+    shows_nothing("SendError", &SendError::unreadable(StatusCode::OK));
     shows_nothing("Arc", &Arc::new(api));
 }
