@@ -1,4 +1,4 @@
-//! The actions that an adapter can be asked for.
+//! The actions of adapters.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::problem::{Code, Error, ErrorKind, Path, Problem, Result};
 
-/// What a bundle is for.
+/// The action that a bundle performs in the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -26,7 +26,7 @@ impl Action {
     /// Every action.
     pub const ALL: &'static [Self] = &[Self::Login, Self::AddIdentities, Self::UpdateProfile];
 
-    /// The action as printed: kebab-case.
+    /// Returns the action as it is printed: kebab-case.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

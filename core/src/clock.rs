@@ -1,4 +1,4 @@
-//! Time as a value, and the one place that reads the clock.
+//! Moments, and the clocks that tell them.
 
 use std::fmt;
 use std::ops::Add;
@@ -35,10 +35,10 @@ impl Timestamp {
     /// The last moment that a JSON number can hold in every language.
     pub const MAX: Self = Self((1 << 53) - 1);
 
-    /// The last second of the year 9999. A later date is one in milliseconds.
+    /// The last second of the year 9999. A later date was probably given in milliseconds.
     pub(crate) const LAST_DATE: Self = Self(253_402_300_799);
 
-    /// The moment this many seconds after the epoch; `None` outside 0 to 2^53 − 1.
+    /// Returns the moment this many seconds after the epoch; `None` outside 0 to 2^53 − 1.
     #[must_use]
     pub const fn from_unix(seconds: i64) -> Option<Self> {
         if 0 <= seconds && seconds <= Self::MAX.0 {
@@ -48,13 +48,13 @@ impl Timestamp {
         }
     }
 
-    /// The seconds since the epoch.
+    /// Returns the seconds since the epoch.
     #[must_use]
     pub const fn unix(self) -> i64 {
         self.0
     }
 
-    /// The moment this many seconds later, at the latest [`Timestamp::MAX`].
+    /// Returns the moment this many seconds later, at the latest [`Timestamp::MAX`].
     #[must_use]
     pub fn plus(self, seconds: u32) -> Self {
         self + Duration::from_secs(seconds.into())
@@ -111,9 +111,9 @@ impl fmt::Display for OutOfRange {
 
 impl std::error::Error for OutOfRange {}
 
-/// What tells the time.
+/// A clock.
 pub trait Clock: fmt::Debug + Send + Sync {
-    /// The present moment.
+    /// Returns the present moment.
     fn now(&self) -> Timestamp;
 }
 
@@ -137,7 +137,7 @@ impl Clock for SystemClock {
     }
 }
 
-/// A moment is a clock that stands still.
+/// A moment is a clock that always tells this moment.
 impl Clock for Timestamp {
     fn now(&self) -> Timestamp {
         *self

@@ -16,11 +16,11 @@ redacted!(Picture);
 reads_text!(Picture);
 
 impl Picture {
-    /// An https address with a host, and without a user or a password in it.
+    /// Checks an address: it must be https, and have a host and neither user nor password.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidIdentity`](crate::ErrorKind::InvalidIdentity) where it is none.
+    /// [`ErrorKind::InvalidIdentity`](crate::ErrorKind::InvalidIdentity) where it is not of this form.
     pub fn new(address: impl Into<String>) -> Result<Self> {
         Self::parse(address.into()).map_err(|fault| refuse(Field::Picture, fault))
     }
@@ -40,7 +40,7 @@ impl Picture {
         }
     }
 
-    /// The address as it was given.
+    /// Returns the address as it was given.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -1,4 +1,4 @@
-//! Sending identities to a vendor's own API, so that agents see users who have not chatted yet.
+//! Sends identities to a vendor's own API, so that agents see users who have not chatted yet.
 
 mod quoting;
 mod rest;
@@ -20,35 +20,34 @@ pub use rest::{RestApi, is_vendor_code};
 
 pub(crate) use rest::{KEY, URL, is_base};
 
-/// What sends users to a vendor's own API.
+/// Sends users to a vendor's own API.
 ///
 /// # Contract
 ///
-/// - [`record`](Self::record) is a pure function: the same request gives the same bytes. It reports
-///   every fault at once, and what the application has not verified reaches no record.
-/// - [`send`](Self::send) makes each call once. The transport is what tries again and keeps pace.
-/// - No value of a record is in an error or a Debug.
+/// - [`record`](Self::record) must be a pure function: the same request gives the same bytes. It must report every fault
+///   at once, and must put no unverified value into a record.
+/// - [`send`](Self::send) must make each call once. The transport retries and keeps the pace.
+/// - An error and a Debug must hold no value of a record.
 #[async_trait]
 pub trait Provisioner: fmt::Debug + Send + Sync + 'static {
-    /// The kind of the adapter whose users it sends, and the field table of its records.
+    /// Returns the kind of the adapter whose users are sent, and the field table of the records.
     fn capabilities(&self) -> &Capabilities;
 
-    /// Where the records go and what is done with them there: what was sent to one destination was
-    /// not sent to another. It is shown, so no key is in it.
+    /// Returns a text for where the records go and what is done with them there. A record that was sent to one
+    /// destination was not sent to another. The text is shown, so it must hold no key.
     fn destination(&self) -> String;
 
-    /// How many records one [`send`](Self::send) takes at most.
+    /// Returns the most records that one [`send`](Self::send) accepts.
     fn batch_limit(&self) -> usize;
 
-    /// How many calls a minute the vendor takes; `None` where it does not say.
+    /// Returns the vendor's limit of calls a minute; `None` where the vendor documents none.
     fn calls_per_minute(&self) -> Option<u32>;
 
-    /// Whether a record that was sent without an answer can be sent again, and the vendor has it once: as where
-    /// [`send`](Self::send) first asks the vendor for the users that it has.
+    /// Whether a record can be sent again after a call without an answer, and the vendor then has it only once. That is so
+    /// where [`send`](Self::send) first asks the vendor for the users that it has.
     fn is_idempotent(&self) -> bool;
 
-    /// The record of an identity, as the vendor's API takes it. The request's action makes no
-    /// difference.
+    /// Returns the record of an identity for the vendor's API. The request's action makes no difference.
     ///
     /// # Errors
     ///
@@ -59,15 +58,14 @@ pub trait Provisioner: fmt::Debug + Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// Why the vendor did not answer for each record.
+    /// The reason why the vendor did not answer for each record.
     async fn send(
         &self,
         transport: &dyn Transport,
         records: &[Record],
     ) -> Result<Vec<Outcome>, SendError>;
 
-    /// How far the vendor has come with what it took under this reference; `None` where it cannot be
-    /// asked.
+    /// Asks how far the vendor has come with the task of this reference; `None` where the vendor cannot be asked.
     ///
     /// # Errors
     ///
@@ -83,14 +81,14 @@ pub trait Provisioner: fmt::Debug + Send + Sync + 'static {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Record {
-    /// What is sent, as compact JSON without a line break.
+    /// The body that is sent, as compact JSON without a line break.
     pub body: Box<RawValue>,
-    /// Every field of the identity that did not go in, and why.
+    /// Every field of the identity that is not in the record, and the reason.
     pub dropped: Vec<Dropped>,
 }
 
 impl Record {
-    /// A record of this body.
+    /// Makes a record of this body.
     #[must_use]
     pub const fn new(body: Box<RawValue>, dropped: Vec<Dropped>) -> Self {
         Self { body, dropped }
@@ -109,25 +107,25 @@ impl fmt::Debug for Record {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Outcome {
-    /// It was taken.
+    /// The vendor has taken the record.
     Done {
         /// The vendor's reference to the task, where it works through the record later.
         task: Option<String>,
     },
-    /// It was refused, and would be again: every fault that the vendor names.
+    /// The vendor has refused the record, and would refuse it again: every fault that the vendor names.
     Refused(Problems),
 }
 
-/// A batch of records has no answer: the variant says how much of it the vendor can have done.
+/// The reason why a batch of records has no answer. The variant says whether the vendor can have acted on it.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum SendError {
-    /// Nothing was done, and no other batch can do better: the vendor takes nothing from this key, or is not
-    /// there under this address.
+    /// Nothing was done, and no other batch can succeed: the vendor accepts nothing from this key, or is not at this
+    /// address.
     Denied(Error),
-    /// Nothing was done: the call did not arrive, or was turned away unread.
+    /// Nothing was done: the call did not arrive, or the vendor turned it away unread.
     NotDone(Error),
-    /// The call may have arrived, and the vendor may have done it.
+    /// The call may have arrived, and the vendor may have acted on it.
     MaybeDone(Error),
 }
 
@@ -203,7 +201,7 @@ impl From<TransportFault> for SendError {
     }
 }
 
-/// What came in the place of an answer.
+/// An answer that is not one to the records.
 #[derive(Debug)]
 enum Unexpected {
     Body(StatusCode),
@@ -221,20 +219,20 @@ impl fmt::Display for Unexpected {
 
 impl std::error::Error for Unexpected {}
 
-/// How far the vendor has come with what it has taken.
+/// How far the vendor has come with a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Progress {
-    /// It is not done yet.
+    /// The task is not done yet.
     Working {
-        /// Whether the vendor says already that there are errors.
+        /// Whether the vendor reports errors already.
         errors: bool,
     },
-    /// It is done, and has errors to tell of where this says so.
+    /// The task is done.
     Completed {
-        /// Whether the vendor says that there were errors.
+        /// Whether the vendor reports errors.
         errors: bool,
     },
-    /// The vendor has given it up.
+    /// The vendor has given the task up.
     Failed,
 }

@@ -1,4 +1,4 @@
-//! What Rust builds is what JSON says.
+//! Identities from builders, compared with those from JSON.
 
 use std::error::Error as _;
 use std::str::FromStr;

@@ -1,4 +1,4 @@
-//! Debug of whatever holds a key or personal data: names and counts, and no value.
+//! Debug of types that hold a key or personal data prints no value.
 
 use std::fmt::Debug;
 use std::sync::Arc;
@@ -29,7 +29,7 @@ const IDENTITY: &str = r#"{"user_id": "marked-id", "email": {"address": "marked@
     "created_at": 1735689600, "tags": ["marked"], "attributes": {"text": "marked", "list": ["marked"], "number": 1099.5},
     "vendor": {"kind": {"key": "marked"}}, "client": {"kind": {"key": "marked"}}}"#;
 
-/// What stands for a value wherever there is one.
+/// The mark that is in every value, so that a leak is found.
 const MARKS: [&str; 4] = ["marked", "109, 97, 114, 107", "+4912345678", "6d61726b"];
 
 fn shows_nothing(what: &str, value: &impl Debug) {

@@ -1,4 +1,4 @@
-//! What sends users to a vendor's own API: from configuration, and what a status says.
+//! Provisioners from a configuration, and the meaning of an answer's status.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use serde_json::value::RawValue;
 
 const FIELDS: &[FieldRule] = &[FieldRule::new(Field::UserId, Need::Required, "id")];
 
-/// Knows the variable `KEY`; `BROKEN` has a line break.
+/// A source with the variable `KEY`. `BROKEN` has a line break.
 #[derive(Debug)]
 struct Known;
 
@@ -130,7 +130,7 @@ fn faults(adapters: &str, provision: &str) -> Vec<String> {
 
 const GOOD: &str = r#"{"x": {"kind": "sends", "label": "l"}}"#;
 
-/// It has its own reader, beside that of `adapters`, where each entry has a kind.
+/// Entries of `provision` are read apart from those of `adapters`, which each have a kind.
 #[test]
 fn a_kind_is_no_setting_there_and_is_not_offered() {
     for key in ["kind", "Kind", "kinds"] {
@@ -142,7 +142,7 @@ fn a_kind_is_no_setting_there_and_is_not_offered() {
     }
 }
 
-/// A kind that gives up early has not read what it declares.
+/// A kind that stops early has not read every setting that it lists.
 #[test]
 fn a_key_is_never_offered_in_its_own_place() {
     let entries = raw(r#"{"x": {"kind": "signs", "strict": true, "strickt": true}}"#);
@@ -241,7 +241,7 @@ fn a_key_travels_encrypted_or_not_beyond_this_machine() {
     }
 }
 
-/// A vendor, or who stands before it, may say the key in the place of a code or a task's id.
+/// A vendor, or a proxy before it, may return the key in the place of a code or a task's id.
 #[test]
 fn a_text_with_a_piece_of_the_key_is_known() {
     let api = |key| RestApi::new("https://api.example.com", &Secret::new(key).unwrap()).unwrap();

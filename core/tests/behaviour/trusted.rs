@@ -1,4 +1,4 @@
-//! The one view through which adapters read an identity.
+//! The view through which adapters read an identity.
 
 use countersign::identity::{Field, NameParts};
 use countersign::{Identity, Locale, Name, Privacy};

@@ -1,4 +1,4 @@
-//! What is printed: names in kebab-case, and the lines that people read.
+//! The names that are printed and read, and the text of problems.
 
 use std::time::Duration;
 
@@ -67,7 +67,7 @@ fn kinds_of_errors_have_one_name_each() {
 }
 
 #[test]
-fn fields_are_called_by_their_path() {
+fn a_field_prints_its_path() {
     let names = Field::ALL
         .iter()
         .map(ToString::to_string)
@@ -80,7 +80,7 @@ fn fields_are_called_by_their_path() {
 }
 
 #[test]
-fn platforms_are_found_by_their_name() {
+fn a_platform_is_parsed_from_its_name() {
     for platform in Platform::ALL.iter().copied() {
         assert_eq!(platform.to_string(), platform.as_str());
         assert_eq!(platform.as_str().parse::<Platform>().unwrap(), platform);
