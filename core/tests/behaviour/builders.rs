@@ -56,19 +56,19 @@ fn an_identity_of_builders_is_the_identity_of_the_same_json() {
 
 #[test]
 fn a_value_is_parsed_from_text_and_gives_it_back() {
-    fn round<T: FromStr<Err = Error> + AsRef<str> + PartialEq>(text: &str, built: T) {
+    fn round<T: FromStr<Err = Error> + AsRef<str> + PartialEq>(text: &str, built: &T) {
         let parsed: T = text.parse().unwrap();
-        assert!(parsed == built, "{text}");
+        assert!(parsed == *built, "{text}");
         assert_eq!(built.as_ref(), text);
         assert!("".parse::<T>().is_err());
     }
 
-    round("u", UserId::new("u").unwrap());
-    round("en-GB", Locale::new("en-GB").unwrap());
-    round("GB", Country::new("GB").unwrap());
+    round("u", &UserId::new("u").unwrap());
+    round("en-GB", &Locale::new("en-GB").unwrap());
+    round("GB", &Country::new("GB").unwrap());
     let picture = "https://cdn.example.com/u.png";
-    round(picture, Picture::new(picture).unwrap());
-    round("Acme.show", GlobalName::new("Acme.show").unwrap());
+    round(picture, &Picture::new(picture).unwrap());
+    round("Acme.show", &GlobalName::new("Acme.show").unwrap());
     assert_eq!(
         GlobalName::new("Acme.show").unwrap().to_string(),
         "Acme.show"

@@ -29,7 +29,7 @@ const IDENTITY: &str = r#"{"user_id": "marked-id", "email": {"address": "marked@
     "created_at": 1735689600, "tags": ["marked"], "attributes": {"text": "marked", "list": ["marked"], "number": 1099.5},
     "vendor": {"kind": {"key": "marked"}}, "client": {"kind": {"key": "marked"}}}"#;
 
-/// The mark that is in every value, so that a leak is found.
+/// The forms in which Debug could print a value: each value holds one of these marks.
 const MARKS: [&str; 4] = ["marked", "109, 97, 114, 107", "+4912345678", "6d61726b"];
 
 fn shows_nothing(what: &str, value: &impl Debug) {
