@@ -92,11 +92,10 @@ impl AcmeDesk {
         let intake = Intake::open(&self.capabilities, self.policy, request, problems);
         // It has nothing that nobody verified, nor what the table has no place for.
         let user = intake.user();
-        let [full_name, ..] = user.name();
         let contact = Contact {
             id: user.user_id().map(str::to_owned),
             email: user.email().map(str::to_owned),
-            name: full_name.map(str::to_owned),
+            name: user.name().full.map(str::to_owned),
             hash: None,
         };
         (contact, intake.into_dropped())

@@ -124,11 +124,11 @@ impl AcmeLive {
         let intake = Intake::open(&self.capabilities, self.policy, request, problems);
         // It has nothing that nobody verified, nor what the table has no place for.
         let user = intake.user();
-        let [_, first_name, last_name, _] = user.name().map(|part| part.map(str::to_owned));
+        let name = user.name();
         let visitor = Visitor {
             email: user.email().unwrap_or_default().to_owned(),
-            first_name,
-            last_name,
+            first_name: name.first.map(str::to_owned),
+            last_name: name.last.map(str::to_owned),
         };
         (visitor, intake.into_dropped())
     }

@@ -119,7 +119,7 @@ pub(crate) fn adapter(settings: &mut Settings<'_>) -> Option<HelpshiftIdentities
         .integer("backdate", 0..=LONGEST_BACKDATE)
         .unwrap_or_default();
     let policy = settings.policy();
-    let adapter = HelpshiftIdentities::with_keys(keys?).ok()?;
+    let adapter = settings.keep(HelpshiftIdentities::with_keys(keys?))?;
     let adapter = match surface {
         Surface::Web => adapter.with_page(page),
         Surface::SdkX => adapter.with_surface(surface),

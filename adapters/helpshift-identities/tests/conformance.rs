@@ -58,7 +58,7 @@ impl Fixture for Identities {
     }
 
     /// Reads a token as the vendor's sample server writes it: HS256 over header and claims, 24 hours.
-    fn judge(&self, payload: &str, now: Timestamp) -> std::result::Result<Vec<String>, String> {
+    fn judge(&self, payload: &str, now: Timestamp) -> Result<Vec<String>, String> {
         #[derive(Deserialize)]
         struct Payload {
             identity_token: String,
@@ -174,7 +174,7 @@ impl Fixture for Speaking {
         Identities(Surface::Web).proof()
     }
 
-    fn judge(&self, payload: &str, now: Timestamp) -> std::result::Result<Vec<String>, String> {
+    fn judge(&self, payload: &str, now: Timestamp) -> Result<Vec<String>, String> {
         Identities(Surface::Web).judge(payload, now)
     }
 }

@@ -43,11 +43,12 @@ pub(crate) fn build(
     let domain = domain(provision);
     let action = action(provision);
     let task_path = task_path(provision);
-    let actions = BulkActions::new(&adapter?, api?, &domain?, action?).ok()?;
-    Some(Arc::new(match task_path {
-        Some(path) => actions.with_task_path(&path).ok()?,
+    let actions = BulkActions::new(&adapter?, api?, &domain?, action?);
+    let actions = match task_path {
+        Some(path) => actions.and_then(|actions| actions.with_task_path(&path)),
         None => actions,
-    }))
+    };
+    Some(Arc::new(provision.keep(actions)?))
 }
 
 fn domain(settings: &mut Settings<'_>) -> Option<String> {
@@ -70,9 +71,10 @@ fn action(settings: &mut Settings<'_>) -> Option<BulkAction> {
 
 fn task_path(settings: &mut Settings<'_>) -> Option<String> {
     let path = settings.text("task-path")?;
-    if !is_task_path(&path) {
+    let fits = is_task_path(&path);
+    if !fits {
         let detail = "a path that begins with a slash and has {task_id} in it";
         settings.refuse("task-path", Code::Invalid, detail);
     }
-    Some(path)
+    Some(path).filter(|_| fits)
 }

@@ -101,7 +101,7 @@ fn a_typed_function_is_of_its_own_action() {
         request: Request<'_>,
         call: impl Fn(&Request<'_>) -> Result<T>,
     ) {
-        let answer = |action| -> std::result::Result<T, Problems> {
+        let answer = |action| -> Result<T, Problems> {
             call(&request.for_action(action)).map_err(|error| error.problems().clone())
         };
         for action in Action::ALL.iter().copied() {
