@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use countersign::json::{integer, list, object, text};
+use countersign::json::{integer, list, object, pointer, text};
 use countersign::verify::User;
 use countersign::{Account, Timestamp};
 use serde::de::value::MapAccessDeserializer;
@@ -94,6 +94,22 @@ pub(crate) fn read(claims: &[u8]) -> Option<Presented> {
         }),
         Err(_) => read_any(claims),
     }
+}
+
+/// Returns the user whom claims name, as a page reads them: also where a key stands twice, so that [`read`] refuses
+/// them.
+pub(crate) fn claimed_user(claims: &RawValue) -> User {
+    let entries = pointer(claims, "/identities").and_then(|raw| list(raw).ok());
+    let mut user = User::new();
+    for entry in entries.unwrap_or_default() {
+        let text = |at| Some(text(pointer(entry, at)?).ok()?.into_owned());
+        match text("/identifier").as_deref() {
+            Some(UID) => user.user_id = text("/value"),
+            Some(EMAIL) => user.email = text("/value"),
+            _ => {}
+        }
+    }
+    user
 }
 
 /// The claims of a token as they should be, which are read in one pass.

@@ -89,7 +89,7 @@ pub(super) struct Endpoint {
     pub(super) session: HeaderMap,
     /// The session of somebody else, where one is given.
     pub(super) other_session: Option<HeaderMap>,
-    pub(super) page: &'static Page,
+    pub(super) page: Page,
     /// Whether the vendor's event says to the page who the user is: the page then sends it as `client`.
     pub(super) takes_client: bool,
     /// The adapter's name in the configuration, by which the page asks.

@@ -90,7 +90,7 @@ impl Judge {
             told(&SECRET_OF_ANOTHER, why).with_detail(name)
         } else if said.is_odd {
             told(&TIME_NOT_WHOLE, why)
-        } else if self.vendor.page.forged.contains(&&*why.reason) {
+        } else if self.vendor.page.is_forged(&why.reason) {
             let slip = why.slip.clone();
             let found = told(&WRONG_PROOF, why);
             slip.into_iter().fold(found, Found::with_detail)

@@ -55,8 +55,6 @@ pub(crate) fn run(
     };
     let issuers = config.build(registry)?;
     let issuer = find(&options.adapter, &issuers).map_err(Failure::new)?;
-    let page = Page::of(issuer.kind());
-    let page = page.ok_or_else(|| Failure::new("what the page of this kind sends is not known"))?;
     let endpoint = Endpoint {
         address: options.address()?,
         method: options.method.into(),
@@ -65,7 +63,7 @@ pub(crate) fn run(
             Some(file) => Some(session::read(file, "--other-session")?),
             None => None,
         },
-        page,
+        page: Page::of(issuer.kind(), registry),
         takes_client: takes_client(issuer),
         adapter: options.adapter.clone(),
         own: Ids {
@@ -85,12 +83,13 @@ pub(crate) fn run(
     let mut trial = runtime.block_on(trial(options, issuer, known, registry, &endpoint))?;
     let address = &endpoint.address;
     // A session that travels in the clear is everybody's.
-    let report = if address.scheme() == Some(&Scheme::HTTP) && !is_loopback(address) {
+    let mut report = if address.scheme() == Some(&Scheme::HTTP) && !is_loopback(address) {
         Report::unsent(Found::new(&PLAIN_HTTP))
     } else {
         let transport = HttpTransport::new().map_err(unusable)?;
         runtime.block_on(all(&transport, &endpoint, &mut trial, options.time))
     };
+    report.told_as_refused = endpoint.page.told_as_refused();
     report.print(issuer, options.json, output)
 }
 

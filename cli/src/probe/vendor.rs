@@ -4,19 +4,20 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use countersign::bundle::ProofKind;
+use countersign::config::ProofTime;
 use countersign::identity::Field;
 use countersign::json;
 use countersign::sign::{CompactJwt, HmacKey};
-use countersign::verify::{Presented, Rejection, User, Verdict};
+use countersign::verify::{Presented, Rejection, Verdict};
 use countersign::{Action, ClientBundle, Issuer, Timestamp};
 use serde_json::value::RawValue;
 
-use super::page::{Ids, Moment, Page};
+use super::page::{Ids, Page};
 
 /// The vendor, and a page that has run the steps of the session's user.
 pub(super) struct Vendor {
     issuer: Issuer,
-    pub(super) page: &'static Page,
+    pub(super) page: Page,
     own: ClientBundle,
     /// Every secret that the vendor takes.
     keys: Arc<[HmacKey]>,
@@ -35,7 +36,7 @@ impl Vendor {
     /// `own` is what the adapter itself answers for the session's user.
     pub(super) fn new(
         issuer: Issuer,
-        page: &'static Page,
+        page: Page,
         own: ClientBundle,
         keys: impl Into<Arc<[HmacKey]>>,
     ) -> Self {
@@ -106,10 +107,10 @@ impl Vendor {
         ids: Option<&Ids>,
         at: Timestamp,
     ) -> Result<Verdict, Rejection> {
-        let bundle = ClientBundle::from_raw(self.page.kind, Action::Login, payload.to_owned());
+        let bundle = ClientBundle::from_raw(self.issuer.kind(), Action::Login, payload.to_owned());
         let bundle = bundle.with_steps(self.own.steps.clone());
         let mut presented = Presented::of(&bundle);
-        if let Some((names, ids)) = self.page.names_user.as_ref().zip(ids) {
+        if let Some((names, ids)) = self.page.names_user().zip(ids) {
             let named = [
                 (self.page.user_id, &ids.user_id),
                 (self.page.email, &ids.email),
@@ -125,14 +126,15 @@ impl Vendor {
     pub(super) fn said(&self, payload: &RawValue) -> Said {
         let claims = self.claims(payload);
         let signed = claims.as_deref().unwrap_or(payload);
-        let names_user = self.page.names_user.as_ref();
-        let pointer = self.page.moment.map(|moment| match moment {
-            Moment::Made(pointer) | Moment::Ends(pointer) => pointer,
+        let names_user = self.page.names_user();
+        let pointer = self.page.time().and_then(|time| match time {
+            ProofTime::Made(pointer) | ProofTime::Ends(pointer) => Some(pointer),
+            _ => None,
         });
         let raw = pointer.and_then(|pointer| json::pointer(signed, pointer));
         let moment = raw.and_then(|raw| raw.get().parse().ok());
         Said {
-            ids: names_user.map(|names| (names.claimed)(signed)),
+            ids: names_user.map(|names| Ids::of(&(names.claimed)(signed))),
             moment,
             is_odd: raw.is_some() && moment.is_none(),
         }
@@ -140,9 +142,9 @@ impl Vendor {
 
     /// A moment at which the proof is good, as far as it says so itself.
     pub(super) fn moment_of(&self, said: &Said) -> Option<Timestamp> {
-        let moment = match self.page.moment? {
-            Moment::Made(_) => said.moment?,
-            Moment::Ends(_) => said.moment?.checked_sub(1)?,
+        let moment = match self.page.time()? {
+            ProofTime::Ends(_) => said.moment?.checked_sub(1)?,
+            _ => said.moment?,
         };
         Timestamp::from_unix(moment)
     }
@@ -167,14 +169,5 @@ impl Vendor {
         let proof = proof.filter(|proof| proof.kind == ProofKind::Jwt)?;
         let token = json::pointer(payload, proof.payload)?;
         serde_json::from_str(token.get()).ok()
-    }
-}
-
-impl Ids {
-    pub(super) fn of(user: &User) -> Self {
-        Self {
-            user_id: user.user_id.clone(),
-            email: user.email.clone(),
-        }
     }
 }

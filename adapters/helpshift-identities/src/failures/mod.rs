@@ -31,6 +31,9 @@ static ALL: LazyLock<Vec<Failure>> = LazyLock::new(|| {
     files.concat()
 });
 
+/// The failures of a login whose token the secret has not made: the web's, then SDK X's.
+pub(crate) const FORGED: &[Failure] = &[web::LOGIN_TOKEN_REFUSED, sdk_login::TOKEN_INVALID];
+
 /// Every row: the web's, then SDK X's.
 pub(crate) fn all() -> &'static [Failure] {
     &ALL
