@@ -9,13 +9,13 @@ use crate::support::{Run, command, finished, folder, object};
 
 const FILE: &str = "people.jsonl";
 
-/// What a run may write beside its input.
+/// The files that a run may write beside its input.
 const FILES: [&str; 3] = ["journal", "refused", "uncertain"];
 
 /// Everything that belongs to a run. What an identity or a key says is marked, and shown nowhere.
-pub(crate) struct Bench(PathBuf);
+pub(crate) struct Workbench(PathBuf);
 
-impl Bench {
+impl Workbench {
     pub(crate) fn helpcrunch(name: &str, url: &str, input: &str) -> Self {
         let config = format!(
             "[adapters.vendor]\nkind = 'helpcrunch'\nmode = 'plain'\n\
@@ -120,7 +120,7 @@ impl Bench {
     }
 }
 
-/// What a run left behind.
+/// The result of a run, and its files.
 pub(crate) struct Ended(pub(crate) Run);
 
 impl Ended {

@@ -1,4 +1,4 @@
-//! What an answer says before its proof is read: its status and its headers.
+//! The status and the headers of an answer, before its proof is read.
 
 use countersign::http::header::{
     ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN, AGE, CACHE_CONTROL,
@@ -13,7 +13,7 @@ use super::findings::{
     WRONG_STATUS,
 };
 
-/// Why the page has no answer at all.
+/// Returns the finding where the page gets no answer at all.
 pub(super) const fn missing(fault: TransportFault) -> &'static Finding {
     match fault {
         TransportFault::TimedOut => &TOO_SLOW,
@@ -23,7 +23,7 @@ pub(super) const fn missing(fault: TransportFault) -> &'static Finding {
     }
 }
 
-/// What is wrong with the status of an answer to the page's own request.
+/// Returns the fault of the status of an answer to the page's own request.
 pub(super) fn status(answer: &Answer) -> Option<Found> {
     let status = answer.status;
     let finding = match status {
@@ -37,7 +37,7 @@ pub(super) fn status(answer: &Answer) -> Option<Found> {
     Some(Found::new(finding).with_detail(format!("status {}", status.as_u16())))
 }
 
-/// 429, and how long to wait where that is a number of seconds.
+/// Returns the finding of a status 429, with the number of seconds to wait where it is told.
 pub(super) fn rate_limited(headers: &HeaderMap) -> Found {
     let wait = text(headers, &RETRY_AFTER).and_then(|text| text.trim().parse::<u32>().ok());
     let wait = wait.map_or_else(
@@ -47,7 +47,7 @@ pub(super) fn rate_limited(headers: &HeaderMap) -> Found {
     Found::new(&RATE_LIMITED).with_detail(wait)
 }
 
-/// Whether a cache has the answer, or may keep it.
+/// Returns the findings where a cache has kept the answer, or may keep it.
 pub(super) fn caching(headers: &HeaderMap) -> Vec<Found> {
     let lines = headers.get_all(CACHE_CONTROL).iter();
     let lines = lines.filter_map(|line| line.to_str().ok());
@@ -55,34 +55,34 @@ pub(super) fn caching(headers: &HeaderMap) -> Vec<Found> {
         .flat_map(|line| line.split(','))
         .any(|directive| directive.trim().eq_ignore_ascii_case("no-store"));
     let cacheable = (!may_not_keep).then(|| Found::new(&CACHEABLE));
-    // Some caches say 0 of what they hand on.
+    // Some caches say 0 for an answer that they did not keep.
     let age = text(headers, &AGE).filter(|age| age.trim() != "0");
     let from_cache = age.map(|_| Found::new(&FROM_CACHE));
     cacheable.into_iter().chain(from_cache).collect()
 }
 
-/// Whether a page of another site may read the answer. In a refusal there is nothing to read.
+/// Returns the finding where a page of another site may read the answer. In a refusal there is nothing to read.
 pub(super) fn sharing(answer: &Answer) -> Option<Found> {
     let headers = &answer.headers;
     let origin = text(headers, &ACCESS_CONTROL_ALLOW_ORIGIN)?;
     let credentials = text(headers, &ACCESS_CONTROL_ALLOW_CREDENTIALS) == Some("true");
     let finding = match origin {
         _ if !answer.status.is_success() => return None,
-        // A frame in a sandbox has the origin `null`, whoever's page it is in.
+        // A frame in a sandbox has the origin `null`, on any page.
         FOREIGN_ORIGIN | "null" if credentials => &CORS_WITH_CREDENTIALS,
-        // A browser lets nobody read with credentials what allows everybody.
+        // A browser lets no page read an answer to `*` with credentials.
         FOREIGN_ORIGIN | "null" | "*" => &CORS_ANY_ORIGIN,
         _ => return None,
     };
     Some(Found::new(finding))
 }
 
-/// Whether its body is packed. Nobody asked for that.
+/// Whether the body is compressed, which the request does not ask for.
 pub(super) fn is_packed(headers: &HeaderMap) -> bool {
     text(headers, &CONTENT_ENCODING).is_some_and(|coding| coding != "identity")
 }
 
-/// Whatever its type is said to be: some frameworks call every answer HTML.
+/// Whether the text is HTML, by its looks. Some frameworks give every answer the type HTML.
 pub(super) fn is_html(text: &str) -> bool {
     text.trim_start().starts_with('<')
 }

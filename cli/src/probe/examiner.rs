@@ -1,45 +1,45 @@
-//! What an answer shows of the endpoint. Nothing here asks anybody.
+//! The examiner: finds what an answer shows of the endpoint. It makes no call itself.
 
 use countersign::Timestamp;
 use countersign::http::{Answer, StatusCode, TransportFault};
 
-use super::answer;
+use super::baseline::Baseline;
+use super::body::{Reader, Shape};
 use super::calls::Probe;
 use super::findings::{Found, SIGNS_ANOTHER_USER, SIGNS_WITHOUT_SESSION, UNHANDLED_INPUT};
+use super::headers;
 use super::judge::Judge;
-use super::marks::Marks;
 use super::page::Ids;
-use super::reading::{Reader, Shape};
 
-/// The vendor, its page, and whom the session does not belong to.
-pub(super) struct Trial {
+/// The examiner of the answers to probes.
+pub(super) struct Examiner {
     judge: Judge,
     reader: Reader,
-    marks: Marks,
+    baseline: Baseline,
     another: Ids,
-    /// Whom the session belongs to, as the vendor knows them.
+    /// The user whom the session belongs to, as the vendor knows them.
     session: Ids,
 }
 
-impl Trial {
-    /// `another` is whom the probes name that ask for another user.
-    pub(super) fn new(judge: Judge, reader: Reader, marks: Marks, another: Ids) -> Self {
+impl Examiner {
+    /// Takes as `another` the user whom the probes of an attacker name.
+    pub(super) fn new(judge: Judge, reader: Reader, baseline: Baseline, another: Ids) -> Self {
         Self {
             session: judge.user.clone(),
             judge,
             reader,
-            marks,
+            baseline,
             another,
         }
     }
 
-    /// What the answer to the page's own request is.
+    /// Returns the form of the answer to the page's own request.
     pub(super) fn shape(&self, answer: &Result<Answer, TransportFault>) -> Option<Shape> {
         let answer = answer.as_ref().ok()?;
         self.reader.shape(answer)
     }
 
-    /// What is wrong with what came of a probe.
+    /// Returns the findings about the answer to a probe.
     pub(super) fn found(
         &mut self,
         probe: Probe,
@@ -47,20 +47,20 @@ impl Trial {
         now: Timestamp,
     ) -> Vec<Found> {
         match (probe, answer) {
-            (Probe::Page, Err(fault)) => vec![Found::new(answer::missing(*fault))],
+            (Probe::Page, Err(fault)) => vec![Found::new(headers::missing(*fault))],
             (Probe::Page, Ok(answer)) => self.page(answer, now),
             // A server may end the connection over a body that it does not want.
             (Probe::LargeBody, Err(TransportFault::Broken)) => Vec::new(),
-            // A server that knows no such method allows nobody anything.
+            // A server without the method OPTIONS allows no other site anything.
             (Probe::Preflight, Err(_)) => Vec::new(),
             (_, Err(fault)) => vec![Found::new(&UNHANDLED_INPUT).with_detail(fault.to_string())],
-            (Probe::Preflight, Ok(answer)) => answer::sharing(answer).into_iter().collect(),
+            (Probe::Preflight, Ok(answer)) => headers::sharing(answer).into_iter().collect(),
             (Probe::OtherSession, Ok(answer)) => {
                 let signed = self.signed_for_another_session(answer, now);
                 signed.or_else(|| unhandled(answer)).into_iter().collect()
             }
             (Probe::ForeignOrigin, Ok(answer)) => {
-                let shared = answer::sharing(answer);
+                let shared = headers::sharing(answer);
                 shared.or_else(|| unhandled(answer)).into_iter().collect()
             }
             (_, Ok(answer)) => {
@@ -71,14 +71,15 @@ impl Trial {
     }
 
     fn page(&mut self, answer: &Answer, now: Timestamp) -> Vec<Found> {
-        // Whoever it is in truth: that they are not whom the command line says is one finding alone.
+        // The later probes are held against the user who is signed here. Where that is not the command line's user, it
+        // is one finding alone.
         if let Some(user) = self.signed(answer, now).pop() {
             self.session = user;
         }
         let reading = self.reader.read(answer);
         let handed = reading.handed.as_deref();
         let reason = || self.judge.reason(handed?, now);
-        if let Some(found) = answer::status(answer) {
+        if let Some(found) = headers::status(answer) {
             return vec![found.with_reason(reason())];
         }
         let mut found = match (reading.misread, handed) {
@@ -86,7 +87,7 @@ impl Trial {
             (None, Some(payload)) => self.judge.judge(payload, now),
             (None, None) => Vec::new(),
         };
-        found.extend(answer::caching(&answer.headers));
+        found.extend(headers::caching(&answer.headers));
         found
     }
 
@@ -98,33 +99,34 @@ impl Trial {
     ) -> Option<Found> {
         let users = self.signed(answer, now);
         if probe == Probe::NoSession {
-            let is_signed = !users.is_empty() || self.marks.has_own(answer);
+            let is_signed = !users.is_empty() || self.baseline.has_own(answer);
             return is_signed.then(|| Found::new(&SIGNS_WITHOUT_SESSION));
         }
         let is_other = |user: &Ids| !user.fit(&self.session, &self.another);
-        let is_signed = users.iter().any(is_other) || self.marks.has_another_s(answer);
+        let is_signed = users.iter().any(is_other) || self.baseline.has_others(answer);
         is_signed.then(|| Found::new(&SIGNS_ANOTHER_USER))
     }
 
-    /// Whoever the other session belongs to: it is not the user of the first.
+    /// Returns the finding where the other session gets a proof of the first session's user.
     fn signed_for_another_session(&self, answer: &Answer, now: Timestamp) -> Option<Found> {
         let users = self.signed(answer, now);
         let is_ours = |user: &Ids| user.shares(&self.session);
-        let is_signed = users.iter().any(is_ours) || self.marks.has_own(answer);
+        let is_signed = users.iter().any(is_ours) || self.baseline.has_own(answer);
         is_signed.then(|| Found::new(&SIGNS_ANOTHER_USER))
     }
 
-    /// Of whom there are proofs anywhere in the answer, under whatever status: an attacker reads it all.
+    /// Returns the users of whom there are proofs anywhere in the answer, with any status: an attacker reads it all.
     fn signed(&self, answer: &Answer, now: Timestamp) -> Vec<Ids> {
         let candidates = self.reader.candidates(answer).into_iter();
-        let users = candidates.filter_map(|payload| self.judge.vendor.whom(&payload, now));
+        let users =
+            candidates.filter_map(|payload| self.judge.vendor.signed_in_user(&payload, now));
         users.collect()
     }
 }
 
 fn unhandled(answer: &Answer) -> Option<Found> {
     if answer.status == StatusCode::TOO_MANY_REQUESTS {
-        return Some(answer::rate_limited(&answer.headers));
+        return Some(headers::rate_limited(&answer.headers));
     }
     let detail = format!("status {}", answer.status.as_u16());
     let failed = answer.status.is_server_error();

@@ -1,8 +1,8 @@
-//! Text for people on a terminal: nothing in it moves the cursor or turns the line around.
+//! Text for people on a terminal. No character in it moves the cursor or changes the direction of the line.
 
 use std::borrow::Cow;
 
-/// The text with control and format characters as `\u{…}`, as Rust's Debug writes them.
+/// Returns the text with control and format characters as `\u{…}`, as Rust's Debug writes them.
 pub(crate) fn escaped(text: &str) -> Cow<'_, str> {
     if !text.contains(is_unseen) {
         return Cow::Borrowed(text);
@@ -18,7 +18,7 @@ pub(crate) fn escaped(text: &str) -> Cow<'_, str> {
     Cow::Owned(seen)
 }
 
-/// C0, DEL and C1; what joins, parts or directs letters unseen (Unicode's Cf); the separators of lines.
+/// Whether a character is not seen: C0, DEL and C1; Unicode's format characters (Cf); the separators of lines.
 fn is_unseen(one: char) -> bool {
     one.is_control()
         || matches!(
@@ -53,7 +53,7 @@ impl Table {
         self.rows.push(cells.collect());
     }
 
-    /// The rows as lines, each column as wide as its widest cell.
+    /// Returns the rows as lines, each column as wide as its widest cell.
     pub(crate) fn render(&self) -> String {
         let columns = self.rows.iter().map(Vec::len).max().unwrap_or_default();
         let widths: Vec<usize> = (0..columns).map(|column| self.width(column)).collect();
@@ -83,7 +83,7 @@ impl Table {
 
 const GAP: usize = 2;
 
-/// `yes` or `no`.
+/// Returns `yes` or `no`.
 pub(crate) const fn yes_or_no(is_so: bool) -> &'static str {
     if is_so { "yes" } else { "no" }
 }

@@ -1,4 +1,4 @@
-//! What the vendor is sent of a line.
+//! The records that the vendor is sent, one for each line.
 
 use std::sync::Arc;
 
@@ -7,14 +7,14 @@ use countersign::{Action, Error, Timestamp};
 
 use crate::input::Item;
 
-/// Makes records, all at one moment.
-pub(crate) struct Maker {
+/// Makes records, all for the same moment.
+pub(crate) struct RecordMaker {
     pub(crate) provisioner: Arc<dyn Provisioner>,
     pub(crate) kinds: Vec<&'static str>,
     pub(crate) now: Timestamp,
 }
 
-impl Maker {
+impl RecordMaker {
     pub(crate) fn kind(&self) -> &'static str {
         self.provisioner.capabilities().kind
     }

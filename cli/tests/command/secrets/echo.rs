@@ -1,4 +1,4 @@
-//! A server that says in everything what it was told: the key or the session of the request.
+//! A server that echoes the key or the session of the request in all that it says.
 
 use std::thread;
 
@@ -10,25 +10,25 @@ use axum::response::{IntoResponse, Response};
 use tokio::net::TcpListener;
 use tokio::runtime::Builder;
 
-/// What it says, where `?` is what it was told.
+/// The answer, where `?` stands for the echo.
 #[derive(Clone, Copy)]
 pub(super) struct Answer {
     pub(super) status: u16,
     pub(super) body: &'static str,
 }
 
-/// Serves for as long as the tests run; the answer is the address.
+/// Serves for as long as the tests run, and returns the address.
 pub(super) fn serve(answer: Answer) -> String {
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
     let address = listener.local_addr().unwrap();
     let router =
-        Router::new().fallback(move |request: Request| async move { parrot(answer, &request) });
+        Router::new().fallback(move |request: Request| async move { echo(answer, &request) });
     thread::spawn(move || runtime.block_on(async { axum::serve(listener, router).await }));
     format!("http://{address}")
 }
 
-fn parrot(answer: Answer, request: &Request) -> Response {
+fn echo(answer: Answer, request: &Request) -> Response {
     let headers = [AUTHORIZATION, COOKIE].map(|name| request.headers().get(name));
     let told = headers.into_iter().flatten().next().cloned();
     let told = told.unwrap_or(HeaderValue::from_static("nothing"));

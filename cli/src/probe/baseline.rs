@@ -1,5 +1,5 @@
-//! What the adapter itself makes for those whom the probes name. A proof that says nothing of time is the
-//! same whenever it is made, so that it is known wherever it stands: alone, too, and without an id.
+//! The baseline: the proofs that the adapter itself makes for the users whom the probes name. A proof that says nothing
+//! of time is the same whenever it is made. It is therefore known wherever it stands, also alone and without an id.
 
 use countersign::adapter::Request;
 use countersign::http::Answer;
@@ -8,20 +8,20 @@ use countersign::verify::{Presented, Verdict};
 use countersign::{Action, Issuer, Timestamp};
 use serde_json::Value;
 
+use super::body::decode;
 use super::calls::COUNTED_ID;
 use super::identity;
 use super::page::Ids;
-use super::reading::decode;
 
-/// The proofs of the session's user, and of others.
+/// The adapter's own proofs of the session's user, and of others.
 #[derive(Default)]
-pub(super) struct Marks {
+pub(super) struct Baseline {
     own: Vec<String>,
     others: Vec<String>,
 }
 
-impl Marks {
-    /// Adds those that one secret makes.
+impl Baseline {
+    /// Adds the proofs that one secret makes.
     pub(super) async fn add(&mut self, issuer: &Issuer, own: &Ids, another: &Ids, now: Timestamp) {
         let counted = Some(COUNTED_ID.to_string());
         for user_id in [&own.user_id, &another.user_id, &counted, &None] {
@@ -35,25 +35,25 @@ impl Marks {
                     true => &mut self.own,
                     false => &mut self.others,
                 };
-                list.extend(mark(issuer, ids, now).await);
+                list.extend(login_proof(issuer, ids, now).await);
             }
         }
-        // The email may be no part of it, and the session's user the first that was counted.
+        // Two users can have the same proof: the email may be no part of it, and the session's user may have the counted id.
         let own = &self.own;
-        self.others.retain(|mark| !own.contains(mark));
+        self.others.retain(|proof| !own.contains(proof));
     }
 
     pub(super) fn has_own(&self, answer: &Answer) -> bool {
         is_any_in(&self.own, answer)
     }
 
-    pub(super) fn has_another_s(&self, answer: &Answer) -> bool {
+    pub(super) fn has_others(&self, answer: &Answer) -> bool {
         is_any_in(&self.others, answer)
     }
 }
 
-fn is_any_in(marks: &[String], answer: &Answer) -> bool {
-    // JSON can spell `+` and `/` in several ways. What is in a text and not JSON as a whole can too.
+fn is_any_in(proofs: &[String], answer: &Answer) -> bool {
+    // JSON can spell `+` and `/` in several ways, also JSON amid other text.
     let plain = |text: &str| text.replace("\\/", "/").replace("\\u002b", "+");
     let text = decode(answer);
     let json: Option<Value> = serde_json::from_str(&text).ok();
@@ -65,12 +65,12 @@ fn is_any_in(marks: &[String], answer: &Answer) -> bool {
         .chain(json)
         .chain(headers)
         .collect();
-    let is_in = |mark: &String| texts.iter().any(|text| text.contains(mark));
-    marks.iter().any(is_in)
+    let is_in = |proof: &String| texts.iter().any(|text| text.contains(proof));
+    proofs.iter().any(is_in)
 }
 
-/// The proof of a login; where there is none, an id that the vendor knows the user by and nobody else.
-async fn mark(issuer: &Issuer, ids: Ids, now: Timestamp) -> Option<String> {
+/// Returns the proof of a login. Without proofs it is an id by which the vendor alone knows the user, if there is one.
+async fn login_proof(issuer: &Issuer, ids: Ids, now: Timestamp) -> Option<String> {
     let identity = identity(&ids, now).ok()?;
     let bundle = issuer.issue(Request::new(&identity, Action::Login, now));
     let bundle = bundle.await.ok()?;

@@ -1,4 +1,4 @@
-//! A transport that tries again where that is safe, and keeps pace.
+//! A transport that retries where that is safe, and keeps the rate limit.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,37 +10,37 @@ use countersign::http::{Answer, Call, HeaderMap, StatusCode, Transport, Transpor
 use countersign::provision::SendError;
 use tokio::time::sleep;
 
-use super::pace::Pace;
+use super::rate_limit::RateLimit;
 use super::stop::Stop;
 use crate::progress::Bar;
 use crate::status::say;
 
-/// How often a call is made at most.
+/// The most tries of one call.
 const TRIES: u32 = 8;
 /// The first pause; each is twice as long as the one before it.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
-/// The longest pause of our own.
+/// The longest pause without the server's word.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
-/// The longest pause that a server is granted by its `Retry-After`.
+/// The longest pause that a server's `Retry-After` is granted.
 const LONGEST_GRANTED: Duration = Duration::from_secs(600);
-/// From here on people are told of a pause.
+/// The shortest pause that people are told of.
 const TOLD: Duration = Duration::from_secs(4);
 
 type Came = Result<Answer, TransportFault>;
 
-/// Tries again after 429, 5xx and a connection that was not made, with growing pauses. A call that was
-/// cut off may have arrived: whether it is made again is for those to say who know what it does.
+/// Retries after 429, 5xx and a connection that was not made, with growing pauses. A call that was cut off may have
+/// arrived, so that it is not retried here: only the caller knows whether it can be made twice.
 #[derive(Debug)]
-pub(crate) struct Patient {
+pub(crate) struct Retry {
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) pace: Option<Pace>,
+    pub(crate) rate_limit: Option<RateLimit>,
     pub(crate) stop: Stop,
     pub(crate) bar: Bar,
 }
 
 #[async_trait]
-impl Transport for Patient {
+impl Transport for Retry {
     async fn send(&self, call: Call) -> Came {
         let mut doubt = None;
         let mut own_pause = FIRST_PAUSE;
@@ -60,15 +60,15 @@ impl Transport for Patient {
     }
 }
 
-impl Patient {
+impl Retry {
     async fn once(&self, call: &Call) -> Came {
-        if let Some(pace) = &self.pace {
-            pace.keep().await;
+        if let Some(rate_limit) = &self.rate_limit {
+            rate_limit.keep().await;
         }
         self.transport.send(call.clone()).await
     }
 
-    /// Waits, unless somebody wants the run to end.
+    /// Waits, and returns whether the call may be made again: not where the run is to end.
     async fn pause(&self, pause: Duration, came: &Came) -> bool {
         if pause >= TOLD {
             let why = match came {
@@ -85,18 +85,18 @@ impl Patient {
         }
     }
 
-    /// What the server asks for, up to what it is granted.
+    /// Returns the pause that the server asks for, up to the longest that is granted.
     fn granted(&self, came: &Came) -> Duration {
         let headers = came.as_ref().map(|answer| &answer.headers);
         let asked = headers.ok().and_then(|headers| self.retry_after(headers));
         asked.unwrap_or_default().min(LONGEST_GRANTED)
     }
 
-    /// Seconds, or a date of HTTP (RFC 9110, 10.2.3).
+    /// Reads `Retry-After`: seconds, or a date of HTTP (RFC 9110, 10.2.3).
     fn retry_after(&self, headers: &HeaderMap) -> Option<Duration> {
         let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
         if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-            // More than a number can hold is long, too.
+            // A number too large to hold is a long pause, too.
             return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
         }
         let at = httpdate::parse_http_date(text).ok()?;
@@ -106,7 +106,7 @@ impl Patient {
     }
 }
 
-/// Whether another try may find it otherwise, and nothing was done or the vendor said that it failed.
+/// Whether another try may succeed, and the vendor has done nothing or has said that it failed.
 fn is_passing(came: &Came) -> bool {
     match came {
         Ok(answer) => {
@@ -116,14 +116,14 @@ fn is_passing(came: &Came) -> bool {
     }
 }
 
-/// The server may have done what a call says before it failed.
+/// Returns the answer of a server that failed, and may have done what the call says before.
 fn in_doubt(came: &Came) -> Option<Answer> {
     let answer = came.as_ref().ok()?;
     answer.status.is_server_error().then(|| answer.clone())
 }
 
-/// A call that may once have been done stays so, although a later try was turned away: by the network,
-/// by the pace, or at the door.
+/// Returns the result of all tries. A call that may have been done stays in doubt, although a later try was turned away
+/// by the network or the vendor.
 fn settle(came: Came, doubt: Option<Answer>) -> Came {
     let is_answered = |answer: &Answer| SendError::from_status(answer.status).is_none();
     match doubt {

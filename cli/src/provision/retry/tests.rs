@@ -1,4 +1,4 @@
-//! Which calls are made again, and when.
+//! The calls that are retried, and the pauses between.
 
 use countersign::Timestamp;
 use countersign::clock::SystemClock;
@@ -18,20 +18,20 @@ fn retry_after(value: &'static str) -> Came {
     Ok(answer.with_headers(headers.into_iter().collect()))
 }
 
-/// Makes a call on a clock that runs when nobody else does: what came, and how long it took.
+/// Makes a call on tokio's paused clock, and returns the result and how long it took.
 async fn call(script: Vec<Came>) -> (Result<u16, TransportFault>, f64) {
     let calls = script.len();
     let network = Arc::new(ScriptedTransport::new(script));
-    let patient = Patient {
+    let retry = Retry {
         transport: network.clone(),
         clock: Arc::new(Timestamp::from_unix(784_111_777).unwrap()),
-        pace: None,
+        rate_limit: None,
         stop: Stop::by_hand().1,
         bar: Bar::new(false, None),
     };
     let begun = Instant::now();
     let call = Call::new(Method::POST, Uri::from_static("https://vendor.example/"));
-    let came = patient.send(call.with_body("{}")).await;
+    let came = retry.send(call.with_body("{}")).await;
     assert_eq!(network.calls().len(), calls);
     assert!(network.calls().iter().all(|call| call.body == "{}"));
     let came = came.map(|answer| answer.status.as_u16());
@@ -110,17 +110,17 @@ async fn what_may_have_been_done_once_stays_in_doubt() {
 #[tokio::test(start_paused = true)]
 async fn whoever_wants_an_end_waits_for_no_pause() {
     let (times, stop) = Stop::by_hand();
-    let patient = Patient {
+    let retry = Retry {
         transport: Arc::new(ScriptedTransport::new([status(503)])),
         clock: Arc::new(SystemClock),
-        pace: None,
+        rate_limit: None,
         stop,
         bar: Bar::new(false, None),
     };
     times.send_replace(1);
     let begun = Instant::now();
     let call = Call::new(Method::GET, Uri::from_static("https://vendor.example/"));
-    let came = patient.send(call).await.unwrap();
+    let came = retry.send(call).await.unwrap();
     assert_eq!(came.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(begun.elapsed(), Duration::ZERO);
 }

@@ -1,4 +1,4 @@
-//! No more calls a minute than the vendor takes.
+//! The rate limit: no more calls a minute than the vendor takes.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -7,12 +7,12 @@ use tokio::time::{Instant, sleep_until};
 
 /// Spreads calls evenly over the minute, so that none come in a burst.
 #[derive(Debug)]
-pub(crate) struct Pace {
+pub(crate) struct RateLimit {
     between: Duration,
     next: Mutex<Option<Instant>>,
 }
 
-impl Pace {
+impl RateLimit {
     pub(crate) fn of(calls_per_minute: u32) -> Self {
         Self {
             between: Duration::from_secs(60) / calls_per_minute.max(1),
@@ -36,22 +36,22 @@ impl Pace {
 
 #[cfg(test)]
 mod tests {
-    use super::{Duration, Instant, Pace};
+    use super::{Duration, Instant, RateLimit};
 
     #[tokio::test(start_paused = true)]
     async fn calls_are_spread_and_never_come_in_a_burst() {
-        let (pace, begun) = (Pace::of(120), Instant::now());
+        let (rate_limit, begun) = (RateLimit::of(120), Instant::now());
         let mut left = Vec::new();
         for _ in 0..4 {
-            pace.keep().await;
+            rate_limit.keep().await;
             left.push(begun.elapsed().as_millis());
         }
         assert_eq!(left, [0, 500, 1000, 1500]);
-        // Nothing is saved up while nobody calls.
+        // Time without calls does not add up to a burst.
         tokio::time::sleep(Duration::from_secs(60)).await;
         let begun = Instant::now();
         for _ in 0..3 {
-            pace.keep().await;
+            rate_limit.keep().await;
         }
         assert_eq!(begun.elapsed().as_millis(), 1000);
     }

@@ -1,4 +1,4 @@
-//! The proof in the body of an answer: where the vendor's page finds it, and where else it hides.
+//! The body of an answer: finds the proof where the vendor's page reads it, and anywhere else.
 
 use std::borrow::Cow;
 
@@ -11,19 +11,19 @@ use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Deserializer, Map, Value};
 
-use super::answer::{is_html, is_packed};
 use super::findings::{Found, HTML_ANSWER, IN_OBJECT, IN_QUOTES, NOT_A_TOKEN, NOT_JSON};
+use super::headers::{is_html, is_packed};
 
-/// How deep a proof is looked for.
+/// The depth of JSON to which a proof is looked for.
 const DEEPEST: usize = 16;
 
-/// What an answer is, as far as it can be seen.
+/// The form of an answer, as far as it can be seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Shape {
-    /// What `countersign issue` prints.
+    /// A bundle, as `countersign issue` prints it.
     Bundle,
-    /// A list of such.
+    /// A list of bundles.
     Bundles,
     /// The vendor's own object.
     Payload,
@@ -31,27 +31,27 @@ pub(super) enum Shape {
     Token,
 }
 
-/// How the page reads an answer.
+/// The reader of answers, as the page reads them.
 pub(super) struct Reader {
-    /// Where the payload is in an answer of JSON; where nobody says it, the answer is looked at.
+    /// The place of the payload in an answer of JSON; without one it is recognised by its form.
     pointer: Option<String>,
-    /// The adapter's name, which a bundle says.
+    /// The adapter's name, as a bundle says it.
     adapter: String,
     verification: Option<Verification>,
     /// The payload that the adapter itself makes for the session's user.
     own: Map<String, Value>,
 }
 
-/// What the page reads.
+/// The result of reading an answer.
 pub(super) struct Reading {
-    /// What it hands over to the vendor.
+    /// The payload that the page hands over to the vendor.
     pub(super) handed: Option<Box<RawValue>>,
-    /// Why that cannot be right.
+    /// The finding, where that cannot be right.
     pub(super) misread: Option<Found>,
 }
 
 impl Reader {
-    /// `pointer` says where the payload is in an answer of JSON.
+    /// Takes as `pointer` the place of the payload in an answer of JSON.
     pub(super) fn new(pointer: Option<&str>, adapter: &str, own: &ClientBundle) -> Self {
         Self {
             pointer: pointer.map(String::from),
@@ -61,7 +61,7 @@ impl Reader {
         }
     }
 
-    /// What the answer is; `None` where it is none of what a page can read.
+    /// Returns the form of the answer; `None` where a page can read none in it.
     pub(super) fn shape(&self, answer: &Answer) -> Option<Shape> {
         let text = decode(answer);
         let json: Option<&RawValue> = serde_json::from_str(&text).ok();
@@ -73,9 +73,9 @@ impl Reader {
         }
     }
 
-    /// Where the payload stands in an answer of JSON. Without a place that is named it is in a bundle, in one of a
-    /// list, or the answer itself; and what is no object can be a token (inferred from the sample in Helpshift's
-    /// documentation).
+    /// Returns the place of the payload in an answer of JSON. Where none is named, the payload is in a bundle, in
+    /// one of a list of bundles, or is the answer itself. An answer that is no object can be a token (inferred from
+    /// the sample in Helpshift's documentation).
     fn place<'a>(&self, json: Option<&'a RawValue>) -> (Shape, Option<&'a RawValue>) {
         if let Some(pointer) = &self.pointer {
             let place = json.and_then(|json| json::pointer(json, pointer));
@@ -103,7 +103,7 @@ impl Reader {
         }
     }
 
-    /// What the vendor's page makes of the answer.
+    /// Reads the answer as the vendor's page would.
     pub(super) fn read(&self, answer: &Answer) -> Reading {
         let text = decode(answer);
         let json: Option<&RawValue> = serde_json::from_str(&text).ok();
@@ -123,7 +123,7 @@ impl Reader {
         }
         let hides = || json.is_some_and(|json| !self.inside(json).is_empty());
         let is_right = match payload {
-            // Whether what has no proof is refused or a visitor's is the vendor's to say.
+            // A payload without a proof is a visitor's or refused: the vendor decides that.
             Some(payload) => json::is_object(payload) && (self.has_proof(payload) || !hides()),
             None => false,
         };
@@ -133,7 +133,7 @@ impl Reader {
         }
     }
 
-    /// The proof itself, at a place that is named for it: its page has all else already.
+    /// Returns the proof alone, at the place that is named for it. Such a page has the rest of the payload already.
     fn named<'a>(&self, pointer: &str, place: &'a RawValue) -> Option<Cow<'a, str>> {
         let text = json::text(place).ok();
         let is_proof = |text: &Cow<'_, str>| match self.is_jwt() {
@@ -143,7 +143,7 @@ impl Reader {
         text.filter(|text| !pointer.is_empty() && is_proof(text))
     }
 
-    /// Why there is no proof at the place where the page looks for it.
+    /// Returns the reason why there is no proof where the page looks for it.
     fn why(&self, answer: &Answer, json: Option<&RawValue>, place: Option<&RawValue>) -> Found {
         if json.is_some_and(|json| !self.inside(json).is_empty()) {
             let is_text = place.is_some_and(|place| place.get().starts_with('"'));
@@ -168,7 +168,7 @@ impl Reader {
         }
     }
 
-    /// Whatever in the answer could be handed over, wherever it stands.
+    /// Returns every payload in the answer, wherever it stands.
     pub(super) fn candidates(&self, answer: &Answer) -> Vec<Box<RawValue>> {
         let text = decode(answer);
         let json: Option<&RawValue> = serde_json::from_str(&text).ok();
@@ -181,7 +181,7 @@ impl Reader {
                 found.extend(self.inside(json));
             }
         }
-        // Of a key that stands twice a page reads the last.
+        // Where a key stands twice, a page reads the last.
         let plain = found.iter().filter_map(|payload| {
             let value: Value = serde_json::from_str(payload.get()).ok()?;
             to_raw_value(&value).ok()
@@ -191,7 +191,7 @@ impl Reader {
         found
     }
 
-    /// The tokens that stand amid a text, such as that of an error.
+    /// Returns the tokens that stand amid a text, such as an error's.
     fn amid<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Box<RawValue>> {
         let is_inside = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
         let words = text.split(move |c| !is_inside(c));
@@ -200,7 +200,7 @@ impl Reader {
         tokens.filter_map(|token| self.around(token))
     }
 
-    /// The payloads that stand in JSON, or in a text in it.
+    /// Returns the payloads that stand in JSON, or in a text in it.
     fn inside(&self, json: &RawValue) -> Vec<Box<RawValue>> {
         let mut found = Vec::new();
         self.search(json, DEEPEST, &mut found);
@@ -239,7 +239,7 @@ impl Reader {
         }
     }
 
-    /// Whether the object has the key of a proof; of an adapter without proofs any could.
+    /// Whether the object has the key of a proof. For an adapter without proofs any object will do.
     fn has_proof(&self, payload: &RawValue) -> bool {
         json::is_object(payload)
             && self
@@ -252,7 +252,7 @@ impl Reader {
             .is_some_and(|proof| proof.kind == ProofKind::Jwt)
     }
 
-    /// The payload of a page that hands over this text for the proof, and has all else already.
+    /// Returns the adapter's own payload with this text as the proof.
     fn around(&self, text: &str) -> Option<Box<RawValue>> {
         let key = self.verification?.payload.strip_prefix('/')?;
         let mut payload = self.own.clone();
@@ -261,11 +261,11 @@ impl Reader {
     }
 }
 
-/// How often JSON is looked for in a text, and how often what looks like it may run to the text's end.
+/// How often JSON is looked for in a text, and how often a start of JSON may run to the text's end without closing.
 const MOST_LOOKS: usize = 10_000;
 const MOST_OPEN: usize = 64;
 
-/// The objects, and the texts of objects, that stand amid something else: a call of JSONP, a script of a page, lines.
+/// Returns the objects, and the texts of objects, that stand amid other text: a call of JSONP, a page's script, lines.
 fn json_amid(text: &str) -> Vec<&RawValue> {
     let mut found = Vec::new();
     let mut rest = text;
@@ -296,13 +296,13 @@ fn json_amid(text: &str) -> Vec<&RawValue> {
     found
 }
 
-/// The payload of a bundle: an object that also says what the page does.
+/// Returns the payload of a bundle, which is an object with steps beside it.
 fn payload_of(json: &RawValue) -> Option<&RawValue> {
     json::pointer(json, "/steps")?;
     json::pointer(json, "/payload")
 }
 
-/// The text as a browser reads it: in UTF-8, without a byte order mark.
+/// Returns the text as a browser reads it: in UTF-8, without a byte order mark.
 pub(super) fn decode(answer: &Answer) -> String {
     let text = String::from_utf8_lossy(&answer.body);
     text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned()
