@@ -1,9 +1,9 @@
 //! A request, held against what an adapter declares.
 
-use countersign::adapter::{Capabilities, FieldRule, Intake, Need, Policy, Unit};
+use countersign::adapter::{Capabilities, FieldRule, Need, Policy, Rules, Unit};
 use countersign::bundle::Reason;
 use countersign::identity::{Draft, Field};
-use countersign::problem::{Code, Problems};
+use countersign::problem::Code;
 use countersign::{Action, Timestamp};
 
 const FIELDS: &[FieldRule] = &[
@@ -30,16 +30,21 @@ fn table(fields: &'static [FieldRule]) -> Capabilities {
     ])
 }
 
-/// What the intake says of an identity: the faults, what is dropped, and the name and city.
+/// Screens an identity: returns the faults, the fields that are dropped, and the name and city.
 fn say(capabilities: &Capabilities, policy: Policy, json: &str) -> [String; 3] {
     let draft = Draft::parse(json);
     let request = draft.request("kind", Action::Login, Timestamp::EPOCH);
-    let mut problems = Problems::new();
-    let mut intake = Intake::open(capabilities, policy, &request, &mut problems);
-    let name = intake.one_name();
-    let shown = format!("{name:?} {:?}", intake.user().city());
-    let dropped: Vec<String> = intake
-        .into_dropped()
+    let rules = Rules::new(capabilities.clone()).with_policy(policy);
+    let accepted = rules.accept(&request, |screening| {
+        let name = screening.one_name();
+        let shown = format!("{name:?} {:?}", screening.user().city());
+        // The faults are taken out, so that what was dropped beside them can be seen.
+        (shown, std::mem::take(screening.problems()))
+    });
+    let ((shown, problems), dropped) = accepted.unwrap().into_parts();
+    let checked = rules.check(&request, |screening| drop(screening.one_name()));
+    assert_eq!(checked.to_string(), problems.to_string());
+    let dropped: Vec<String> = dropped
         .iter()
         .map(|one| format!("{}: {:?}", one.path, one.reason))
         .collect();
@@ -233,11 +238,10 @@ fn a_visitors_hints_go_in_where_the_table_says_so() {
 
 #[test]
 fn an_action_that_the_adapter_lacks_is_its_only_fault() {
-    let capabilities = table(FIELDS);
     let draft = Draft::parse(r#"{"user_id": "01234567890"}"#);
     let request = draft.request("kind", Action::AddIdentities, Timestamp::EPOCH);
-    let mut problems = Problems::new();
-    let _ = Intake::open(&capabilities, Policy::new(), &request, &mut problems);
+    let rules = Rules::new(table(FIELDS));
+    let problems = rules.check(&request, |_| ());
     let expected = "action: unsupported (kind cannot add-identities)";
     assert_eq!(problems.to_string(), expected);
     assert_eq!(
@@ -272,16 +276,19 @@ fn vendor_and_client_data_are_refused_where_nobody_takes_them() {
     let takes = table(FIELDS).with_vendor_data();
     let draft = Draft::parse(r#"{"user_id": "u", "created_at": 7, "vendor": {"kind": {"a": 1}}}"#);
     let request = draft.request("kind", Action::Login, Timestamp::EPOCH);
-    let mut problems = Problems::new();
-    let mut intake = Intake::open(&takes, Policy::new(), &request, &mut problems);
-    assert!(intake.vendor_data(&request).unwrap().has("a"));
-    // It chooses a key, and has no place itself.
-    assert_eq!(intake.created_at().map(i64::from), Some(7));
-    assert_eq!(intake.user().created_at(), None);
-    intake.lose_field(Field::Tags, Reason::TooMany);
-    let dropped = intake.into_dropped();
-    assert_eq!(dropped.last().unwrap().path.as_str(), "tags");
-    assert!(problems.is_empty());
+    let rules = Rules::new(takes);
+    let accepted = rules.accept(&request, |screening| {
+        assert_eq!(screening.action(), Action::Login);
+        assert_eq!(screening.now(), Timestamp::EPOCH);
+        assert!(screening.has_vendor_data());
+        assert!(screening.vendor_data().unwrap().has("a"));
+        // It chooses a key, and has no place itself.
+        assert_eq!(screening.created_at().map(i64::from), Some(7));
+        assert_eq!(screening.user().created_at(), None);
+        screening.drop_field(Field::Tags, Reason::TooMany);
+    });
+    let accepted = accepted.unwrap();
+    assert_eq!(accepted.dropped().last().unwrap().path.as_str(), "tags");
 }
 
 /// What a vendor's event says of the user never selects them: it is compared, and that is all.
