@@ -6,7 +6,7 @@ use countersign::adapter::{Adapter, Request, Rules, Vendor, async_trait};
 use countersign::problem::{Code, Path, Problem, Problems};
 use countersign::provision::{Provisioner, Record};
 use countersign::verify::{Presented, Rejection, Verdict};
-use countersign::{ClientBundle, Error, ErrorKind, Result, Timestamp};
+use countersign::{ClientBundle, Result, Timestamp};
 
 /// A [`Provisioner`] as an adapter whose payload is the record, so that the laws that hold of what is
 /// signed hold of what is sent: nothing unverified, nothing lost without a word, no secret.
@@ -29,8 +29,7 @@ impl Records {
         if self.capabilities().of(request.action).is_none() {
             let at = Path::ROOT.key("action");
             let problem = Problem::new(at, Code::Unsupported, "a record is of no other action");
-            let problems = Problems::from(problem);
-            return Err(Error::from_problems(ErrorKind::InvalidIdentity, problems));
+            Problems::from(problem).into_refusal()?;
         }
         self.provisioner.record(*request)
     }

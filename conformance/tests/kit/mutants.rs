@@ -24,7 +24,6 @@ const MUTANTS: &[(Fault, &[&str])] = &[
     (Fault::JudgesBlindly, &["verifies"]),
     (Fault::RemembersProofs, &["binds_the_user"]),
     (Fault::LivesTwiceAsLong, &["expires"]),
-    (Fault::NeverRefreshes, &["expires"]),
     (Fault::DebugShowsTheSecret, &["keeps_secrets"]),
     (Fault::SendsTheSecret, &["keeps_secrets"]),
     (Fault::IsNotReady, &["ready_at_once"]),

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use countersign::adapter::{Adapter, Capabilities, Request, Vendor, async_trait};
+use countersign::adapter::{Adapter, Request, Rules, Vendor, async_trait};
+use countersign::bundle::StepList;
 use countersign::problem::Problems;
 use countersign::verify::{Presented, Rejection, Verdict};
 use countersign::{Action, ClientBundle, Result, Timestamp};
@@ -30,7 +31,7 @@ impl Fixture for Second {
         let other = second.capabilities().clone().for_action(SECOND);
         let capabilities = login.capabilities().clone().and(other);
         Arc::new(TwoActions {
-            capabilities,
+            rules: login.rules().clone().with_capabilities(capabilities),
             login,
             second,
         })
@@ -61,7 +62,7 @@ impl Fixture for Second {
 /// Two adapters behind one face: each is asked for what it takes for a login.
 #[derive(Debug)]
 struct TwoActions {
-    capabilities: Capabilities,
+    rules: Rules,
     login: Arc<dyn Adapter>,
     second: Arc<dyn Adapter>,
 }
@@ -83,29 +84,37 @@ fn as_login(mut request: Request<'_>) -> Request<'_> {
     request
 }
 
+fn for_action(bundle: ClientBundle, action: Action) -> ClientBundle {
+    let steps: StepList = bundle.steps().cloned().collect();
+    ClientBundle::from_json("toy", action, bundle.payload)
+        .with_steps(steps)
+        .with_life(bundle.life)
+        .with_dropped(bundle.dropped)
+}
+
 impl Vendor for TwoActions {
-    fn capabilities(&self) -> &Capabilities {
-        &self.capabilities
+    fn rules(&self) -> &Rules {
+        &self.rules
     }
 
-    fn check(&self, request: &Request<'_>, problems: &mut Problems) {
-        self.of(request.action).check(&as_login(*request), problems);
-    }
-
-    fn verify(
-        &self,
-        presented: &Presented<'_>,
-        now: Timestamp,
-    ) -> std::result::Result<Verdict, Rejection> {
+    fn verify(&self, presented: &Presented<'_>, now: Timestamp) -> Result<Verdict, Rejection> {
         self.of(presented.action).verify(presented, now)
     }
 }
 
 #[async_trait]
 impl Adapter for TwoActions {
+    fn check(&self, request: &Request<'_>) -> Problems {
+        self.of(request.action).check(&as_login(*request))
+    }
+
     async fn issue(&self, request: Request<'_>) -> Result<ClientBundle> {
-        let mut bundle = self.of(request.action).issue(as_login(request)).await?;
-        bundle.action = request.action;
-        Ok(bundle)
+        let issued = self.of(request.action).issue(as_login(request)).await;
+        issued.map(|bundle| for_action(bundle, request.action))
+    }
+
+    fn issue_now(&self, request: &Request<'_>) -> Option<Result<ClientBundle>> {
+        let issued = self.of(request.action).issue_now(&as_login(*request))?;
+        Some(issued.map(|bundle| for_action(bundle, request.action)))
     }
 }

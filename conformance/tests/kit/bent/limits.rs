@@ -1,7 +1,7 @@
 //! Each limit of a table, met and passed by one: the end of `reports_every_problem`, and `keeps_every_limit`.
 
 use countersign::Error;
-use countersign::adapter::{Capabilities, FieldRule, Need, Request};
+use countersign::adapter::{Capabilities, FieldRule, Need, Request, Rules};
 use countersign::bundle::{Dropped, Reason};
 use countersign::identity::Field;
 use countersign::problem::{Code, Path, Problem, Problems};
@@ -30,9 +30,7 @@ fn reading(fields: &'static [FieldRule]) -> Mirror {
         .checking({
             let other = other.clone();
             move |request, problems| {
-                *problems = Problems::new();
-                let policy = countersign::adapter::Policy::new();
-                let _ = countersign::adapter::Intake::open(&other, policy, request, problems);
+                *problems = Rules::new(other.clone()).check(request, |_| ());
             }
         })
         .issuing(move |request, _| {

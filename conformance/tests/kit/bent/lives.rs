@@ -1,7 +1,7 @@
 //! How long a bundle lives: `expires`, `deterministic` and the ends that `verifies` tries.
 
 use countersign::adapter::Request;
-use countersign::bundle::{Argument, Renew, Step};
+use countersign::bundle::{Argument, Life, Step};
 use countersign::problem::{Code, Path, Problems};
 use countersign::{ClientBundle, ErrorKind, Timestamp};
 use countersign_conformance::laws::{deterministic, expires, verifies};
@@ -11,12 +11,12 @@ use crate::mirror::{Issued, LIFE, Mirror, Told};
 
 const FULL: &str = "case \"full\", login: ";
 
-/// A life from the request's moment on: renewal, end and refresh, in seconds.
-fn living(renew: Renew, end: i64, refresh: i64) -> Mirror {
+/// Gives each bundle a life from the request's moment on: its end and its refresh, in seconds.
+fn living(life: fn(Timestamp, Timestamp) -> Life, end: i64, refresh: i64) -> Mirror {
     Mirror::whole().bundling(move |request, bundle| {
         let at = |seconds| Timestamp::from_unix(request.now.unix() + seconds).unwrap();
-        match bundle.expires_at {
-            Some(_) => bundle.with_life(renew, at(end), at(refresh)),
+        match bundle.expires_at() {
+            Some(_) => bundle.with_life(life(at(end), at(refresh))),
             None => bundle,
         }
     })
@@ -26,8 +26,8 @@ fn living(renew: Renew, end: i64, refresh: i64) -> Mirror {
 fn a_life_is_no_longer_than_declared_and_is_renewed_within() {
     let life = i64::from(LIFE);
     for (end, refresh) in [(life, 0), (life, life), (1, 0), (1, 1)] {
-        holds(expires, &living(Renew::Call, end, refresh));
-        holds(expires, &living(Renew::Event, end, refresh));
+        holds(expires, &living(Life::until, end, refresh));
+        holds(expires, &living(Life::until_event, end, refresh));
     }
     for (end, refresh, broken) in [
         (
@@ -48,40 +48,22 @@ fn a_life_is_no_longer_than_declared_and_is_renewed_within() {
         (life, -1, "refresh_at is outside of its life"),
         (300, 301, "refresh_at is outside of its life"),
     ] {
-        let mirror = living(Renew::Call, end, refresh);
+        let mirror = living(Life::until, end, refresh);
         says(expires, &mirror, &format!("{FULL}{broken}"));
     }
-    says(
-        expires,
-        &living(Renew::Never, life, 0),
-        &format!("{FULL}its bundle expires and is never renewed"),
-    );
 }
 
 #[test]
 fn a_life_that_is_declared_has_its_ends() {
-    for cut in [
-        |bundle: &mut ClientBundle| bundle.expires_at = None,
-        |bundle: &mut ClientBundle| bundle.refresh_at = None,
-    ] {
-        let mirror = Mirror::whole().bundling(move |_, mut bundle| {
-            cut(&mut bundle);
-            bundle
-        });
-        says(
-            expires,
-            &mirror,
-            &format!("{FULL}it declares a longest life, and its bundle names no end"),
-        );
-    }
-    for set in [
-        |bundle: &mut ClientBundle, at| bundle.expires_at = Some(at),
-        |bundle: &mut ClientBundle, at| bundle.refresh_at = Some(at),
-    ] {
-        let mirror = Mirror::by_id().bundling(move |request, mut bundle| {
-            set(&mut bundle, request.now);
-            bundle
-        });
+    let endless = Mirror::whole().bundling(|_, bundle| bundle.with_life(Life::Forever));
+    says(
+        expires,
+        &endless,
+        &format!("{FULL}it declares a longest life, and its bundle names no end"),
+    );
+    for life in [Life::until, Life::until_event] {
+        let mirror = Mirror::by_id()
+            .bundling(move |request, bundle| bundle.with_life(life(request.now, request.now)));
         says(
             expires,
             &mirror,
@@ -94,20 +76,18 @@ fn a_life_that_is_declared_has_its_ends() {
 fn a_life_follows_the_clock() {
     let end_of_2025 = Timestamp::from_unix(1_767_225_600).unwrap();
     let shorter = move |from: Timestamp| if from < end_of_2025 { 600 } else { 300 };
-    let ends = Mirror::whole().bundling(move |request, bundle| match bundle.expires_at {
-        Some(_) => bundle.with_life(
-            Renew::Call,
+    let ends = Mirror::whole().bundling(move |request, bundle| match bundle.expires_at() {
+        Some(_) => bundle.with_life(Life::until(
             request.now.plus(shorter(request.now)),
             request.now.plus(300),
-        ),
+        )),
         None => bundle,
     });
-    let refreshes = Mirror::whole().bundling(move |request, bundle| match bundle.expires_at {
-        Some(_) => bundle.with_life(
-            Renew::Call,
+    let refreshes = Mirror::whole().bundling(move |request, bundle| match bundle.expires_at() {
+        Some(_) => bundle.with_life(Life::until(
             request.now.plus(600),
             request.now.plus(shorter(request.now)),
-        ),
+        )),
         None => bundle,
     });
     for mirror in [ends, refreshes] {
@@ -142,7 +122,7 @@ fn the_clock_changes_nothing_where_no_time_is_declared() {
     let tells_the_time = |request: &Request<'_>, bundle: ClientBundle| {
         let now = Argument::value(&request.now.unix()).unwrap();
         let step = Step::call("Mirror.now", [now]).unwrap();
-        let steps: Vec<Step> = bundle.steps.iter().cloned().chain([step]).collect();
+        let steps: Vec<Step> = bundle.steps().cloned().chain([step]).collect();
         bundle.with_steps(steps)
     };
     says(

@@ -130,7 +130,7 @@ fn a_proof_belongs_to_one_user() {
                 .payload
                 .get()
                 .replace(&proof, &"0".repeat(proof.len()));
-            bundle.payload = RawValue::from_string(same).unwrap();
+            bundle.payload = RawValue::from_string(same).unwrap().into();
         }
         bundle
     });
@@ -217,7 +217,7 @@ fn what_the_table_has_a_place_for_goes_in() {
         if let Some((mut told, proof)) = Told::read(bundle.payload.get()) {
             told.city = None;
             let payload = format!(r#"{{"user":{},"proof":"{proof}"}}"#, told.text());
-            bundle.payload = RawValue::from_string(payload).unwrap();
+            bundle.payload = RawValue::from_string(payload).unwrap().into();
         }
         bundle
     });

@@ -1,9 +1,9 @@
 //! What nobody verified: `trusts_only_the_verified`.
 
-use countersign::adapter::{Capabilities, Intake, Policy, Request};
+use countersign::adapter::{Capabilities, Policy, Request, Rules};
 use countersign::bundle::{Argument, Step, Verification};
 use countersign::identity::Field;
-use countersign::problem::{Code, Problems};
+use countersign::problem::Code;
 use countersign::{Action, ClientBundle};
 use countersign_conformance::laws::trusts_only_the_verified;
 
@@ -53,7 +53,7 @@ fn what_nobody_verified_is_nowhere_and_signs_nobody_in() {
 
 fn telling(bundle: ClientBundle, told: &str) -> ClientBundle {
     let step = Step::call("Mirror.tell", [Argument::value(told).unwrap()]).unwrap();
-    let steps: Vec<Step> = bundle.steps.iter().cloned().chain([step]).collect();
+    let steps: Vec<Step> = bundle.steps().cloned().chain([step]).collect();
     bundle.with_steps(steps)
 }
 
@@ -93,15 +93,15 @@ fn hints_of_a_visitor_come_without_a_proof() {
 /// The email or phone that an adapter must not see.
 fn unverified(request: &Request<'_>, field: Field) -> Option<String> {
     let policy = Policy::new().allow_unverified(field);
-    let mut problems = Problems::new();
-    let capabilities = Mirror::whole().capabilities;
-    let intake = Intake::open(&capabilities, policy, request, &mut problems);
-    let text = match field {
-        Field::Email => intake.user().email(),
-        _ => intake.user().phone(),
-    };
+    let rules = Rules::new(Mirror::whole().capabilities).with_policy(policy);
+    let mut text = None;
+    let _ = rules.check(request, |screening| {
+        text = match field {
+            Field::Email => screening.user().email().map(str::to_owned),
+            _ => screening.user().phone().map(str::to_owned),
+        };
+    });
     text.filter(|_| !request.identity.trusted().has(field))
-        .map(str::to_owned)
 }
 
 #[test]

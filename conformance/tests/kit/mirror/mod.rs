@@ -7,7 +7,7 @@ mod told;
 
 use std::sync::Arc;
 
-use countersign::adapter::{Adapter, Capabilities, Proof, Request};
+use countersign::adapter::{Accepted, Adapter, Capabilities, Proof, Request};
 use countersign::identity::Field;
 use countersign::problem::Problems;
 use countersign::verify::{Presented, Rejection, Verdict};
@@ -175,7 +175,7 @@ impl Fixture for Mirror {
 
     fn typed(&self, request: &Request<'_>) -> Result<String> {
         let typed = Glass::new(self.clone()).payload(request);
-        (self.typed)(request, typed.map(|(payload, _)| payload))
+        (self.typed)(request, typed.map(Accepted::into_value))
     }
 
     fn proof(&self) -> Option<&'static str> {

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use countersign::adapter::Request;
 use countersign::identity::Trusted;
 use countersign::verify::User;
 use countersign::{Account, Platform, Privacy, Timestamp};
@@ -46,7 +45,7 @@ struct Payload {
 }
 
 impl Told {
-    pub(super) fn of(user: Trusted<'_>, request: &Request<'_>, timed: bool) -> Self {
+    pub(super) fn of(user: Trusted<'_>, now: Timestamp, timed: bool) -> Self {
         let owned = |text: Option<&str>| text.map(str::to_owned);
         let moment = |at: Timestamp| Some(at.unix()).filter(|_| timed);
         Self {
@@ -64,9 +63,9 @@ impl Told {
             country: owned(user.country()),
             created_at: user.created_at().map(Timestamp::unix),
             email: owned(user.email()),
-            exp: moment(request.now.plus(LIFE)),
+            exp: moment(now.plus(LIFE)),
             full_privacy: user.privacy() == Privacy::Full,
-            iat: moment(request.now),
+            iat: moment(now),
             locale: user.locale().map(|locale| locale.as_str().to_owned()),
             name: user.name().map(owned),
             phone: owned(user.phone()),

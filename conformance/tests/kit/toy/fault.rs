@@ -21,7 +21,6 @@ pub(crate) enum Fault {
     JudgesBlindly,
     KeepsWhatItDrops,
     LivesTwiceAsLong,
-    NeverRefreshes,
     Normalises,
     Panics,
     QuotesTheValue,

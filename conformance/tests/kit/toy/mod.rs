@@ -2,6 +2,7 @@
 //! HMAC-SHA256 of the user's text. Each [`Fault`] makes it break one law.
 
 mod adapter;
+mod by_hand;
 mod config;
 mod fault;
 mod fixture;
