@@ -6,9 +6,9 @@ use countersign::problem::Problems;
 use countersign::{Action, ClientBundle, Error};
 use serde_json::{Map, Value, json};
 
-use crate::bench::{issue, now, says};
 use crate::fixture::Fixture;
-use crate::{corpus, reading};
+use crate::trial::{issue, now, says};
+use crate::{bundle_text, corpus};
 
 /// A longer text is cut, with its length behind it.
 const LONGEST: usize = 160;
@@ -43,7 +43,7 @@ pub fn of(fixture: &dyn Fixture, name: &str) -> Result<String, String> {
 }
 
 fn issued(action: Action, bundle: &ClientBundle) -> String {
-    let wire: Value = serde_json::from_str(&reading::wire(bundle)).unwrap_or_default();
+    let wire: Value = serde_json::from_str(&bundle_text::wire(bundle)).unwrap_or_default();
     let part = |key: &str| wire.get(key).cloned().unwrap_or_default();
     let mut text = format!("\n{action}: issued\npayload {}\n", pretty(part("payload")));
     for key in ["steps", "logout"] {
@@ -112,7 +112,7 @@ fn readable(value: Value) -> Value {
             let rest = shorten(&mut items);
             Value::Array(items.into_iter().map(readable).chain(rest).collect())
         }
-        Value::String(text) => match reading::token(&text) {
+        Value::String(text) => match bundle_text::token(&text) {
             Some([header, claims]) => {
                 let signature = text.rsplit('.').next().unwrap_or_default();
                 json!({

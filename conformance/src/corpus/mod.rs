@@ -10,7 +10,7 @@ use countersign::adapter::Capabilities;
 use countersign::identity::Draft;
 use serde_json::Value;
 
-use crate::leaf;
+use crate::value;
 
 /// An identity as JSON text, with a name for messages and snapshots.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +40,7 @@ impl Case {
 
     /// The identity as a value that can be changed; null where it is no JSON.
     pub(crate) fn value(&self) -> Value {
-        leaf::read(&self.identity)
+        value::read(&self.identity)
     }
 }
 

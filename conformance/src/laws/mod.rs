@@ -7,7 +7,6 @@
 
 mod binding;
 mod determinism;
-mod faces;
 mod forgery;
 mod life;
 pub(crate) mod loss;
@@ -17,11 +16,11 @@ pub(crate) mod proof;
 mod robustness;
 mod secrecy;
 mod trust;
+mod typed_vs_erased;
 mod user;
 
 pub use binding::binds_the_user;
 pub use determinism::deterministic;
-pub use faces::{ready_at_once, typed_equals_erased};
 pub use life::expires;
 pub use loss::accounts_for_loss;
 pub use page::{renders_safely, safe_in_a_page};
@@ -30,6 +29,7 @@ pub use proof::{signs_what_it_declares, verifies};
 pub use robustness::survives_the_corpus;
 pub use secrecy::keeps_secrets;
 pub use trust::trusts_only_the_verified;
+pub use typed_vs_erased::{ready_at_once, typed_equals_erased};
 
 use crate::fixture::Fixture;
 

@@ -6,25 +6,25 @@ use countersign::problem::{FieldPath, Path};
 use countersign::verify::User;
 use countersign::{Account, Privacy};
 
-use crate::bench::{Bench, Issued, now};
+use crate::trial::{Issued, Trial, now};
 
 /// What of an identity an adapter has taken in.
 pub(super) struct TakenIn<'a> {
-    bench: &'a Bench<'a>,
+    trial: &'a Trial<'a>,
     user: Trusted<'a>,
     dropped: &'a [Dropped],
 }
 
 /// Calls `then` with what went into a bundle.
 pub(super) fn with_taken_in<T>(
-    bench: &Bench<'_>,
+    trial: &Trial<'_>,
     issued: &Issued<'_>,
     then: impl FnOnce(&TakenIn<'_>) -> T,
 ) -> T {
     let draft = issued.case.draft();
-    let request = draft.request(bench.capabilities.kind, issued.action, now());
+    let request = draft.request(trial.capabilities.kind, issued.action, now());
     then(&TakenIn {
-        bench,
+        trial,
         user: request.identity.trusted(),
         dropped: &issued.bundle.dropped,
     })
@@ -37,7 +37,7 @@ impl TakenIn<'_> {
 
     /// Whether the table has a place for the field, it may go in, and it was not dropped.
     fn has(&self, field: Field) -> bool {
-        self.bench.capabilities.rule(field).is_some()
+        self.trial.capabilities.rule(field).is_some()
             && self.user.has(field)
             && !self.lost(field.path())
     }
@@ -49,7 +49,7 @@ impl TakenIn<'_> {
     }
 
     fn is_signed(&self, field: Field) -> bool {
-        let rule = self.bench.capabilities.rule(field);
+        let rule = self.trial.capabilities.rule(field);
         // Nothing of a visitor is proven.
         !self.is_anonymous() && rule.is_some_and(|rule| rule.signed)
     }
@@ -101,7 +101,7 @@ impl TakenIn<'_> {
     }
 
     fn accounts(&self) -> Vec<&Account> {
-        if self.bench.capabilities.rule(Field::Accounts).is_none() {
+        if self.trial.capabilities.rule(Field::Accounts).is_none() {
             return Vec::new();
         }
         let at = Path::ROOT.key(Field::Accounts.key());

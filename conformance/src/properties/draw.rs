@@ -9,10 +9,10 @@ use proptest::test_runner::{
 };
 
 use super::identity;
-use crate::bench::{Bench, Issued};
 use crate::corpus::Case;
-use crate::leaf::written;
 use crate::snapshot::visible;
+use crate::trial::{Issued, Trial};
+use crate::value::written;
 
 /// How many cases a property is tried on, for each action of an adapter.
 const CASES: u32 = 128;
@@ -55,20 +55,20 @@ fn told(broken: &str, cases: &[Case], seed: RngSeed) -> String {
 
 /// Tries a property on the bundles of identities that are drawn.
 pub(super) fn each_issued(
-    bench: &Bench<'_>,
+    trial: &Trial<'_>,
     property: impl Fn(&Issued<'_>) -> Result<(), String>,
 ) -> Result<(), String> {
     let any = Cell::new(false);
-    let cases = identity::any(bench).prop_map(|identity| [Case::new("drawn", written(&identity))]);
+    let cases = identity::any(trial).prop_map(|identity| [Case::new("drawn", written(&identity))]);
     each(cases, |[case]| {
-        let Some(issued) = bench.issued_for(case)? else {
+        let Some(issued) = trial.issued_for(case)? else {
             return Ok(());
         };
         any.set(true);
         property(&issued)
     })?;
     if !any.get() {
-        let action = bench.capabilities.action;
+        let action = trial.capabilities.action;
         return Err(format!(
             "{action}: every identity that was drawn is refused"
         ));

@@ -11,9 +11,9 @@ use proptest::strategy::{BoxedStrategy, Just, Strategy};
 use serde_json::{Map, Value, json};
 
 use super::text;
-use crate::bench::Bench;
 use crate::corpus::built::RESERVED;
-use crate::leaf::HALF;
+use crate::trial::Trial;
+use crate::value::HALF;
 
 /// The largest integer that every language reads alike, and one more.
 const LARGEST: i64 = (1 << 53) - 1;
@@ -23,12 +23,12 @@ const LAST_DATE: i64 = 253_402_300_799;
 type Entry = BoxedStrategy<Option<(&'static str, Value)>>;
 
 /// Users and visitors, most of them without a fault.
-pub(super) fn any(bench: &Bench<'_>) -> BoxedStrategy<Value> {
-    let limits = Limits(&bench.capabilities);
+pub(super) fn any(trial: &Trial<'_>) -> BoxedStrategy<Value> {
+    let limits = Limits(&trial.capabilities);
     let mut user = limits.identifiers();
     user.extend(limits.description(0.3));
     // Only the adapter's author knows what it takes under `vendor`.
-    let cases = bench.fixture.more_cases().into_iter();
+    let cases = trial.fixture.more_cases().into_iter();
     let vendor: Vec<Value> = cases
         .filter_map(|case| case.value().get("vendor").cloned())
         .collect();

@@ -5,11 +5,11 @@ use proptest::sample::select;
 use proptest::strategy::{BoxedStrategy, Strategy, Union};
 
 use super::{draw, text};
-use crate::bench::Bench;
 use crate::corpus::Case;
 use crate::corpus::limits::{self, Limit};
 use crate::fixture::Fixture;
 use crate::laws::problems::is_kept;
+use crate::trial::Trial;
 
 /// Every limit of the table is met and passed by one, with texts of several scripts, in the unit that
 /// the adapter declares: at the limit nothing is too long; one beyond, what identifies the user
@@ -19,14 +19,14 @@ use crate::laws::problems::is_kept;
 ///
 /// A text that is taken for longer or shorter than it is.
 pub fn keeps_every_limit(fixture: &dyn Fixture) -> Result<(), String> {
-    Bench::each_without_cases(fixture, |bench| {
-        let unit = bench.capabilities.unit;
-        let rules = bench.capabilities.fields.iter();
+    Trial::each_without_cases(fixture, |trial| {
+        let unit = trial.capabilities.unit;
+        let rules = trial.capabilities.fields.iter();
         let limits: Vec<_> = rules.filter_map(|rule| about(rule, unit)).collect();
         if limits.is_empty() {
             return Ok(());
         }
-        draw::each(Union::new(limits), |limit| is_kept(bench, limit))
+        draw::each(Union::new(limits), |limit| is_kept(trial, limit))
     })
 }
 

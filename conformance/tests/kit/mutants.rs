@@ -5,7 +5,7 @@ use countersign_conformance::laws::Law;
 use countersign_conformance::{Fixture, laws};
 
 use crate::online::Online;
-use crate::second::Second;
+use crate::second_action::SecondAction;
 use crate::toy::{Fault, Toy};
 
 /// Each fault, and the laws that it breaks: all of them, and no other.
@@ -48,7 +48,7 @@ fn each_mutant_breaks_its_law_and_no_other() {
 #[test]
 fn each_mutant_breaks_its_law_in_a_second_action() {
     for (fault, expected) in MUTANTS {
-        assert_breaks(&Second(*fault), *fault, expected);
+        assert_breaks(&SecondAction(*fault), *fault, expected);
     }
 }
 

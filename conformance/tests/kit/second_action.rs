@@ -13,9 +13,9 @@ use crate::toy::{Fault, Toy};
 
 const SECOND: Action = Action::UpdateProfile;
 
-pub(crate) struct Second(pub(crate) Fault);
+pub(crate) struct SecondAction(pub(crate) Fault);
 
-impl Second {
+impl SecondAction {
     fn of(&self, action: Action) -> Toy {
         Toy(if action == SECOND {
             self.0
@@ -25,7 +25,7 @@ impl Second {
     }
 }
 
-impl Fixture for Second {
+impl Fixture for SecondAction {
     fn adapter(&self) -> Arc<dyn Adapter> {
         let [login, second] = [Action::Login, SECOND].map(|action| self.of(action).adapter());
         let other = second.capabilities().clone().for_action(SECOND);

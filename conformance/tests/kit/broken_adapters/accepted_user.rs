@@ -5,7 +5,7 @@ use countersign::{Account, AttributeValue, Platform, Privacy};
 use countersign_conformance::laws::verifies;
 
 use super::{holds, says};
-use crate::mirror::Mirror;
+use crate::sample::Sample;
 
 /// A change of the accepted user, and what the law says of it.
 type Change = (fn(&mut User), &'static str);
@@ -76,7 +76,7 @@ fn what_is_signed_comes_back_as_it_was_given() {
     for (change, broken) in changes {
         says(
             verifies,
-            &Mirror::whole().accepting(change),
+            &Sample::whole().accepting(change),
             &format!("{FULL}{broken}"),
         );
     }
@@ -111,7 +111,7 @@ fn what_was_not_given_does_not_come_back() {
     for (change, broken) in changes {
         says(
             verifies,
-            &Mirror::whole().accepting(change),
+            &Sample::whole().accepting(change),
             &format!("{minimal}{broken}"),
         );
     }
@@ -123,7 +123,7 @@ fn what_was_not_given_does_not_come_back() {
     };
     says(
         verifies,
-        &Mirror::whole().accepting(somebody),
+        &Sample::whole().accepting(somebody),
         "case \"anonymous\", login: accepted as a visitor, or a visitor as somebody",
     );
 }
@@ -147,7 +147,7 @@ fn a_vendor_may_take_a_part_of_a_name_or_locale_and_add_attributes() {
             user.attributes.push(own);
         },
     ] {
-        holds(verifies, &Mirror::whole().accepting(change));
+        holds(verifies, &Sample::whole().accepting(change));
     }
     let another: fn(&mut User) = |user| {
         if user.name.as_deref() == Some("Elisabeth Chen-Ortega") {
@@ -156,7 +156,7 @@ fn a_vendor_may_take_a_part_of_a_name_or_locale_and_add_attributes() {
     };
     says(
         verifies,
-        &Mirror::whole().accepting(another),
+        &Sample::whole().accepting(another),
         "case \"split_name\", login: accepted with another name",
     );
 }
@@ -171,13 +171,13 @@ fn what_is_not_signed_may_be_left_out_and_not_be_another() {
         user.accounts.clear();
         user.attributes.clear();
     };
-    holds(verifies, &Mirror::by_id().accepting(silent));
+    holds(verifies, &Sample::by_id().accepting(silent));
     let cut: fn(&mut User) = |user| {
         if let Some(name) = &mut user.name {
             *name = name.chars().take(4).collect();
         }
     };
-    holds(verifies, &Mirror::by_id().accepting(cut));
+    holds(verifies, &Sample::by_id().accepting(cut));
     let changes: &[Change] = &[
         (|user| user.email = None, "with another email"),
         (|user| user.phone = None, "with another phone"),
@@ -205,7 +205,7 @@ fn what_is_not_signed_may_be_left_out_and_not_be_another() {
     for (change, broken) in changes {
         says(
             verifies,
-            &Mirror::by_id().accepting(change),
+            &Sample::by_id().accepting(change),
             &format!("{FULL}{broken}"),
         );
     }
@@ -220,5 +220,5 @@ fn an_email_that_nobody_verified_is_another_laws_business() {
             user.phone = Some("+14155550199".to_owned());
         }
     };
-    holds(verifies, &Mirror::whole().accepting(told));
+    holds(verifies, &Sample::whole().accepting(told));
 }

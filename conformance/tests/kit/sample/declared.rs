@@ -1,4 +1,4 @@
-//! What the mirror declares of each field.
+//! What the sample declares of each field.
 
 use countersign::adapter::{FieldRule, Need};
 use countersign::identity::Field;

@@ -1,4 +1,4 @@
-//! The adapter behind the mirror.
+//! The adapter behind the sample.
 
 use std::fmt;
 
@@ -10,26 +10,26 @@ use countersign::verify::{Presented, Rejection, User, Verdict};
 use countersign::{ClientBundle, Result, Secret, Timestamp};
 use serde_json::value::RawValue;
 
-use super::{LIFE, Mirror, SECRET, Told, Verified};
+use super::{LIFE, SECRET, Sample, SignedUser, Verified};
 
-pub(super) struct Glass {
-    mirror: Mirror,
+pub(super) struct SampleAdapter {
+    sample: Sample,
     rules: Rules,
     key: HmacKey,
 }
 
-impl Glass {
-    pub(super) fn new(mirror: Mirror) -> Self {
+impl SampleAdapter {
+    pub(super) fn new(sample: Sample) -> Self {
         let key = HmacKey::new(&Secret::new(SECRET).unwrap()).unwrap();
         Self {
-            rules: Rules::new(mirror.capabilities.clone()),
-            mirror,
+            rules: Rules::new(sample.capabilities.clone()),
+            sample,
             key,
         }
     }
 
     fn is_timed(&self) -> bool {
-        self.mirror.capabilities.longest_life.is_some()
+        self.sample.capabilities.longest_life.is_some()
     }
 
     /// Makes the payload's text.
@@ -41,16 +41,16 @@ impl Glass {
             let Some(told) = user else {
                 return "{}".to_owned();
             };
-            let covered = (self.mirror.covered)(&told);
+            let covered = (self.sample.covered)(&told);
             let proof = self.key.tag(&[covered.as_bytes()]).hex();
             format!(r#"{{"user":{},"proof":"{proof}"}}"#, told.text())
         }))
     }
 
     /// Reads the user; `None` for a visitor.
-    fn read(&self, screening: &mut Screening<'_>) -> Option<Told> {
+    fn read(&self, screening: &mut Screening<'_>) -> Option<SignedUser> {
         let user = screening.user();
-        let told = || Told::of(user, screening.now(), self.is_timed());
+        let told = || SignedUser::of(user, screening.now(), self.is_timed());
         (!user.is_anonymous()).then(told)
     }
 
@@ -58,8 +58,8 @@ impl Glass {
         let (payload, dropped) = self.payload(request)?.into_parts();
         let is_timed = self.is_timed() && payload != "{}";
         let raw = RawValue::from_string(payload).unwrap();
-        let bundle = ClientBundle::from_json("mirror", request.action, raw)
-            .with_steps([Step::call("Mirror.look", [Argument::payload()])?])
+        let bundle = ClientBundle::from_json("sample", request.action, raw)
+            .with_steps([Step::call("Sample.look", [Argument::payload()])?])
             .with_dropped(dropped);
         let life = Life::until(request.now.plus(LIFE), request.now.plus(LIFE / 2));
         Ok(match is_timed {
@@ -69,14 +69,14 @@ impl Glass {
     }
 
     fn judge(&self, presented: &Presented<'_>, now: Timestamp) -> Verified {
-        let refuse = |reason: &'static str| Err(Rejection::new("mirror-refused", reason));
+        let refuse = |reason: &'static str| Err(Rejection::new("sample-refused", reason));
         if presented.payload.get() == "{}" {
             return Ok(Verdict::Accepted(User::anonymous()));
         }
-        let Some((told, proof)) = Told::read(presented.payload.get()) else {
+        let Some((told, proof)) = SignedUser::read(presented.payload.get()) else {
             return refuse("form");
         };
-        let tag = self.key.tag(&[(self.mirror.covered)(&told).as_bytes()]);
+        let tag = self.key.tag(&[(self.sample.covered)(&told).as_bytes()]);
         if !tag.is_hex(&proof) {
             return refuse("proof");
         }
@@ -90,36 +90,36 @@ impl Glass {
     }
 }
 
-impl fmt::Debug for Glass {
+impl fmt::Debug for SampleAdapter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Glass({})", self.mirror.debug)
+        write!(f, "SampleAdapter({})", self.sample.debug)
     }
 }
 
-impl Vendor for Glass {
+impl Vendor for SampleAdapter {
     fn rules(&self) -> &Rules {
         &self.rules
     }
 
     fn verify(&self, presented: &Presented<'_>, now: Timestamp) -> Verified {
-        (self.mirror.verified)(presented, now, self.judge(presented, now))
+        (self.sample.verified)(presented, now, self.judge(presented, now))
     }
 }
 
 /// Written by hand, since a test changes what a `Mint` has no word on.
 #[async_trait]
-impl Adapter for Glass {
+impl Adapter for SampleAdapter {
     fn check(&self, request: &Request<'_>) -> Problems {
         let mut problems = self.rules.check(request, |screening| self.read(screening));
-        (self.mirror.checked)(request, &mut problems);
+        (self.sample.checked)(request, &mut problems);
         problems
     }
 
     async fn issue(&self, request: Request<'_>) -> Result<ClientBundle> {
-        (self.mirror.issued)(&request, self.bundle(&request))
+        (self.sample.issued)(&request, self.bundle(&request))
     }
 
     fn issue_now(&self, request: &Request<'_>) -> Option<Result<ClientBundle>> {
-        Some((self.mirror.issued)(request, self.bundle(request)))
+        Some((self.sample.issued)(request, self.bundle(request)))
     }
 }

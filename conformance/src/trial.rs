@@ -1,4 +1,4 @@
-//! An adapter on the bench: the corpus, put to it.
+//! An adapter on the trial: the corpus, put to it.
 
 use std::sync::Arc;
 
@@ -7,9 +7,9 @@ use countersign::identity::Draft;
 use countersign::{Action, ClientBundle, Result, Timestamp};
 use serde_json::Value;
 
+use crate::bundle_text;
 use crate::corpus::{self, Case};
 use crate::fixture::Fixture;
-use crate::reading;
 use crate::run::{block_on, guard};
 
 /// The present moment of every law: the start of 2025, as in the known answers.
@@ -18,7 +18,7 @@ pub(crate) fn now() -> Timestamp {
 }
 
 /// One adapter, one of its actions, and the cases that it meets.
-pub(crate) struct Bench<'f> {
+pub(crate) struct Trial<'f> {
     pub(crate) fixture: &'f dyn Fixture,
     pub(crate) adapter: Arc<dyn Adapter>,
     pub(crate) capabilities: Capabilities,
@@ -32,19 +32,19 @@ pub(crate) struct Issued<'b> {
     pub(crate) bundle: ClientBundle,
 }
 
-impl<'f> Bench<'f> {
+impl<'f> Trial<'f> {
     /// Tries the adapter once for each action that it declares.
     pub(crate) fn each(
         fixture: &'f dyn Fixture,
         law: impl Fn(&Self) -> Result<(), String>,
     ) -> Result<(), String> {
-        Self::each_without_cases(fixture, |bench| {
-            let mut cases = corpus::all(&bench.capabilities);
+        Self::each_without_cases(fixture, |trial| {
+            let mut cases = corpus::all(&trial.capabilities);
             cases.extend(fixture.more_cases());
             law(&Self {
                 fixture,
-                adapter: Arc::clone(&bench.adapter),
-                capabilities: bench.capabilities.clone(),
+                adapter: Arc::clone(&trial.adapter),
+                capabilities: trial.capabilities.clone(),
                 cases,
             })
         })
@@ -73,8 +73,8 @@ impl<'f> Bench<'f> {
         self.capabilities.deterministic || !self.capabilities.offline
     }
 
-    /// Every case, for the action of this bench.
-    pub(crate) fn trials(&self) -> impl Iterator<Item = (&Case, Action)> {
+    /// Every case, for the action of this trial.
+    pub(crate) fn each_case(&self) -> impl Iterator<Item = (&Case, Action)> {
         self.cases
             .iter()
             .map(|case| (case, self.capabilities.action))
@@ -102,7 +102,7 @@ impl<'f> Bench<'f> {
     /// The bundles of all trials that are not refused.
     pub(crate) fn issued(&self) -> Result<Vec<Issued<'_>>, String> {
         let issued: Vec<Issued<'_>> = self
-            .trials()
+            .each_case()
             .filter_map(|(case, action)| {
                 let bundle = self.issue(&case.identity, action)?.ok()?;
                 Some(Issued {
@@ -135,7 +135,7 @@ impl Issued<'_> {
 
     /// The text of the proof.
     pub(crate) fn proof(&self, pointer: &str) -> Option<String> {
-        reading::text_at(&self.bundle, pointer)
+        bundle_text::text_at(&self.bundle, pointer)
     }
 }
 

@@ -1,4 +1,4 @@
-//! What the mirror is told of a user, in the words of an identity.
+//! What the sample is told of a user, in the words of an identity.
 
 use std::collections::BTreeMap;
 
@@ -13,8 +13,8 @@ use super::LIFE;
 
 #[derive(Default, Serialize, Deserialize)]
 #[serde(default)]
-pub(crate) struct Told {
-    pub(crate) accounts: Vec<TheirAccount>,
+pub(crate) struct SignedUser {
+    pub(crate) accounts: Vec<SignedAccount>,
     pub(crate) attributes: BTreeMap<String, Value>,
     pub(crate) city: Option<String>,
     pub(crate) company: [Option<String>; 2],
@@ -32,7 +32,7 @@ pub(crate) struct Told {
 }
 
 #[derive(Serialize, Deserialize)]
-pub(crate) struct TheirAccount {
+pub(crate) struct SignedAccount {
     pub(crate) id: String,
     metadata: Vec<(String, String)>,
     platform: String,
@@ -44,14 +44,14 @@ struct Payload {
     proof: String,
 }
 
-impl Told {
+impl SignedUser {
     pub(super) fn of(user: Trusted<'_>, now: Timestamp, timed: bool) -> Self {
         let owned = |text: Option<&str>| text.map(str::to_owned);
         let moment = |at: Timestamp| Some(at.unix()).filter(|_| timed);
         Self {
             accounts: user
                 .accounts()
-                .map(|(_, one)| TheirAccount::of(one))
+                .map(|(_, one)| SignedAccount::of(one))
                 .collect(),
             attributes: user
                 .attributes()
@@ -100,7 +100,7 @@ impl Told {
         let [_, company] = self.company;
         user.company = company;
         user.locale = self.locale;
-        user.accounts = self.accounts.into_iter().map(TheirAccount::into).collect();
+        user.accounts = self.accounts.into_iter().map(SignedAccount::into).collect();
         let attributes = self.attributes.into_iter();
         user.attributes = attributes
             .map(|(name, value)| (name, serde_json::from_value(value).unwrap()))
@@ -112,7 +112,7 @@ impl Told {
     }
 }
 
-impl TheirAccount {
+impl SignedAccount {
     fn of(account: &Account) -> Self {
         Self {
             id: account.id().to_owned(),

@@ -6,32 +6,32 @@ use serde_json::value::RawValue;
 
 use super::signed::without;
 use super::{holds, says};
-use crate::mirror::{LIFE, Mirror, SECRET, Told};
+use crate::sample::{LIFE, SECRET, Sample, SignedUser};
 
 /// The length of a proof.
 const PROOF: usize = 64;
 
 /// The payload with another proof.
-fn with_proof(presented: &Presented<'_>, bend: impl Fn(&str) -> String) -> Option<Box<RawValue>> {
-    let (_, proof) = Told::read(presented.payload.get())?;
-    let bent = presented.payload.get().replace(&proof, &bend(&proof));
-    RawValue::from_string(bent).ok()
+fn with_proof(presented: &Presented<'_>, change: impl Fn(&str) -> String) -> Option<Box<RawValue>> {
+    let (_, proof) = SignedUser::read(presented.payload.get())?;
+    let changed = presented.payload.get().replace(&proof, &change(&proof));
+    RawValue::from_string(changed).ok()
 }
 
 /// Judges the payload with what was made of its proof instead.
-fn lenient(bend: impl Fn(&str) -> String + Send + Sync + 'static) -> Mirror {
-    Mirror::whole().verifying(move |presented, now, verified| {
-        let Some(bent) = with_proof(presented, &bend) else {
+fn lenient(change: impl Fn(&str) -> String + Send + Sync + 'static) -> Sample {
+    Sample::whole().verifying(move |presented, now, verified| {
+        let Some(changed) = with_proof(presented, &change) else {
             return verified;
         };
-        let adapter = countersign_conformance::Fixture::adapter(&Mirror::whole());
-        adapter.verify(&Presented::new(presented.action, &bent), now)
+        let adapter = countersign_conformance::Fixture::adapter(&Sample::whole());
+        adapter.verify(&Presented::new(presented.action, &changed), now)
     })
 }
 
 #[track_caller]
-fn accepts_a_forgery(mirror: &Mirror) {
-    let broken = verifies(mirror).unwrap_err();
+fn accepts_a_forgery(sample: &Sample) {
+    let broken = verifies(sample).unwrap_err();
     assert!(
         broken.starts_with("case \"full\", login: a forgery is accepted: {\"user\":"),
         "{broken}"
@@ -45,11 +45,11 @@ fn a_proof_is_good_as_a_whole_and_to_the_letter() {
     accepts_a_forgery(&lenient(|proof| proof.chars().take(PROOF).collect()));
     accepts_a_forgery(&lenient(str::to_lowercase));
     // One that lacks its first character, whichever that was.
-    let shorter = Mirror::whole().verifying(|presented, now, verified| {
-        let Some((_, proof)) = Told::read(presented.payload.get()) else {
+    let shorter = Sample::whole().verifying(|presented, now, verified| {
+        let Some((_, proof)) = SignedUser::read(presented.payload.get()) else {
             return verified;
         };
-        let adapter = countersign_conformance::Fixture::adapter(&Mirror::whole());
+        let adapter = countersign_conformance::Fixture::adapter(&Sample::whole());
         let digits = "0123456789abcdef".chars();
         let mut guesses = digits.filter(|_| proof.len() == PROOF - 1);
         guesses
@@ -72,8 +72,8 @@ fn every_place_of_a_proof_counts() {
             let seen = |(at, one)| if at == blind { '0' } else { one };
             proof.chars().enumerate().map(seen).collect::<String>()
         };
-        let mirror = Mirror::whole().verifying(move |presented, _, verified| {
-            let Some((told, proof)) = Told::read(presented.payload.get()) else {
+        let sample = Sample::whole().verifying(move |presented, _, verified| {
+            let Some((told, proof)) = SignedUser::read(presented.payload.get()) else {
                 return verified;
             };
             let tag = hmac_sha256::HMAC::mac(told.text(), SECRET);
@@ -85,7 +85,7 @@ fn every_place_of_a_proof_counts() {
                 verified => verified,
             }
         });
-        accepts_a_forgery(&mirror);
+        accepts_a_forgery(&sample);
     }
 }
 
@@ -93,39 +93,39 @@ fn every_place_of_a_proof_counts() {
 #[test]
 fn a_moment_and_a_text_of_the_user_are_covered() {
     for covered in [
-        |told: &Told| without(told, "/exp"),
-        |told: &Told| without(told, "/iat"),
-        |told: &Told| without(told, "/user_id"),
-        |told: &Told| without(told, "/email"),
-        |told: &Told| without(told, "/phone"),
-        |told: &Told| without(told, "/accounts"),
-        |told: &Told| without(told, "/name"),
-        |told: &Told| without(told, "/company"),
-        |told: &Told| without(told, "/company/0"),
-        |told: &Told| without(told, "/country"),
-        |told: &Told| without(told, "/city"),
+        |told: &SignedUser| without(told, "/exp"),
+        |told: &SignedUser| without(told, "/iat"),
+        |told: &SignedUser| without(told, "/user_id"),
+        |told: &SignedUser| without(told, "/email"),
+        |told: &SignedUser| without(told, "/phone"),
+        |told: &SignedUser| without(told, "/accounts"),
+        |told: &SignedUser| without(told, "/name"),
+        |told: &SignedUser| without(told, "/company"),
+        |told: &SignedUser| without(told, "/company/0"),
+        |told: &SignedUser| without(told, "/country"),
+        |told: &SignedUser| without(told, "/city"),
     ] {
-        let mut mirror = Mirror::whole();
-        mirror.covered = covered;
-        accepts_a_forgery(&mirror);
+        let mut sample = Sample::whole();
+        sample.covered = covered;
+        accepts_a_forgery(&sample);
     }
     // A vendor that takes the end for no later than it was meant.
-    let mut mirror = Mirror::whole();
-    mirror.covered = |told| {
+    let mut sample = Sample::whole();
+    sample.covered = |told| {
         let end = told.exp.unwrap_or_default();
         let meant = end.min(1_735_689_600 + i64::from(LIFE));
         told.text().replace(&end.to_string(), &meant.to_string())
     };
-    accepts_a_forgery(&mirror);
+    accepts_a_forgery(&sample);
     // What the table does not declare signed may be changed.
-    holds(verifies, &Mirror::by_id());
+    holds(verifies, &Sample::by_id());
 }
 
 #[test]
 fn nobody_is_somebody_without_a_proof() {
     let bare = |nobody: bool| {
-        Mirror::whole().verifying(move |presented, _, verified| {
-            match Told::read(presented.payload.get()) {
+        Sample::whole().verifying(move |presented, _, verified| {
+            match SignedUser::read(presented.payload.get()) {
                 Some((_, proof)) if proof.is_empty() && nobody => {
                     Ok(Verdict::Accepted(User::anonymous()))
                 }

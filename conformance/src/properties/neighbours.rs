@@ -6,9 +6,9 @@ use proptest::strategy::Strategy;
 use serde_json::Value;
 
 use super::identity;
-use crate::bench::Bench;
 use crate::corpus::Case;
-use crate::leaf::{Leaf, leaves, written};
+use crate::trial::Trial;
+use crate::value::{Leaf, leaves, written};
 
 /// How the second of two identities is made of the first.
 #[derive(Clone, Copy, Debug)]
@@ -46,10 +46,10 @@ const FORMS: [(&str, &str); 3] = [
     ("한", "\u{1112}\u{1161}\u{11ab}"),
 ];
 
-/// Two identities, for the adapter on this bench: the second near the first, or any other.
-pub(super) fn pairs(bench: &Bench<'_>) -> impl Strategy<Value = [Case; 2]> + use<> {
-    let any = || identity::any(bench);
-    let signed: Vec<_> = bench
+/// Two identities, for the adapter on this trial: the second near the first, or any other.
+pub(super) fn pairs(trial: &Trial<'_>) -> impl Strategy<Value = [Case; 2]> + use<> {
+    let any = || identity::any(trial);
+    let signed: Vec<_> = trial
         .capabilities
         .fields
         .iter()

@@ -6,33 +6,33 @@ use countersign::verify::Rejection;
 use countersign::{Error, ErrorKind};
 use countersign_conformance::laws::keeps_secrets;
 
-use super::faces::is_split;
-use super::refused::refusal;
+use super::problems::refusal;
+use super::typed_vs_erased::is_split;
 use super::{holds, says};
-use crate::mirror::{Mirror, SECRET};
+use crate::sample::{SECRET, Sample};
 
 #[test]
 fn a_fixture_lists_its_secrets() {
-    let listing = |mut mirror: Mirror, secrets: &[&str]| {
-        mirror.secrets = secrets.iter().map(|secret| (*secret).to_owned()).collect();
-        mirror
+    let listing = |mut sample: Sample, secrets: &[&str]| {
+        sample.secrets = secrets.iter().map(|secret| (*secret).to_owned()).collect();
+        sample
     };
     says(
         keeps_secrets,
-        &listing(Mirror::whole(), &[]),
+        &listing(Sample::whole(), &[]),
         "the fixture lists no secret, and the adapter signs",
     );
     says(
         keeps_secrets,
-        &listing(Mirror::whole(), &[SECRET, "1234567"]),
+        &listing(Sample::whole(), &[SECRET, "1234567"]),
         "a secret of a fixture has at least 8 bytes",
     );
     holds(
         keeps_secrets,
-        &listing(Mirror::whole(), &[SECRET, "12345678"]),
+        &listing(Sample::whole(), &[SECRET, "12345678"]),
     );
-    let unsigned = countersign::adapter::Capabilities::new("mirror", &[]);
-    let mut unsigned = Mirror::of(unsigned, |_| String::new());
+    let unsigned = countersign::adapter::Capabilities::new("sample", &[]);
+    let mut unsigned = Sample::of(unsigned, |_| String::new());
     unsigned.proof = None;
     holds(keeps_secrets, &listing(unsigned, &[]));
 }
@@ -56,12 +56,12 @@ impl std::error::Error for Cause {
 fn no_secret_shows_wherever_it_is_told() {
     says(
         keeps_secrets,
-        &Mirror::whole().shown_as(&SECRET[4..14]),
+        &Sample::whole().shown_as(&SECRET[4..14]),
         "Debug of the adapter shows a secret",
     );
     let shows = "case \"split_name\", login: a secret shows";
     let failing = |error: fn() -> Error| {
-        Mirror::whole().issuing(move |request, issued| match is_split(request) {
+        Sample::whole().issuing(move |request, issued| match is_split(request) {
             true => Err(error()),
             false => issued,
         })
@@ -84,7 +84,7 @@ fn no_secret_shows_wherever_it_is_told() {
         keeps_secrets,
         &failing(|| refusal("city").with_source(Cause("a cause", None))),
     );
-    let dropping = Mirror::whole().bundling(|request, mut bundle| {
+    let dropping = Sample::whole().bundling(|request, mut bundle| {
         if is_split(request) {
             let at = Path::ROOT.key(SECRET);
             bundle.dropped.push(Dropped::new(at, Reason::NoPlace));
@@ -97,7 +97,7 @@ fn no_secret_shows_wherever_it_is_told() {
 #[test]
 fn no_secret_shows_in_a_rejection() {
     let rejecting = |is_stray: bool, rejection: fn() -> Rejection| {
-        Mirror::whole().verifying(move |presented, _, verified| match verified {
+        Sample::whole().verifying(move |presented, _, verified| match verified {
             Err(_) if (presented.payload.get() == "[]") == is_stray => Err(rejection()),
             verified => verified,
         })
@@ -105,13 +105,13 @@ fn no_secret_shows_in_a_rejection() {
     let shows = "case \"full\", login: a secret shows";
     for is_stray in [false, true] {
         for rejection in [
-            (|| Rejection::new("mirror-refused", SECRET)) as fn() -> Rejection,
+            (|| Rejection::new("sample-refused", SECRET)) as fn() -> Rejection,
             || Rejection::new(SECRET, "proof"),
-            || Rejection::new("mirror-refused", "proof").with_detail("expected", SECRET),
+            || Rejection::new("sample-refused", "proof").with_detail("expected", SECRET),
         ] {
             says(keeps_secrets, &rejecting(is_stray, rejection), shows);
         }
-        let silent: fn() -> Rejection = || Rejection::new("mirror-refused", "proof");
+        let silent: fn() -> Rejection = || Rejection::new("sample-refused", "proof");
         holds(keeps_secrets, &rejecting(is_stray, silent));
     }
 }

@@ -1,9 +1,9 @@
 //! A vendor who is told everything and signs it: `{"user": …, "proof": "…"}`, the proof being the hex
 //! HMAC-SHA256 of what is covered. It keeps every law; a test bends one part of it.
 
-mod glass;
-mod tables;
-mod told;
+mod adapter;
+mod declared;
+mod payload;
 
 use std::sync::Arc;
 
@@ -14,11 +14,11 @@ use countersign::verify::{Presented, Rejection, Verdict};
 use countersign::{ClientBundle, Result, Timestamp};
 use countersign_conformance::{Case, Fixture};
 
-use glass::Glass;
-use tables::{BY_ID, WHOLE};
-pub(crate) use told::{TheirAccount, Told};
+use adapter::SampleAdapter;
+use declared::{BY_ID, WHOLE};
+pub(crate) use payload::{SignedAccount, SignedUser};
 
-pub(crate) const SECRET: &str = "mirror_secret_9876543210";
+pub(crate) const SECRET: &str = "sample_secret_9876543210";
 pub(crate) const LIFE: u32 = 600;
 
 pub(crate) type Issued = Result<ClientBundle>;
@@ -31,12 +31,12 @@ type Verifying = dyn Fn(&Presented<'_>, Timestamp, Verified) -> Verified + Send 
 type Typing = dyn Fn(&Request<'_>, Result<String>) -> Result<String> + Send + Sync;
 type Judging = dyn Fn(&str, Timestamp, Judged) -> Judged + Send + Sync;
 
-/// The mirror on trial: what it declares, and what a test makes of each of its answers.
+/// The sample on trial: what it declares, and what a test makes of each of its answers.
 #[derive(Clone)]
-pub(crate) struct Mirror {
+pub(crate) struct Sample {
     pub(crate) capabilities: Capabilities,
     /// What of a user the proof is made of.
-    pub(crate) covered: fn(&Told) -> String,
+    pub(crate) covered: fn(&SignedUser) -> String,
     pub(crate) cases: Vec<Case>,
     pub(crate) proof: Option<&'static str>,
     pub(crate) secrets: Vec<String>,
@@ -48,20 +48,20 @@ pub(crate) struct Mirror {
     debug: String,
 }
 
-impl Mirror {
+impl Sample {
     pub(crate) fn whole() -> Self {
-        let capabilities = Capabilities::new("mirror", WHOLE).with_proof(Proof::Payload);
-        Self::of(capabilities, Told::text).timed()
+        let capabilities = Capabilities::new("sample", WHOLE).with_proof(Proof::Payload);
+        Self::of(capabilities, SignedUser::text).timed()
     }
 
     pub(crate) fn by_id() -> Self {
-        let capabilities = Capabilities::new("mirror", BY_ID).with_proof(Proof::Id);
+        let capabilities = Capabilities::new("sample", BY_ID).with_proof(Proof::Id);
         Self::of(capabilities, |told| {
             told.user_id.clone().unwrap_or_default()
         })
     }
 
-    pub(crate) fn of(capabilities: Capabilities, covered: fn(&Told) -> String) -> Self {
+    pub(crate) fn of(capabilities: Capabilities, covered: fn(&SignedUser) -> String) -> Self {
         Self {
             capabilities,
             covered,
@@ -96,45 +96,45 @@ impl Mirror {
 
     pub(crate) fn issuing(
         mut self,
-        bend: impl Fn(&Request<'_>, Issued) -> Issued + Send + Sync + 'static,
+        change: impl Fn(&Request<'_>, Issued) -> Issued + Send + Sync + 'static,
     ) -> Self {
-        self.issued = Arc::new(bend);
+        self.issued = Arc::new(change);
         self
     }
 
     /// Changes each bundle that is issued.
     pub(crate) fn bundling(
         self,
-        bend: impl Fn(&Request<'_>, ClientBundle) -> ClientBundle + Send + Sync + 'static,
+        change: impl Fn(&Request<'_>, ClientBundle) -> ClientBundle + Send + Sync + 'static,
     ) -> Self {
-        self.issuing(move |request, issued| issued.map(|bundle| bend(request, bundle)))
+        self.issuing(move |request, issued| issued.map(|bundle| change(request, bundle)))
     }
 
     pub(crate) fn checking(
         mut self,
-        bend: impl Fn(&Request<'_>, &mut Problems) + Send + Sync + 'static,
+        change: impl Fn(&Request<'_>, &mut Problems) + Send + Sync + 'static,
     ) -> Self {
-        self.checked = Arc::new(bend);
+        self.checked = Arc::new(change);
         self
     }
 
     pub(crate) fn verifying(
         mut self,
-        bend: impl Fn(&Presented<'_>, Timestamp, Verified) -> Verified + Send + Sync + 'static,
+        change: impl Fn(&Presented<'_>, Timestamp, Verified) -> Verified + Send + Sync + 'static,
     ) -> Self {
-        self.verified = Arc::new(bend);
+        self.verified = Arc::new(change);
         self
     }
 
     /// Takes each user for another.
     pub(crate) fn accepting(
         self,
-        bend: impl Fn(&mut countersign::verify::User) + Send + Sync + 'static,
+        change: impl Fn(&mut countersign::verify::User) + Send + Sync + 'static,
     ) -> Self {
         self.verifying(move |_, _, verified| {
             verified.map(|verdict| match verdict {
                 Verdict::Accepted(mut user) => {
-                    bend(&mut user);
+                    change(&mut user);
                     Verdict::Accepted(user)
                 }
                 other => other,
@@ -144,17 +144,17 @@ impl Mirror {
 
     pub(crate) fn typing(
         mut self,
-        bend: impl Fn(&Request<'_>, Result<String>) -> Result<String> + Send + Sync + 'static,
+        change: impl Fn(&Request<'_>, Result<String>) -> Result<String> + Send + Sync + 'static,
     ) -> Self {
-        self.typed = Arc::new(bend);
+        self.typed = Arc::new(change);
         self
     }
 
     pub(crate) fn judging(
         mut self,
-        bend: impl Fn(&str, Timestamp, Judged) -> Judged + Send + Sync + 'static,
+        change: impl Fn(&str, Timestamp, Judged) -> Judged + Send + Sync + 'static,
     ) -> Self {
-        self.judged = Arc::new(bend);
+        self.judged = Arc::new(change);
         self
     }
 
@@ -164,9 +164,9 @@ impl Mirror {
     }
 }
 
-impl Fixture for Mirror {
+impl Fixture for Sample {
     fn adapter(&self) -> Arc<dyn Adapter> {
-        Arc::new(Glass::new(self.clone()))
+        Arc::new(SampleAdapter::new(self.clone()))
     }
 
     fn secrets(&self) -> Vec<String> {
@@ -174,7 +174,7 @@ impl Fixture for Mirror {
     }
 
     fn typed(&self, request: &Request<'_>) -> Result<String> {
-        let typed = Glass::new(self.clone()).payload(request);
+        let typed = SampleAdapter::new(self.clone()).payload(request);
         (self.typed)(request, typed.map(Accepted::into_value))
     }
 
@@ -191,9 +191,9 @@ impl Fixture for Mirror {
     }
 }
 
-impl Mirror {
+impl Sample {
     fn judge_alone(&self, payload: &str, now: Timestamp) -> Judged {
-        let (told, proof) = Told::read(payload).ok_or("no payload")?;
+        let (told, proof) = SignedUser::read(payload).ok_or("no payload")?;
         let tag = hmac_sha256::HMAC::mac((self.covered)(&told), SECRET);
         let hex: String = tag.iter().map(|byte| format!("{byte:02x}")).collect();
         if hex != proof {

@@ -6,9 +6,9 @@ use countersign_conformance::laws::{
     typed_equals_erased,
 };
 
-use super::refused::refusal;
+use super::problems::refusal;
 use super::{holds, says};
-use crate::mirror::Mirror;
+use crate::sample::Sample;
 
 pub(super) fn is_split(request: &Request<'_>) -> bool {
     request.identity.trusted().user_id() == Some("usr_split")
@@ -16,23 +16,23 @@ pub(super) fn is_split(request: &Request<'_>) -> bool {
 
 #[test]
 fn both_faces_refuse_the_same() {
-    for (mirror, broken) in [
+    for (sample, broken) in [
         (
-            Mirror::whole().typing(|request, typed| match is_split(request) {
+            Sample::whole().typing(|request, typed| match is_split(request) {
                 true => Err(refusal("city")),
                 false => typed,
             }),
             "the typed function refuses what the trait issues",
         ),
         (
-            Mirror::whole().issuing(|request, issued| match is_split(request) {
+            Sample::whole().issuing(|request, issued| match is_split(request) {
                 true => Err(refusal("city")),
                 false => issued,
             }),
             "the typed function makes what the trait refuses",
         ),
         (
-            Mirror::whole().typing(|request, typed| {
+            Sample::whole().typing(|request, typed| {
                 typed.map(|text| match is_split(request) {
                     true => text + " ",
                     false => text,
@@ -42,14 +42,14 @@ fn both_faces_refuse_the_same() {
         ),
     ] {
         let broken = format!("case \"split_name\", login: {broken}");
-        says(typed_equals_erased, &mirror, &broken);
+        says(typed_equals_erased, &sample, &broken);
     }
 }
 
 /// Of an adapter that issues nothing, nothing could be told.
 #[test]
 fn who_refuses_everybody_does_not_pass() {
-    let closed = Mirror::whole().issuing(|_, _| Err(refusal("city")));
+    let closed = Sample::whole().issuing(|_, _| Err(refusal("city")));
     let closed = closed.typing(|_, _| Err(refusal("city")));
     for law in [
         typed_equals_erased,
@@ -79,7 +79,7 @@ fn a_script_is_one_element() {
         ("<script", false),
         ("<script</script>", false),
     ] {
-        let law = renders_safely(&Mirror::whole(), |_| Ok(script.to_owned()));
+        let law = renders_safely(&Sample::whole(), |_| Ok(script.to_owned()));
         assert_eq!(law.is_ok(), is_one, "{script}: {law:?}");
         if script.contains("x<!--") || script.contains(['\u{2028}', '\u{2029}']) {
             let gets_out = "case \"full\", login: a text of the user gets out of its script";
@@ -89,6 +89,6 @@ fn a_script_is_one_element() {
             assert_eq!(law, Err(no_script.to_owned()));
         }
     }
-    let failing = renders_safely(&Mirror::whole(), |_| Err(refusal("steps")));
+    let failing = renders_safely(&Sample::whole(), |_| Err(refusal("steps")));
     assert!(failing.unwrap_err().starts_with("case \"full\", login: "));
 }

@@ -7,9 +7,9 @@ use countersign::problem::Code;
 use countersign::{Action, ClientBundle};
 use countersign_conformance::laws::trusts_only_the_verified;
 
-use super::refused::refusal;
+use super::problems::refusal;
 use super::{holds, says};
-use crate::mirror::Mirror;
+use crate::sample::Sample;
 
 #[test]
 fn what_nobody_verified_is_nowhere_and_signs_nobody_in() {
@@ -18,7 +18,7 @@ fn what_nobody_verified_is_nowhere_and_signs_nobody_in() {
         user.user_id() == Some("usr_unverified")
     };
     let shown = |key: &'static str| {
-        Mirror::whole().bundling(move |request, bundle| match unverified(request) {
+        Sample::whole().bundling(move |request, bundle| match unverified(request) {
             true => telling(bundle, key),
             false => bundle,
         })
@@ -33,14 +33,14 @@ fn what_nobody_verified_is_nowhere_and_signs_nobody_in() {
         says(trusts_only_the_verified, &shown(value), &broken);
     }
     holds(trusts_only_the_verified, &shown("Mallory"));
-    let signs_in = Mirror::whole().issuing(|_, issued| match issued {
+    let signs_in = Sample::whole().issuing(|_, issued| match issued {
         Err(error)
             if error
                 .problems()
                 .iter()
                 .all(|it| it.code == Code::Unverified) =>
         {
-            ClientBundle::new("mirror", Action::Login, "{}")
+            ClientBundle::new("sample", Action::Login, "{}")
         }
         issued => issued,
     });
@@ -52,7 +52,7 @@ fn what_nobody_verified_is_nowhere_and_signs_nobody_in() {
 }
 
 fn telling(bundle: ClientBundle, told: &str) -> ClientBundle {
-    let step = Step::call("Mirror.tell", [Argument::value(told).unwrap()]).unwrap();
+    let step = Step::call("Sample.tell", [Argument::value(told).unwrap()]).unwrap();
     let steps: Vec<Step> = bundle.steps().cloned().chain([step]).collect();
     bundle.with_steps(steps)
 }
@@ -61,7 +61,7 @@ fn telling(bundle: ClientBundle, told: &str) -> ClientBundle {
 #[test]
 fn hints_of_a_visitor_come_without_a_proof() {
     let shown = |hints: bool, proof: bool| {
-        let mirror = Mirror::whole().bundling(move |request, bundle| {
+        let sample = Sample::whole().bundling(move |request, bundle| {
             let user = request.identity.trusted();
             if !user.is_anonymous() || !user.has(Field::FullName) {
                 return bundle;
@@ -73,8 +73,8 @@ fn hints_of_a_visitor_come_without_a_proof() {
             }
         });
         match hints {
-            true => mirror.declaring(Capabilities::with_hints),
-            false => mirror,
+            true => sample.declaring(Capabilities::with_hints),
+            false => sample,
         }
     };
     holds(trusts_only_the_verified, &shown(true, false));
@@ -93,7 +93,7 @@ fn hints_of_a_visitor_come_without_a_proof() {
 /// The email or phone that an adapter must not see.
 fn unverified(request: &Request<'_>, field: Field) -> Option<String> {
     let policy = Policy::new().allow_unverified(field);
-    let rules = Rules::new(Mirror::whole().capabilities).with_policy(policy);
+    let rules = Rules::new(Sample::whole().capabilities).with_policy(policy);
     let mut text = None;
     let _ = rules.check(request, |screening| {
         text = match field {
@@ -110,7 +110,7 @@ fn what_nobody_verified_decides_nothing_and_changes_nothing() {
         // The law tries another last character of the local part, or another last digit.
         let as_given = |text: &str| text.contains("victim@") || text.ends_with('9');
         let decides =
-            Mirror::whole().issuing(move |request, issued| match unverified(request, field) {
+            Sample::whole().issuing(move |request, issued| match unverified(request, field) {
                 Some(text) if !as_given(&text) => Err(refusal("city")),
                 _ => issued,
             });
@@ -120,7 +120,7 @@ fn what_nobody_verified_decides_nothing_and_changes_nothing() {
             &format!("case \"unverified\", login: the unverified {field} decides"),
         );
         let changes =
-            Mirror::whole().bundling(move |request, bundle| match unverified(request, field) {
+            Sample::whole().bundling(move |request, bundle| match unverified(request, field) {
                 Some(text) if as_given(&text) => telling(bundle, "as given"),
                 _ => bundle,
             });

@@ -7,13 +7,13 @@ use countersign::{ClientBundle, ErrorKind, Timestamp};
 use countersign_conformance::laws::{deterministic, expires, verifies};
 
 use super::{holds, says};
-use crate::mirror::{Issued, LIFE, Mirror, Told};
+use crate::sample::{Issued, LIFE, Sample, SignedUser};
 
 const FULL: &str = "case \"full\", login: ";
 
 /// Gives each bundle a life from the request's moment on: its end and its refresh, in seconds.
-fn living(life: fn(Timestamp, Timestamp) -> Life, end: i64, refresh: i64) -> Mirror {
-    Mirror::whole().bundling(move |request, bundle| {
+fn living(life: fn(Timestamp, Timestamp) -> Life, end: i64, refresh: i64) -> Sample {
+    Sample::whole().bundling(move |request, bundle| {
         let at = |seconds| Timestamp::from_unix(request.now.unix() + seconds).unwrap();
         match bundle.expires_at() {
             Some(_) => bundle.with_life(life(at(end), at(refresh))),
@@ -48,25 +48,25 @@ fn a_life_is_no_longer_than_declared_and_is_renewed_within() {
         (life, -1, "refresh_at is outside of its life"),
         (300, 301, "refresh_at is outside of its life"),
     ] {
-        let mirror = living(Life::until, end, refresh);
-        says(expires, &mirror, &format!("{FULL}{broken}"));
+        let sample = living(Life::until, end, refresh);
+        says(expires, &sample, &format!("{FULL}{broken}"));
     }
 }
 
 #[test]
 fn a_life_that_is_declared_has_its_ends() {
-    let endless = Mirror::whole().bundling(|_, bundle| bundle.with_life(Life::Forever));
+    let endless = Sample::whole().bundling(|_, bundle| bundle.with_life(Life::Forever));
     says(
         expires,
         &endless,
         &format!("{FULL}it declares a longest life, and its bundle names no end"),
     );
     for life in [Life::until, Life::until_event] {
-        let mirror = Mirror::by_id()
+        let sample = Sample::by_id()
             .bundling(move |request, bundle| bundle.with_life(life(request.now, request.now)));
         says(
             expires,
-            &mirror,
+            &sample,
             &format!("{FULL}it declares no longest life, and its bundle expires"),
         );
     }
@@ -76,28 +76,28 @@ fn a_life_that_is_declared_has_its_ends() {
 fn a_life_follows_the_clock() {
     let end_of_2025 = Timestamp::from_unix(1_767_225_600).unwrap();
     let shorter = move |from: Timestamp| if from < end_of_2025 { 600 } else { 300 };
-    let ends = Mirror::whole().bundling(move |request, bundle| match bundle.expires_at() {
+    let ends = Sample::whole().bundling(move |request, bundle| match bundle.expires_at() {
         Some(_) => bundle.with_life(Life::until(
             request.now.plus(shorter(request.now)),
             request.now.plus(300),
         )),
         None => bundle,
     });
-    let refreshes = Mirror::whole().bundling(move |request, bundle| match bundle.expires_at() {
+    let refreshes = Sample::whole().bundling(move |request, bundle| match bundle.expires_at() {
         Some(_) => bundle.with_life(Life::until(
             request.now.plus(600),
             request.now.plus(shorter(request.now)),
         )),
         None => bundle,
     });
-    for mirror in [ends, refreshes] {
+    for sample in [ends, refreshes] {
         says(
             expires,
-            &mirror,
+            &sample,
             &format!("{FULL}its life does not follow the clock"),
         );
     }
-    let closes = Mirror::whole().issuing(move |request, issued| {
+    let closes = Sample::whole().issuing(move |request, issued| {
         if request.now < end_of_2025 {
             issued
         } else {
@@ -121,21 +121,21 @@ fn refused() -> Issued {
 fn the_clock_changes_nothing_where_no_time_is_declared() {
     let tells_the_time = |request: &Request<'_>, bundle: ClientBundle| {
         let now = Argument::value(&request.now.unix()).unwrap();
-        let step = Step::call("Mirror.now", [now]).unwrap();
+        let step = Step::call("Sample.now", [now]).unwrap();
         let steps: Vec<Step> = bundle.steps().cloned().chain([step]).collect();
         bundle.with_steps(steps)
     };
     says(
         deterministic,
-        &Mirror::by_id().bundling(tells_the_time),
+        &Sample::by_id().bundling(tells_the_time),
         &format!("{FULL}the clock changes a bundle whose proof declares no time"),
     );
-    holds(deterministic, &Mirror::whole().bundling(tells_the_time));
-    let issued_at = Mirror::by_id().declaring(countersign::adapter::Capabilities::with_issued_at);
+    holds(deterministic, &Sample::whole().bundling(tells_the_time));
+    let issued_at = Sample::by_id().declaring(countersign::adapter::Capabilities::with_issued_at);
     holds(deterministic, &issued_at.bundling(tells_the_time));
-    let lives = Mirror::by_id().declaring(|it| it.with_longest_life(LIFE));
+    let lives = Sample::by_id().declaring(|it| it.with_longest_life(LIFE));
     holds(deterministic, &lives.bundling(tells_the_time));
-    let closes = Mirror::by_id().issuing(|request, issued| {
+    let closes = Sample::by_id().issuing(|request, issued| {
         if request.now.unix() > 1_735_689_600 {
             refused()
         } else {
@@ -154,12 +154,12 @@ fn the_clock_changes_nothing_where_no_time_is_declared() {
 fn a_proof_is_good_from_its_first_second_to_its_last() {
     let refuse = || {
         Err(countersign::verify::Rejection::new(
-            "mirror-refused",
+            "sample-refused",
             "not now",
         ))
     };
-    let ends_early = Mirror::whole().verifying(move |presented, now, verified| {
-        let told = Told::read(presented.payload.get());
+    let ends_early = Sample::whole().verifying(move |presented, now, verified| {
+        let told = SignedUser::read(presented.payload.get());
         let exp = told.and_then(|(told, _)| told.exp);
         if exp.is_some_and(|exp| exp - 1 <= now.unix()) {
             refuse()
@@ -172,8 +172,8 @@ fn a_proof_is_good_from_its_first_second_to_its_last() {
         &ends_early,
         &format!("{FULL}refused in the last second of its life"),
     );
-    let starts_late = Mirror::whole().verifying(move |presented, now, verified| {
-        let told = Told::read(presented.payload.get());
+    let starts_late = Sample::whole().verifying(move |presented, now, verified| {
+        let told = SignedUser::read(presented.payload.get());
         let iat = told.and_then(|(told, _)| told.iat);
         if iat.is_some_and(|iat| iat >= now.unix()) {
             refuse()
@@ -184,6 +184,6 @@ fn a_proof_is_good_from_its_first_second_to_its_last() {
     says(
         verifies,
         &starts_late,
-        &format!("{FULL}refused at once: mirror-refused: not now"),
+        &format!("{FULL}refused at once: sample-refused: not now"),
     );
 }

@@ -4,11 +4,11 @@ use countersign::adapter::Proof;
 use countersign::verify::{Presented, Verdict};
 use serde_json::Value;
 
-use super::{draw, near};
-use crate::bench::{Bench, now};
+use super::{draw, neighbours};
 use crate::corpus::Case;
 use crate::fixture::Fixture;
 use crate::laws::proof::declared_proof;
+use crate::trial::{Trial, now};
 
 /// Two different signed users never share a proof. Where the vendor's own scheme cannot tell them
 /// apart the adapter declares it ([`Proof::JoinedIds`]), and then users whose identifiers are the
@@ -21,15 +21,15 @@ use crate::laws::proof::declared_proof;
 ///
 /// Two users of whom one can pass for the other.
 pub fn tells_users_apart(fixture: &dyn Fixture) -> Result<(), String> {
-    Bench::each_without_cases(fixture, |bench| {
-        let Some(pointer) = declared_proof(bench)? else {
+    Trial::each_without_cases(fixture, |trial| {
+        let Some(pointer) = declared_proof(trial)? else {
             return Ok(());
         };
-        let declared = bench.capabilities.proof == Proof::JoinedIds;
+        let declared = trial.capabilities.proof == Proof::JoinedIds;
         let taken_for_another = Cell::new(false);
-        draw::each(near::pairs(bench), |[one, other]| {
-            let one = signed(bench, one, pointer)?;
-            let (Some(one), Some(other)) = (one, signed(bench, other, pointer)?) else {
+        draw::each(neighbours::pairs(trial), |[one, other]| {
+            let one = signed(trial, one, pointer)?;
+            let (Some(one), Some(other)) = (one, signed(trial, other, pointer)?) else {
                 return Ok(());
             };
             let share = one.proof == other.proof;
@@ -43,7 +43,7 @@ pub fn tells_users_apart(fixture: &dyn Fixture) -> Result<(), String> {
                 (true, false) if !same_letters => {
                     Err("two users share a proof, and not their letters".to_owned())
                 }
-                (false, _) if declared && same_letters && bench.repeats() => {
+                (false, _) if declared && same_letters && trial.repeats() => {
                     Err("it declares its identifiers joined, and tells them apart".to_owned())
                 }
                 _ => Ok(()),
@@ -68,23 +68,23 @@ struct Signed {
 }
 
 /// `None` where the identity is refused, or its bundle has no proof.
-fn signed(bench: &Bench<'_>, case: &Case, pointer: &str) -> Result<Option<Signed>, String> {
-    let Some(issued) = bench.issued_for(case)? else {
+fn signed(trial: &Trial<'_>, case: &Case, pointer: &str) -> Result<Option<Signed>, String> {
+    let Some(issued) = trial.issued_for(case)? else {
         return Ok(None);
     };
     let Some(proof) = issued.proof(pointer) else {
         return Ok(None);
     };
-    let mut user = match bench.adapter.verify(&Presented::of(&issued.bundle), now()) {
+    let mut user = match trial.adapter.verify(&Presented::of(&issued.bundle), now()) {
         Ok(Verdict::Accepted(user)) => serde_json::to_value(user).unwrap_or_default(),
         Ok(_) => Value::Null,
         Err(rejection) => return Err(issued.says(format!("refused at once: {rejection}"))),
     };
-    let rules = || bench.capabilities.fields.iter().filter(|rule| rule.signed);
+    let rules = || trial.capabilities.fields.iter().filter(|rule| rule.signed);
     if let Some(user) = user.as_object_mut() {
         user.retain(|key, _| rules().any(|rule| rule.field.key() == key));
     }
-    let judged = bench.fixture.judge(issued.bundle.payload.get(), now());
+    let judged = trial.fixture.judge(issued.bundle.payload.get(), now());
     let identifiers = judged
         .map_err(|reason| issued.says(format!("the fixture's judge refuses it: {reason}")))?;
     Ok(Some(Signed {

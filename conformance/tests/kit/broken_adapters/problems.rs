@@ -7,7 +7,7 @@ use countersign::{Action, Error, ErrorKind};
 use countersign_conformance::laws::{reports_every_problem, survives_the_corpus};
 
 use super::{holds, says};
-use crate::mirror::{Issued, Mirror};
+use crate::sample::{Issued, Sample};
 
 /// A refusal at this key.
 pub(super) fn refusal(key: &str) -> Error {
@@ -25,7 +25,7 @@ fn is_called(request: &Request<'_>, id: &str) -> bool {
 
 #[test]
 fn check_and_issuing_say_the_same() {
-    let stricter = Mirror::whole().checking(|request, problems| {
+    let stricter = Sample::whole().checking(|request, problems| {
         if is_called(request, "usr_split") {
             problems.add(Path::ROOT.key("city"), Code::Invalid, "not to our taste");
         }
@@ -36,7 +36,7 @@ fn check_and_issuing_say_the_same() {
         "case \"split_name\", login: issued, and check says city: invalid (not to our taste)",
     );
     let stricter =
-        Mirror::whole().issuing(|request, issued| match is_called(request, "usr_split") {
+        Sample::whole().issuing(|request, issued| match is_called(request, "usr_split") {
             true => Err(refusal("city")),
             false => issued,
         });
@@ -48,11 +48,11 @@ fn check_and_issuing_say_the_same() {
 }
 
 /// Both say it of those who are meant, beside what they have to say.
-fn saying(detail: &'static str, meant: fn(&Request<'_>) -> bool) -> Mirror {
+fn saying(detail: &'static str, meant: fn(&Request<'_>) -> bool) -> Sample {
     let add = move |problems: &mut Problems| {
         problems.add(Path::ROOT.key("city"), Code::Invalid, detail);
     };
-    Mirror::whole()
+    Sample::whole()
         .checking(move |request, problems| {
             if meant(request) {
                 add(problems);
@@ -95,8 +95,8 @@ fn a_refusal_quotes_no_value_of_eight_bytes_but_a_platform() {
 }
 
 /// Another answer for nobody at all.
-fn of_nobody(answer: fn() -> Issued) -> Mirror {
-    Mirror::whole().issuing(move |request, issued| {
+fn of_nobody(answer: fn() -> Issued) -> Sample {
+    Sample::whole().issuing(move |request, issued| {
         let user = request.identity.trusted();
         let is_bare = Field::ALL.iter().copied().all(|field| !user.has(field));
         let lacks = |error: &Error| error.problems().iter().all(|it| it.code == Code::Missing);
@@ -112,21 +112,21 @@ fn nobody_is_told_what_would_do() {
     let nothing_missing = "case \"nobody at all\", login: no identifier is listed as missing";
     let other_field = of_nobody(|| Err(refusal_as("city", Code::Missing, "required")));
     let other_code = of_nobody(|| Err(refusal("user_id")));
-    let taken = of_nobody(|| countersign::ClientBundle::new("mirror", Action::Login, "{}"));
-    for mirror in [other_field, other_code, taken] {
-        says(reports_every_problem, &mirror, nothing_missing);
+    let taken = of_nobody(|| countersign::ClientBundle::new("sample", Action::Login, "{}"));
+    for sample in [other_field, other_code, taken] {
+        says(reports_every_problem, &sample, nothing_missing);
     }
     holds(
         reports_every_problem,
         &of_nobody(|| Err(refusal_as("email", Code::Missing, "required"))),
     );
-    holds(reports_every_problem, &Mirror::by_id());
+    holds(reports_every_problem, &Sample::by_id());
 }
 
 #[test]
 fn a_refusal_has_a_path_and_its_kind() {
     let refusing = |error: fn() -> Error| {
-        Mirror::whole().issuing(
+        Sample::whole().issuing(
             move |request, issued| match is_called(request, "usr_split") {
                 true => Err(error()),
                 false => issued,
@@ -159,7 +159,7 @@ fn a_refusal_has_a_path_and_its_kind() {
         let said = survives_the_corpus(&refusing(error)).unwrap_err();
         assert!(said.starts_with(broken), "{said}");
     }
-    let other_action = Mirror::whole().issuing(|request, issued| {
+    let other_action = Sample::whole().issuing(|request, issued| {
         if request.action == Action::UpdateProfile {
             Err(refusal("action"))
         } else {
@@ -175,7 +175,7 @@ fn a_refusal_has_a_path_and_its_kind() {
 
 #[test]
 fn nothing_makes_it_panic() {
-    let checks = Mirror::whole().checking(|request, _| {
+    let checks = Sample::whole().checking(|request, _| {
         assert!(!is_called(request, "usr_split"), "a turtle");
     });
     says(
@@ -183,7 +183,7 @@ fn nothing_makes_it_panic() {
         &checks,
         "case \"split_name\", login: check panics",
     );
-    let issues = Mirror::whole().issuing(|request, issued| {
+    let issues = Sample::whole().issuing(|request, issued| {
         assert!(!is_called(request, "usr_split"), "a turtle");
         issued
     });
@@ -192,7 +192,7 @@ fn nothing_makes_it_panic() {
         &issues,
         "case \"split_name\", login: issuing panics",
     );
-    let verifies = Mirror::whole().verifying(|presented, _, verified| {
+    let verifies = Sample::whole().verifying(|presented, _, verified| {
         assert!(!presented.payload.get().contains("usr_split"), "a turtle");
         verified
     });
@@ -201,7 +201,7 @@ fn nothing_makes_it_panic() {
         &verifies,
         "case \"split_name\", login: verifying panics",
     );
-    let verifies = Mirror::whole().verifying(|presented, _, verified| {
+    let verifies = Sample::whole().verifying(|presented, _, verified| {
         assert_ne!(presented.payload.get(), "\"x\"", "a turtle");
         verified
     });
@@ -211,7 +211,7 @@ fn nothing_makes_it_panic() {
         "case \"garbage\", login: verifying panics on \"x\"",
     );
     let issues = |has: fn(&Request<'_>) -> bool| {
-        Mirror::whole().issuing(move |request, issued| {
+        Sample::whole().issuing(move |request, issued| {
             assert!(!has(request), "a turtle");
             issued
         })

@@ -9,7 +9,7 @@ use countersign_conformance::laws::reports_every_problem;
 use countersign_conformance::properties::keeps_every_limit;
 
 use super::{holds, says};
-use crate::mirror::Mirror;
+use crate::sample::Sample;
 
 const LIMITED: &[FieldRule] = &[
     FieldRule::new(Field::UserId, Need::OneOf, "user_id").with_max(20),
@@ -17,15 +17,15 @@ const LIMITED: &[FieldRule] = &[
     FieldRule::new(Field::City, Need::Optional, "city").with_max(30),
 ];
 
-fn limited() -> Mirror {
-    let mut mirror = Mirror::of(Capabilities::new("mirror", LIMITED), |_| String::new());
-    mirror.proof = None;
-    mirror
+fn limited() -> Sample {
+    let mut sample = Sample::of(Capabilities::new("sample", LIMITED), |_| String::new());
+    sample.proof = None;
+    sample
 }
 
 /// An adapter that reads its own table otherwise.
-fn reading(fields: &'static [FieldRule]) -> Mirror {
-    let other = Capabilities::new("mirror", fields);
+fn reading(fields: &'static [FieldRule]) -> Sample {
+    let other = Capabilities::new("sample", fields);
     limited()
         .checking({
             let other = other.clone();
@@ -34,9 +34,9 @@ fn reading(fields: &'static [FieldRule]) -> Mirror {
             }
         })
         .issuing(move |request, _| {
-            let mut mirror = Mirror::of(other.clone(), |_| String::new());
-            mirror.proof = None;
-            let adapter = countersign_conformance::Fixture::adapter(&mirror);
+            let mut sample = Sample::of(other.clone(), |_| String::new());
+            sample.proof = None;
+            let adapter = countersign_conformance::Fixture::adapter(&sample);
             countersign_conformance::block_on(adapter.issue(*request))
         })
 }
@@ -137,7 +137,7 @@ fn what_is_too_long_is_listed_as_that() {
         })
         .issuing(move |request, issued| match left_out(request) {
             true => {
-                let bundle = countersign::ClientBundle::new("mirror", request.action, "u")?;
+                let bundle = countersign::ClientBundle::new("sample", request.action, "u")?;
                 let id = Dropped::new(Path::ROOT.key("user_id"), Reason::TooLong);
                 Ok(bundle.with_dropped(vec![id]))
             }
@@ -151,7 +151,7 @@ fn what_is_too_long_is_listed_as_that() {
 }
 
 /// Tells the problem of an id that is too long otherwise, where nothing else is wrong.
-fn retelling(retell: fn(Problem) -> Problem) -> Mirror {
+fn retelling(retell: fn(Problem) -> Problem) -> Sample {
     let retold = move |problems: &Problems| {
         let mut told = Problems::new();
         for problem in problems.iter().cloned() {

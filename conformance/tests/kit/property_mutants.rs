@@ -6,7 +6,7 @@ use countersign_conformance::{laws, properties};
 
 use crate::mutants::assert_breaks_of;
 use crate::online::Online;
-use crate::second::Second;
+use crate::second_action::SecondAction;
 use crate::toy::{Fault, Toy};
 
 /// Each fault, and the properties that it breaks: all of them, and no other.
@@ -36,7 +36,7 @@ fn each_mutant_breaks_its_property_and_no_other() {
 #[test]
 fn each_mutant_breaks_its_property_in_a_second_action() {
     for (fault, expected) in MUTANTS {
-        assert_breaks_of(properties::ALL, &Second(*fault), *fault, expected);
+        assert_breaks_of(properties::ALL, &SecondAction(*fault), *fault, expected);
     }
 }
 

@@ -11,21 +11,21 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::{holds, says};
-use crate::mirror::{Mirror, TheirAccount, Told};
+use crate::sample::{Sample, SignedAccount, SignedUser};
 
 const UNSIGNED: &[FieldRule] = &[FieldRule::new(Field::UserId, Need::Required, "user_id")];
 const SIGNED: &[FieldRule] = &[FieldRule::new(Field::UserId, Need::Required, "user_id").signed()];
 
-fn declaring(fields: &'static [FieldRule], proof: Proof) -> Mirror {
-    let capabilities = Capabilities::new("mirror", fields).with_proof(proof);
-    Mirror::of(capabilities, |told| {
+fn declaring(fields: &'static [FieldRule], proof: Proof) -> Sample {
+    let capabilities = Capabilities::new("sample", fields).with_proof(proof);
+    Sample::of(capabilities, |told| {
         told.user_id.clone().unwrap_or_default()
     })
 }
 
-fn without_place(mut mirror: Mirror) -> Mirror {
-    mirror.proof = None;
-    mirror
+fn without_place(mut sample: Sample) -> Sample {
+    sample.proof = None;
+    sample
 }
 
 #[test]
@@ -39,7 +39,7 @@ fn where_a_proof_is_follows_from_what_is_declared() {
         holds(law, &declaring(SIGNED, Proof::Id));
         holds(law, &declaring(UNSIGNED, Proof::Nothing));
         holds(law, &without_place(declaring(UNSIGNED, Proof::Nothing)));
-        for (mirror, broken) in [
+        for (sample, broken) in [
             (
                 declaring(SIGNED, Proof::Nothing),
                 "the proof covers nothing, and something is signed",
@@ -53,43 +53,43 @@ fn where_a_proof_is_follows_from_what_is_declared() {
                 "there is a proof, and no field is signed",
             ),
         ] {
-            says(law, &mirror, broken);
+            says(law, &sample, broken);
         }
     }
 }
 
 #[test]
 fn a_proof_is_where_the_fixture_says() {
-    let mut mirror = Mirror::whole();
-    mirror.proof = Some("/nowhere");
+    let mut sample = Sample::whole();
+    sample.proof = Some("/nowhere");
     says(
         signs_what_it_declares,
-        &mirror,
+        &sample,
         "no bundle has a proof at /nowhere",
     );
     says(
         binds_the_user,
-        &mirror,
+        &sample,
         "fewer than two users of the corpus have a proof at /nowhere",
     );
     says(
         verifies,
-        &mirror,
+        &sample,
         "case \"full\", login: signed in without a proof",
     );
     // Only visitors are left.
-    let visitors = mirror.issuing(|request, issued| {
+    let visitors = sample.issuing(|request, issued| {
         let user = request.identity.trusted();
         issued.and_then(|bundle| match user.is_anonymous() {
             true => Ok(bundle),
-            false => Err(super::refused::refusal("user_id")),
+            false => Err(super::problems::refusal("user_id")),
         })
     });
     says(verifies, &visitors, "no bundle has a proof at /nowhere");
 }
 
 /// All of the user but what is here, as a JSON pointer says.
-pub(super) fn without(told: &Told, pointer: &str) -> String {
+pub(super) fn without(told: &SignedUser, pointer: &str) -> String {
     let mut user: Value = serde_json::from_str(&told.text()).unwrap();
     *user.pointer_mut(pointer).unwrap() = Value::Null;
     user.to_string()
@@ -97,35 +97,35 @@ pub(super) fn without(told: &Told, pointer: &str) -> String {
 
 #[test]
 fn a_field_is_signed_where_it_says_so_and_nowhere_else() {
-    let mut mirror = Mirror::whole();
-    mirror.covered = |told| without(told, "/city");
+    let mut sample = Sample::whole();
+    sample.covered = |told| without(told, "/city");
     says(
         signs_what_it_declares,
-        &mirror,
+        &sample,
         "case \"full\", login: city is declared signed, and does not change it",
     );
-    let mut mirror = Mirror::by_id();
-    mirror.covered = |told| format!("{:?} {:?}", told.user_id, told.tags);
+    let mut sample = Sample::by_id();
+    sample.covered = |told| format!("{:?} {:?}", told.user_id, told.tags);
     says(
         signs_what_it_declares,
-        &mirror,
+        &sample,
         "case \"full\", login: tags[0] changes the proof, and is not declared signed",
     );
     // Where no two proofs are the same nothing can be told of a change; of none, it can.
-    holds(signs_what_it_declares, &mirror.salted());
-    let mut mirror = Mirror::whole().salted();
-    mirror.covered = |told| without(told, "/city");
+    holds(signs_what_it_declares, &sample.salted());
+    let mut sample = Sample::whole().salted();
+    sample.covered = |told| without(told, "/city");
     says(
         signs_what_it_declares,
-        &mirror,
+        &sample,
         "case \"full\", login: city is declared signed, and does not change it",
     );
 }
 
 #[test]
 fn a_proof_belongs_to_one_user() {
-    let one_for_all = Mirror::whole().bundling(|_, mut bundle| {
-        if let Some((_, proof)) = Told::read(bundle.payload.get()) {
+    let one_for_all = Sample::whole().bundling(|_, mut bundle| {
+        if let Some((_, proof)) = SignedUser::read(bundle.payload.get()) {
             let same = bundle
                 .payload
                 .get()
@@ -140,9 +140,9 @@ fn a_proof_belongs_to_one_user() {
         "{broken}"
     );
     // Any proof will do, and who is meant is what the page says.
-    let blind = |tell: fn(&mut User, Told)| {
-        Mirror::whole().verifying(move |presented, _, verified| {
-            match Told::read(presented.payload.get()) {
+    let blind = |tell: fn(&mut User, SignedUser)| {
+        Sample::whole().verifying(move |presented, _, verified| {
+            match SignedUser::read(presented.payload.get()) {
                 Some((told, _)) => {
                     let mut user = User::new();
                     tell(&mut user, told);
@@ -152,7 +152,7 @@ fn a_proof_belongs_to_one_user() {
             }
         })
     };
-    let told: [fn(&mut User, Told); 3] = [
+    let told: [fn(&mut User, SignedUser); 3] = [
         |user, told| user.user_id = told.user_id,
         |user, told| user.email = told.email,
         |user, told| user.phone = told.phone,
@@ -164,12 +164,12 @@ fn a_proof_belongs_to_one_user() {
             "{broken}"
         );
     }
-    let accounts = Mirror::whole().verifying(|presented, _, verified| {
-        let Some((told, _)) = Told::read(presented.payload.get()) else {
+    let accounts = Sample::whole().verifying(|presented, _, verified| {
+        let Some((told, _)) = SignedUser::read(presented.payload.get()) else {
             return verified;
         };
         let mut user = User::new();
-        let account = |one: &TheirAccount| {
+        let account = |one: &SignedAccount| {
             countersign::Account::new(countersign::Platform::Steam, one.id.clone())
         };
         user.accounts = told.accounts.iter().map(account).collect();
@@ -190,12 +190,12 @@ fn a_proof_belongs_to_one_user() {
 #[test]
 fn it_takes_two_to_be_told_apart() {
     let only = |these: &'static [&'static str]| {
-        Mirror::whole().issuing(move |request, issued| {
+        Sample::whole().issuing(move |request, issued| {
             let user = request.identity.trusted();
             let is_one = user.user_id().is_some_and(|id| these.contains(&id));
             issued.and_then(|bundle| match is_one {
                 true => Ok(bundle),
-                false => Err(super::refused::refusal("user_id")),
+                false => Err(super::problems::refusal("user_id")),
             })
         })
     };
@@ -214,7 +214,7 @@ fn what_the_table_has_a_place_for_goes_in() {
         FieldRule::new(Field::City, Need::Optional, "nowhere"),
     ];
     let silent = declaring(NO_CITY, Proof::Id).bundling(|_, mut bundle| {
-        if let Some((mut told, proof)) = Told::read(bundle.payload.get()) {
+        if let Some((mut told, proof)) = SignedUser::read(bundle.payload.get()) {
             told.city = None;
             let payload = format!(r#"{{"user":{},"proof":"{proof}"}}"#, told.text());
             bundle.payload = RawValue::from_string(payload).unwrap().into();

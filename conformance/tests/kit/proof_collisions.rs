@@ -4,7 +4,7 @@ use countersign::adapter::{Capabilities, FieldRule, Need, Proof};
 use countersign::identity::Field;
 use countersign_conformance::properties::tells_users_apart;
 
-use crate::mirror::{Mirror, Told};
+use crate::sample::{Sample, SignedUser};
 
 /// Nothing else is signed, so that two users differ in one of these.
 const NAMED: &[FieldRule] = &[
@@ -15,10 +15,10 @@ const NAMED: &[FieldRule] = &[
     FieldRule::new(Field::CompanyName, Need::Optional, "company").signed(),
 ];
 
-type Covered = fn(&Told) -> String;
+type Covered = fn(&SignedUser) -> String;
 
 /// Each text of a user, or none.
-fn named(told: &Told) -> [Option<&str>; 5] {
+fn named(told: &SignedUser) -> [Option<&str>; 5] {
     let ([full, _, _, display], [_, company]) = (&told.name, &told.company);
     [&told.user_id, &told.email, full, display, company].map(Option::as_deref)
 }
@@ -61,19 +61,19 @@ fn who_is_nearly_the_same_is_told_apart() {
             format!("{:?} {:?}", told.user_id, told.email)
         }),
     ];
-    let mirror = |covered| {
-        let capabilities = Capabilities::new("mirror", NAMED).with_proof(Proof::Id);
-        Mirror::of(capabilities, covered)
+    let sample = |covered| {
+        let capabilities = Capabilities::new("sample", NAMED).with_proof(Proof::Id);
+        Sample::of(capabilities, covered)
     };
     for (scheme, covered) in schemes {
-        let broken = tells_users_apart(&mirror(covered)).expect_err(scheme);
+        let broken = tells_users_apart(&sample(covered)).expect_err(scheme);
         assert!(
             broken.starts_with("two users share a proof\n"),
             "{scheme}: {broken}"
         );
     }
     let whole: Covered = |told| format!("{:?}", named(told));
-    assert_eq!(tells_users_apart(&mirror(whole)), Ok(()));
+    assert_eq!(tells_users_apart(&sample(whole)), Ok(()));
 }
 
 const BOTH: &[FieldRule] = &[
@@ -82,27 +82,27 @@ const BOTH: &[FieldRule] = &[
     FieldRule::new(Field::City, Need::Optional, "city"),
 ];
 
-fn both(proof: Proof, covered: fn(&Told) -> String) -> Mirror {
-    Mirror::of(Capabilities::new("mirror", BOTH).with_proof(proof), covered)
+fn both(proof: Proof, covered: fn(&SignedUser) -> String) -> Sample {
+    Sample::of(Capabilities::new("sample", BOTH).with_proof(proof), covered)
 }
 
-fn joined(told: &Told) -> String {
+fn joined(told: &SignedUser) -> String {
     let ids = [&told.user_id, &told.email];
     ids.map(|id| id.as_deref().unwrap_or_default()).concat()
 }
 
-fn apart(told: &Told) -> String {
+fn apart(told: &SignedUser) -> String {
     format!("{:?} {:?}", told.user_id, told.email)
 }
 
-fn the_same(_: &Told) -> String {
+fn the_same(_: &SignedUser) -> String {
     String::new()
 }
 
 #[test]
 fn a_scheme_that_joins_ids_is_declared_and_joins_them() {
-    let says = |mirror: &Mirror| {
-        let broken = tells_users_apart(mirror).unwrap_err();
+    let says = |sample: &Sample| {
+        let broken = tells_users_apart(sample).unwrap_err();
         broken.split('\n').next().unwrap_or_default().to_owned()
     };
     assert_eq!(tells_users_apart(&both(Proof::Id, apart)), Ok(()));

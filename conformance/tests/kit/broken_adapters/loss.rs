@@ -7,14 +7,14 @@ use countersign::problem::Path;
 use countersign_conformance::Case;
 use countersign_conformance::laws::accounts_for_loss;
 
-use super::faces::is_split;
+use super::typed_vs_erased::is_split;
 use super::{holds, says};
-use crate::mirror::Mirror;
+use crate::sample::Sample;
 
 #[test]
 fn a_loss_is_told_once_and_of_what_is_there() {
     let dropping = |paths: &'static [&'static str]| {
-        Mirror::whole().bundling(move |request, mut bundle| {
+        Sample::whole().bundling(move |request, mut bundle| {
             if is_split(request) {
                 let lost = paths.iter().map(|path| {
                     let at = path.split_once('.').map_or_else(
@@ -34,8 +34,8 @@ fn a_loss_is_told_once_and_of_what_is_there() {
         (&["city"][..], "city is dropped, and is not there"),
         (&["name.full"], "name.full is dropped, and is not there"),
         (
-            &["vendors.mirror"],
-            "vendors.mirror is dropped, and is not there",
+            &["vendors.sample"],
+            "vendors.sample is dropped, and is not there",
         ),
         (&["email", "email"], "email is dropped twice"),
         (
@@ -49,7 +49,7 @@ fn a_loss_is_told_once_and_of_what_is_there() {
     for paths in [
         &["name.first", "name.last"][..],
         &["name"],
-        &["vendor.mirror"],
+        &["vendor.sample"],
     ] {
         holds(accounts_for_loss, &dropping(paths));
     }
@@ -62,7 +62,7 @@ fn names_that_are_cut_may_look_the_same() {
     let [one, other] = &names;
     let identity =
         format!(r#"{{"user_id": "usr_cut", "attributes": {{"{one}": 1, "{other}": 2}}}}"#);
-    let mut mirror = Mirror::whole().bundling(move |request, mut bundle| {
+    let mut sample = Sample::whole().bundling(move |request, mut bundle| {
         if request.identity.trusted().user_id() == Some("usr_cut") {
             let at = Path::ROOT.key("attributes");
             let lost = names.iter();
@@ -71,14 +71,14 @@ fn names_that_are_cut_may_look_the_same() {
         }
         bundle
     });
-    mirror.cases = vec![Case::new("long names", identity)];
-    holds(accounts_for_loss, &mirror);
+    sample.cases = vec![Case::new("long names", identity)];
+    holds(accounts_for_loss, &sample);
 }
 
 #[test]
 fn a_value_is_in_the_bundle_or_listed_and_not_both() {
     let dropping = |field: Field, reason: Reason| {
-        Mirror::whole().bundling(move |request, mut bundle| {
+        Sample::whole().bundling(move |request, mut bundle| {
             let user = request.identity.trusted();
             if user.city() == Some("Bristol")
                 && user.has(field)
@@ -114,13 +114,13 @@ fn a_value_is_in_the_bundle_or_listed_and_not_both() {
 /// An integer beyond 64 bits is no value that could be changed a little.
 #[test]
 fn what_is_malformed_is_listed() {
-    let mut mirror = Mirror::whole();
-    mirror.cases = vec![Case::new(
+    let mut sample = Sample::whole();
+    sample.cases = vec![Case::new(
         "malformed number",
         r#"{"user_id": "usr_number", "attributes": {"huge": 18446744073709551615}}"#,
     )];
-    holds(accounts_for_loss, &mirror);
-    let silent = mirror.bundling(
+    holds(accounts_for_loss, &sample);
+    let silent = sample.bundling(
         |request, bundle| match request.identity.trusted().user_id() {
             Some("usr_number") => bundle.with_dropped(Vec::new()),
             _ => bundle,

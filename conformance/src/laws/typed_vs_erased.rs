@@ -4,9 +4,9 @@ use std::future::Future;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
-use crate::bench::{Bench, now};
 use crate::fixture::Fixture;
 use crate::run::guard;
+use crate::trial::{Trial, now};
 
 /// An offline adapter is ready on the first poll.
 ///
@@ -14,20 +14,20 @@ use crate::run::guard;
 ///
 /// The first case that it waits for.
 pub fn ready_at_once(fixture: &dyn Fixture) -> Result<(), String> {
-    Bench::each(fixture, |bench| {
-        if !bench.capabilities.offline {
+    Trial::each(fixture, |trial| {
+        if !trial.capabilities.offline {
             return Ok(());
         }
-        for (case, action) in bench.trials() {
+        for (case, action) in trial.each_case() {
             let draft = case.draft();
             if !draft.problems().is_empty() {
                 continue;
             }
-            let request = draft.request(bench.capabilities.kind, action, now());
-            let ready = guard(|| is_ready(bench.adapter.issue(request)));
+            let request = draft.request(trial.capabilities.kind, action, now());
+            let ready = guard(|| is_ready(trial.adapter.issue(request)));
             if ready == Some(false) {
                 let broken = "it declares itself offline and is not ready on the first poll";
-                return Err(crate::bench::says(case, action, broken));
+                return Err(crate::trial::says(case, action, broken));
             }
         }
         Ok(())
@@ -45,16 +45,16 @@ fn is_ready<F: Future>(future: F) -> bool {
 ///
 /// The first case in which they differ.
 pub fn typed_equals_erased(fixture: &dyn Fixture) -> Result<(), String> {
-    Bench::each(fixture, |bench| {
-        bench.issued()?;
-        for (case, action) in bench.trials() {
+    Trial::each(fixture, |trial| {
+        trial.issued()?;
+        for (case, action) in trial.each_case() {
             let draft = case.draft();
             if !draft.problems().is_empty() {
                 continue;
             }
-            let request = draft.request(bench.capabilities.kind, action, now());
+            let request = draft.request(trial.capabilities.kind, action, now());
             let (Some(erased), Some(typed)) = (
-                bench.issue(&case.identity, action),
+                trial.issue(&case.identity, action),
                 guard(|| fixture.typed(&request)),
             ) else {
                 continue;
@@ -66,7 +66,7 @@ pub fn typed_equals_erased(fixture: &dyn Fixture) -> Result<(), String> {
                 (Ok(_), Err(_)) => "the typed function refuses what the trait issues",
                 (Err(_), Ok(_)) => "the typed function makes what the trait refuses",
             };
-            return Err(crate::bench::says(case, action, broken));
+            return Err(crate::trial::says(case, action, broken));
         }
         Ok(())
     })

@@ -1,4 +1,4 @@
-//! What the properties draw, seen by the mirror that they are tried on. It holds of the cases that are drawn where
+//! What the properties draw, seen by the sample that they are tried on. It holds of the cases that are drawn where
 //! no variable of proptest asks for others.
 
 use std::collections::BTreeSet;
@@ -13,21 +13,21 @@ use countersign_conformance::properties::{
     accounts_for_everything, gives_back_the_user, keeps_every_limit,
 };
 
-use crate::mirror::Mirror;
+use crate::sample::Sample;
 
-/// Runs a property on this mirror and keeps what each request shows.
+/// Runs a property on this sample and keeps what each request shows.
 fn seen<T: Clone + Send + 'static>(
     property: Law,
-    mirror: Mirror,
+    sample: Sample,
     show: fn(&Request<'_>) -> T,
 ) -> Vec<T> {
     let all = Arc::new(Mutex::new(Vec::new()));
     let kept = Arc::clone(&all);
-    let mirror = mirror.issuing(move |request, issued| {
+    let sample = sample.issuing(move |request, issued| {
         kept.lock().unwrap().push(show(request));
         issued
     });
-    assert_eq!(property(&mirror), Ok(()));
+    assert_eq!(property(&sample), Ok(()));
     let seen = all.lock().unwrap();
     seen.clone()
 }
@@ -69,12 +69,12 @@ fn kinds(request: &Request<'_>) -> Vec<String> {
 
 #[test]
 fn identities_of_every_kind_are_drawn() {
-    let mut mirror = Mirror::whole().declaring(Capabilities::with_vendor_data);
-    mirror.cases = vec![Case::new(
+    let mut sample = Sample::whole().declaring(Capabilities::with_vendor_data);
+    sample.cases = vec![Case::new(
         "with vendor data",
-        r#"{"user_id": "usr_vendor", "vendor": {"mirror": {"a": 1}}}"#,
+        r#"{"user_id": "usr_vendor", "vendor": {"sample": {"a": 1}}}"#,
     )];
-    let drawn = seen(gives_back_the_user, mirror, kinds);
+    let drawn = seen(gives_back_the_user, sample, kinds);
     let found: BTreeSet<&str> = drawn.iter().flatten().map(String::as_str).collect();
     let mut expected: BTreeSet<String> = Field::ALL.iter().map(ToString::to_string).collect();
     for kind in [
@@ -102,7 +102,7 @@ fn identities_of_every_kind_are_drawn() {
 #[test]
 fn ids_are_drawn_from_many_scripts() {
     let id = |request: &Request<'_>| request.identity.trusted().user_id().map(str::to_owned);
-    let drawn = seen(gives_back_the_user, Mirror::whole(), id);
+    let drawn = seen(gives_back_the_user, Sample::whole(), id);
     let ids: BTreeSet<&str> = drawn.iter().flatten().map(String::as_str).collect();
     assert!(ids.len() > 50, "{}", ids.len());
     for kind in [
@@ -146,17 +146,17 @@ const LIMITED: &[FieldRule] = &[
     FieldRule::new(Field::Country, Need::Optional, "country").with_max(1),
 ];
 
-fn limited() -> Mirror {
-    let mut mirror = Mirror::of(Capabilities::new("mirror", LIMITED), |_| String::new());
-    mirror.proof = None;
-    mirror
+fn limited() -> Sample {
+    let mut sample = Sample::of(Capabilities::new("sample", LIMITED), |_| String::new());
+    sample.proof = None;
+    sample
 }
 
 #[test]
 fn texts_are_drawn_at_each_limit_and_one_beyond() {
     for unit in [Unit::Characters, Unit::Utf16] {
-        let mirror = limited().declaring(|declared| declared.with_unit(unit));
-        let drawn = seen(keeps_every_limit, mirror, ids);
+        let sample = limited().declaring(|declared| declared.with_unit(unit));
+        let drawn = seen(keeps_every_limit, sample, ids);
         let of_length = |field: usize, length: usize| {
             let texts = drawn.iter().filter_map(|ids| ids[field].as_deref());
             let texts = texts.filter(|text| unit.length(text) == length);
@@ -175,7 +175,7 @@ fn who_refuses_everybody_does_not_pass() {
     use countersign::problem::{Code, Path, Problem};
     use countersign::{Error, ErrorKind};
 
-    let closed = Mirror::whole().issuing(|_, _| {
+    let closed = Sample::whole().issuing(|_, _| {
         let problem = Problem::new(Path::ROOT.key("user_id"), Code::Invalid, "closed");
         Err(Error::from_problems(
             ErrorKind::InvalidIdentity,
@@ -193,5 +193,5 @@ fn who_refuses_everybody_does_not_pass() {
 
 #[test]
 fn a_table_without_limits_keeps_them() {
-    assert_eq!(keeps_every_limit(&Mirror::whole()), Ok(()));
+    assert_eq!(keeps_every_limit(&Sample::whole()), Ok(()));
 }

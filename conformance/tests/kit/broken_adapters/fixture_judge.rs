@@ -5,13 +5,13 @@ use countersign_conformance::laws::verifies;
 use countersign_conformance::properties::gives_back_the_user;
 
 use super::{holds, says};
-use crate::mirror::{Mirror, Told};
+use crate::sample::{Sample, SignedUser};
 
 #[test]
 fn the_judge_finds_those_signed_who_are() {
     let other = "case \"full\", login: the fixture's judge finds other identifiers signed";
     for lost in 0..5 {
-        let mirror = Mirror::whole().judging(move |_, _, judged| {
+        let sample = Sample::whole().judging(move |_, _, judged| {
             judged.map(|mut found| {
                 if found.len() == 5 {
                     found.remove(lost);
@@ -19,9 +19,9 @@ fn the_judge_finds_those_signed_who_are() {
                 found
             })
         });
-        says(verifies, &mirror, other);
+        says(verifies, &sample, other);
     }
-    let more = Mirror::whole().judging(|_, _, judged| {
+    let more = Sample::whole().judging(|_, _, judged| {
         judged.map(|mut found| {
             found.push("mallory".to_owned());
             found
@@ -29,9 +29,9 @@ fn the_judge_finds_those_signed_who_are() {
     });
     says(verifies, &more, other);
     // In another order, and another word of this user beside them.
-    let turned = Mirror::whole().judging(|payload, _, judged| {
+    let turned = Sample::whole().judging(|payload, _, judged| {
         judged.map(|mut found| {
-            let told = Told::read(payload);
+            let told = SignedUser::read(payload);
             found.extend(told.and_then(|(told, _)| told.city));
             found.reverse();
             found
@@ -42,14 +42,14 @@ fn the_judge_finds_those_signed_who_are() {
 
 #[test]
 fn the_judge_refuses_what_is_wrong_and_nothing_else() {
-    let refuses = Mirror::whole().judging(|_, _, _| Err("no".to_owned()));
+    let refuses = Sample::whole().judging(|_, _, _| Err("no".to_owned()));
     says(
         verifies,
         &refuses,
         "case \"full\", login: the fixture's judge refuses it: no",
     );
-    let takes_all = Mirror::by_id().judging(|payload, _, judged| match judged {
-        Err(_) => Ok(Told::read(payload)
+    let takes_all = Sample::by_id().judging(|payload, _, judged| match judged {
+        Err(_) => Ok(SignedUser::read(payload)
             .and_then(|(told, _)| told.user_id)
             .into_iter()
             .collect()),
@@ -60,7 +60,7 @@ fn the_judge_refuses_what_is_wrong_and_nothing_else() {
         &takes_all,
         "case \"full\", login: the fixture's judge accepts a forged proof",
     );
-    let timeless = Mirror::whole().judging(|_, _, judged| match judged {
+    let timeless = Sample::whole().judging(|_, _, judged| match judged {
         Err(reason) if reason == "over" => Ok(Vec::new()),
         judged => judged,
     });
@@ -79,14 +79,14 @@ fn the_judge_refuses_what_is_wrong_and_nothing_else() {
 /// Then its life is the vendor's to tell.
 #[test]
 fn of_what_only_the_vendor_can_read_the_judge_tells() {
-    let opaque = |mirror: Mirror| mirror.verifying(|_, _, _| Ok(Verdict::Opaque));
-    holds(verifies, &opaque(Mirror::whole()));
-    let timeless = Mirror::whole().judging(|_, _, judged| match judged {
+    let opaque = |sample: Sample| sample.verifying(|_, _, _| Ok(Verdict::Opaque));
+    holds(verifies, &opaque(Sample::whole()));
+    let timeless = Sample::whole().judging(|_, _, judged| match judged {
         Err(reason) if reason == "over" => Ok(Vec::new()),
         judged => judged,
     });
     holds(verifies, &opaque(timeless));
-    let refuses = Mirror::whole().judging(|_, _, _| Err("no".to_owned()));
+    let refuses = Sample::whole().judging(|_, _, _| Err("no".to_owned()));
     says(
         verifies,
         &opaque(refuses),
