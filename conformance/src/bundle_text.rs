@@ -1,16 +1,16 @@
-//! Everything that somebody who holds a bundle can read in it.
+//! The texts of a bundle: everything that somebody who holds it can read.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use countersign::ClientBundle;
 use serde_json::Value;
 
-/// The bundle as it is sent.
+/// Writes the bundle as it is sent.
 pub(crate) fn wire(bundle: &ClientBundle) -> String {
     serde_json::to_string(bundle).unwrap_or_default()
 }
 
-/// What the bundle does: the payload and the steps, without its times and what was dropped.
+/// Writes the payload and the steps, without the times and the dropped fields.
 pub(crate) fn substance(bundle: &ClientBundle) -> String {
     let steps: Vec<_> = bundle.steps().collect();
     let steps = serde_json::to_string(&(steps, bundle.renewal(), bundle.logout()));
@@ -18,7 +18,7 @@ pub(crate) fn substance(bundle: &ClientBundle) -> String {
     format!("{}\n{steps}", bundle.payload.get())
 }
 
-/// Every text in the bundle: keys and values, and what compact JWTs hold.
+/// Collects every text in the bundle: keys, values, and the texts inside compact JWTs.
 pub(crate) fn texts(bundle: &ClientBundle) -> Vec<String> {
     let mut found = vec![wire(bundle)];
     let value: Value = serde_json::from_str(&wire(bundle)).unwrap_or_default();
@@ -46,7 +46,7 @@ fn collect(value: &Value, found: &mut Vec<String>) {
     }
 }
 
-/// The header and claims of a compact JWT.
+/// Reads the header and claims of a compact JWT.
 pub(crate) fn token(text: &str) -> Option<[Value; 2]> {
     let (signed, signature) = text.rsplit_once('.')?;
     let (header, claims) = signed.split_once('.')?;
@@ -59,15 +59,15 @@ pub(crate) fn token(text: &str) -> Option<[Value; 2]> {
     Some([header, decode(claims)?])
 }
 
-/// The text at a JSON pointer into the payload; `None` where there is none, or it is empty.
+/// Reads the text at a JSON pointer into the payload; `None` where there is none, or it is empty.
 pub(crate) fn text_at(bundle: &ClientBundle, pointer: &str) -> Option<String> {
     let payload: Value = serde_json::from_str(bundle.payload.get()).ok()?;
     let text = payload.pointer(pointer)?.as_str()?;
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-/// The bundle with every occurrence of a JSON value in the payload's text replaced; `None` where it
-/// does not occur. The rest keeps its bytes.
+/// Replaces every occurrence of a JSON value in the payload's text; `None` where it does not occur. The rest keeps its
+/// bytes.
 pub(crate) fn replaced(bundle: &ClientBundle, from: &Value, to: &Value) -> Option<ClientBundle> {
     let (from, to) = (from.to_string(), to.to_string());
     let text = bundle.payload.get();

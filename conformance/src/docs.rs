@@ -1,4 +1,4 @@
-//! What a README says, held against the code: a table that is printed twice goes stale once.
+//! Holds the tables and test names of a document against the code.
 
 use std::fmt::Write;
 use std::fs;
@@ -9,8 +9,7 @@ use countersign::verify::{Failure, FoundBy};
 const START: &str = "<!-- failures -->\n";
 const END: &str = "<!-- end of failures -->";
 
-/// The failures as a Markdown table. The last column is the adapter's own: its heading, and what it
-/// says of each.
+/// Writes the failures as a Markdown table. The last column is the adapter's own: its heading, and its note on each.
 #[must_use]
 pub fn failure_table(
     failures: &[Failure],
@@ -44,7 +43,7 @@ pub fn failure_table(
     table
 }
 
-/// The names that other surfaces have, each once: `NAME` (android, cocos).
+/// Writes the names that other surfaces have, each once: `NAME` (android, cocos).
 fn elsewhere(failure: &Failure) -> String {
     let mut names: Vec<(&str, Vec<&str>)> = Vec::new();
     for (surface, name) in failure.also {
@@ -57,14 +56,14 @@ fn elsewhere(failure: &Failure) -> String {
     names.iter().map(show).collect::<Vec<_>>().join("; ")
 }
 
-/// The table that a README prints between `<!-- failures -->` and `<!-- end of failures -->`.
+/// Returns the table that a README prints between `<!-- failures -->` and `<!-- end of failures -->`.
 #[must_use]
 pub fn printed_failures(readme: &str) -> Option<&str> {
     let (_, rest) = readme.split_once(START)?;
     rest.split_once(END).map(|(printed, _)| printed)
 }
 
-/// The tests that a document names as `` `module::name` `` and that `folder/module.rs` does not have,
+/// Returns the tests that a document names as `` `module::name` `` and that `folder/module.rs` does not have,
 /// and how many it names; `` `module::*` `` is a whole module, and a module may stand in a folder.
 #[must_use]
 pub fn missing_tests(readme: &str, folder: &Path) -> (Vec<String>, usize) {

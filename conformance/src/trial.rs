@@ -1,4 +1,4 @@
-//! An adapter on the trial: the corpus, put to it.
+//! One action of an adapter under test, and the cases that it is tried on.
 
 use std::sync::Arc;
 
@@ -50,7 +50,7 @@ impl<'f> Trial<'f> {
         })
     }
 
-    /// The same, for cases that are drawn one by one.
+    /// Tries the adapter as [`each`](Self::each) does, for cases that are drawn one by one.
     pub(crate) fn each_without_cases(
         fixture: &'f dyn Fixture,
         law: impl Fn(&Self) -> Result<(), String>,
@@ -67,25 +67,25 @@ impl<'f> Trial<'f> {
         Ok(())
     }
 
-    /// Whether the same request gives the same bytes: also where the vendor is asked, since it is
-    /// scripted and answers the same to the same.
+    /// Says whether the same request gives the same bytes. It does also where the vendor is asked, since a scripted
+    /// vendor gives the same answer to the same call.
     pub(crate) const fn repeats(&self) -> bool {
         self.capabilities.deterministic || !self.capabilities.offline
     }
 
-    /// Every case, for the action of this trial.
+    /// Returns every case, with the action of this trial.
     pub(crate) fn each_case(&self) -> impl Iterator<Item = (&Case, Action)> {
         self.cases
             .iter()
             .map(|case| (case, self.capabilities.action))
     }
 
-    /// What the adapter makes of an identity; `None` where it panics.
+    /// Issues a bundle for an identity in JSON; `None` where the adapter panics.
     pub(crate) fn issue(&self, identity: &str, action: Action) -> Option<Result<ClientBundle>> {
         issue(&*self.adapter, identity, action, now())
     }
 
-    /// The bundle of a case; `None` where it is refused.
+    /// Issues the bundle of a case; `None` where it is refused.
     pub(crate) fn issued_for<'b>(&self, case: &'b Case) -> Result<Option<Issued<'b>>, String> {
         let action = self.capabilities.action;
         let bundle = self
@@ -99,7 +99,7 @@ impl<'f> Trial<'f> {
         Ok(bundle.ok().map(issued))
     }
 
-    /// The bundles of all trials that are not refused.
+    /// Issues the bundles of all cases that are not refused.
     pub(crate) fn issued(&self) -> Result<Vec<Issued<'_>>, String> {
         let issued: Vec<Issued<'_>> = self
             .each_case()
@@ -123,28 +123,28 @@ impl<'f> Trial<'f> {
 }
 
 impl Issued<'_> {
-    /// A message about this bundle.
+    /// Writes a message about this bundle.
     pub(crate) fn says(&self, what: impl std::fmt::Display) -> String {
         says(self.case, self.action, what)
     }
 
-    /// The identity, as a value that can be changed.
+    /// Reads the identity, as a value that can be changed.
     pub(crate) fn identity(&self) -> Value {
         self.case.value()
     }
 
-    /// The text of the proof.
+    /// Reads the text of the proof.
     pub(crate) fn proof(&self, pointer: &str) -> Option<String> {
         bundle_text::text_at(&self.bundle, pointer)
     }
 }
 
-/// A message about a case.
+/// Writes a message about a case.
 pub(crate) fn says(case: &Case, action: Action, what: impl std::fmt::Display) -> String {
     format!("case {:?}, {action}: {what}", case.name)
 }
 
-/// What an adapter makes of an identity in JSON; `None` where it panics.
+/// Issues a bundle for an identity in JSON; `None` where the adapter panics.
 pub(crate) fn issue(
     adapter: &dyn Adapter,
     identity: &str,

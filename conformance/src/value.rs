@@ -1,4 +1,4 @@
-//! The single values of an identity's JSON, and each changed a little.
+//! The single values of an identity's JSON, and how a law changes one of them.
 
 use countersign::Platform;
 use countersign::identity::Field;
@@ -8,13 +8,13 @@ use serde_json::{Number, Value, json};
 /// One value of an identity.
 pub(crate) struct Leaf {
     pub(crate) field: Field,
-    /// Where bundles and problems say that it is.
+    /// The path that bundles and problems give it.
     pub(crate) path: FieldPath,
-    /// Where it is in the JSON.
+    /// The JSON pointer to it.
     pointer: String,
 }
 
-/// Every value of an identity that says something about the user.
+/// Returns every value of an identity that says something about the user.
 pub(crate) fn leaves(identity: &Value) -> Vec<Leaf> {
     let keys = identity.as_object().into_iter().flatten();
     keys.flat_map(|(key, value)| {
@@ -92,48 +92,47 @@ fn account((index, account): (usize, &Value)) -> Vec<Leaf> {
     leaves
 }
 
-/// Stands in a value for half a character: a UTF-16 unit without its other half, which JSON can
-/// write and Rust cannot hold.
+/// A mark for half a character: a UTF-16 unit without its other half, which JSON can write and Rust cannot hold.
 pub(crate) const HALF: &str = "\u{f8ff}";
 const HALF_IN_JSON: &str = r"\ud800";
 
-/// The JSON text of an identity.
+/// Writes an identity as JSON text.
 pub(crate) fn written(identity: &Value) -> String {
     identity.to_string().replace(HALF, HALF_IN_JSON)
 }
 
-/// The identity that [`written`] has written; null where it is no JSON.
+/// Reads an identity that [`written`] has written; null where it is no JSON.
 pub(crate) fn read(text: &str) -> Value {
     serde_json::from_str(&text.replace(HALF_IN_JSON, HALF)).unwrap_or_default()
 }
 
-/// A key as a segment of a JSON pointer (RFC 6901, section 3).
+/// Escapes a key as a segment of a JSON pointer (RFC 6901, section 3).
 fn escape(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
 
 impl Leaf {
-    /// The text that is here.
+    /// Returns the text, where the value is one.
     pub(crate) fn text<'v>(&self, identity: &'v Value) -> Option<&'v str> {
         identity.pointer(&self.pointer)?.as_str()
     }
 
-    /// The identity with this text here.
+    /// Returns the identity with this text in its place.
     pub(crate) fn with_text(&self, identity: &Value, text: String) -> Option<Value> {
         let mut identity = identity.clone();
         *identity.pointer_mut(&self.pointer)? = Value::String(text);
         Some(identity)
     }
 
-    /// The identity without the field that this belongs to.
+    /// Returns the identity without the field that the value belongs to.
     pub(crate) fn without_field(&self, identity: &Value) -> Option<Value> {
         let mut identity = identity.clone();
         identity.as_object_mut()?.remove(self.field.key())?;
         Some(identity)
     }
 
-    /// The identity with another value here, of the same kind and length; `None` where the value is
-    /// of no kind that is known. What is one word of a short list is left out instead.
+    /// Returns the identity with another value of the same kind and length in its place; `None` where the kind is not
+    /// known. A word of a short list is left out instead.
     pub(crate) fn altered(&self, identity: &Value) -> Option<Value> {
         if self.is_removed() {
             return self.without_field(identity);
@@ -154,7 +153,7 @@ impl Leaf {
         Some(identity)
     }
 
-    /// Whether [`altered`](Self::altered) leaves the value out, so that the next one may take its
+    /// Says whether [`altered`](Self::altered) leaves the value out, so that the next one may take its
     /// place.
     pub(crate) const fn is_removed(&self) -> bool {
         matches!(
@@ -206,7 +205,7 @@ fn other_list(items: &[Value]) -> Vec<Value> {
     items
 }
 
-/// Another text of the same length: the last character differs, so that a text cut short shows.
+/// Returns another text of the same length: the last character differs, so that a text cut short shows.
 fn other_text(text: &str) -> String {
     let mut characters = text.chars();
     let last = characters.next_back();
@@ -214,7 +213,7 @@ fn other_text(text: &str) -> String {
     format!("{rest}{}", last.map_or('x', other_character))
 }
 
-/// Another character of the same alphabet: a hex digit becomes a hex digit, and so on.
+/// Returns another character of the same alphabet: a hex digit becomes a hex digit, and so on.
 pub(crate) fn other_character(character: char) -> char {
     match character {
         '9' => '0',

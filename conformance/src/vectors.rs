@@ -39,7 +39,7 @@ struct Vector {
     identity: Box<RawValue>,
     action: Action,
     now: Timestamp,
-    /// What is in the payload, by JSON pointer; at `""` its exact text.
+    /// The expected values of the payload, by JSON pointer; at `""` its exact text.
     expected: BTreeMap<String, Value>,
 }
 

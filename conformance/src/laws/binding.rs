@@ -1,3 +1,5 @@
+//! A proof signs in its own user alone.
+
 use countersign::adapter::Capabilities;
 use countersign::identity::Field;
 use countersign::verify::{Presented, User, Verdict};
@@ -9,7 +11,7 @@ use crate::bundle_text::replaced;
 use crate::fixture::Fixture;
 use crate::trial::{Issued, Trial, now};
 
-/// Each of so many users is tried against each of the others.
+/// The number of users who are tried against one another.
 const USERS: usize = 10;
 
 /// One user's proof in another's bundle is refused, or signs the first one in: never the other.
@@ -48,7 +50,7 @@ pub fn binds_the_user(fixture: &dyn Fixture) -> Result<(), String> {
 
 type SignedUser<'b> = (Issued<'b>, String, Vec<String>);
 
-/// Users who are signed as somebody else than those before them.
+/// Returns users whose signed identifiers differ from one another.
 fn users<'b>(trial: &'b Trial<'_>, pointer: &str) -> Result<Vec<SignedUser<'b>>, String> {
     let mut users: Vec<SignedUser<'b>> = Vec::new();
     for issued in trial.issued()? {
@@ -72,7 +74,7 @@ fn users<'b>(trial: &'b Trial<'_>, pointer: &str) -> Result<Vec<SignedUser<'b>>,
     Ok(users)
 }
 
-/// Whether everything signed that identifies the accepted user was signed for this one.
+/// Says whether every signed identifier of the accepted user was signed for this one.
 fn says_only(capabilities: &Capabilities, user: &User, identifiers: &[String]) -> bool {
     let signed = |field| capabilities.rule(field).is_some_and(|rule| rule.signed);
     let one = |field, text: &Option<String>| text.clone().filter(|_| signed(field));

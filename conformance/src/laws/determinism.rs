@@ -1,3 +1,5 @@
+//! The same request gives the same bytes.
+
 use countersign::Timestamp;
 
 use crate::bundle_text::wire;

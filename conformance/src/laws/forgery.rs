@@ -12,7 +12,7 @@ use crate::value::other_character;
 /// Long texts are tried at this many places, evenly.
 const PLACES: usize = 100;
 
-/// The bundle with one thing changed in the proof, in a signed text or in a moment.
+/// Makes bundles with one change each: in the proof, in a signed text or in a moment.
 pub(super) fn forgeries(trial: &Trial<'_>, issued: &Issued<'_>, proof: &str) -> Vec<ClientBundle> {
     let bundle = &issued.bundle;
     let mut changes: Vec<(Value, Value)> = Vec::new();
@@ -44,7 +44,7 @@ pub(super) fn forgeries(trial: &Trial<'_>, issued: &Issued<'_>, proof: &str) -> 
     changes.iter().filter_map(apply).collect()
 }
 
-/// The text with each character in turn changed to another of its alphabet and, where that matters,
+/// Returns the text with each character in turn changed to another of its alphabet and, where that matters,
 /// to its other case.
 pub(super) fn one_character_changed(text: &str, or_its_case: bool) -> Vec<String> {
     let characters: Vec<char> = text.chars().collect();

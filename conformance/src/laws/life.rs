@@ -1,3 +1,5 @@
+//! A bundle lives no longer than declared.
+
 use countersign::{ClientBundle, Timestamp};
 
 use crate::fixture::Fixture;

@@ -1,3 +1,5 @@
+//! Each value is in the bundle or listed as dropped.
+
 use countersign::ClientBundle;
 use countersign::bundle::Reason;
 use countersign::problem::FieldPath;
@@ -22,7 +24,7 @@ pub fn accounts_for_loss(fixture: &dyn Fixture) -> Result<(), String> {
     })
 }
 
-/// The same of one bundle; and what is listed is there, and listed once.
+/// Checks one bundle: as [`accounts_for_loss`] does, and that each path in `dropped` is there, and listed once.
 pub(crate) fn is_accounted_for(trial: &Trial<'_>, issued: &Issued<'_>) -> Result<(), String> {
     let identity = issued.identity();
     let leaves = leaves(&identity);
@@ -57,7 +59,7 @@ pub(crate) fn is_accounted_for(trial: &Trial<'_>, issued: &Issued<'_>) -> Result
     Ok(())
 }
 
-/// A loss of what nobody gave, or one that is told twice, hides another.
+/// A path of nothing that was given, or one that is listed twice, can hide another loss.
 fn lists_what_is_there(issued: &Issued<'_>, leaves: &[Leaf]) -> Result<(), String> {
     let paths = issued.bundle.dropped.iter().map(|dropped| &dropped.path);
     for (index, path) in paths.clone().enumerate() {
@@ -88,7 +90,7 @@ fn reason(bundle: &ClientBundle, path: &FieldPath) -> Option<Reason> {
     Some(dropped.reason)
 }
 
-/// Whether another value of the same kind and length would be dropped as well.
+/// Says whether another value of the same kind and length would be dropped as well.
 const fn stays_out(reason: Reason) -> bool {
     !matches!(reason, Reason::Invalid | Reason::UnsupportedValue)
 }

@@ -1,9 +1,8 @@
-//! What must hold of every adapter. Each law is a free function over a fixture; its error says what
-//! broke it, for which case.
+//! The laws of every adapter. Each law is a free function over a fixture. Its error says how the law was broken, for
+//! which case.
 //!
-//! Which laws apply follows from what the adapter declares of itself: one without a proof has none
-//! to verify, an online one need not be ready at once. Its vendor is scripted, and so it is held to
-//! all the others.
+//! The adapter's own declaration decides which laws apply: an adapter without a proof has none to verify, and an online
+//! one need not be ready at once. The vendor of an online adapter is scripted, so all other laws apply to it.
 
 mod binding;
 mod determinism;
@@ -33,7 +32,7 @@ pub use typed_vs_erased::{ready_at_once, typed_equals_erased};
 
 use crate::fixture::Fixture;
 
-/// A law: `Ok` where it holds, or what broke it.
+/// A law: `Ok` where it holds, or the message that says how it was broken.
 pub type Law = fn(&dyn Fixture) -> Result<(), String>;
 
 macro_rules! table {

@@ -1,3 +1,5 @@
+//! The script of a bundle stays inside its element.
+
 use countersign::{ClientBundle, Result as Issued, page_script};
 
 use crate::fixture::Fixture;

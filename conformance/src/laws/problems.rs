@@ -1,3 +1,5 @@
+//! One answer lists every fault.
+
 use countersign::adapter::Need;
 use countersign::bundle::Reason;
 use countersign::problem::{Code, FieldPath};
@@ -10,7 +12,7 @@ use crate::run::guard;
 use crate::trial::{Trial, now, says};
 use crate::value::leaves;
 
-/// A shorter value may stand in a rule's own words.
+/// A shorter value may occur in the words of a rule by chance.
 const TELLING: usize = 8;
 
 /// One answer lists every fault by its path and quotes no value; `check` and issuing refuse the
@@ -85,7 +87,7 @@ fn lists_everything_at_once(trial: &Trial<'_>) -> Result<(), String> {
     Ok(())
 }
 
-/// Somebody without a name for themselves is refused, and told one of the fields that would do.
+/// Checks that an empty identity is refused, with an identifier that is listed as missing.
 fn refuses_nobody(trial: &Trial<'_>) -> Result<(), String> {
     let case = Case::new("nobody at all", "{}");
     let needed = |need: Need| {
@@ -125,8 +127,8 @@ fn keeps_its_limits(trial: &Trial<'_>) -> Result<(), String> {
     limits.try_for_each(|limit| is_kept(trial, &limit))
 }
 
-/// A text at the limit is not too long, and one beyond it is: it refuses the request where it
-/// identifies the user, with its length and the limit, and is dropped where it describes them.
+/// Checks that a text at the limit is not too long, and that one beyond it is. A text that identifies the user refuses
+/// the request, with its length and the limit. A text that describes the user is dropped.
 pub(crate) fn is_kept(trial: &Trial<'_>, limit: &Limit) -> Result<(), String> {
     let action = trial.capabilities.action;
     let Some(result) = trial.issue(&limit.case.identity, action) else {

@@ -1,3 +1,5 @@
+//! The proof covers the declared fields, and the vendor accepts it.
+
 use countersign::adapter::{Adapter, Proof};
 use countersign::verify::{Presented, Rejection, Verdict};
 use countersign::{ClientBundle, Timestamp};
@@ -101,8 +103,8 @@ pub fn verifies(fixture: &dyn Fixture) -> Result<(), String> {
     })
 }
 
-/// The vendor's side and the fixture's own judge accept the bundle as that user, from the start of
-/// its life to the end. Returns the proof; `None` where a bundle needs none.
+/// Checks that the vendor's side and the fixture's own judge accept the bundle as that user, from the start of its life
+/// to the end. Returns the proof; `None` where a bundle needs none.
 pub(crate) fn is_given_back(
     trial: &Trial<'_>,
     vendor: &dyn Adapter,
@@ -122,7 +124,7 @@ pub(crate) fn is_given_back(
     Ok(Some(proof))
 }
 
-/// Where the proof is; `None` where there is none, and then nothing is declared signed.
+/// Returns where the proof is; `None` where there is none, and then nothing is declared signed.
 pub(crate) fn declared_proof(trial: &Trial<'_>) -> Result<Option<&'static str>, String> {
     let signed = trial.capabilities.fields.iter().any(|rule| rule.signed);
     match (trial.capabilities.proof, trial.fixture.proof()) {
@@ -187,7 +189,7 @@ fn ends_in_time(
     Ok(())
 }
 
-/// The fixture's own judge agrees, and is able to refuse.
+/// Checks that the fixture's own judge agrees, and is able to refuse.
 fn is_judged(
     trial: &Trial<'_>,
     issued: &Issued<'_>,

@@ -1,3 +1,5 @@
+//! No input makes an adapter panic.
+
 use countersign::identity::Draft;
 use countersign::verify::Presented;
 use countersign::{Action, ErrorKind};
@@ -8,7 +10,7 @@ use crate::fixture::Fixture;
 use crate::run::{block_on, guard};
 use crate::trial::{Trial, now, says};
 
-/// What a page or an application can send where an adapter expects its own form.
+/// Values that a page or an application can send where an adapter expects its own form.
 const GARBAGE: [&str; 6] = [
     "null",
     "[]",

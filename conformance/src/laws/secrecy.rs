@@ -1,3 +1,5 @@
+//! Nothing that is printed or sent shows a secret.
+
 use std::error::Error as StdError;
 
 use countersign::adapter::Proof;
@@ -10,7 +12,7 @@ use crate::fixture::Fixture;
 use crate::trial::{Trial, now, says};
 use crate::value::other_character;
 
-/// A shorter text turns up by chance.
+/// A shorter text could be found by chance.
 const SHORTEST: usize = 8;
 
 /// No secret shows, whole or in part, however it is spelled ([`Finder`]): in the adapter's Debug, in
@@ -18,7 +20,7 @@ const SHORTEST: usize = 8;
 ///
 /// # Errors
 ///
-/// Where one shows.
+/// The first place that shows one.
 pub fn keeps_secrets(fixture: &dyn Fixture) -> Result<(), String> {
     Trial::each(fixture, |trial| {
         let secrets = fixture.secrets();
@@ -64,7 +66,7 @@ fn told(error: &Error) -> Vec<String> {
     said
 }
 
-/// What the adapter says of the bundle once its proof is wrong, and of what is no bundle at all.
+/// Returns the adapter's rejections: of the bundle with a wrong proof, and of a text that is no bundle.
 fn refusals(trial: &Trial<'_>, bundle: &countersign::ClientBundle) -> Vec<String> {
     let forged = trial.fixture.proof().and_then(|at| {
         let proof = text_at(bundle, at)?;

@@ -1,3 +1,5 @@
+//! An unverified email or phone is in no bundle.
+
 use countersign::identity::Field;
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! The two faces of an adapter: the typed function and the erased, asynchronous one.
+//! The typed function of an adapter, held against the trait, which is erased and asynchronous.
 
 use std::future::Future;
 use std::pin::pin;

@@ -1,4 +1,4 @@
-//! Drawing cases, and telling which one broke a property.
+//! Draws cases, and names the one that broke a property.
 
 use std::cell::Cell;
 use std::fmt::Debug;
@@ -14,13 +14,13 @@ use crate::snapshot::visible;
 use crate::trial::{Issued, Trial};
 use crate::value::written;
 
-/// How many cases a property is tried on, for each action of an adapter.
+/// The number of cases that a property is tried on, for each action of an adapter.
 const CASES: u32 = 128;
 
-/// So that every run draws the same: the largest number of eight digits that is a prime.
+/// The seed that makes every run draw the same: the largest prime of eight digits.
 const SEED: u64 = 99_999_989;
 
-/// Tries a property on cases that are drawn, and tells the smallest that breaks it.
+/// Tries a property on cases that are drawn, and reports the smallest that breaks it.
 pub(super) fn each<T: AsRef<[Case]> + Debug>(
     cases: impl Strategy<Value = T>,
     property: impl Fn(&T) -> Result<(), String>,
@@ -76,7 +76,7 @@ pub(super) fn each_issued(
     Ok(())
 }
 
-/// So many of what a strategy draws, the same each time.
+/// Draws this many values, the same each time.
 #[cfg(test)]
 pub(super) fn some<T: Debug>(strategy: impl Strategy<Value = T>, count: usize) -> Vec<T> {
     use proptest::strategy::ValueTree;

@@ -1,9 +1,8 @@
-//! What must hold of any identity. Each property is a law that draws its cases: identities of every
-//! kind that intake knows, and texts about each limit of the adapter's table.
+//! The properties: laws that hold of any identity. A property draws its cases: identities of every kind that an
+//! application can send, and texts about each limit of the adapter's table.
 //!
-//! Every run draws the same cases. proptest's own variables draw others: `PROPTEST_CASES` says how
-//! many, `PROPTEST_RNG_SEED` which. A case that breaks a property is made as small as it can be, and
-//! printed.
+//! Every run draws the same cases. Variables of proptest draw others: `PROPTEST_CASES` sets how many, and
+//! `PROPTEST_RNG_SEED` sets which. A case that breaks a property is made as small as it can be, and printed.
 
 mod draw;
 mod identity;
@@ -38,7 +37,7 @@ crate::__with_properties!(table {});
 ///
 /// # Errors
 ///
-/// An identity of which somebody else comes back.
+/// An identity of which another user comes back.
 pub fn gives_back_the_user(fixture: &dyn Fixture) -> Result<(), String> {
     Trial::each_without_cases(fixture, |trial| {
         let Some(pointer) = declared_proof(trial)? else {
@@ -61,7 +60,7 @@ pub fn gives_back_the_user(fixture: &dyn Fixture) -> Result<(), String> {
 ///
 /// # Errors
 ///
-/// An identity of which something is lost without a word.
+/// An identity with a value that is neither in the bundle nor in `dropped`.
 pub fn accounts_for_everything(fixture: &dyn Fixture) -> Result<(), String> {
     Trial::each_without_cases(fixture, |trial| {
         each_issued(trial, |issued| is_accounted_for(trial, issued))

@@ -1,4 +1,4 @@
-//! Two identities that are easily taken for one another.
+//! Pairs of identities that differ a little, and that a scheme could take for one another.
 
 use proptest::prop_oneof;
 use proptest::sample::{Index, select};
@@ -21,10 +21,10 @@ enum Change {
     Join,
     Swap,
     Case,
-    /// Written in another of Unicode's normalisation forms.
+    /// One text is written in another of Unicode's normalisation forms.
     Form,
     Drop,
-    /// Another last character.
+    /// One text has another last character.
     Alter,
 }
 
@@ -39,14 +39,14 @@ const CHANGES: [Change; 8] = [
     Change::Alter,
 ];
 
-/// The same text twice each: composed, and in parts or by another name.
+/// The same text in two forms each: composed, and decomposed or with a compatible character.
 const FORMS: [(&str, &str); 3] = [
     ("é", "e\u{301}"),
     ("Å", "\u{212b}"),
     ("한", "\u{1112}\u{1161}\u{11ab}"),
 ];
 
-/// Two identities, for the adapter on this trial: the second near the first, or any other.
+/// Draws two identities for the adapter under test: the second differs a little from the first, or is any other.
 pub(super) fn pairs(trial: &Trial<'_>) -> impl Strategy<Value = [Case; 2]> + use<> {
     let any = || identity::any(trial);
     let signed: Vec<_> = trial
@@ -74,7 +74,7 @@ fn index() -> impl Strategy<Value = Index> {
     proptest::arbitrary::any::<Index>()
 }
 
-/// `None` where there is nothing to change.
+/// Changes an identity; `None` where there is nothing to change.
 fn changed(
     identity: &Value,
     leaves: &[Leaf],

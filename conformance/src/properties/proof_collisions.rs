@@ -1,3 +1,5 @@
+//! Users who are nearly the same, and proofs that are.
+
 use std::cell::Cell;
 
 use countersign::adapter::Proof;
@@ -10,12 +12,12 @@ use crate::fixture::Fixture;
 use crate::laws::proof::declared_proof;
 use crate::trial::{Trial, now};
 
-/// Two different signed users never share a proof. Where the vendor's own scheme cannot tell them
-/// apart the adapter declares it ([`Proof::JoinedIds`]), and then users whose identifiers are the
-/// same letters share one: nobody declares it to be let off.
+/// Two different signed users never share a proof. Where the vendor's own scheme cannot tell them apart, the adapter
+/// declares [`Proof::JoinedIds`]. Then users whose joined identifiers are the same text must share a proof, so that no
+/// adapter declares it without need.
 ///
-/// A user is what `verify` and the fixture's judge read of them, which need not be all that the
-/// identity says: a vendor may take the language of a locale alone.
+/// Two users are the same where `verify` and the fixture's judge read the same of them. That need not be the whole
+/// identity: a vendor may take the language of a locale alone.
 ///
 /// # Errors
 ///
@@ -58,16 +60,16 @@ pub fn tells_users_apart(fixture: &dyn Fixture) -> Result<(), String> {
     })
 }
 
-/// What a proof says of a user.
+/// A signed user.
 struct Signed {
     proof: String,
-    /// What the vendor reads, of the fields that are declared signed.
+    /// The user as the vendor reads them, in the fields that are declared signed.
     user: Value,
-    /// What the fixture's judge finds signed, in its order.
+    /// The identifiers that the fixture's judge finds signed, in its order.
     identifiers: Vec<String>,
 }
 
-/// `None` where the identity is refused, or its bundle has no proof.
+/// Reads the signed user of a case; `None` where the identity is refused, or its bundle has no proof.
 fn signed(trial: &Trial<'_>, case: &Case, pointer: &str) -> Result<Option<Signed>, String> {
     let Some(issued) = trial.issued_for(case)? else {
         return Ok(None);

@@ -1,4 +1,4 @@
-//! What is found in an identity, and what each value becomes.
+//! The values that are found in an identity, and the change that each one gets.
 
 use serde_json::{Value, json};
 
@@ -53,7 +53,7 @@ fn every_value_of_the_full_identity_is_found_and_changes() {
     }
 }
 
-/// `path: what stands there instead` of each value.
+/// Returns `path: the value in its place` of each value.
 fn altered(identity: &Value) -> Vec<String> {
     let leaves = leaves(identity).into_iter();
     let shown = leaves.map(|leaf| match leaf.altered(identity) {
@@ -63,7 +63,7 @@ fn altered(identity: &Value) -> Vec<String> {
     shown.collect()
 }
 
-/// The one value of the other that is another, at whatever depth.
+/// Returns the one value that differs in the other identity, at any depth.
 fn changed(identity: &Value, other: &Value) -> Value {
     match (identity, other) {
         (Value::Object(one), Value::Object(two)) if one.len() == two.len() => {

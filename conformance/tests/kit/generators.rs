@@ -1,5 +1,5 @@
-//! What the properties draw, seen by the sample that they are tried on. It holds of the cases that are drawn where
-//! no variable of proptest asks for others.
+//! The cases that the properties draw, as the sample adapter receives them. These tests hold where no variable of
+//! proptest asks for other cases.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
@@ -32,7 +32,7 @@ fn seen<T: Clone + Send + 'static>(
     seen.clone()
 }
 
-/// The words for what is there.
+/// Returns a word for each kind of value that is there.
 fn kinds(request: &Request<'_>) -> Vec<String> {
     let user = request.identity.trusted();
     let mut kinds: Vec<String> = Field::ALL
@@ -120,7 +120,7 @@ fn ids(request: &Request<'_>) -> [Option<String>; 3] {
     [user.user_id(), user.email(), user.phone()].map(|text| text.map(str::to_owned))
 }
 
-/// Unless somebody asks for others: one for each case, and the same each time.
+/// A run draws one identity for each case, and the same each time, unless a variable of proptest asks for others.
 #[test]
 fn every_run_draws_the_same_cases() {
     #[expect(
@@ -137,7 +137,7 @@ fn every_run_draws_the_same_cases() {
     assert_eq!(draw(), drawn);
 }
 
-/// No text of a locale or country is as long as asked: they have no limit to try.
+/// A locale and a country have no limit to try, since no text of theirs can have any length that is asked for.
 const LIMITED: &[FieldRule] = &[
     FieldRule::new(Field::UserId, Need::Required, "user_id").with_max(20),
     FieldRule::new(Field::Email, Need::Optional, "email").with_max(40),

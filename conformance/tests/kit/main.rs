@@ -1,5 +1,5 @@
-//! The kit, tried on a toy, a well-behaved adapter, and mutants of it that break one law each; and on a sample
-//! that is changed in one place.
+//! Tests of the kit: on the toy adapter and its mutants, which break one law each, and on the sample adapter, which a
+//! test changes in one place.
 
 #![expect(
     clippy::indexing_slicing,

@@ -1,5 +1,4 @@
-//! No law is unbreakable: each mutant of a well-behaved adapter breaks the law that it is named
-//! for, and no other.
+//! Mutants of the toy: each breaks the law that it is listed with, and no other. So each law finds something.
 
 use countersign_conformance::laws::Law;
 use countersign_conformance::{Fixture, laws};
@@ -52,7 +51,7 @@ fn each_mutant_breaks_its_law_in_a_second_action() {
     }
 }
 
-/// Asking the vendor excuses from nothing but being ready at once.
+/// An adapter that asks its vendor is held to every law but `ready_at_once`.
 #[test]
 fn each_mutant_that_asks_its_vendor_breaks_its_law() {
     for (fault, expected) in MUTANTS {
@@ -68,7 +67,7 @@ fn each_mutant_that_asks_its_vendor_breaks_its_law() {
     }
 }
 
-/// What only the vendor can read is still judged by the fixture, but for its end.
+/// The fixture's judge still judges a proof that only the vendor can read, but for its end.
 #[test]
 fn an_opaque_proof_is_held_to_the_laws() {
     let cases: &[(Fault, &[&str])] = &[

@@ -1,4 +1,4 @@
-//! The toy as an adapter that asks: what it hands over has been to its vendor and back.
+//! The toy as an adapter that asks its vendor: the vendor sends each payload back.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::toy::{Fault, Toy};
 
 pub(crate) struct Online {
     pub(crate) fault: Fault,
-    /// Only the vendor can read what it made, and it does not say until when that is good.
+    /// Only the vendor can read the proof, and it does not say when the proof expires.
     pub(crate) opaque: bool,
 }
 

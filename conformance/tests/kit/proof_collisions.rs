@@ -1,4 +1,4 @@
-//! Users who are nearly the same, and schemes that take one for the other.
+//! Schemes that make the same proof for two users, for `tells_users_apart`.
 
 use countersign::adapter::{Capabilities, FieldRule, Need, Proof};
 use countersign::identity::Field;
@@ -6,7 +6,7 @@ use countersign_conformance::properties::tells_users_apart;
 
 use crate::sample::{Sample, SignedUser};
 
-/// Nothing else is signed, so that two users differ in one of these.
+/// The signed fields: two users differ in one of these.
 const NAMED: &[FieldRule] = &[
     FieldRule::new(Field::UserId, Need::Required, "user_id").signed(),
     FieldRule::new(Field::Email, Need::Optional, "email").signed(),
@@ -17,7 +17,7 @@ const NAMED: &[FieldRule] = &[
 
 type Covered = fn(&SignedUser) -> String;
 
-/// Each text of a user, or none.
+/// Returns each signed text of a user, or none.
 fn named(told: &SignedUser) -> [Option<&str>; 5] {
     let ([full, _, _, display], [_, company]) = (&told.name, &told.company);
     [&told.user_id, &told.email, full, display, company].map(Option::as_deref)

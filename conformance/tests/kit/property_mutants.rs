@@ -1,5 +1,5 @@
-//! What no case of the corpus shows: each of these mutants keeps every law, and breaks the property
-//! that it is named for, and no other.
+//! Mutants of the toy whose fault no case of the corpus shows: each keeps every law, and breaks the property that it is
+//! listed with, and no other.
 
 use countersign_conformance::laws::Law;
 use countersign_conformance::{laws, properties};
@@ -51,7 +51,7 @@ fn each_mutant_that_asks_its_vendor_breaks_its_property() {
     }
 }
 
-/// Nobody but the fixture can read it.
+/// The adapter cannot read an opaque proof; the fixture's judge can.
 #[test]
 fn an_opaque_proof_is_held_to_the_properties() {
     let cases: &[(Fault, &[&str])] = &[

@@ -17,7 +17,7 @@ use serde_json::value::RawValue;
 
 const FIELDS: &[FieldRule] = &[FieldRule::new(Field::UserId, Need::Required, "id").with_max(10)];
 
-/// `{"id": …}`, and nothing else.
+/// A provisioner whose record is `{"id": …}`, and nothing else.
 #[derive(Debug)]
 struct Book(Capabilities);
 
@@ -76,7 +76,7 @@ impl Provisioner for Book {
     }
 }
 
-/// What `check` and issuing say of it.
+/// Returns the faults that `check` lists, and the bundle or the refusal.
 fn said(identity: &str, action: Action) -> [String; 2] {
     let records = Book::records();
     let draft = Draft::parse(identity);
@@ -121,7 +121,7 @@ fn a_record_is_refused_as_a_bundle_is() {
     assert_eq!(checked, issued);
 }
 
-/// Nobody but the vendor's API reads it.
+/// The vendor's API alone reads a record.
 #[test]
 fn a_record_is_opaque() {
     let records = Book::records();

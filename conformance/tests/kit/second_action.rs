@@ -1,4 +1,4 @@
-//! An adapter that signs in as it should, and whose second action has a fault.
+//! An adapter whose login is right, and whose second action has a fault.
 
 use std::sync::Arc;
 
@@ -59,7 +59,7 @@ impl Fixture for SecondAction {
     }
 }
 
-/// Two adapters behind one face: each is asked for what it takes for a login.
+/// Two adapters behind one: each is asked for a login.
 #[derive(Debug)]
 struct TwoActions {
     rules: Rules,

@@ -1,4 +1,4 @@
-//! Whom the vendor takes the user for: `verifies`, and what it lets pass.
+//! Vendors that accept another user than the one who was signed, for `verifies`.
 
 use countersign::verify::User;
 use countersign::{Account, AttributeValue, Platform, Privacy};
@@ -7,7 +7,7 @@ use countersign_conformance::laws::verifies;
 use super::{holds, says};
 use crate::sample::Sample;
 
-/// A change of the accepted user, and what the law says of it.
+/// A change of the accepted user, and the message of the law.
 type Change = (fn(&mut User), &'static str);
 
 const FULL: &str = "case \"full\", login: accepted ";
@@ -82,7 +82,7 @@ fn what_is_signed_comes_back_as_it_was_given() {
     }
 }
 
-/// Where nothing of the kind was given.
+/// The case `minimal` gives none of these values.
 #[test]
 fn what_was_not_given_does_not_come_back() {
     let minimal = "case \"minimal\", login: accepted ";
@@ -128,7 +128,7 @@ fn what_was_not_given_does_not_come_back() {
     );
 }
 
-/// A vendor's word for a field is narrower than ours, and it may put fields of its own beside.
+/// A vendor may know a smaller part of a field than we do, and may add fields of its own.
 #[test]
 fn a_vendor_may_take_a_part_of_a_name_or_locale_and_add_attributes() {
     for change in [
@@ -161,7 +161,7 @@ fn a_vendor_may_take_a_part_of_a_name_or_locale_and_add_attributes() {
     );
 }
 
-/// The vendor need not tell what is not signed, and may cut a name; what it tells is right.
+/// A vendor may leave out a value that is not signed, and may cut a name. A value that it does give must be right.
 #[test]
 fn what_is_not_signed_may_be_left_out_and_not_be_another() {
     let silent: fn(&mut User) = |user| {
@@ -211,7 +211,7 @@ fn what_is_not_signed_may_be_left_out_and_not_be_another() {
     }
 }
 
-/// That an email is in the bundle although nobody verified it is found by `trusts_only_the_verified`.
+/// The law `trusts_only_the_verified` finds an email in the bundle that nobody verified.
 #[test]
 fn an_email_that_nobody_verified_is_another_laws_business() {
     let told: fn(&mut User) = |user| {

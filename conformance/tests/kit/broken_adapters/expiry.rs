@@ -1,4 +1,4 @@
-//! How long a bundle lives: `expires`, `deterministic` and the ends that `verifies` tries.
+//! Bundles with another life than declared, for `expires`, `deterministic` and `verifies`.
 
 use countersign::adapter::Request;
 use countersign::bundle::{Argument, Life, Step};
@@ -116,7 +116,7 @@ fn refused() -> Issued {
     ))
 }
 
-/// The moment is in the page, where no proof has it.
+/// These adapters put the present moment into a step, which no proof covers.
 #[test]
 fn the_clock_changes_nothing_where_no_time_is_declared() {
     let tells_the_time = |request: &Request<'_>, bundle: ClientBundle| {
@@ -149,7 +149,7 @@ fn the_clock_changes_nothing_where_no_time_is_declared() {
     );
 }
 
-/// The vendor's clock and ours agree to the second.
+/// Both ends of a life are exact to the second.
 #[test]
 fn a_proof_is_good_from_its_first_second_to_its_last() {
     let refuse = || {

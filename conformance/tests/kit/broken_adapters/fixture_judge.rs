@@ -1,4 +1,4 @@
-//! The fixture's own judge, who has none of the adapter's code, and a vendor that only it can read.
+//! Fixtures whose judge is wrong, for `verifies` and `gives_back_the_user`. The judge has none of the adapter's code.
 
 use countersign::verify::Verdict;
 use countersign_conformance::laws::verifies;
@@ -76,7 +76,7 @@ fn the_judge_refuses_what_is_wrong_and_nothing_else() {
     );
 }
 
-/// Then its life is the vendor's to tell.
+/// Only the vendor knows when an opaque proof expires.
 #[test]
 fn of_what_only_the_vendor_can_read_the_judge_tells() {
     let opaque = |sample: Sample| sample.verifying(|_, _, _| Ok(Verdict::Opaque));

@@ -1,4 +1,4 @@
-//! The forgeries that `verifies` tries: of a proof, of what it covers, and none at all.
+//! Vendors that accept a forgery, for `verifies`: of a proof, of a covered text, or without a proof.
 
 use countersign::verify::{Presented, User, Verdict};
 use countersign_conformance::laws::verifies;
@@ -11,14 +11,14 @@ use crate::sample::{LIFE, SECRET, Sample, SignedUser};
 /// The length of a proof.
 const PROOF: usize = 64;
 
-/// The payload with another proof.
+/// Returns the payload with another proof.
 fn with_proof(presented: &Presented<'_>, change: impl Fn(&str) -> String) -> Option<Box<RawValue>> {
     let (_, proof) = SignedUser::read(presented.payload.get())?;
     let changed = presented.payload.get().replace(&proof, &change(&proof));
     RawValue::from_string(changed).ok()
 }
 
-/// Judges the payload with what was made of its proof instead.
+/// Makes a vendor that changes the proof before it judges.
 fn lenient(change: impl Fn(&str) -> String + Send + Sync + 'static) -> Sample {
     Sample::whole().verifying(move |presented, now, verified| {
         let Some(changed) = with_proof(presented, &change) else {
@@ -64,7 +64,7 @@ fn a_proof_is_good_as_a_whole_and_to_the_letter() {
     accepts_a_forgery(&shorter);
 }
 
-/// A vendor that compares less than all of a proof: each place is tried, the last one too.
+/// The law finds a vendor that compares a part of the proof alone: it tries each place, and the last.
 #[test]
 fn every_place_of_a_proof_counts() {
     for blind in [0, 1, 31, PROOF - 1] {
@@ -89,7 +89,7 @@ fn every_place_of_a_proof_counts() {
     }
 }
 
-/// A proof that leaves out a moment or a text says nothing of it.
+/// The law finds a proof that does not cover a moment or a text.
 #[test]
 fn a_moment_and_a_text_of_the_user_are_covered() {
     for covered in [

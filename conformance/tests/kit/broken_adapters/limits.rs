@@ -1,4 +1,4 @@
-//! Each limit of a table, met and passed by one: the end of `reports_every_problem`, and `keeps_every_limit`.
+//! Adapters with other limits than declared, for `reports_every_problem` and `keeps_every_limit`.
 
 use countersign::Error;
 use countersign::adapter::{Capabilities, FieldRule, Need, Request, Rules};
@@ -23,7 +23,7 @@ fn limited() -> Sample {
     sample
 }
 
-/// An adapter that reads its own table otherwise.
+/// Makes an adapter that enforces another table than it declares.
 fn reading(fields: &'static [FieldRule]) -> Sample {
     let other = Capabilities::new("sample", fields);
     limited()
@@ -150,7 +150,7 @@ fn what_is_too_long_is_listed_as_that() {
     );
 }
 
-/// Tells the problem of an id that is too long otherwise, where nothing else is wrong.
+/// Makes an adapter that changes the problem of an id that is too long, where there is no other problem.
 fn retelling(retell: fn(Problem) -> Problem) -> Sample {
     let retold = move |problems: &Problems| {
         let mut told = Problems::new();

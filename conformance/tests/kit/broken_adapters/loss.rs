@@ -1,4 +1,4 @@
-//! What did not go in: `accounts_for_loss`.
+//! Adapters that lose a value without listing it, for `accounts_for_loss`.
 
 use countersign::Privacy;
 use countersign::bundle::{Dropped, Reason};

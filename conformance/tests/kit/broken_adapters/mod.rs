@@ -1,4 +1,4 @@
-//! What each law says of a sample that is changed in one place, to the letter.
+//! The exact message of each law for a sample adapter that is changed in one place.
 
 mod accepted_user;
 mod expiry;
@@ -26,9 +26,9 @@ fn says(law: Law, sample: &Sample, broken: &str) {
     assert_eq!(law(sample), Err(broken.to_owned()));
 }
 
-/// Else a law would find another fault than the one that a test makes.
+/// A law must find the fault that a test makes, and no other.
 #[test]
-fn a_sample_that_is_not_bent_keeps_every_law_and_property() {
+fn a_sample_without_a_change_keeps_every_law_and_property() {
     use countersign_conformance::{laws, properties};
 
     for sample in [Sample::whole(), Sample::by_id()] {

@@ -1,4 +1,4 @@
-//! What is refused, and how it is told: `reports_every_problem` and `survives_the_corpus`.
+//! Adapters that refuse wrongly, for `reports_every_problem` and `survives_the_corpus`.
 
 use countersign::adapter::Request;
 use countersign::identity::Field;
@@ -9,7 +9,7 @@ use countersign_conformance::laws::{reports_every_problem, survives_the_corpus};
 use super::{holds, says};
 use crate::sample::{Issued, Sample};
 
-/// A refusal at this key.
+/// Makes a refusal at this key.
 pub(super) fn refusal(key: &str) -> Error {
     refusal_as(key, Code::Invalid, "not to our taste")
 }
@@ -47,7 +47,7 @@ fn check_and_issuing_say_the_same() {
     );
 }
 
-/// Both say it of those who are meant, beside what they have to say.
+/// Adds a problem to the answers of `check` and issuing, for the requests that are meant.
 fn saying(detail: &'static str, meant: fn(&Request<'_>) -> bool) -> Sample {
     let add = move |problems: &mut Problems| {
         problems.add(Path::ROOT.key("city"), Code::Invalid, detail);
@@ -94,7 +94,7 @@ fn a_refusal_quotes_no_value_of_eight_bytes_but_a_platform() {
     );
 }
 
-/// Another answer for nobody at all.
+/// Gives another answer to an empty identity.
 fn of_nobody(answer: fn() -> Issued) -> Sample {
     Sample::whole().issuing(move |request, issued| {
         let user = request.identity.trusted();

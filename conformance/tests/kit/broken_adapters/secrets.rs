@@ -1,4 +1,4 @@
-//! Where a secret could show: `keeps_secrets`.
+//! Places that could show a secret, for `keeps_secrets`.
 
 use countersign::bundle::{Dropped, Reason};
 use countersign::problem::{Code, Path, Problem};

@@ -1,4 +1,4 @@
-//! What a proof covers: `signs_what_it_declares` and `binds_the_user`.
+//! Proofs that cover other fields than declared, for `signs_what_it_declares` and `binds_the_user`.
 
 use countersign::adapter::{Capabilities, FieldRule, Need, Proof};
 use countersign::identity::Field;
@@ -88,7 +88,7 @@ fn a_proof_is_where_the_fixture_says() {
     says(verifies, &visitors, "no bundle has a proof at /nowhere");
 }
 
-/// All of the user but what is here, as a JSON pointer says.
+/// Writes the user without the value at this JSON pointer.
 pub(super) fn without(told: &SignedUser, pointer: &str) -> String {
     let mut user: Value = serde_json::from_str(&told.text()).unwrap();
     *user.pointer_mut(pointer).unwrap() = Value::Null;

@@ -1,4 +1,4 @@
-//! What nobody verified: `trusts_only_the_verified`.
+//! Adapters that use an unverified email or phone, for `trusts_only_the_verified`.
 
 use countersign::adapter::{Capabilities, Policy, Request, Rules};
 use countersign::bundle::{Argument, Step, Verification};
@@ -57,7 +57,7 @@ fn telling(bundle: ClientBundle, told: &str) -> ClientBundle {
     bundle.with_steps(steps)
 }
 
-/// Where the table takes a visitor's hints they may be there, and nothing may vouch for them.
+/// A visitor's hints may be in the bundle where the table takes them, and no proof may cover them.
 #[test]
 fn hints_of_a_visitor_come_without_a_proof() {
     let shown = |hints: bool, proof: bool| {
@@ -90,7 +90,7 @@ fn hints_of_a_visitor_come_without_a_proof() {
     );
 }
 
-/// The email or phone that an adapter must not see.
+/// Returns the email or phone that an adapter must not see.
 fn unverified(request: &Request<'_>, field: Field) -> Option<String> {
     let policy = Policy::new().allow_unverified(field);
     let rules = Rules::new(Sample::whole().capabilities).with_policy(policy);

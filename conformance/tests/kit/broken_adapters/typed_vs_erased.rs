@@ -1,4 +1,5 @@
-//! The two faces of an adapter and the page: `typed_equals_erased`, `ready_at_once`, `renders_safely`.
+//! Adapters whose typed function differs from the trait, for `typed_equals_erased`; and `ready_at_once` and
+//! `renders_safely`.
 
 use countersign::adapter::Request;
 use countersign_conformance::laws::{
@@ -46,7 +47,7 @@ fn both_faces_refuse_the_same() {
     }
 }
 
-/// Of an adapter that issues nothing, nothing could be told.
+/// A law can say nothing of an adapter that issues nothing.
 #[test]
 fn who_refuses_everybody_does_not_pass() {
     let closed = Sample::whole().issuing(|_, _| Err(refusal("city")));

@@ -1,4 +1,4 @@
-//! The adapter behind the sample.
+//! The adapter of the sample.
 
 use std::fmt;
 
@@ -106,7 +106,7 @@ impl Vendor for SampleAdapter {
     }
 }
 
-/// Written by hand, since a test changes what a `Mint` has no word on.
+/// Written by hand, since a test also changes answers that no `Mint` can change.
 #[async_trait]
 impl Adapter for SampleAdapter {
     fn check(&self, request: &Request<'_>) -> Problems {

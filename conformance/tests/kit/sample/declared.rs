@@ -1,4 +1,4 @@
-//! What the sample declares of each field.
+//! The field tables that the sample declares.
 
 use countersign::adapter::{FieldRule, Need};
 use countersign::identity::Field;

@@ -1,5 +1,5 @@
-//! A vendor who is told everything and signs it: `{"user": …, "proof": "…"}`, the proof being the hex
-//! HMAC-SHA256 of what is covered. It keeps every law; a test bends one part of it.
+//! The sample: an adapter that sends every field. Its payload is `{"user": …, "proof": "…"}`, the proof being the hex
+//! HMAC-SHA256 of the covered text. It keeps every law, until a test changes one part of it.
 
 mod adapter;
 mod declared;
@@ -31,11 +31,11 @@ type Verifying = dyn Fn(&Presented<'_>, Timestamp, Verified) -> Verified + Send 
 type Typing = dyn Fn(&Request<'_>, Result<String>) -> Result<String> + Send + Sync;
 type Judging = dyn Fn(&str, Timestamp, Judged) -> Judged + Send + Sync;
 
-/// The sample on trial: what it declares, and what a test makes of each of its answers.
+/// The sample as a fixture: the declarations, and the change that a test makes to each answer.
 #[derive(Clone)]
 pub(crate) struct Sample {
     pub(crate) capabilities: Capabilities,
-    /// What of a user the proof is made of.
+    /// Writes the text that the proof is made of.
     pub(crate) covered: fn(&SignedUser) -> String,
     pub(crate) cases: Vec<Case>,
     pub(crate) proof: Option<&'static str>,
@@ -82,13 +82,13 @@ impl Sample {
         self
     }
 
-    /// Declares other things of itself.
+    /// Changes the declared capabilities.
     pub(crate) fn declaring(mut self, other: impl Fn(Capabilities) -> Capabilities) -> Self {
         self.capabilities = other(self.capabilities);
         self
     }
 
-    /// Its proofs differ from call to call, it says.
+    /// Declares that its proofs differ from call to call.
     pub(crate) fn salted(mut self) -> Self {
         self.capabilities.deterministic = false;
         self
@@ -126,7 +126,7 @@ impl Sample {
         self
     }
 
-    /// Takes each user for another.
+    /// Changes each user who is accepted.
     pub(crate) fn accepting(
         self,
         change: impl Fn(&mut countersign::verify::User) + Send + Sync + 'static,

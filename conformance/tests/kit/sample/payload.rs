@@ -1,4 +1,4 @@
-//! What the sample is told of a user, in the words of an identity.
+//! The payload of the sample: the signed user, in the words of an identity, and the proof.
 
 use std::collections::BTreeMap;
 
@@ -74,7 +74,7 @@ impl SignedUser {
         }
     }
 
-    /// The payload's user and proof; `None` where there is none.
+    /// Reads the payload's user and proof; `None` where there is none.
     pub(crate) fn read(payload: &str) -> Option<(Self, String)> {
         let payload: Payload = serde_json::from_str(payload).ok()?;
         let told: Self = serde_json::from_str(payload.user.get()).ok()?;

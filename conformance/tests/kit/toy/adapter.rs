@@ -1,4 +1,4 @@
-//! The toy itself.
+//! The toy's adapter.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -118,7 +118,7 @@ impl Adapted {
     }
 }
 
-/// What of the user's text the proof is made of.
+/// Returns the part of the user's text that the proof is made of.
 pub(super) fn covered_text(fault: Fault, user: &str) -> String {
     match fault {
         Fault::JoinsIdAndName => user.replace(r#"","name":""#, ""),

@@ -1,4 +1,6 @@
-/// How the toy misbehaves.
+//! The faults that a toy can have.
+
+/// The fault of a toy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fault {
     None,

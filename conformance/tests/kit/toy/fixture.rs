@@ -1,4 +1,4 @@
-//! The toy on trial.
+//! The toy as a fixture.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -75,7 +75,7 @@ impl Fixture for Toy {
     }
 }
 
-/// An adapter that says it is offline and waits once, where there is somebody to wait for.
+/// An adapter that declares itself offline, and waits once before it issues a bundle.
 #[derive(Debug)]
 struct Slow(Adapted);
 

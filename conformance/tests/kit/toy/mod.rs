@@ -1,4 +1,4 @@
-//! A vendor in a nutshell: `{"user": …, "proof": "…", "nickname": "…"}`, the proof being the hex
+//! The toy: a small adapter whose payload is `{"user": …, "proof": "…", "nickname": "…"}`, the proof being the hex
 //! HMAC-SHA256 of the user's text. Each [`Fault`] makes it break one law.
 
 mod adapter;
