@@ -144,8 +144,8 @@ fn cut(text: String) -> String {
     format!("{start}… ({length} characters)")
 }
 
-/// Escapes a character that a reviewer cannot see, such as a mark that turns text around, or a line break that only some
-/// programs know.
+/// Escapes a character that a reviewer cannot see, such as a mark that turns text around, or a line break that only
+/// some programs know.
 pub(crate) fn visible(character: char) -> String {
     let seen = matches!(character, '\n' | '"' | '\\' | '\'') || character.escape_debug().len() == 1;
     if seen {

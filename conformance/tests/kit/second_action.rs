@@ -85,7 +85,7 @@ fn as_login(mut request: Request<'_>) -> Request<'_> {
 }
 
 fn for_action(bundle: ClientBundle, action: Action) -> ClientBundle {
-    let steps: StepList = bundle.steps().cloned().collect();
+    let steps: StepList = bundle.steps().iter().cloned().collect();
     ClientBundle::from_json("toy", action, bundle.payload)
         .with_steps(steps)
         .with_life(bundle.life)

@@ -109,3 +109,30 @@ impl Failure {
 fn as_map<S: Serializer>(names: &[(&str, &str)], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_map(names.iter().copied())
 }
+
+/// Makes a constant of each failure of an adapter, and `ALL`, the list of them in the same order: a failure that has
+/// a name cannot be left out of the list.
+///
+/// ```
+/// use countersign::verify::{Failure, FoundBy, failures};
+///
+/// failures! {
+///     /// Its page names no reason.
+///     TOKEN_EXPIRED = Failure::new("login_failed", "the token is too old", "sign a new one")
+///         .with_reason("expired")
+///         .found_by(FoundBy::Server);
+///     BLOCKED = Failure::new("blocked", "an agent has blocked the user", "unblock the user");
+/// }
+///
+/// assert_eq!(ALL, [TOKEN_EXPIRED, BLOCKED]);
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __failures {
+    ($($(#[$doc:meta])* $name:ident = $failure:expr;)+) => {
+        $($(#[$doc])* pub(crate) const $name: $crate::verify::Failure = $failure;)+
+
+        /// Every failure, in the order of their constants.
+        pub(crate) const ALL: &[$crate::verify::Failure] = &[$($name),+];
+    };
+}

@@ -128,6 +128,7 @@ async fn the_faults_of_a_draft_refuse_through_every_door() {
     let mut refusals = vec![accepted.unwrap_err()];
     let checked = rules.check(&request, read);
     let (minting, asking) = (Minting(rules.clone()), Asking::new());
+    refusals.push(minting.bundle(&request).unwrap_err());
     refusals.push(minting.issue_now(&request).unwrap().unwrap_err());
     for adapter in [&minting as &dyn Adapter, &asking] {
         refusals.push(adapter.issue(request).await.unwrap_err());
@@ -143,7 +144,7 @@ async fn the_faults_of_a_draft_refuse_through_every_door() {
         assert_eq!(paths(error), FAULTS);
         assert_eq!(error.problems().to_string(), checked.to_string());
     }
-    assert_eq!(refusals.len(), 7);
+    assert_eq!(refusals.len(), 8);
 }
 
 #[tokio::test]
@@ -197,6 +198,7 @@ async fn what_was_dropped_reaches_every_bundle() {
     let request = request(&draft);
     let (minting, asking) = (Minting(rules()), Asking::new());
     let bundles = [
+        minting.bundle(&request).unwrap(),
         minting.issue_now(&request).unwrap().unwrap(),
         minting.issue(request).await.unwrap(),
         asking.issue(request).await.unwrap(),

@@ -48,7 +48,7 @@ impl Vendor for Toy {
         &self.rules
     }
 
-    fn verify(&self, _: &Presented<'_>, _: Timestamp) -> std::result::Result<Verdict, Rejection> {
+    fn verify(&self, _: &Presented<'_>, _: Timestamp) -> Result<Verdict, Rejection> {
         Ok(Verdict::Accepted(User::anonymous()))
     }
 }

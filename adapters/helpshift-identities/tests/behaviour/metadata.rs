@@ -1,8 +1,7 @@
-//! Metadata beside the user's own identifiers: Helpshift's pages have it for every identity.
+//! Metadata beside the user's own identifiers, which Helpshift's pages have for every identity.
 
-use countersign::adapter::{Mint, Request, Vendor};
+use countersign::adapter::{Adapter, Request};
 use countersign::identity::Draft;
-use countersign::problem::Problems;
 use countersign::{Action, Identity};
 use countersign_helpshift_identities::{AppUserData, IdentityMetadata, Surface, VendorData};
 use serde_json::{Map, Value, json};
@@ -22,13 +21,12 @@ fn user() -> Value {
         "phone": {"number": "+4912345", "verified": true}})
 }
 
-/// The paths and codes of a refusal, which `check` and `mint` agree on.
+/// Gives the paths and codes of a refusal, on which `check` and `mint` agree.
 fn refused(surface: Surface, action: Action, identity: &str) -> Vec<String> {
     let draft = Draft::parse(identity);
     let request = draft.request(KIND, action, at(NOW));
-    let mut problems = Problems::new();
-    adapter(surface).check(&request, &mut problems);
-    let error = adapter(surface).mint(request).unwrap_err();
+    let problems = adapter(surface).check(&request);
+    let error = adapter(surface).issue_now(&request).unwrap().unwrap_err();
     assert_eq!(error.problems(), &problems);
     let show = |problem: &countersign::problem::Problem| {
         let reason = problem.vendor_reason.unwrap_or("-");
@@ -39,7 +37,9 @@ fn refused(surface: Surface, action: Action, identity: &str) -> Vec<String> {
 
 fn dropped(action: Action, identity: &str) -> Value {
     let draft = Draft::parse(identity);
-    let bundle = adapter(Surface::Web).mint(draft.request(KIND, action, at(NOW)));
+    let bundle = adapter(Surface::Web)
+        .issue_now(&draft.request(KIND, action, at(NOW)))
+        .unwrap();
     json!(bundle.unwrap().dropped)
 }
 
@@ -57,7 +57,7 @@ fn it_stands_beside_the_identifier_in_the_token() {
     for surface in [Surface::Web, Surface::SdkX] {
         for action in [Action::Login, Action::AddIdentities] {
             let request = draft.request(KIND, action, at(NOW));
-            let bundle = adapter(surface).mint(request).unwrap();
+            let bundle = adapter(surface).issue_now(&request).unwrap().unwrap();
             assert_eq!(claims_of(&bundle)["identities"], expected, "{action}");
             assert_eq!(json!(bundle.dropped), json!([]));
         }
@@ -78,7 +78,7 @@ fn rust_says_what_json_says() {
     assert_eq!(serde_json::from_str::<Value>(raw.get()).unwrap(), expected);
     let identity = Identity::from_json(r#"{"user_id": "u"}"#).unwrap();
     let request = Request::new(&identity, Action::Login, at(NOW)).with_vendor(&raw);
-    let bundle = adapter(Surface::Web).mint(request).unwrap();
+    let bundle = adapter(Surface::Web).issue_now(&request).unwrap().unwrap();
     let uid = json!([{"identifier": "uid", "value": "u", "metadata": {"rank": "gold"}}]);
     assert_eq!(claims_of(&bundle)["identities"], uid);
 }
@@ -154,7 +154,7 @@ fn it_stays_out_with_its_identifier() {
     }
 }
 
-/// User data goes in by an update, and metadata by a token: one request may carry both.
+/// One request may carry user data, which goes in by an update, and metadata, which goes in by a token.
 #[test]
 fn each_action_takes_its_own_part() {
     let vendor = json!({"global": {"age": "42"}, "app": {"user_level": "3"},

@@ -1,7 +1,7 @@
-//! What Helpshift makes of user data, and each documented reason for which it refuses it.
+//! How Helpshift judges user data, and each documented reason of a refusal.
 
 use countersign::Action;
-use countersign::adapter::{Mint, Vendor};
+use countersign::adapter::{Adapter, Vendor};
 use countersign::identity::Draft;
 use countersign::verify::{Presented, Verdict};
 use countersign_helpshift_identities::Surface;
@@ -48,7 +48,7 @@ fn what_was_made_is_accepted_and_says_what_it_describes() {
     let draft = Draft::parse(&text);
     let request = draft.request("helpshift-identities", Action::UpdateProfile, at(NOW));
     for surface in [Surface::Web, Surface::SdkX] {
-        let bundle = adapter(surface).mint(request).unwrap();
+        let bundle = adapter(surface).issue_now(&request).unwrap().unwrap();
         let verdict = adapter(surface).verify(&Presented::of(&bundle), at(NOW));
         let Ok(Verdict::Accepted(user)) = verdict else {
             panic!("refused: {verdict:?}");
@@ -70,7 +70,7 @@ fn a_page_that_uses_another_system_is_refused() {
     }
 }
 
-/// No function of Helpshift is handed such a key, so that nothing would be told.
+/// No function of Helpshift takes such a key, so that Helpshift would tell nothing.
 #[test]
 fn a_payload_of_something_else_is_refused() {
     let others = [
@@ -190,7 +190,7 @@ fn the_server_names_what_it_refuses_of_both_sets() {
     }
 }
 
-/// 30 are inferred from the other lists.
+/// The limit of 30 is inferred from the other lists.
 #[test]
 fn thirty_tags_are_taken_and_no_more() {
     let tags = |count: usize| {

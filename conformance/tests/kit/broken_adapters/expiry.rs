@@ -122,7 +122,7 @@ fn the_clock_changes_nothing_where_no_time_is_declared() {
     let tells_the_time = |request: &Request<'_>, bundle: ClientBundle| {
         let now = Argument::value(&request.now.unix()).unwrap();
         let step = Step::call("Sample.now", [now]).unwrap();
-        let steps: Vec<Step> = bundle.steps().cloned().chain([step]).collect();
+        let steps: Vec<Step> = bundle.steps().iter().cloned().chain([step]).collect();
         bundle.with_steps(steps)
     };
     says(

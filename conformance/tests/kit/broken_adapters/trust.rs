@@ -53,7 +53,7 @@ fn what_nobody_verified_is_nowhere_and_signs_nobody_in() {
 
 fn telling(bundle: ClientBundle, told: &str) -> ClientBundle {
     let step = Step::call("Sample.tell", [Argument::value(told).unwrap()]).unwrap();
-    let steps: Vec<Step> = bundle.steps().cloned().chain([step]).collect();
+    let steps: Vec<Step> = bundle.steps().iter().cloned().chain([step]).collect();
     bundle.with_steps(steps)
 }
 
