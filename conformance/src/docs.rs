@@ -1,4 +1,4 @@
-//! What a README says, held against the code: a table that is printed twice goes stale once.
+//! Holds the tables and test names of a document against the code.
 
 use std::fmt::Write;
 use std::fs;
@@ -8,8 +8,7 @@ use countersign::adapter::{Capabilities, FieldRule, Need, Unit};
 use countersign::identity::Field;
 use countersign::verify::{Failure, FoundBy};
 
-/// The failures as a Markdown table. The last column is the adapter's own: its heading, and what it
-/// says of each.
+/// Writes the failures as a Markdown table. The last column is the adapter's own: its heading, and its note on each.
 #[must_use]
 pub fn failure_table(
     failures: &[Failure],
@@ -43,7 +42,7 @@ pub fn failure_table(
     table
 }
 
-/// The names that other surfaces have, each once: `NAME` (android, cocos).
+/// Writes the names that other surfaces have, each once: `NAME` (android, cocos).
 fn elsewhere(failure: &Failure) -> String {
     let mut names: Vec<(&str, Vec<&str>)> = Vec::new();
     for (surface, name) in failure.also {
@@ -56,7 +55,7 @@ fn elsewhere(failure: &Failure) -> String {
     names.iter().map(show).collect::<Vec<_>>().join("; ")
 }
 
-/// The fields of one action as a Markdown table. Neighbours that differ in nothing but the field share a row.
+/// Writes the fields of one action as a Markdown table. Neighbours that differ in nothing but the field share a row.
 #[must_use]
 pub fn field_table(capabilities: &Capabilities) -> String {
     let mut table = "| field | the vendor's key | needed | signed | longest |\n\
@@ -123,7 +122,7 @@ pub fn printed<'a>(readme: &'a str, name: &str) -> Option<&'a str> {
     Some(printed)
 }
 
-/// The tests that a document names as `` `module::name` `` and that `folder/module.rs` does not have,
+/// Returns the tests that a document names as `` `module::name` `` and that `folder/module.rs` does not have,
 /// and how many it names; `` `module::*` `` is a whole module, and a module may stand in a folder.
 #[must_use]
 pub fn missing_tests(readme: &str, folder: &Path) -> (Vec<String>, usize) {

@@ -1,4 +1,4 @@
-//! What a document says, held against the code.
+//! The tables and test names of a document, held against the code.
 
 use std::path::Path;
 
