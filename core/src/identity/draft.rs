@@ -11,7 +11,7 @@ use crate::problem::{Code, ErrorKind, Path, Problems, Result};
 
 /// An identity read from JSON, with the keys `vendor` and `client` that may stand beside it.
 ///
-/// Faults do not stop the reading: an adapter's [`check`](crate::adapter::Vendor::check) can go over what
+/// Faults do not stop the reading: an adapter's [`check`](crate::adapter::Adapter::check) can go over what
 /// could be read, so that one answer lists the faults of the identity and of the adapter's rules.
 ///
 /// ```

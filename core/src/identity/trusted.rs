@@ -8,8 +8,8 @@ use crate::identity::{Field, FieldSet};
 
 /// An identity without what may not go in: nothing that the application has not verified.
 ///
-/// From [`Identity::trusted`] it hides the unverified email and phone. From an
-/// [`Intake`](crate::adapter::Intake) it also hides what the adapter has no place for, what its limits drop,
+/// From [`Identity::trusted`] it hides the unverified email and phone. From a
+/// [`Screening`](crate::adapter::Screening) it also hides what the adapter has no place for, what its limits drop,
 /// and, under full privacy, everything but the user id.
 #[derive(Clone, Copy, Debug)]
 pub struct Trusted<'a> {
