@@ -12,8 +12,7 @@ pub(crate) fn wire(bundle: &ClientBundle) -> String {
 
 /// What the bundle does: the payload and the steps, without its times and what was dropped.
 pub(crate) fn substance(bundle: &ClientBundle) -> String {
-    let steps: Vec<_> = bundle.steps().collect();
-    let steps = serde_json::to_string(&(steps, bundle.renewal(), bundle.logout()));
+    let steps = serde_json::to_string(&(bundle.steps(), bundle.renewal(), bundle.logout()));
     let steps = steps.unwrap_or_default();
     format!("{}\n{steps}", bundle.payload.get())
 }

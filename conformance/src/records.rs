@@ -30,7 +30,7 @@ impl Records {
             let at = Path::ROOT.key("action");
             let problem = Problem::new(at, Code::Unsupported, "a record is of no other action");
             let problems = Problems::from(problem);
-            return Err(Error::from_problems(ErrorKind::InvalidIdentity, problems));
+            return Err(Error::from_problems(ErrorKind::Unsupported, problems));
         }
         self.provisioner.record(*request)
     }

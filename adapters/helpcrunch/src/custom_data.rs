@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use countersign::AttributeValue;
-use countersign::adapter::{Intake, ReservedNames};
+use countersign::adapter::{ReservedNames, Screening};
 use countersign::bundle::Reason;
 use countersign::identity::AttributeMap;
 use countersign::problem::Path;
@@ -24,8 +24,8 @@ static IDENTIFIERS: LazyLock<ReservedNames> = LazyLock::new(|| {
 
 /// The attributes that are flat and whose names are not the vendor's; the rest is dropped. Of those that are
 /// signed, what the page and the server may write otherwise is dropped, too.
-pub(crate) fn flat<'a>(intake: &mut Intake<'a, '_>, is_signed: bool) -> AttributeMap<'a> {
-    let attributes = intake.user().attributes();
+pub(crate) fn flat<'a>(screening: &mut Screening<'a>, is_signed: bool) -> AttributeMap<'a> {
+    let attributes = screening.user().attributes();
     let admit = |attribute: &&(String, AttributeValue)| {
         let (name, value) = *attribute;
         let fault = if IDENTIFIERS.has(name) {
@@ -37,7 +37,7 @@ pub(crate) fn flat<'a>(intake: &mut Intake<'a, '_>, is_signed: bool) -> Attribut
         } else {
             Reason::UnsupportedValue
         };
-        intake.lose(Path::ROOT.key("attributes").key(name), fault);
+        screening.drop(Path::ROOT.key("attributes").key(name), fault);
         false
     };
     attributes.iter().filter(admit).collect()

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use countersign::json::javascript;
+use countersign::json::{JsonText, javascript};
 use countersign::{Error, ErrorKind, Result};
 use serde_json::value::RawValue;
 
@@ -35,10 +35,10 @@ impl Json {
     }
 
     /// The text of a user, which is written once.
-    pub(crate) fn write(self, user: &UserEntity<'_>) -> Result<Box<RawValue>> {
-        let fault = || Error::new(ErrorKind::Signing);
-        let plain = serde_json::to_string(user).map_err(|_| fault())?;
-        RawValue::from_string(self.of(plain)).map_err(|_| fault())
+    pub(crate) fn write(self, user: &UserEntity<'_>) -> Result<JsonText> {
+        let text = self.of(user.to_json().get().to_owned());
+        let raw = RawValue::from_string(text).map_err(|_| Error::new(ErrorKind::Signing))?;
+        Ok(raw.into())
     }
 
     /// The text of the object that the page makes of a user's text; `None` where nobody signs such a text.

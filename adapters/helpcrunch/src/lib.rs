@@ -15,10 +15,9 @@ mod verify;
 
 use std::borrow::Cow;
 
-use countersign::adapter::{Capabilities, Intake, Mint, Policy, Request, Vendor};
-use countersign::bundle::{Dropped, StepList};
-use countersign::problem::{Code, Path, Problem, Problems};
-use countersign::sign::HmacKey;
+use countersign::adapter::{Accepted, Mint, Policy, Request, Rules, Screening, Vendor};
+use countersign::bundle::StepList;
+use countersign::problem::{Code, Path, Problem};
 use countersign::verify::{Presented, Rejection, Verdict};
 use countersign::{Action, ClientBundle, Error, ErrorKind, Result, Timestamp};
 
@@ -26,6 +25,7 @@ pub use config::Config;
 pub use json::Json;
 pub use mode::Mode;
 use page::Page;
+use payload::Input;
 pub use payload::{SignedUser, UserEntity};
 pub use secrets::Secrets;
 pub use suffix::SuffixKey;
@@ -36,14 +36,15 @@ const KIND: &str = "helpcrunch";
 ///
 /// ```
 /// use countersign::{Action, Identity, Secret, Timestamp, UserId};
-/// use countersign::adapter::{Mint, Request};
+/// use countersign::adapter::{Adapter, Request};
 /// use countersign_helpcrunch::{Helpcrunch, Mode, Secrets};
 ///
 /// # fn main() -> countersign::Result<()> {
 /// let secrets = Secrets::new(&Secret::new("test_secret_key")?)?;
 /// let adapter = Helpcrunch::new(Mode::Signature, secrets)?;
 /// let identity = Identity::new().with_user_id(UserId::new("1984")?);
-/// let bundle = adapter.mint(Request::new(&identity, Action::Login, Timestamp::EPOCH))?;
+/// let request = Request::new(&identity, Action::Login, Timestamp::EPOCH);
+/// let bundle = adapter.issue_now(&request).expect("nobody is asked")?;
 /// assert_eq!(
 ///     bundle.payload.get(),
 ///     concat!(
@@ -56,16 +57,15 @@ const KIND: &str = "helpcrunch";
 /// ```
 #[derive(Debug)]
 pub struct Helpcrunch {
-    capabilities: Capabilities,
+    rules: Rules,
     mode: Mode,
     secrets: Secrets,
     json: Json,
-    policy: Policy,
     page: Page,
 }
 
 impl Helpcrunch {
-    /// An adapter of this mode.
+    /// Makes an adapter of this mode.
     ///
     /// # Errors
     ///
@@ -74,16 +74,15 @@ impl Helpcrunch {
     pub fn new(mode: Mode, secrets: Secrets) -> Result<Self> {
         secrets.refuse_unless_they_fit(mode)?;
         Ok(Self {
-            capabilities: mode.capabilities(),
+            rules: Rules::new(mode.capabilities()),
             mode,
             secrets,
             json: Json::default(),
-            policy: Policy::new(),
             page: Page::new(mode, None, None)?,
         })
     }
 
-    /// The organization and the application that the page configures, which are no secrets.
+    /// Sets the organization and the application that the page configures, which are no secrets.
     /// Without them they are the page's own business.
     ///
     /// # Errors
@@ -94,44 +93,41 @@ impl Helpcrunch {
         Ok(self)
     }
 
-    /// How the text that the mode `security-signature` signs is written.
+    /// Sets how the text that the mode `security-signature` signs is written.
     #[must_use]
     pub fn with_json(mut self, json: Json) -> Self {
         self.json = json;
         self
     }
 
-    /// What may be sent beyond what is verified, and whether a faulty description refuses.
+    /// Sets what may be sent beyond what is verified, and whether a faulty description refuses.
     #[must_use]
     pub fn with_policy(mut self, policy: Policy) -> Self {
-        self.policy = policy;
+        self.rules = self.rules.with_policy(policy);
         self
     }
 
-    /// The user of a login, in the vendor's own form, and what did not go in. It is the payload, and in
-    /// `security-signature` what [`sign`](Self::sign) makes the payload of.
+    /// Makes the user of a login, in the vendor's own form: the payload, or in `security-signature` what
+    /// [`sign`](Self::sign) makes the payload of.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::InvalidIdentity`] with every fault of the request.
-    pub fn login<'a>(&self, request: &Request<'a>) -> Result<(UserEntity<'a>, Vec<Dropped>)> {
+    pub fn login<'a>(&'a self, request: &Request<'a>) -> Result<Accepted<UserEntity<'a>>> {
         self.entity(request.for_action(Action::Login))
     }
 
-    /// The user of an update of a user who is signed in: the same entity, since an update that
+    /// Makes the user of an update of a user who is signed in: the same entity, since an update that
     /// lacks a pinned user's value gets HTTP 403 (documented of every request).
     ///
     /// # Errors
     ///
     /// As for [`login`](Self::login); and for a visitor, of whom nothing goes in.
-    pub fn update_profile<'a>(
-        &self,
-        request: &Request<'a>,
-    ) -> Result<(UserEntity<'a>, Vec<Dropped>)> {
+    pub fn update_profile<'a>(&'a self, request: &Request<'a>) -> Result<Accepted<UserEntity<'a>>> {
         self.entity(request.for_action(Action::UpdateProfile))
     }
 
-    /// The payload of this user in the mode `security-signature`.
+    /// Makes the payload of this user in the mode `security-signature`.
     ///
     /// # Errors
     ///
@@ -150,48 +146,33 @@ impl Helpcrunch {
         Ok(SignedUser { user, signature })
     }
 
-    fn entity<'a>(&self, request: Request<'a>) -> Result<(UserEntity<'a>, Vec<Dropped>)> {
-        let mut problems = Problems::new();
-        let (user, dropped) = self.read(&request, &mut problems);
-        problems.into_refusal()?;
-        Ok((user, dropped))
+    fn entity<'a>(&'a self, request: Request<'a>) -> Result<Accepted<UserEntity<'a>>> {
+        let user = self
+            .rules
+            .accept(&request, |screening| self.screen(screening))?;
+        Ok(user.map(|user| user.proven(self.mode)))
     }
 
-    fn read<'a>(
-        &self,
-        request: &Request<'a>,
-        problems: &mut Problems,
-    ) -> (UserEntity<'a>, Vec<Dropped>) {
-        let mut intake = Intake::open(&self.capabilities, self.policy, request, problems);
-        let user = self.user(&mut intake, request.now, self.mode.signs_all());
-        (user, intake.into_dropped())
-    }
-
-    /// The user of a request, as the widget and the API know them; of custom data what can be signed, or all.
-    fn user<'a>(
-        &self,
-        intake: &mut Intake<'a, '_>,
-        now: Timestamp,
-        is_signed: bool,
-    ) -> UserEntity<'a> {
-        if intake.user().is_anonymous() {
-            return visitor(intake);
+    /// Reads the user of a request, as the widget and the API know them; of custom data what can be signed, or all.
+    fn user<'a>(&'a self, screening: &mut Screening<'a>, is_signed: bool) -> Input<'a> {
+        if screening.user().is_anonymous() {
+            return visitor(screening);
         }
-        let key = match self.secrets.at(intake.created_at(), now) {
+        let key = match self.secrets.at(screening.created_at(), screening.now()) {
             Ok(key) => key,
             Err((code, detail)) => {
                 let at = Path::ROOT.key("created_at");
                 // A date that could not be read is a fault already.
-                if !intake.problems().touch(at) {
-                    intake.refuse(at, code, detail);
+                if !screening.problems().touch(at) {
+                    screening.refuse(at, code, detail);
                 }
                 None
             }
         };
-        let name = intake.one_name();
-        let custom_data = custom_data::flat(intake, is_signed);
-        let user = intake.user();
-        let mut entity = UserEntity {
+        let name = screening.one_name();
+        let custom_data = custom_data::flat(screening, is_signed);
+        let user = screening.user();
+        let user = UserEntity {
             user_id: user.user_id().map(Cow::Borrowed),
             name,
             email: user.email().map(Cow::Borrowed),
@@ -200,78 +181,61 @@ impl Helpcrunch {
             custom_data,
             ..UserEntity::default()
         };
-        prove(&mut entity, self.mode, key);
-        entity
+        Input {
+            action: screening.action(),
+            user,
+            key,
+        }
     }
 }
 
-/// Hints alone, with which HelpCrunch fills in its form (documented). Without an id nothing is proven.
-fn visitor<'a>(intake: &mut Intake<'a, '_>) -> UserEntity<'a> {
-    let name = intake.one_name();
-    let user = intake.user();
-    UserEntity {
+/// Reads hints alone, with which HelpCrunch fills in its form (documented). Without an id nothing is proven.
+fn visitor<'a>(screening: &mut Screening<'a>) -> Input<'a> {
+    let name = screening.one_name();
+    let user = screening.user();
+    let user = UserEntity {
         name,
         email: user.email().map(Cow::Borrowed),
         phone: user.phone().map(Cow::Borrowed),
         ..UserEntity::default()
-    }
-}
-
-/// Adds what the mode proves the id by.
-fn prove(user: &mut UserEntity<'_>, mode: Mode, key: Option<&HmacKey>) {
-    let (Some(key), Some(id)) = (key, user.user_id.as_deref()) else {
-        return;
     };
-    let digest = key.tag(&[id.as_bytes()]).hex();
-    match mode {
-        Mode::Plain | Mode::SecuritySignature => {}
-        Mode::HashedId => user.user_id = Some(Cow::Owned(digest)),
-        Mode::SecurityHash => user.security_hash = Some(digest),
-        Mode::Signature => user.signature = Some(digest),
+    Input {
+        action: screening.action(),
+        user,
+        key: None,
     }
 }
 
 impl Vendor for Helpcrunch {
-    fn capabilities(&self) -> &Capabilities {
-        &self.capabilities
+    fn rules(&self) -> &Rules {
+        &self.rules
     }
 
-    fn check(&self, request: &Request<'_>, problems: &mut Problems) {
-        self.read(request, problems);
-    }
-
-    fn verify(
-        &self,
-        presented: &Presented<'_>,
-        _now: Timestamp,
-    ) -> std::result::Result<Verdict, Rejection> {
+    fn verify(&self, presented: &Presented<'_>, _now: Timestamp) -> Result<Verdict, Rejection> {
         verify::verify(self.mode, self.json, &self.secrets, presented)
     }
 
     fn logout(&self) -> StepList {
-        self.page.logout()
+        self.page.logout.clone()
     }
 }
 
 impl Mint for Helpcrunch {
-    fn mint(&self, request: Request<'_>) -> Result<ClientBundle> {
-        let action = request.action;
-        let (user, dropped) = self.entity(request)?;
-        let (steps, logout) = self.page.steps(action, &user);
-        let bundle = if self.mode.signs_all() {
-            ClientBundle::new(KIND, action, &self.sign(&user)?)?
-        } else {
-            ClientBundle::new(KIND, action, &user)?
-        };
-        let bundle = bundle
-            .with_steps(steps)
-            .with_logout(logout)
-            .with_dropped(dropped);
-        Ok(
-            match self.mode.verification().filter(|_| user.user_id.is_some()) {
-                Some(proof) => bundle.with_verification(proof),
-                None => bundle,
-            },
-        )
+    type Input<'a> = Input<'a>;
+
+    fn screen<'a>(&'a self, screening: &mut Screening<'a>) -> Input<'a> {
+        self.user(screening, self.mode.signs_all())
+    }
+
+    fn mint(&self, user: Accepted<Input<'_>>) -> Result<Accepted<ClientBundle>> {
+        user.try_map(|user| {
+            let plan = self.page.plan(user.action, &user.user);
+            let user = user.proven(self.mode);
+            let payload = match self.mode.signs_all() {
+                true => self.sign(&user)?.to_json(),
+                false => user.to_json(),
+            };
+            Ok(ClientBundle::planned(plan, payload))
+        })
     }
 }

@@ -1,11 +1,13 @@
 //! What the page does: `helpcrunchSettings`, after the embed code has set it, and calls of the widget.
 
-use countersign::bundle::{Argument, Step, StepList};
+use std::sync::Arc;
+
+use countersign::bundle::{Argument, Plan, Step, StepList};
 use countersign::{Action, Result};
 use serde::Serialize;
 
-use crate::Mode;
 use crate::payload::UserEntity;
+use crate::{KIND, Mode};
 
 /// The object that HelpCrunch's loader reads (documented).
 pub(crate) const SETTINGS: &str = "helpcrunchSettings";
@@ -27,13 +29,15 @@ const UPDATE: &str = "updateUser";
 /// case matters is unknown.
 const LOG_OUT: &str = "logOut";
 
-/// The steps, which are the same for every user.
+/// The plans of each action, and the steps that sign out.
 #[derive(Debug)]
 pub(crate) struct Page {
-    known: StepList,
-    visitor: StepList,
-    update: StepList,
-    logout: StepList,
+    known: Arc<Plan>,
+    /// For a visitor with hints, who proves nothing.
+    hinted: Arc<Plan>,
+    visitor: Arc<Plan>,
+    update: Arc<Plan>,
+    pub(crate) logout: StepList,
 }
 
 impl Page {
@@ -86,29 +90,33 @@ impl Page {
             known.push(update.clone());
         }
         visitor.push(forget.clone());
+        // The user goes first: where the widget never loads, the next one must not meet them.
+        let logout = StepList::from([forget, call(vec![Argument::value(LOG_OUT)?])?]);
+        let plan = |action, steps: Vec<Step>| Plan::new(KIND, action).with_steps(steps);
+        let proven = |plan: Plan| {
+            let plan = plan.with_logout(logout.clone());
+            Arc::new(match mode.verification() {
+                Some(proof) => plan.with_verification(proof),
+                None => plan,
+            })
+        };
+        let hinted = plan(Action::Login, known.clone()).with_logout(logout.clone());
         Ok(Self {
-            known: known.into(),
-            visitor: visitor.into(),
-            update: [update].into(),
-            // The user goes first: where the widget never loads, the next one must not meet them.
-            logout: [forget, call(vec![Argument::value(LOG_OUT)?])?].into(),
+            known: proven(plan(Action::Login, known)),
+            hinted: Arc::new(hinted),
+            visitor: Arc::new(plan(Action::Login, visitor)),
+            update: proven(plan(Action::UpdateProfile, vec![update])),
+            logout,
         })
     }
 
-    /// What hands the user over, and what signs them out. A visitor without hints is not handed over.
-    pub(crate) fn steps(&self, action: Action, user: &UserEntity<'_>) -> (StepList, StepList) {
-        if *user == UserEntity::default() {
-            return (self.visitor.clone(), StepList::default());
-        }
-        let steps = match action {
+    /// Returns the plan that hands the user over. A visitor without hints is not handed over.
+    pub(crate) fn plan(&self, action: Action, user: &UserEntity<'_>) -> &Arc<Plan> {
+        match action {
             Action::UpdateProfile => &self.update,
-            _ => &self.known,
-        };
-        (steps.clone(), self.logout())
-    }
-
-    /// What signs out whoever is signed in.
-    pub(crate) fn logout(&self) -> StepList {
-        self.logout.clone()
+            _ if user.user_id.is_some() => &self.known,
+            _ if *user == UserEntity::default() => &self.visitor,
+            _ => &self.hinted,
+        }
     }
 }

@@ -3,9 +3,39 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use countersign::Action;
 use countersign::identity::AttributeMap;
+use countersign::json::{JsonText, ObjectWriter};
+use countersign::sign::HmacKey;
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+
+use crate::Mode;
+
+/// A user who may go in, and the key that proves their id; without one nothing proves it.
+#[derive(Debug)]
+pub struct Input<'a> {
+    pub(crate) action: Action,
+    pub(crate) user: UserEntity<'a>,
+    pub(crate) key: Option<&'a HmacKey>,
+}
+
+impl<'a> Input<'a> {
+    /// Adds what the mode proves the id by.
+    pub(crate) fn proven(self, mode: Mode) -> UserEntity<'a> {
+        let mut user = self.user;
+        let (Some(key), Some(id)) = (self.key, user.user_id.as_deref()) else {
+            return user;
+        };
+        let digest = key.tag(&[id.as_bytes()]).hex();
+        match mode {
+            Mode::Plain | Mode::SecuritySignature => {}
+            Mode::HashedId => user.user_id = Some(Cow::Owned(digest)),
+            Mode::SecurityHash => user.security_hash = Some(digest),
+            Mode::Signature => user.signature = Some(digest),
+        }
+        user
+    }
+}
 
 /// What the vendor's documentation calls the user entity; a visitor's has hints alone, or no keys. A login
 /// sets it, an update hands it over (documented).
@@ -31,6 +61,25 @@ pub struct UserEntity<'a> {
     pub signature: Option<String>,
 }
 
+impl UserEntity<'_> {
+    /// Writes the entity, to the byte as serde writes it.
+    #[must_use]
+    pub fn to_json(&self) -> JsonText {
+        ObjectWriter::write(256, |user| {
+            user.optional_text("user_id", self.user_id.as_deref());
+            user.optional_text("name", self.name.as_deref());
+            user.optional_text("email", self.email.as_deref());
+            user.optional_text("phone", self.phone.as_deref());
+            user.optional_text("company", self.company.as_deref());
+            if !self.custom_data.is_empty() {
+                user.object("custom_data", |data| self.custom_data.write_to(data));
+            }
+            user.optional_text("security_hash", self.security_hash.as_deref());
+            user.optional_text("signature", self.signature.as_deref());
+        })
+    }
+}
+
 impl fmt::Debug for UserEntity<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("UserEntity(..)")
@@ -43,9 +92,20 @@ impl fmt::Debug for UserEntity<'_> {
 #[non_exhaustive]
 pub struct SignedUser {
     /// The user entity, as the exact JSON text that is signed.
-    pub user: Box<RawValue>,
+    pub user: JsonText,
     /// Lower-case hex MD5 of that text and the secret behind it.
     pub signature: String,
+}
+
+impl SignedUser {
+    /// Writes the payload, to the byte as serde writes it.
+    #[must_use]
+    pub fn to_json(&self) -> JsonText {
+        ObjectWriter::write(self.user.get().len() + 64, |payload| {
+            payload.json("user", &self.user);
+            payload.text("signature", &self.signature);
+        })
+    }
 }
 
 impl fmt::Debug for SignedUser {

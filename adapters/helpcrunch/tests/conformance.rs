@@ -41,10 +41,11 @@ impl Fixture for Widget {
 
     fn typed(&self, request: &Request<'_>) -> Result<String> {
         let adapter = self.build()?;
-        let (user, _) = match request.action {
+        let user = match request.action {
             Action::UpdateProfile => adapter.update_profile(request)?,
             _ => adapter.login(request)?,
-        };
+        }
+        .into_value();
         Ok(serde_json::to_string(&user).unwrap())
     }
 
@@ -110,10 +111,11 @@ impl Fixture for Whole {
 
     fn typed(&self, request: &Request<'_>) -> Result<String> {
         let adapter = self.build()?;
-        let (user, _) = match request.action {
+        let user = match request.action {
             Action::UpdateProfile => adapter.update_profile(request)?,
             _ => adapter.login(request)?,
-        };
+        }
+        .into_value();
         Ok(serde_json::to_string(&adapter.sign(&user)?).unwrap())
     }
 

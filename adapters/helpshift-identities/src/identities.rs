@@ -1,6 +1,6 @@
 //! What a token's `identities` may not be.
 
-use countersign::adapter::Intake;
+use countersign::adapter::Screening;
 use countersign::identity::Field;
 use countersign::problem::{Code, Path};
 use countersign::{Account, Privacy};
@@ -11,11 +11,11 @@ use crate::payload::identifier_of;
 use crate::surface::Surface;
 
 /// Refuses every fault of an account, and more identities than a token may have.
-pub(crate) fn check(intake: &mut Intake<'_, '_>, surface: Surface) {
-    let user = intake.user();
+pub(crate) fn check(screening: &mut Screening<'_>, surface: Surface) {
+    let user = screening.user();
     for (index, account) in user.accounts() {
         let accounts = Path::ROOT.key("accounts");
-        check_account(intake, surface, accounts.index(index), account);
+        check_account(screening, surface, accounts.index(index), account);
     }
     let own = [user.user_id(), user.email(), user.phone()];
     let own = own.iter().flatten().count();
@@ -25,7 +25,7 @@ pub(crate) fn check(intake: &mut Intake<'_, '_>, surface: Surface) {
         let most = COLLECTION_MAX - own;
         let detail = format!("{accounts} accounts, at most {most} beside the other identifiers");
         let reason = TOO_MANY_IDENTITIES.name(surface);
-        intake.refuse_as(
+        screening.refuse_as(
             Path::ROOT.key("accounts"),
             Code::TooMany,
             detail,
@@ -35,8 +35,8 @@ pub(crate) fn check(intake: &mut Intake<'_, '_>, surface: Surface) {
 }
 
 /// Refuses a token that would name the user and nothing else. What names them is the id, or else the email.
-pub(crate) fn refuse_nothing_to_add(intake: &mut Intake<'_, '_>) {
-    let user = intake.user();
+pub(crate) fn refuse_nothing_to_add(screening: &mut Screening<'_>) {
+    let user = screening.user();
     if user.is_anonymous() {
         return;
     }
@@ -55,30 +55,30 @@ pub(crate) fn refuse_nothing_to_add(intake: &mut Intake<'_, '_>) {
     }
     if user.privacy() == Privacy::Full {
         let detail = "full privacy sends the user id alone, so that there is nothing to add";
-        return intake.refuse(Path::ROOT.key("privacy"), Code::Unsupported, detail);
+        return screening.refuse(Path::ROOT.key("privacy"), Code::Unsupported, detail);
     }
     // One that is at fault already is not missing.
-    let at_fault = |field: &Field| intake.problems().touch(Path::ROOT.key(field.key()));
+    let at_fault = |field: &Field| screening.problems().touch(Path::ROOT.key(field.key()));
     if let Some(first) = further.first().filter(|_| !further.iter().any(at_fault)) {
-        intake.refuse(Path::ROOT.key(first.key()), Code::Missing, detail);
+        screening.refuse(Path::ROOT.key(first.key()), Code::Missing, detail);
     }
 }
 
-fn check_account(intake: &mut Intake<'_, '_>, surface: Surface, at: Path<'_>, account: &Account) {
+fn check_account(screening: &mut Screening<'_>, surface: Surface, at: Path<'_>, account: &Account) {
     if identifier_of(account.platform()).is_none() {
         let reason = EntryFault::KeyUnknown.name(surface);
         let detail = "Helpshift has no identifier for it";
-        intake.refuse_as(at.key("platform"), Code::Unsupported, detail, Some(reason));
+        screening.refuse_as(at.key("platform"), Code::Unsupported, detail, Some(reason));
     }
     if let Some(fault) = limits::value_fault("", account.id()) {
-        refuse(intake, surface, at.key("id"), fault, account.id());
+        refuse(screening, surface, at.key("id"), fault, account.id());
     }
-    check_metadata(intake, surface, at.key("metadata"), account.metadata());
+    check_metadata(screening, surface, at.key("metadata"), account.metadata());
 }
 
 /// Refuses every fault of what stands beside an identifier.
 pub(crate) fn check_metadata(
-    intake: &mut Intake<'_, '_>,
+    screening: &mut Screening<'_>,
     surface: Surface,
     at: Path<'_>,
     metadata: &[(String, String)],
@@ -87,7 +87,7 @@ pub(crate) fn check_metadata(
     if count > COLLECTION_MAX {
         let reason = EntryFault::TooMuchMetadata.name(surface);
         let detail = format!("{count} entries, at most {COLLECTION_MAX}");
-        intake.refuse_as(at, Code::TooMany, detail, Some(reason));
+        screening.refuse_as(at, Code::TooMany, detail, Some(reason));
     }
     for (key, value) in metadata {
         for fault in limits::metadata_faults(key, value) {
@@ -96,13 +96,13 @@ pub(crate) fn check_metadata(
             } else {
                 value
             };
-            refuse(intake, surface, at.key(key), fault, text);
+            refuse(screening, surface, at.key(key), fault, text);
         }
     }
 }
 
 fn refuse(
-    intake: &mut Intake<'_, '_>,
+    screening: &mut Screening<'_>,
     surface: Surface,
     at: Path<'_>,
     fault: EntryFault,
@@ -121,5 +121,5 @@ fn refuse(
         EntryFault::MetadataEmpty => (Code::Empty, "a key and a value have characters".to_owned()),
         _ => (Code::Empty, "at least one character".to_owned()),
     };
-    intake.refuse_as(at, code, detail, Some(fault.name(surface)));
+    screening.refuse_as(at, code, detail, Some(fault.name(surface)));
 }

@@ -4,35 +4,33 @@ mod claims;
 mod config;
 mod failures;
 mod identities;
-mod json;
 mod languages;
 mod limits;
 mod metadata;
+mod page;
 mod page_settings;
 mod payload;
-mod profile;
 pub mod provision;
 mod settings;
-mod steps;
 mod surface;
 mod tables;
 mod user_data;
 mod verify;
 
-use countersign::adapter::{Capabilities, Intake, Mint, Policy, Request, Vendor};
-use countersign::bundle::{Dropped, Reason, Renew, StepList, Verification};
-use countersign::identity::{Field, Trusted};
-use countersign::problem::Problems;
+use countersign::adapter::{Accepted, Mint, Policy, Request, Rules, Screening, Vendor};
+use countersign::bundle::{Life, Reason, StepList};
+use countersign::identity::Field;
+use countersign::json::JsonText;
 use countersign::sign::{JwtKey, Keys};
 use countersign::verify::{Presented, Rejection, Verdict};
 use countersign::{Action, ClientBundle, Privacy, Result, Secret, Timestamp};
 
 pub use config::Config;
 use metadata::Metadata;
+use page::Page;
 pub use page_settings::PageSettings;
 pub use payload::{AddIdentities, Login, LoginConfig};
-use payload::{CLAIMS_START, claims};
-use steps::Steps;
+use payload::{CLAIMS_START, Input, Token};
 pub use surface::Surface;
 use tables::{capabilities, capabilities_with_language};
 pub use user_data::{
@@ -52,9 +50,6 @@ pub const REFRESH_AFTER: u32 = LIFE / 2;
 /// The most that `iat` can be moved back, in seconds.
 pub const LONGEST_BACKDATE: u32 = 60 * 60;
 
-/// Where the token stands in every payload that has one.
-const PROOF: Verification = Verification::jwt("/identity_token");
-
 fn jwt_key(secret: &Secret) -> Result<JwtKey> {
     JwtKey::hs256(secret, CLAIMS_START)
 }
@@ -63,32 +58,32 @@ fn jwt_key(secret: &Secret) -> Result<JwtKey> {
 ///
 /// ```
 /// use countersign::{Action, Identity, Secret, Timestamp, UserId};
-/// use countersign::adapter::{Mint, Request};
+/// use countersign::adapter::{Adapter, Request};
 /// use countersign_helpshift_identities::HelpshiftIdentities;
 ///
 /// # fn main() -> countersign::Result<()> {
 /// let adapter = HelpshiftIdentities::new(&Secret::new("test_secret_key")?)?;
 /// let identity = Identity::new().with_user_id(UserId::new("captain_planet")?);
 /// let now = Timestamp::from_unix(1_735_689_600).unwrap();
-/// let bundle = adapter.mint(Request::new(&identity, Action::Login, now))?;
+/// let request = Request::new(&identity, Action::Login, now);
+/// let bundle = adapter.issue_now(&request).expect("nobody is asked")?;
 /// assert!(bundle.payload.get().starts_with(r#"{"identity_token":"eyJhbGciOiJIUzI1NiIs"#));
-/// assert_eq!(bundle.expires_at, Some(now.plus(24 * 60 * 60)));
+/// assert_eq!(bundle.expires_at(), Some(now.plus(24 * 60 * 60)));
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Debug)]
 pub struct HelpshiftIdentities {
-    capabilities: Capabilities,
+    rules: Rules,
     surface: Surface,
-    page: PageSettings,
+    settings: PageSettings,
     keys: Keys<JwtKey>,
-    policy: Policy,
     backdate: u32,
-    steps: Steps,
+    page: Page,
 }
 
 impl HelpshiftIdentities {
-    /// An adapter for the web that signs with this secret: that of "User Identity Verification (New
+    /// Makes an adapter for the web that signs with this secret: that of "User Identity Verification (New
     /// ID System)", which is another than the legacy one.
     ///
     /// # Errors
@@ -98,198 +93,209 @@ impl HelpshiftIdentities {
         Self::with_keys(Keys::new(jwt_key(secret)?))
     }
 
-    /// An adapter that also verifies what previous secrets have signed.
+    /// Makes an adapter that also verifies what previous secrets have signed.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::Signing`](countersign::ErrorKind::Signing) where the steps cannot be written as JSON.
     pub fn with_keys(keys: Keys<JwtKey>) -> Result<Self> {
         Ok(Self {
-            capabilities: capabilities(Surface::Web),
+            rules: Rules::new(capabilities(Surface::Web)),
             surface: Surface::Web,
-            page: PageSettings::new(),
+            settings: PageSettings::new(),
             keys,
-            policy: Policy::new(),
             backdate: 0,
-            steps: Steps::new()?,
+            page: Page::new()?,
         })
     }
 
-    /// Where the user is signed in, without settings of a page.
+    /// Sets where the user is signed in, without settings of a page.
     #[must_use]
     pub fn with_surface(mut self, surface: Surface) -> Self {
-        self.capabilities = capabilities(surface);
+        self.rules = self.rules.with_capabilities(capabilities(surface));
         self.surface = surface;
-        self.page = PageSettings::new();
+        self.settings = PageSettings::new();
         self
     }
 
-    /// The user is signed in on a page that is set up like this. An app has no such settings.
+    /// Signs the user in on a page that is set up like this. An app has no such settings.
     #[must_use]
-    pub fn with_page(mut self, page: PageSettings) -> Self {
-        self.capabilities = if page.language_of_locale {
+    pub fn with_page(mut self, settings: PageSettings) -> Self {
+        let capabilities = if settings.language_of_locale {
             capabilities_with_language()
         } else {
             capabilities(Surface::Web)
         };
+        self.rules = self.rules.with_capabilities(capabilities);
         self.surface = Surface::Web;
-        self.page = page;
+        self.settings = settings;
         self
     }
 
-    /// How many seconds `iat` is moved back, at most [`LONGEST_BACKDATE`]: for Helpshift's clock, where it is behind
-    /// yours. The end of a token and the time of its renewal move with it.
+    /// Sets how many seconds `iat` is moved back, at most [`LONGEST_BACKDATE`]: for Helpshift's clock, where it is
+    /// behind yours. The end of a token and the time of its renewal move with it.
     #[must_use]
     pub fn with_backdate(mut self, seconds: u32) -> Self {
         self.backdate = seconds.min(LONGEST_BACKDATE);
         self
     }
 
-    /// What may be signed beyond what is verified, and whether a faulty description refuses.
+    /// Sets what may be signed beyond what is verified, and whether a faulty description refuses.
     #[must_use]
     pub fn with_policy(mut self, policy: Policy) -> Self {
-        self.policy = policy;
+        self.rules = self.rules.with_policy(policy);
         self
     }
 
-    /// The payload of a login, in the vendor's own form, and what did not go in.
+    /// Makes the payload of a login, in the vendor's own form.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::InvalidIdentity`](countersign::ErrorKind::InvalidIdentity) with every fault of the request.
-    pub fn login(&self, request: &Request<'_>) -> Result<(Login, Vec<Dropped>)> {
-        let (login, _, dropped) = self.sign_in(&request.for_action(Action::Login))?;
-        Ok((login, dropped))
+    pub fn login(&self, request: &Request<'_>) -> Result<Accepted<Login>> {
+        let request = request.for_action(Action::Login);
+        let token = self
+            .rules
+            .accept(&request, |screening| self.token(screening))?;
+        token.try_map(|token| self.sign_in(&token))
     }
 
-    /// Makes the argument of `addUserIdentities`, and lists what did not go in: one token that holds the user's id, or
-    /// else their email, and everything else that identifies them.
+    /// Makes the argument of `addUserIdentities`: one token that holds the user's id, or else their email, and
+    /// everything else that identifies them.
     ///
     /// # Errors
     ///
     /// As for [`login`](Self::login): a visitor, a user without an id and an email, one who chose full privacy,
     /// and one with nothing to add.
-    pub fn add_identities(&self, request: &Request<'_>) -> Result<(AddIdentities, Vec<Dropped>)> {
+    pub fn add_identities(&self, request: &Request<'_>) -> Result<Accepted<AddIdentities>> {
         let request = request.for_action(Action::AddIdentities);
-        let (user, metadata, dropped) = self.read_all(&request)?;
-        let identity_token = self.token(&user, &metadata, request.now)?;
-        Ok((AddIdentities { identity_token }, dropped))
+        let token = self
+            .rules
+            .accept(&request, |screening| self.token(screening))?;
+        token.try_map(|token| self.add(&token))
     }
 
-    fn sign_in<'a>(&self, request: &Request<'a>) -> Result<(Login, Trusted<'a>, Vec<Dropped>)> {
-        let (user, metadata, dropped) = self.read_all(request)?;
-        let token = (!user.is_anonymous()).then(|| self.token(&user, &metadata, request.now));
-        let login = self.wrap(token.transpose()?, user.privacy() == Privacy::Full);
-        Ok((login, user, dropped))
-    }
-
-    fn token(&self, user: &Trusted<'_>, metadata: &Metadata, now: Timestamp) -> Result<String> {
-        self.keys
-            .current()
-            .sign(&claims(user, metadata, self.iat(now)))
-    }
-
-    fn iat(&self, now: Timestamp) -> Timestamp {
-        let iat = now.unix() - i64::from(self.backdate);
-        Timestamp::from_unix(iat).unwrap_or(Timestamp::EPOCH)
-    }
-
-    fn read_all<'a>(&self, request: &Request<'a>) -> Result<(Trusted<'a>, Metadata, Vec<Dropped>)> {
-        let mut problems = Problems::new();
-        let read = self.read(request, &mut problems);
-        problems.into_refusal()?;
-        Ok(read)
-    }
-
-    fn read<'a>(
-        &self,
+    /// Makes the update of the user's data. Names, place, language, tags and attributes come from the identity, the
+    /// rest from a [`VendorData`].
+    ///
+    /// Where nothing may go in, under full privacy for one, it is empty: `dropped` says why.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidIdentity`](countersign::ErrorKind::InvalidIdentity) with every fault of the request.
+    pub fn update_profile<'a>(
+        &'a self,
         request: &Request<'a>,
-        problems: &mut Problems,
-    ) -> (Trusted<'a>, Metadata, Vec<Dropped>) {
-        let mut intake = Intake::open(&self.capabilities, self.policy, request, problems);
-        identities::check(&mut intake, self.surface);
-        let metadata = Metadata::of_token(&mut intake, request, self.surface);
-        if request.action == Action::AddIdentities {
-            identities::refuse_nothing_to_add(&mut intake);
-        }
-        let locale = intake.user().locale();
-        if locale.is_some_and(|locale| languages::code_of(locale).is_none()) {
-            intake.lose_field(Field::Locale, Reason::UnsupportedValue);
-        }
-        (intake.user(), metadata, intake.into_dropped())
+    ) -> Result<Accepted<ProfileUpdate<'a>>> {
+        let request = request.for_action(Action::UpdateProfile);
+        self.rules.accept(&request, |screening| {
+            user_data::update(screening, self.surface)
+        })
     }
 
-    fn wrap(&self, token: Option<String>, full_privacy_enabled: bool) -> Login {
-        match self.surface {
+    /// Reads everything that a token holds.
+    fn token<'a>(&self, screening: &mut Screening<'a>) -> Token<'a> {
+        identities::check(screening, self.surface);
+        let metadata = Metadata::of_token(screening, self.surface);
+        if screening.action() == Action::AddIdentities {
+            identities::refuse_nothing_to_add(screening);
+        }
+        let locale = screening.user().locale();
+        if locale.is_some_and(|locale| languages::code_of(locale).is_none()) {
+            screening.drop_field(Field::Locale, Reason::UnsupportedValue);
+        }
+        let iat = screening.now().unix() - i64::from(self.backdate);
+        Token {
+            user: screening.user(),
+            metadata,
+            iat: Timestamp::from_unix(iat).unwrap_or(Timestamp::EPOCH),
+        }
+    }
+
+    fn sign_in(&self, token: &Token<'_>) -> Result<Login> {
+        let user = &token.user;
+        let signed = (!user.is_anonymous()).then(|| self.keys.current().sign(token.claims().get()));
+        let signed = signed.transpose()?;
+        let full_privacy_enabled = user.privacy() == Privacy::Full;
+        Ok(match self.surface {
             Surface::Web => Login {
-                full_privacy_enabled: token.is_some().then_some(full_privacy_enabled),
-                identity_token: token,
+                full_privacy_enabled: signed.is_some().then_some(full_privacy_enabled),
+                identity_token: signed,
                 config: None,
             },
             Surface::SdkX => Login {
                 // SDK X signs a visitor in with an empty token (documented).
-                identity_token: Some(token.unwrap_or_default()),
+                identity_token: Some(signed.unwrap_or_default()),
                 full_privacy_enabled: None,
                 config: Some(LoginConfig {
                     full_privacy_enabled,
                 }),
             },
-        }
+        })
+    }
+
+    fn add(&self, token: &Token<'_>) -> Result<AddIdentities> {
+        let identity_token = self.keys.current().sign(token.claims().get())?;
+        Ok(AddIdentities { identity_token })
+    }
+
+    fn mint_login(&self, token: &Token<'_>) -> Result<ClientBundle> {
+        let plans = self.page.plans(self.surface);
+        let login = self.sign_in(token)?.to_json();
+        let bundle = if token.user.is_anonymous() {
+            ClientBundle::planned(&plans.visitor, login)
+        } else {
+            let (end, refresh) = token.life();
+            ClientBundle::planned(&plans.known, login).with_life(Life::until_event(end, refresh))
+        };
+        Ok(match self.surface {
+            Surface::Web => {
+                bundle.with_first_step(self.page.settings(&self.settings, &token.user)?)
+            }
+            Surface::SdkX => bundle,
+        })
     }
 }
 
 impl Vendor for HelpshiftIdentities {
-    fn capabilities(&self) -> &Capabilities {
-        &self.capabilities
+    fn rules(&self) -> &Rules {
+        &self.rules
     }
 
-    fn check(&self, request: &Request<'_>, problems: &mut Problems) {
-        if request.action == Action::UpdateProfile {
-            self.read_profile(request, problems);
-        } else {
-            self.read(request, problems);
-        }
-    }
-
-    fn verify(
-        &self,
-        presented: &Presented<'_>,
-        now: Timestamp,
-    ) -> std::result::Result<Verdict, Rejection> {
+    fn verify(&self, presented: &Presented<'_>, now: Timestamp) -> Result<Verdict, Rejection> {
         verify::verify(self.surface, &self.keys, presented, now)
     }
 
     fn logout(&self) -> StepList {
-        self.steps.logout(self.surface)
+        self.page.plans(self.surface).logout.clone()
     }
 }
 
 impl Mint for HelpshiftIdentities {
-    fn mint(&self, request: Request<'_>) -> Result<ClientBundle> {
-        if request.action == Action::UpdateProfile {
-            return self.mint_profile(&request);
+    type Input<'a> = Input<'a>;
+
+    fn screen<'a>(&'a self, screening: &mut Screening<'a>) -> Input<'a> {
+        match screening.action() {
+            Action::UpdateProfile => Input::Profile(user_data::update(screening, self.surface)),
+            Action::AddIdentities => Input::Add(self.token(screening)),
+            _ => Input::Login(self.token(screening)),
         }
-        let iat = self.iat(request.now);
-        let (expires_at, refresh_at) = (iat.plus(LIFE), iat.plus(REFRESH_AFTER));
-        if request.action == Action::AddIdentities {
-            let (added, dropped) = self.add_identities(&request)?;
-            return Ok(ClientBundle::new(KIND, request.action, &added)?
-                .with_dropped(dropped)
-                .with_steps(self.steps.add(self.surface))
-                .with_verification(PROOF)
+    }
+
+    fn mint(&self, user: Accepted<Input<'_>>) -> Result<Accepted<ClientBundle>> {
+        let plans = self.page.plans(self.surface);
+        user.try_map(|user| match user {
+            Input::Login(token) => self.mint_login(&token),
+            Input::Add(token) => {
+                let (end, refresh) = token.life();
+                let added = JsonText::of(&self.add(&token)?)?;
                 // No event asks for it: a page that has not called in time asks for another.
-                .with_life(Renew::Call, expires_at, refresh_at));
-        }
-        let (login, user, dropped) = self.sign_in(&request)?;
-        let bundle =
-            ClientBundle::from_raw(KIND, request.action, login.to_json()?).with_dropped(dropped);
-        let bundle = bundle.with_steps(self.steps.login(self.surface, &self.page, &user)?);
-        if user.is_anonymous() {
-            return Ok(bundle);
-        }
-        Ok(bundle
-            .with_logout(self.logout())
-            .with_verification(PROOF)
-            .with_life(Renew::Event, expires_at, refresh_at))
+                Ok(ClientBundle::planned(&plans.add, added).with_life(Life::until(end, refresh)))
+            }
+            Input::Profile(update) => {
+                let plan = plans.update(update.says());
+                Ok(ClientBundle::planned(plan, JsonText::of(&update)?))
+            }
+        })
     }
 }

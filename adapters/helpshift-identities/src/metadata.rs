@@ -1,9 +1,10 @@
 //! Metadata beside the user's own identifiers, which the neutral identity has no place for.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use countersign::Privacy;
-use countersign::adapter::{Intake, Request};
+use countersign::adapter::Screening;
 use countersign::bundle::Reason;
 use countersign::identity::Field;
 use countersign::json::{Cursor, Object};
@@ -32,50 +33,46 @@ pub(crate) struct Metadata([Vec<(String, String)>; 3]);
 
 impl Metadata {
     /// Reads the vendor data for a token: user data and the id of a core profile go in elsewhere.
-    pub(crate) fn of_token<'a>(
-        intake: &mut Intake<'a, '_>,
-        request: &Request<'a>,
-        surface: Surface,
-    ) -> Self {
+    pub(crate) fn of_token(screening: &mut Screening<'_>, surface: Surface) -> Self {
         let vendor = Path::ROOT.key("vendor");
         let at = vendor.key(KIND);
-        let user = intake.user();
+        let user = screening.user();
         let private = user.privacy() == Privacy::Full;
         // Nothing of it would go in, and so nothing of it is at fault.
         if private || user.is_anonymous() {
-            if request.vendor.is_some() {
+            if screening.has_vendor_data() {
                 let reason = if private {
                     Reason::Privacy
                 } else {
                     Reason::NoPlace
                 };
-                intake.lose(at, reason);
+                screening.drop(at, reason);
             }
             return Self::default();
         }
-        let Some(mut given) = intake.vendor_data(request) else {
+        let Some(mut given) = screening.vendor_data() else {
             return Self::default();
         };
         for elsewhere in ["global", "app", CORE_PROFILE_ID] {
             if given.take(elsewhere).is_some() {
-                intake.lose(at.key(elsewhere), Reason::NoPlace);
+                screening.drop(at.key(elsewhere), Reason::NoPlace);
             }
         }
         let metadata = given.take(METADATA);
-        given.finish(at, intake.problems());
-        metadata.map_or_else(Self::default, |raw| Self::read(intake, surface, raw))
+        given.finish(at, screening.problems());
+        metadata.map_or_else(Self::default, |raw| Self::read(screening, surface, raw))
     }
 
     /// The pairs of each identifier that goes in. Of an identifier that does not, they are left out.
-    pub(crate) fn read(intake: &mut Intake<'_, '_>, surface: Surface, raw: &RawValue) -> Self {
+    pub(crate) fn read(screening: &mut Screening<'_>, surface: Surface, raw: &RawValue) -> Self {
         let vendor = Path::ROOT.key("vendor");
         let at = vendor.key(KIND);
         let at = at.key(METADATA);
-        if intake.user().privacy() == Privacy::Full {
-            intake.lose(at, Reason::Privacy);
+        if screening.user().privacy() == Privacy::Full {
+            screening.drop(at, Reason::Privacy);
             return Self::default();
         }
-        let Some(mut given) = Cursor::new(raw, at, intake.problems()).object() else {
+        let Some(mut given) = Cursor::new(raw, at, screening.problems()).object() else {
             return Self::default();
         };
         let pairs = OWN.map(|(identifier, field)| {
@@ -83,16 +80,16 @@ impl Metadata {
                 return Vec::new();
             };
             let at = at.key(identifier);
-            if !intake.user().has(field) {
-                intake.lose(at, Reason::NoPlace);
+            if !screening.user().has(field) {
+                screening.drop(at, Reason::NoPlace);
                 return Vec::new();
             }
-            let pairs = pairs(intake, at, raw);
-            check_metadata(intake, surface, at, &pairs);
+            let pairs = pairs(screening, at, raw);
+            check_metadata(screening, surface, at, &pairs);
             pairs
         });
         // An account has metadata of its own.
-        given.finish(at, intake.problems());
+        given.finish(at, screening.problems());
         Self(pairs)
     }
 
@@ -104,13 +101,19 @@ impl Metadata {
     }
 }
 
-fn pairs(intake: &mut Intake<'_, '_>, at: Path<'_>, raw: &RawValue) -> Vec<(String, String)> {
-    let entries = Cursor::new(raw, at, intake.problems())
+fn pairs(screening: &mut Screening<'_>, at: Path<'_>, raw: &RawValue) -> Vec<(String, String)> {
+    let entries = Cursor::new(raw, at, screening.problems())
         .object()
         .map(Object::into_entries);
     let read = |(key, raw): (Cow<'_, str>, &RawValue)| {
-        let value = Cursor::new(raw, at.key(&key), intake.problems()).text()?;
+        let value = Cursor::new(raw, at.key(&key), screening.problems()).text()?;
         Some((key.into_owned(), value.into_owned()))
     };
     entries.into_iter().flatten().filter_map(read).collect()
+}
+
+impl fmt::Debug for Metadata {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Metadata(..)")
+    }
 }

@@ -4,12 +4,55 @@ use std::borrow::Cow;
 use std::fmt;
 
 use countersign::identity::Trusted;
-use countersign::{Platform, Result, Timestamp};
+use countersign::json::{JsonText, ObjectWriter};
+use countersign::{Platform, Timestamp};
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 
-use crate::json::{self, Value};
 use crate::metadata::Metadata;
+use crate::user_data::ProfileUpdate;
+use crate::{LIFE, REFRESH_AFTER};
+
+/// A user, as the action takes them.
+#[derive(Debug)]
+pub enum Input<'a> {
+    Login(Token<'a>),
+    Add(Token<'a>),
+    Profile(ProfileUpdate<'a>),
+}
+
+/// Everything that a token holds.
+#[derive(Debug)]
+pub struct Token<'a> {
+    pub(crate) user: Trusted<'a>,
+    pub(crate) metadata: Metadata,
+    pub(crate) iat: Timestamp,
+}
+
+impl Token<'_> {
+    /// Writes the claims in the documented order.
+    pub(crate) fn claims(&self) -> JsonText {
+        ObjectWriter::write(USUAL_CLAIMS, |claims| {
+            let entries = entries(&self.user, &self.metadata);
+            claims.objects("identities", entries, |entry, object| {
+                object.text("identifier", entry.identifier);
+                object.text("value", entry.value);
+                if !entry.metadata.is_empty() {
+                    object.object("metadata", |metadata| {
+                        for (key, value) in &*entry.metadata {
+                            metadata.text(key, value);
+                        }
+                    });
+                }
+            });
+            claims.integer("iat", self.iat.unix());
+        })
+    }
+
+    /// Returns the end of the token, and the moment at which the next one is due.
+    pub(crate) fn life(&self) -> (Timestamp, Timestamp) {
+        (self.iat.plus(LIFE), self.iat.plus(REFRESH_AFTER))
+    }
+}
 
 /// What the page or app signs the user in with.
 ///
@@ -30,28 +73,21 @@ pub struct Login {
 }
 
 impl Login {
-    /// As JSON text, to the byte as serde writes it.
-    pub(crate) fn to_json(&self) -> Result<Box<RawValue>> {
-        let config = self.config.map(|config| {
-            [(
-                "full_privacy_enabled",
-                Value::Boolean(config.full_privacy_enabled),
-            )]
-        });
-        let flag = self.full_privacy_enabled.map(Value::Boolean);
-        json::raw_object(&[
-            (
-                "identity_token",
-                Value::text(self.identity_token.as_deref()),
-            ),
-            ("full_privacy_enabled", flag.unwrap_or(Value::Absent)),
-            (
-                "config",
-                config
-                    .as_ref()
-                    .map_or(Value::Absent, |config| Value::Object(config)),
-            ),
-        ])
+    /// Writes the payload, to the byte as serde writes it.
+    #[must_use]
+    pub fn to_json(&self) -> JsonText {
+        let token = self.identity_token.as_deref();
+        ObjectWriter::write(token.map_or(0, str::len) + 96, |login| {
+            login.optional_text("identity_token", token);
+            if let Some(enabled) = self.full_privacy_enabled {
+                login.boolean("full_privacy_enabled", enabled);
+            }
+            if let Some(config) = self.config {
+                login.object("config", |object| {
+                    object.boolean("full_privacy_enabled", config.full_privacy_enabled);
+                });
+            }
+        })
     }
 }
 
@@ -89,28 +125,6 @@ pub(crate) const CLAIMS_START: &str = r#"{"identities":[{"identifier":"uid","val
 
 /// The bytes of most users' claims.
 const USUAL_CLAIMS: usize = 256;
-
-/// The claims of the token, in the documented order.
-pub(crate) fn claims(user: &Trusted<'_>, metadata: &Metadata, iat: Timestamp) -> String {
-    let mut claims = String::with_capacity(USUAL_CLAIMS);
-    claims.push_str(r#"{"identities":"#);
-    json::append_list(entries(user, metadata), &mut claims, |entry, claims| {
-        let metadata = match &*entry.metadata {
-            [] => Value::Absent,
-            metadata => Value::Texts(metadata),
-        };
-        let entry = [
-            ("identifier", Value::Text(entry.identifier)),
-            ("value", Value::Text(entry.value)),
-            ("metadata", metadata),
-        ];
-        json::append(&Value::Object(&entry), claims);
-    });
-    claims.push_str(r#","iat":"#);
-    json::append(&Value::Integer(iat.unix()), &mut claims);
-    claims.push('}');
-    claims
-}
 
 /// One of a user's identities.
 pub(crate) struct Entry<'a> {

@@ -38,9 +38,13 @@ impl Fixture for Identities {
     fn typed(&self, request: &Request<'_>) -> Result<String> {
         let adapter = self.build()?;
         let text = match request.action {
-            Action::AddIdentities => serde_json::to_string(&adapter.add_identities(request)?.0),
-            Action::UpdateProfile => serde_json::to_string(&adapter.update_profile(request)?.0),
-            _ => serde_json::to_string(&adapter.login(request)?.0),
+            Action::AddIdentities => {
+                serde_json::to_string(&adapter.add_identities(request)?.into_value())
+            }
+            Action::UpdateProfile => {
+                serde_json::to_string(&adapter.update_profile(request)?.into_value())
+            }
+            _ => serde_json::to_string(&adapter.login(request)?.into_value()),
         };
         Ok(text.unwrap())
     }

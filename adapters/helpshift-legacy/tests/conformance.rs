@@ -34,7 +34,8 @@ impl Fixture for Legacy {
     }
 
     fn typed(&self, request: &Request<'_>) -> Result<String> {
-        let (login, _) = self.build()?.login(request)?;
+        let adapter = self.build()?;
+        let login = adapter.login(request)?.into_value();
         Ok(serde_json::to_string(&login).unwrap())
     }
 

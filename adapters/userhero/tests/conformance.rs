@@ -38,8 +38,10 @@ impl Fixture for Portal {
     fn typed(&self, request: &Request<'_>) -> Result<String> {
         let adapter = Self::build()?;
         let text = match request.action {
-            Action::UpdateProfile => serde_json::to_string(&adapter.update_profile(request)?.0),
-            _ => serde_json::to_string(&adapter.login(request)?.0),
+            Action::UpdateProfile => {
+                serde_json::to_string(&adapter.update_profile(request)?.into_value())
+            }
+            _ => serde_json::to_string(&adapter.login(request)?.into_value()),
         };
         Ok(text.unwrap())
     }

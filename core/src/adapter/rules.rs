@@ -84,7 +84,7 @@ impl Rules {
 /// A value that an adapter has made of a user who passed the [`Screening`], with every field that did not go in.
 ///
 /// Debug prints nothing of the value.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Accepted<T> {
     value: T,
     dropped: Vec<Dropped>,

@@ -28,7 +28,7 @@ pub use name::GlobalName;
 pub use plan::Plan;
 pub use script::{COUNTERSIGN_JS, page_script};
 pub use step::{Argument, Ask, Step};
-pub use step_list::StepList;
+pub use step_list::{StepList, Steps};
 pub use verification::{ProofKind, Verification};
 
 /// What the browser or app is handed: proofs and personal data of one user, for that user alone.
@@ -158,11 +158,12 @@ impl ClientBundle {
     }
 
     /// Lists the steps that the page takes, in order.
-    pub fn steps(&self) -> impl DoubleEndedIterator<Item = &Step> + Clone {
-        self.first
-            .as_deref()
-            .into_iter()
-            .chain(self.plan.steps.iter())
+    #[must_use]
+    pub fn steps(&self) -> Steps<'_> {
+        Steps {
+            first: self.first.as_deref(),
+            shared: &self.plan.steps,
+        }
     }
 
     /// Lists the steps for a bundle that renews this one; none where they are [`steps`](Self::steps).
@@ -179,8 +180,8 @@ impl ClientBundle {
 
     /// Says where the proof is in the payload; `None` where there is none.
     #[must_use]
-    pub fn verification(&self) -> Option<&Verification> {
-        self.plan.verification.as_ref()
+    pub fn verification(&self) -> Option<Verification> {
+        self.plan.verification
     }
 
     /// Says how the sign-in is kept alive.

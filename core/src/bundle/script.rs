@@ -7,9 +7,9 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::action::Action;
-use crate::bundle::Step;
 use crate::bundle::Verification;
 use crate::bundle::{ClientBundle, Renew};
+use crate::bundle::{Step, Steps};
 use crate::clock::Timestamp;
 use crate::problem::Path;
 use crate::problem::{Code, Problem};
@@ -134,12 +134,12 @@ struct Bundle<'a> {
     adapter: &'a str,
     action: Action,
     payload: &'a RawValue,
-    steps: Vec<&'a Step>,
+    steps: Steps<'a>,
     #[serde(skip_serializing_if = "<[Step]>::is_empty")]
     renewal: &'a [Step],
     logout: &'a [Step],
     #[serde(skip_serializing_if = "Option::is_none")]
-    verification: Option<&'a Verification>,
+    verification: Option<Verification>,
     renew: Renew,
     expires_at: Option<Timestamp>,
     refresh_at: Option<Timestamp>,
@@ -151,7 +151,7 @@ impl<'a> Bundle<'a> {
             adapter: bundle.adapter(),
             action: bundle.action(),
             payload: bundle.payload.as_raw(),
-            steps: bundle.steps().collect(),
+            steps: bundle.steps(),
             renewal: bundle.renewal(),
             logout: bundle.logout(),
             verification: bundle.verification(),

@@ -3,6 +3,7 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
 
 use crate::bundle::Step;
@@ -56,5 +57,37 @@ impl<'a> IntoIterator for &'a StepList {
 impl Serialize for StepList {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         (**self).serialize(serializer)
+    }
+}
+
+/// The steps of one bundle, in order: a step of this user's own, if there is one, then those that bundles share.
+#[derive(Clone, Copy, Debug)]
+pub struct Steps<'a> {
+    pub(super) first: Option<&'a Step>,
+    pub(super) shared: &'a [Step],
+}
+
+impl<'a> Steps<'a> {
+    /// Says whether there is no step.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.first.is_none() && self.shared.is_empty()
+    }
+
+    /// Iterates over the steps.
+    pub fn iter(self) -> impl DoubleEndedIterator<Item = &'a Step> + Clone {
+        self.first.into_iter().chain(self.shared)
+    }
+}
+
+impl Serialize for Steps<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // The length is known: some formats ask for it.
+        let length = self.shared.len() + usize::from(self.first.is_some());
+        let mut list = serializer.serialize_seq(Some(length))?;
+        for step in self.iter() {
+            list.serialize_element(step)?;
+        }
+        list.end()
     }
 }

@@ -1,11 +1,10 @@
 //! A bundle as JSON: the one form that pages, the command and the libraries speak.
 
-use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use super::plan::text;
-use super::{ClientBundle, Dropped, Renew, Step, Verification};
+use super::{ClientBundle, Dropped, Renew, Step, Steps, Verification};
 use crate::action::Action;
 use crate::clock::Timestamp;
 use crate::json::push_text;
@@ -33,19 +32,7 @@ struct Wire<'a> {
     refresh_at: Option<Timestamp>,
     dropped: &'a [Dropped],
     #[serde(skip_serializing_if = "Option::is_none")]
-    verification: Option<&'a Verification>,
-}
-
-struct Steps<'a>(&'a ClientBundle);
-
-impl Serialize for Steps<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut list = serializer.serialize_seq(Some(self.0.steps().count()))?;
-        for step in self.0.steps() {
-            list.serialize_element(step)?;
-        }
-        list.end()
-    }
+    verification: Option<Verification>,
 }
 
 impl Serialize for ClientBundle {
@@ -55,7 +42,7 @@ impl Serialize for ClientBundle {
             kind: self.kind(),
             action: self.action(),
             payload: self.payload.as_raw(),
-            steps: Steps(self),
+            steps: self.steps(),
             renewal: self.renewal(),
             logout: self.logout(),
             renew: self.renew(),

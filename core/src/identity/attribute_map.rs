@@ -7,6 +7,7 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::AttributeValue;
+use crate::json::ObjectWriter;
 
 /// Attributes by name, in the order given: an object in a payload. Debug prints no value.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -22,6 +23,19 @@ impl<'a> AttributeMap<'a> {
     /// Adds an entry at the end.
     pub fn push(&mut self, name: impl Into<Cow<'a, str>>, value: Cow<'a, AttributeValue>) {
         self.0.push((name.into(), value));
+    }
+
+    /// Writes the entries as members of an object, in order.
+    pub fn write_to(&self, object: &mut ObjectWriter<'_>) {
+        for (name, value) in self.iter() {
+            match value {
+                AttributeValue::Bool(value) => object.boolean(name, *value),
+                AttributeValue::Integer(value) => object.integer(name, *value),
+                AttributeValue::Decimal(value) => object.digits(name, value.as_str()),
+                AttributeValue::Text(value) => object.text(name, value),
+                AttributeValue::List(values) => object.texts(name, values),
+            }
+        }
     }
 
     /// The entries, in order.

@@ -67,6 +67,25 @@ impl<'t> ObjectWriter<'t> {
         self.text.push_str(if value { "true" } else { "false" });
     }
 
+    /// Writes a list of texts.
+    pub fn texts(&mut self, key: &str, values: &[String]) {
+        self.key(key);
+        self.text.push('[');
+        for (index, value) in values.iter().enumerate() {
+            if index > 0 {
+                self.text.push(',');
+            }
+            push_text(self.text, value);
+        }
+        self.text.push(']');
+    }
+
+    /// Writes a number by its digits.
+    pub(crate) fn digits(&mut self, key: &str, digits: &str) {
+        self.key(key);
+        self.text.push_str(digits);
+    }
+
     /// Writes JSON text as it is.
     pub fn json(&mut self, key: &str, value: &JsonText) {
         self.key(key);

@@ -84,7 +84,7 @@ impl<'a> Presented<'a> {
     pub fn of(bundle: &'a ClientBundle) -> Self {
         let payload = bundle.payload.as_raw();
         let mut presented = Self::new(bundle.action(), payload);
-        presented.run(bundle.steps());
+        presented.run(bundle.steps().iter());
         let assigned = presented
             .settings
             .iter()

@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use countersign::adapter::{Capabilities, FieldRule, Intake, Need, Request};
-use countersign::bundle::{Dropped, Reason};
+use countersign::adapter::{Capabilities, FieldRule, Need, Screening};
+use countersign::bundle::Reason;
 use countersign::identity::Field;
-use countersign::problem::{Path, Problems};
-use countersign::{Action, AttributeValue, Locale, Result};
+use countersign::problem::Path;
+use countersign::{Action, AttributeValue, Locale};
 use serde::{Deserialize, Serialize};
 
 use crate::{Helpcrunch, KIND};
@@ -78,23 +78,16 @@ pub(super) fn capabilities() -> Capabilities {
         .without_anonymous()
 }
 
-/// The customer of a request, and what did not go in.
-pub(super) fn of<'a>(
-    adapter: &Helpcrunch,
-    capabilities: &Capabilities,
-    request: &Request<'a>,
-) -> Result<(Customer<'a>, Vec<Dropped>)> {
-    let mut problems = Problems::new();
-    let request = request.for_action(capabilities.action);
-    let mut intake = Intake::open(capabilities, adapter.policy, &request, &mut problems);
-    let known = adapter.user(&mut intake, request.now, false);
-    let locale = intake.user().locale().map(Locale::iso_639_1);
+/// Reads the customer of a request.
+pub(super) fn read<'a>(adapter: &'a Helpcrunch, screening: &mut Screening<'a>) -> Customer<'a> {
+    let known = adapter.user(screening, false).proven(adapter.mode);
+    let locale = screening.user().locale().map(Locale::iso_639_1);
     if locale == Some(None) {
-        intake.lose_field(Field::Locale, Reason::UnsupportedValue);
+        screening.drop_field(Field::Locale, Reason::UnsupportedValue);
     }
-    let tags = tags(&mut intake);
-    let seen = intake.user().created_at();
-    let customer = Customer {
+    let tags = tags(screening);
+    let seen = screening.user().created_at();
+    Customer {
         name: known.name,
         email: known.email,
         user_id: known.user_id.unwrap_or_default(),
@@ -104,18 +97,15 @@ pub(super) fn of<'a>(
         locale: locale.flatten().map(Cow::Owned),
         tags,
         custom_data: known.custom_data.into_iter().map(property).collect(),
-    };
-    let dropped = intake.into_dropped();
-    problems.into_refusal()?;
-    Ok((customer, dropped))
+    }
 }
 
-fn tags<'a>(intake: &mut Intake<'a, '_>) -> Vec<Tag<'a>> {
+fn tags<'a>(screening: &mut Screening<'a>) -> Vec<Tag<'a>> {
     let mut tags = Vec::new();
-    for (index, name) in intake.user().tags() {
+    for (index, name) in screening.user().tags() {
         if name.trim().is_empty() {
             let at = Path::ROOT.key(Field::Tags.key());
-            intake.lose(at.index(index), Reason::Invalid);
+            screening.drop(at.index(index), Reason::Invalid);
         } else {
             tags.push(Tag { name: name.into() });
         }

@@ -1,13 +1,13 @@
 //! Searching, changing and making customers.
 
-use countersign::adapter::{Capabilities, Request, async_trait};
+use countersign::adapter::{Capabilities, Request, Rules, async_trait};
 use countersign::http::header::{ACCEPT, CONTENT_TYPE};
 use countersign::http::{Answer, HeaderValue, Method, StatusCode, Transport};
 use countersign::identity::Field;
+use countersign::json::JsonText;
 use countersign::problem::{Code, Path, Problem};
 use countersign::provision::{Outcome, Progress, Provisioner, Record, RestApi, Unanswered};
-use countersign::{Error, ErrorKind, Result};
-use serde_json::value::to_raw_value;
+use countersign::{Action, Error, ErrorKind, Result};
 
 use super::customer::{self, Customer};
 use super::refusal::Refusal;
@@ -36,7 +36,7 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 #[derive(Debug)]
 pub struct Customers {
     adapter: Helpcrunch,
-    capabilities: Capabilities,
+    rules: Rules,
     api: RestApi,
     by: Match,
 }
@@ -45,9 +45,10 @@ impl Customers {
     /// Sends the users of this adapter, by the id under which it signs them in.
     #[must_use]
     pub fn new(adapter: Helpcrunch, api: RestApi) -> Self {
+        let rules = Rules::new(customer::capabilities()).with_policy(adapter.rules.policy());
         Self {
             adapter,
-            capabilities: customer::capabilities(),
+            rules,
             api,
             by: Match::Id,
         }
@@ -60,7 +61,7 @@ impl Customers {
     /// [`ErrorKind::InvalidConfig`] where emails that nobody verified would be matched: whoever types
     /// another's email would get their customer, and with it what they have written.
     pub fn with_match(mut self, by: Match) -> Result<Self> {
-        if by == Match::IdOrEmail && self.adapter.policy.allows_unverified(Field::Email) {
+        if by == Match::IdOrEmail && self.rules.policy().allows_unverified(Field::Email) {
             return Err(Error::new(ErrorKind::InvalidConfig));
         }
         self.by = by;
@@ -217,7 +218,7 @@ fn several(field: Field) -> Problem {
 #[async_trait]
 impl Provisioner for Customers {
     fn capabilities(&self) -> &Capabilities {
-        &self.capabilities
+        self.rules.capabilities()
     }
 
     /// Which account it is, is told by the key alone.
@@ -238,9 +239,13 @@ impl Provisioner for Customers {
     }
 
     fn record(&self, request: Request<'_>) -> Result<Record> {
-        let (customer, dropped) = customer::of(&self.adapter, &self.capabilities, &request)?;
-        let body = to_raw_value(&customer).map_err(|_| Error::new(ErrorKind::Unsupported))?;
-        Ok(Record::new(body, dropped))
+        let request = request.for_action(Action::UpdateProfile);
+        let customer = self.rules.accept(&request, |screening| {
+            customer::read(&self.adapter, screening)
+        })?;
+        Ok(Record::new(
+            customer.try_map(|customer| JsonText::of(&customer))?,
+        ))
     }
 
     async fn send(

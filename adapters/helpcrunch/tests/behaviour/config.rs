@@ -92,11 +92,7 @@ fn every_key_is_read() {
     );
     let pinned = issuers.get("pinned").unwrap().adapter();
     let undated = Identity::from_json(r#"{"user_id":"1984"}"#).unwrap();
-    let mut problems = countersign::problem::Problems::new();
-    pinned.check(
-        &Request::new(&undated, Action::Login, Timestamp::EPOCH),
-        &mut problems,
-    );
+    let problems = pinned.check(&Request::new(&undated, Action::Login, Timestamp::EPOCH));
     assert_eq!(problems.len(), 1, "both secrets are there");
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use countersign::adapter::{Mint, Request, Vendor};
+use countersign::adapter::{Adapter, Request, Vendor};
 use countersign::verify::Presented;
 use countersign::{Action, Identity, Timestamp};
 use countersign_helpcrunch::Mode;
@@ -28,15 +28,15 @@ fn nothing_shows_a_value() {
         let adapter = adapter(mode);
         shows_nothing(&adapter);
         let request = |action| Request::new(&identity, action, Timestamp::EPOCH);
-        shows_nothing(&adapter.login(&request(Action::Login)).unwrap().0);
+        shows_nothing(&adapter.login(&request(Action::Login)).unwrap().into_value());
         shows_nothing(
             &adapter
                 .update_profile(&request(Action::UpdateProfile))
                 .unwrap()
-                .0,
+                .into_value(),
         );
         for action in [Action::Login, Action::UpdateProfile] {
-            let bundle = adapter.mint(request(action)).unwrap();
+            let bundle = adapter.issue_now(&request(action)).unwrap().unwrap();
             shows_nothing(&bundle);
             let presented =
                 Presented::of(&bundle).with_setting("helpcrunchSettings.user", "user_id", &5);

@@ -26,9 +26,8 @@ mod verify;
 
 use std::task::{Context, Poll, Waker};
 
-use countersign::adapter::{Adapter, Mint, Request, Vendor};
+use countersign::adapter::{Adapter, Request};
 use countersign::bundle::Dropped;
-use countersign::problem::Problems;
 use countersign::sign::Keys;
 use countersign::{Action, ClientBundle, Identity, Result, Secret, Timestamp};
 use countersign_helpcrunch::{Helpcrunch, Mode, Secrets, SuffixKey};
@@ -74,7 +73,9 @@ fn ready<T>(future: impl Future<Output = T>) -> T {
 
 fn mint(adapter: &Helpcrunch, identity: &str) -> Result<ClientBundle> {
     let identity = Identity::from_json(identity).unwrap();
-    adapter.mint(Request::new(&identity, Action::Login, Timestamp::EPOCH))
+    adapter
+        .issue_now(&Request::new(&identity, Action::Login, Timestamp::EPOCH))
+        .unwrap()
 }
 
 fn payload(mode: Mode, identity: &str) -> String {
@@ -98,9 +99,11 @@ fn dropped(bundle: &ClientBundle) -> Vec<String> {
 fn refused(adapter: &Helpcrunch, identity: &str) -> Vec<String> {
     let identity = Identity::from_json(identity).unwrap();
     let request = Request::new(&identity, Action::Login, Timestamp::EPOCH);
-    let mut problems = Problems::new();
-    adapter.check(&request, &mut problems);
-    assert_eq!(adapter.mint(request).unwrap_err().problems(), &problems);
+    let problems = adapter.check(&request);
+    assert_eq!(
+        adapter.issue_now(&request).unwrap().unwrap_err().problems(),
+        &problems
+    );
     let show =
         |problem: &countersign::problem::Problem| format!("{}: {}", problem.path, problem.code);
     problems.iter().map(show).collect()

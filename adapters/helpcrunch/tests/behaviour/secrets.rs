@@ -1,8 +1,7 @@
 //! Dated secrets and rotation.
 
-use countersign::adapter::{Mint, Request, Vendor};
+use countersign::adapter::{Adapter, Request, Vendor};
 use countersign::identity::Draft;
-use countersign::problem::Problems;
 use countersign::sign::{HmacKey, Keys};
 use countersign::verify::Presented;
 use countersign::{Action, ErrorKind, Identity, Secret, Timestamp};
@@ -38,7 +37,9 @@ fn created(moment: i64) -> String {
 /// The payload, or `path: code` of each fault.
 fn mint(adapter: &Helpcrunch, identity: &str) -> Result<String, Vec<String>> {
     let identity = Identity::from_json(identity).unwrap();
-    let bundle = adapter.mint(Request::new(&identity, Action::Login, at(NOW)));
+    let bundle = adapter
+        .issue_now(&Request::new(&identity, Action::Login, at(NOW)))
+        .unwrap();
     let show =
         |problem: &countersign::problem::Problem| format!("{}: {}", problem.path, problem.code);
     bundle
@@ -133,8 +134,7 @@ fn one_dated_secret_needs_no_date() {
 fn a_date_that_is_no_number_is_one_fault() {
     let draft = Draft::parse(r#"{"user_id":"1984","created_at":"yesterday"}"#);
     let request = draft.request("helpcrunch", Action::Login, Timestamp::EPOCH);
-    let mut problems = Problems::new();
-    dated(Mode::SecurityHash).check(&request, &mut problems);
+    let problems = dated(Mode::SecurityHash).check(&request);
     let paths: Vec<_> = problems
         .iter()
         .map(|problem| problem.path.as_str())

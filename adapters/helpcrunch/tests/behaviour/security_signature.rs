@@ -2,7 +2,7 @@
 //! `md5(json_encode($user) . $secret)`, the vendor's sample; those of `plain` with `JSON_UNESCAPED_SLASHES`,
 //! `JSON_UNESCAPED_UNICODE` and `JSON_UNESCAPED_LINE_TERMINATORS`. Python's hashlib says the same.
 
-use countersign::adapter::{Mint, Request, Vendor};
+use countersign::adapter::{Adapter, Request, Vendor};
 use countersign::bundle::{Argument, Step, StepList};
 use countersign::sign::Keys;
 use countersign::verify::{Presented, Rejection, Verdict};
@@ -71,7 +71,7 @@ fn the_text_that_is_signed_is_the_one_in_the_payload() {
     for json in Json::ALL.iter().copied() {
         let bundle = mint(&adapter(MODE).with_json(json), full).unwrap();
         assert_eq!(bundle.payload.get(), expected, "{json:?}");
-        let proof = bundle.verification.unwrap();
+        let proof = bundle.verification().unwrap();
         assert_eq!(proof.payload, "/signature");
     }
 }
@@ -120,7 +120,7 @@ fn the_page_sets_the_signature_beside_the_user_and_forgets_both() {
         r#"{"payload":"/signature"}]}}"#,
     );
     assert_eq!(
-        serde_json::to_string(&bundle.steps).unwrap(),
+        serde_json::to_string(&bundle.steps()).unwrap(),
         format!("[{app},{set}]"),
         "a call of an unknown form could stop the chat"
     );
@@ -128,18 +128,18 @@ fn the_page_sets_the_signature_beside_the_user_and_forgets_both() {
         r#"[{"remove":{"from":"helpcrunchSettings","keys":["user","signature"]}},"#,
         r#"{"call":{"function":"HelpCrunch","args":[{"value":"logOut"}]}}]"#,
     );
-    for logout in [bundle.logout, adapter.logout()] {
+    for logout in [bundle.logout(), &*adapter.logout()] {
         assert_eq!(serde_json::to_string(&logout).unwrap(), forget);
     }
     let identity = Identity::from_json(WINSTON).unwrap();
     let request = Request::new(&identity, Action::UpdateProfile, Timestamp::EPOCH);
-    let bundle = adapter.mint(request).unwrap();
+    let bundle = adapter.issue_now(&request).unwrap().unwrap();
     assert_eq!(
         bundle.payload.get(),
         format!(r#"{{"user":{WINSTON},"signature":"{OF_WINSTON}"}}"#)
     );
     assert_eq!(
-        serde_json::to_string(&bundle.steps).unwrap(),
+        serde_json::to_string(&bundle.steps()).unwrap(),
         format!("[{update}]")
     );
 }
@@ -342,7 +342,7 @@ fn what_the_page_makes_of_the_user_is_not_what_was_signed() {
         ("helpcrunchSettings", "user"),
     ] {
         let remove = Step::remove(object, &[key]).unwrap();
-        let steps: StepList = bundle.steps.iter().cloned().chain([remove]).collect();
+        let steps: StepList = bundle.steps().iter().cloned().chain([remove]).collect();
         let removed = bundle.clone().with_steps(steps);
         assert_eq!(judge(&Presented::of(&removed)), REFUSED, "{object} {key}");
     }
@@ -354,7 +354,7 @@ fn a_change_inside_the_signed_user_is_refused() {
     let user = r#"{"user_id":"1984","name":"Winston","attributes":{"plan":"pro"}}"#;
     let bundle = mint(&adapter(MODE), user).unwrap();
     let judge = |step: Option<Step>| {
-        let steps: StepList = bundle.steps.iter().cloned().chain(step).collect();
+        let steps: StepList = bundle.steps().iter().cloned().chain(step).collect();
         let changed = bundle.clone().with_steps(steps);
         told(adapter(MODE).verify(&Presented::of(&changed), Timestamp::EPOCH))
     };
@@ -466,7 +466,7 @@ fn the_typed_payload_is_the_same_and_shows_nothing() {
     let identity = Identity::from_json(WINSTON).unwrap();
     let request = Request::new(&identity, Action::Login, Timestamp::EPOCH);
     let adapter = adapter(MODE);
-    let (user, _) = adapter.login(&request).unwrap();
+    let user = adapter.login(&request).unwrap().into_value();
     let signed = adapter.sign(&user).unwrap();
     assert_eq!(signed.user.get(), WINSTON);
     assert_eq!(signed.signature, OF_WINSTON);

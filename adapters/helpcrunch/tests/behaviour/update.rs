@@ -1,6 +1,6 @@
 //! What an update is made of, and whom HelpCrunch updates.
 
-use countersign::adapter::{Mint, Request, Vendor};
+use countersign::adapter::{Adapter, Request, Vendor};
 use countersign::bundle::Renew;
 use countersign::verify::{Presented, Verdict};
 use countersign::{Action, Identity, Timestamp};
@@ -15,7 +15,7 @@ const CALL_UPDATE: &str =
 fn update(mode: Mode, identity: &str) -> countersign::Result<countersign::ClientBundle> {
     let identity = Identity::from_json(identity).unwrap();
     let request = Request::new(&identity, Action::UpdateProfile, Timestamp::EPOCH);
-    adapter(mode).mint(request)
+    adapter(mode).issue_now(&request).unwrap()
 }
 
 #[test]
@@ -39,9 +39,9 @@ fn each_mode_updates_the_user_whom_it_signs_in() {
         let bundle = update(mode, identity).unwrap();
         let expected = format!(r#"{{"user_id":"{id}",{rest}{proof}}}"#);
         assert_eq!(bundle.payload.get(), expected);
-        assert_eq!(bundle.action, Action::UpdateProfile);
-        assert_eq!((bundle.renew, bundle.expires_at), (Renew::Never, None));
-        let at = bundle.verification.map(|proof| proof.payload);
+        assert_eq!(bundle.action(), Action::UpdateProfile);
+        assert_eq!((bundle.renew(), bundle.expires_at()), (Renew::Never, None));
+        let at = bundle.verification().map(|proof| proof.payload);
         let expected = proof.split('"').nth(1).map(|key| format!("/{key}"));
         assert_eq!(at.map(str::to_owned), expected);
     }
@@ -52,7 +52,7 @@ fn each_mode_updates_the_user_whom_it_signs_in() {
 fn custom_data_is_handed_over_with_the_proof() {
     let steps = |identity: &str| {
         let bundle = update(Mode::Plain, identity).unwrap();
-        serde_json::to_string(&bundle.steps).unwrap()
+        serde_json::to_string(&bundle.steps()).unwrap()
     };
     assert_eq!(
         steps(r#"{"user_id":"1984","attributes":{"plan":"pro"}}"#),
@@ -71,7 +71,7 @@ fn custom_data_is_handed_over_with_the_proof() {
 fn whoever_was_updated_can_be_signed_out() {
     let bundle = update(Mode::Plain, r#"{"user_id":"1984"}"#).unwrap();
     assert_eq!(
-        serde_json::to_string(&bundle.logout).unwrap(),
+        serde_json::to_string(&bundle.logout()).unwrap(),
         concat!(
             r#"[{"remove":{"from":"helpcrunchSettings","keys":["user"]}},"#,
             r#"{"call":{"function":"HelpCrunch","args":[{"value":"logOut"}]}}]"#,
@@ -119,7 +119,7 @@ fn a_visitor_has_no_profile_and_nobody_else_has_another_action() {
         );
         let identity = Identity::from_json(r#"{"user_id":"1984"}"#).unwrap();
         let request = Request::new(&identity, Action::AddIdentities, Timestamp::EPOCH);
-        let error = adapter(mode).mint(request).unwrap_err();
+        let error = adapter(mode).issue_now(&request).unwrap().unwrap_err();
         assert_eq!(
             error.problems().iter().next().unwrap().path.as_str(),
             "action"

@@ -1,6 +1,6 @@
 //! HelpCrunch's side: whom it takes the user for, and what it refuses.
 
-use countersign::adapter::{Mint, Request, Vendor};
+use countersign::adapter::{Adapter, Request, Vendor};
 use countersign::bundle::{Argument, Step, StepList};
 use countersign::verify::{Presented, Rejection, Verdict};
 use countersign::{Action, ClientBundle, Identity, Timestamp};
@@ -194,7 +194,7 @@ fn what_the_page_sets_in_the_end_is_what_counts() {
     for (mode, _, reason) in PROVEN {
         let adapter = adapter(mode).with_app(Some("acme"), Some("a47f")).unwrap();
         let request = Request::new(&identity, Action::Login, Timestamp::EPOCH);
-        let bundle = adapter.mint(request).unwrap();
+        let bundle = adapter.issue_now(&request).unwrap().unwrap();
         let judge = |presented: &Presented<'_>| told(adapter.verify(presented, Timestamp::MAX));
         assert_eq!(
             judge(&Presented::of(&bundle)).unwrap(),
@@ -213,10 +213,10 @@ fn what_the_page_removes_is_gone() {
     for (mode, proof, reason) in PROVEN {
         let adapter = adapter(mode).with_app(Some("acme"), Some("a47f")).unwrap();
         let request = Request::new(&identity, Action::Login, Timestamp::EPOCH);
-        let bundle = adapter.mint(request).unwrap();
+        let bundle = adapter.issue_now(&request).unwrap().unwrap();
         let judge = |keys: &[&str]| {
             let remove = Step::remove("helpcrunchSettings.user", keys).unwrap();
-            let steps: StepList = bundle.steps.iter().cloned().chain([remove]).collect();
+            let steps: StepList = bundle.steps().iter().cloned().chain([remove]).collect();
             let removed = bundle.clone().with_steps(steps);
             told(adapter.verify(&Presented::of(&removed), Timestamp::MAX))
         };
@@ -233,9 +233,9 @@ fn attributes_that_the_page_changes_are_not_told() {
         Identity::from_json(r#"{"user_id":"1984","attributes":{"plan":"pro"}}"#).unwrap();
     for mode in [Mode::Plain, Mode::SecurityHash] {
         let request = Request::new(&identity, Action::Login, Timestamp::EPOCH);
-        let bundle = adapter(mode).mint(request).unwrap();
+        let bundle = adapter(mode).issue_now(&request).unwrap().unwrap();
         let judge = |step: Option<Step>| {
-            let steps: StepList = bundle.steps.iter().cloned().chain(step).collect();
+            let steps: StepList = bundle.steps().iter().cloned().chain(step).collect();
             let changed = bundle.clone().with_steps(steps);
             told(adapter(mode).verify(&Presented::of(&changed), Timestamp::MAX)).unwrap()
         };
@@ -263,7 +263,7 @@ fn a_user_that_is_no_object_is_nobody() {
             Step::assign("helpcrunchSettings", [Argument::object([("user", user)])]),
             Step::assign("helpcrunchSettings.user", [Argument::payload()]),
         ];
-        let bundle = ClientBundle::from_raw("helpcrunch", Action::Login, payload.clone())
+        let bundle = ClientBundle::from_json("helpcrunch", Action::Login, payload.clone())
             .with_steps(steps.map(Result::unwrap).to_vec());
         told(adapter(Mode::Plain).verify(&Presented::of(&bundle), Timestamp::EPOCH))
     };
@@ -304,7 +304,7 @@ fn an_id_that_a_step_makes_of_parts_is_no_text() {
                 set("helpcrunchSettings", Argument::object([("user", merged)])),
             ] {
                 let steps = [set("helpcrunchSettings", user()), step];
-                let bundle = ClientBundle::from_raw("helpcrunch", Action::Login, payload.clone());
+                let bundle = ClientBundle::from_json("helpcrunch", Action::Login, payload.clone());
                 let bundle = bundle.with_steps(steps);
                 let verdict = adapter(mode).verify(&Presented::of(&bundle), Timestamp::EPOCH);
                 let rejection = told(verdict).unwrap_err();
@@ -339,7 +339,7 @@ fn a_page_that_sets_the_id_alone_has_no_proof() {
             ("helpcrunchSettings.user", id),
             ("helpcrunchSettings", user),
         ] {
-            let bundle = ClientBundle::from_raw("helpcrunch", Action::Login, payload.clone())
+            let bundle = ClientBundle::from_json("helpcrunch", Action::Login, payload.clone())
                 .with_steps([Step::assign(object, [argument]).unwrap()]);
             let rejection = judge(&Presented::of(&bundle)).unwrap_err();
             assert_eq!(rejection.reason, reason, "{object}");
@@ -353,7 +353,7 @@ fn every_mode_accepts_what_it_made() {
     for mode in Mode::ALL.iter().copied() {
         let adapter = adapter(mode);
         let request = Request::new(&identity, Action::Login, Timestamp::EPOCH);
-        let bundle = adapter.mint(request).unwrap();
+        let bundle = adapter.issue_now(&request).unwrap().unwrap();
         let id = if mode == Mode::HashedId {
             OF_1984
         } else {

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use countersign::adapter::{Capabilities, Intake, Policy, Request, async_trait};
+use countersign::adapter::{Capabilities, Request, Rules, async_trait};
 use countersign::http::header::{ACCEPT, CONTENT_TYPE};
 use countersign::http::{Answer, HeaderValue, Method, Transport};
-use countersign::problem::{Code, Path, Problem, Problems};
+use countersign::json::JsonText;
+use countersign::problem::{Code, Path, Problem};
 use countersign::provision::{Outcome, Progress, Provisioner, Record, RestApi, Unanswered};
-use countersign::{Error, ErrorKind, Result};
-use serde_json::value::to_raw_value;
+use countersign::{Action, Error, ErrorKind, Result};
 
 use super::bulk_action::BulkAction;
 use super::{core_profile, multipart, task};
@@ -36,9 +36,8 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 pub struct BulkActions {
     action: BulkAction,
     api: RestApi,
-    capabilities: Capabilities,
+    rules: Rules,
     path: String,
-    policy: Policy,
     task_path: Option<String>,
 }
 
@@ -61,9 +60,8 @@ impl BulkActions {
         Ok(Self {
             action,
             api,
-            capabilities: tables::core_profile(),
+            rules: Rules::new(tables::core_profile()).with_policy(adapter.rules.policy()),
             path: format!("/v2/{domain}/identity/bulk_actions"),
-            policy: adapter.policy,
             task_path: None,
         })
     }
@@ -116,7 +114,7 @@ pub(super) fn is_task_path(path: &str) -> bool {
 #[async_trait]
 impl Provisioner for BulkActions {
     fn capabilities(&self) -> &Capabilities {
-        &self.capabilities
+        self.rules.capabilities()
     }
 
     fn destination(&self) -> String {
@@ -138,14 +136,13 @@ impl Provisioner for BulkActions {
     }
 
     fn record(&self, request: Request<'_>) -> Result<Record> {
-        let mut problems = Problems::new();
-        let request = request.for_action(self.capabilities.action);
-        let mut intake = Intake::open(&self.capabilities, self.policy, &request, &mut problems);
-        let profile = core_profile::of(&mut intake, &request, self.action);
-        let dropped = intake.into_dropped();
-        problems.into_refusal()?;
-        let body = to_raw_value(&profile).map_err(|_| Error::new(ErrorKind::Unsupported))?;
-        Ok(Record::new(body, dropped))
+        let request = request.for_action(Action::UpdateProfile);
+        let profile = self.rules.accept(&request, |screening| {
+            core_profile::of(screening, self.action)
+        })?;
+        Ok(Record::new(
+            profile.try_map(|profile| JsonText::of(&profile))?,
+        ))
     }
 
     async fn send(

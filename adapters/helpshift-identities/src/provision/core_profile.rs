@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use countersign::adapter::{Intake, Request};
+use countersign::adapter::Screening;
 use countersign::bundle::Reason;
 use countersign::identity::{AttributeMap, Field};
 use countersign::problem::{Code, Path};
@@ -102,24 +102,22 @@ impl Serialize for Identity<'_> {
 }
 
 /// The core profile of a request.
-pub(super) fn of<'a>(
-    intake: &mut Intake<'a, '_>,
-    request: &Request<'a>,
-    action: BulkAction,
-) -> CoreProfile<'a> {
-    identities::check(intake, SURFACE);
-    let CoreProfileData { id, data, metadata } = core_profile_data(intake, request, SURFACE);
-    refuse_metadata_that_identifies(intake, &metadata);
-    let identities: Vec<_> = entries(&intake.user(), &metadata).map(Identity).collect();
+pub(super) fn of<'a>(screening: &mut Screening<'a>, action: BulkAction) -> CoreProfile<'a> {
+    identities::check(screening, SURFACE);
+    let CoreProfileData { id, data, metadata } = core_profile_data(screening, SURFACE);
+    refuse_metadata_that_identifies(screening, &metadata);
+    let identities: Vec<_> = entries(&screening.user(), &metadata)
+        .map(Identity)
+        .collect();
     let mut profile = CoreProfile {
-        core_profile_id: core_profile_id(intake, action, id),
+        core_profile_id: core_profile_id(screening, action, id),
         identities,
-        full_privacy_enabled: intake.user().privacy() == Privacy::Full,
+        full_privacy_enabled: screening.user().privacy() == Privacy::Full,
         ..CoreProfile::default()
     };
     for (key, value) in data.0 {
         match value {
-            Value::Fields(fields) => profile.custom_fields = custom_fields(intake, fields),
+            Value::Fields(fields) => profile.custom_fields = custom_fields(screening, fields),
             Value::Tags(tags) => profile.tags = tags,
             Value::Text(text) => profile.set(key, text),
         }
@@ -157,12 +155,12 @@ impl<'a> CoreProfile<'a> {
 /// An attribute keeps its type: a number is one in the vendor's example. What stands under `vendor`
 /// is text.
 fn custom_fields<'a>(
-    intake: &Intake<'a, '_>,
+    screening: &Screening<'a>,
     fields: Vec<(Cow<'a, str>, Cow<'a, str>)>,
 ) -> AttributeMap<'a> {
     let mut map = AttributeMap::default();
     for (name, text) in fields {
-        let attributes = intake.user().attributes().iter();
+        let attributes = screening.user().attributes().iter();
         let value = attributes
             .filter(|(attribute, _)| *attribute == name)
             .map(|(_, value)| Cow::Borrowed(value))
@@ -174,47 +172,51 @@ fn custom_fields<'a>(
 }
 
 /// In one object with the kind, a key that is a kind too would be another identity.
-fn refuse_metadata_that_identifies(intake: &mut Intake<'_, '_>, own: &Metadata) {
+fn refuse_metadata_that_identifies(screening: &mut Screening<'_>, own: &Metadata) {
     let accounts = Path::ROOT.key(Field::Accounts.key());
-    for (index, account) in intake.user().accounts() {
+    for (index, account) in screening.user().accounts() {
         let at = accounts.index(index);
-        refuse_kinds(intake, at.key(METADATA), account.metadata());
+        refuse_kinds(screening, at.key(METADATA), account.metadata());
     }
     let vendor = Path::ROOT.key("vendor");
     let at = vendor.key(KIND);
     let at = at.key(METADATA);
     for identifier in identifiers() {
-        refuse_kinds(intake, at.key(identifier), own.of(identifier));
+        refuse_kinds(screening, at.key(identifier), own.of(identifier));
     }
 }
 
-fn refuse_kinds(intake: &mut Intake<'_, '_>, at: Path<'_>, metadata: &[(String, String)]) {
+fn refuse_kinds(screening: &mut Screening<'_>, at: Path<'_>, metadata: &[(String, String)]) {
     let keys = metadata.iter().map(|(key, _)| key);
     for key in keys.filter(|key| identifiers().any(|kind| kind == key.as_str())) {
         let detail = "a kind of identity, beside which the API writes metadata";
-        intake.refuse(at.key(key), Code::Reserved, detail);
+        screening.refuse(at.key(key), Code::Reserved, detail);
     }
 }
 
-fn core_profile_id<'a>(intake: &mut Intake<'a, '_>, action: BulkAction, id: Text<'a>) -> Text<'a> {
+fn core_profile_id<'a>(
+    screening: &mut Screening<'a>,
+    action: BulkAction,
+    id: Text<'a>,
+) -> Text<'a> {
     let vendor = Path::ROOT.key("vendor");
     let at = vendor.key(KIND);
     let at = at.key(CORE_PROFILE_ID);
     match action {
         BulkAction::CreateCoreProfiles => {
             if id.is_some() {
-                intake.lose(at, Reason::NoPlace);
+                screening.drop(at, Reason::NoPlace);
             }
             None
         }
         BulkAction::UpdateCoreProfiles => {
             match &id {
                 Some(id) if id.trim().is_empty() => {
-                    intake.refuse(at, Code::Empty, "at least one character");
+                    screening.refuse(at, Code::Empty, "at least one character");
                 }
-                None if !intake.problems().touch(at) => {
+                None if !screening.problems().touch(at) => {
                     let detail = "required: which core profile is updated";
-                    intake.refuse(at, Code::Missing, detail);
+                    screening.refuse(at, Code::Missing, detail);
                 }
                 _ => {}
             }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use countersign::adapter::Intake;
+use countersign::adapter::Screening;
 use countersign::bundle::Reason;
 use countersign::problem::{Code, FieldPath, Path};
 
@@ -48,16 +48,16 @@ fn text_fault(text: &str, max: usize, surface: Surface) -> Option<EntryFault> {
 }
 
 /// One collection on its way in.
-pub(super) struct Collection<'i, 'a, 'p, T> {
-    pub(super) intake: &'i mut Intake<'a, 'p>,
+pub(super) struct Collection<'i, 'a, T> {
+    pub(super) screening: &'i mut Screening<'a>,
     pub(super) surface: Surface,
     pub(super) kept: Vec<T>,
 }
 
-impl<'i, 'a, 'p, T> Collection<'i, 'a, 'p, T> {
-    pub(super) const fn new(intake: &'i mut Intake<'a, 'p>, surface: Surface) -> Self {
+impl<'i, 'a, T> Collection<'i, 'a, T> {
+    pub(super) const fn new(screening: &'i mut Screening<'a>, surface: Surface) -> Self {
         Self {
-            intake,
+            screening,
             surface,
             kept: Vec::new(),
         }
@@ -69,21 +69,21 @@ impl<'i, 'a, 'p, T> Collection<'i, 'a, 'p, T> {
         match fault.or(full.then_some(EntryFault::TooMany)) {
             Some(fault) => {
                 let name = fault.name(self.surface);
-                self.intake.lose_as(at, fault.reason(), Some(name));
+                self.screening.drop_as(at, fault.reason(), Some(name));
             }
             None => self.kept.push(entry),
         }
     }
 }
 
-impl<'a> Collection<'_, 'a, '_, Cow<'a, str>> {
+impl<'a> Collection<'_, 'a, Cow<'a, str>> {
     pub(super) fn tag(&mut self, at: Path<'_>, tag: Cow<'a, str>) {
         let fault = tag_fault(&tag, self.surface);
         self.keep(at, tag, fault);
     }
 }
 
-impl<'a> Collection<'_, 'a, '_, (Cow<'a, str>, Cow<'a, str>)> {
+impl<'a> Collection<'_, 'a, (Cow<'a, str>, Cow<'a, str>)> {
     pub(super) fn field(
         &mut self,
         at: Path<'_>,
@@ -92,10 +92,10 @@ impl<'a> Collection<'_, 'a, '_, (Cow<'a, str>, Cow<'a, str>)> {
         max: usize,
     ) {
         if RESERVED.has(&key) {
-            return self.intake.lose(at, Reason::Reserved);
+            return self.screening.drop(at, Reason::Reserved);
         }
         if self.kept.iter().any(|(known, _)| *known == key) {
-            return self.intake.refuse(at, Code::Invalid, "given twice");
+            return self.screening.refuse(at, Code::Invalid, "given twice");
         }
         let fault = field_fault(&key, &value, max, self.surface);
         self.keep(at, (key, value), fault);

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use countersign::Privacy;
-use countersign::adapter::{Intake, Request};
+use countersign::adapter::Screening;
 use countersign::bundle::Reason;
 use countersign::json::Cursor;
 use countersign::problem::Path;
@@ -29,33 +29,32 @@ pub(crate) struct CoreProfileData<'a> {
 /// What the REST API is told of the user in all apps; it has no word for those in one, and none for
 /// changing tags instead of giving them.
 pub(crate) fn core_profile_data<'a>(
-    intake: &mut Intake<'a, '_>,
-    request: &Request<'a>,
+    screening: &mut Screening<'a>,
     surface: Surface,
 ) -> CoreProfileData<'a> {
     let vendor = Path::ROOT.key("vendor");
     let at = vendor.key(KIND);
-    let mut given = Given::take(intake, request, at);
+    let mut given = Given::take(screening, at);
     let id = given
         .core_profile_id
-        .and_then(|raw| Cursor::new(raw, at.key(CORE_PROFILE_ID), intake.problems()).text());
+        .and_then(|raw| Cursor::new(raw, at.key(CORE_PROFILE_ID), screening.problems()).text());
     let metadata = given
         .metadata
-        .map(|raw| Metadata::read(intake, surface, raw))
+        .map(|raw| Metadata::read(screening, surface, raw))
         .unwrap_or_default();
-    let private = intake.user().privacy() == Privacy::Full;
+    let private = screening.user().privacy() == Privacy::Full;
     if given.app.is_some() {
         let reason = if private {
             Reason::Privacy
         } else {
             Reason::NoPlace
         };
-        intake.lose(at.key("app"), reason);
+        screening.drop(at.key("app"), reason);
     }
     let at = at.key("global");
     if private {
         if given.global.is_some() {
-            intake.lose(at, Reason::Privacy);
+            screening.drop(at, Reason::Privacy);
         }
         let data = UserData::default();
         return CoreProfileData { id, data, metadata };
@@ -67,12 +66,12 @@ pub(crate) fn core_profile_data<'a>(
             .and_then(|set| set.take(name))
             .is_some()
         {
-            intake.lose(at.key(name), Reason::NoPlace);
+            screening.drop(at.key(name), Reason::NoPlace);
         }
     }
     let given = given.global;
     let reader = Reader {
-        intake,
+        screening,
         surface,
         given,
         at,

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use countersign::AttributeValue;
-use countersign::adapter::Intake;
+use countersign::adapter::Screening;
 use countersign::bundle::Reason;
 use countersign::identity::Field;
 use countersign::problem::Path;
@@ -15,11 +15,11 @@ use crate::surface::Surface;
 
 /// The value of a field that a key has a place for. Its length and emptiness the table has judged.
 pub(super) fn value<'a>(
-    intake: &mut Intake<'a, '_>,
+    screening: &mut Screening<'a>,
     field: Field,
     surface: Surface,
 ) -> Option<Value<'a>> {
-    let user = intake.user();
+    let user = screening.user();
     let [full, first, last, display] = user.name();
     let text = match field {
         Field::FullName => full,
@@ -28,26 +28,26 @@ pub(super) fn value<'a>(
         Field::DisplayName => display,
         Field::Country => user.country(),
         Field::City => user.city(),
-        Field::Locale => return language(intake),
-        Field::Tags => return tags(intake, surface),
+        Field::Locale => return language(screening),
+        Field::Tags => return tags(screening, surface),
         _ => None,
     };
     text.map(|text| Value::Text(Cow::Borrowed(text)))
 }
 
 /// `en-GB` counts as `en`; a language without two letters has no code of ISO 639-1.
-fn language<'a>(intake: &mut Intake<'a, '_>) -> Option<Value<'a>> {
-    let language = intake.user().locale()?.iso_639_1();
+fn language<'a>(screening: &mut Screening<'a>) -> Option<Value<'a>> {
+    let language = screening.user().locale()?.iso_639_1();
     if language.is_none() {
-        intake.lose_field(Field::Locale, Reason::UnsupportedValue);
+        screening.drop_field(Field::Locale, Reason::UnsupportedValue);
     }
     language.map(|language| Value::Text(Cow::Owned(language)))
 }
 
-fn tags<'a>(intake: &mut Intake<'a, '_>, surface: Surface) -> Option<Value<'a>> {
-    let given = intake.user().tags();
+fn tags<'a>(screening: &mut Screening<'a>, surface: Surface) -> Option<Value<'a>> {
+    let given = screening.user().tags();
     let at = Path::ROOT.key(Field::Tags.key());
-    let mut tags = Collection::new(intake, surface);
+    let mut tags = Collection::new(screening, surface);
     for (index, tag) in given {
         tags.tag(at.index(index), Cow::Borrowed(tag));
     }
@@ -57,9 +57,9 @@ fn tags<'a>(intake: &mut Intake<'a, '_>, surface: Surface) -> Option<Value<'a>> 
 }
 
 /// Adds the attributes: custom fields are flat text.
-pub(super) fn attributes<'a>(fields: &mut Collection<'_, 'a, '_, (Cow<'a, str>, Cow<'a, str>)>) {
+pub(super) fn attributes<'a>(fields: &mut Collection<'_, 'a, (Cow<'a, str>, Cow<'a, str>)>) {
     let at = Path::ROOT.key(Field::Attributes.key());
-    for (name, value) in fields.intake.user().attributes() {
+    for (name, value) in fields.screening.user().attributes() {
         let here = at.key(name);
         let text = match value {
             AttributeValue::Text(text) => Cow::Borrowed(text.as_str()),
@@ -67,7 +67,7 @@ pub(super) fn attributes<'a>(fields: &mut Collection<'_, 'a, '_, (Cow<'a, str>, 
             AttributeValue::Integer(number) => Cow::Owned(number.to_string()),
             AttributeValue::Decimal(number) => Cow::Borrowed(number.as_str()),
             _ => {
-                fields.intake.lose(here, Reason::UnsupportedValue);
+                fields.screening.drop(here, Reason::UnsupportedValue);
                 continue;
             }
         };

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use countersign::Privacy;
-use countersign::adapter::{Intake, Request};
+use countersign::adapter::Screening;
 use countersign::bundle::Reason;
 use countersign::json::{Cursor, Object};
 use countersign::problem::{Code, Path};
@@ -24,31 +24,27 @@ use crate::surface::Surface;
 const MULTILINE: &str = "multiline_user_fields";
 
 /// What goes in, of all that the request says.
-pub(crate) fn update<'a>(
-    intake: &mut Intake<'a, '_>,
-    request: &Request<'a>,
-    surface: Surface,
-) -> ProfileUpdate<'a> {
+pub(crate) fn update<'a>(screening: &mut Screening<'a>, surface: Surface) -> ProfileUpdate<'a> {
     let vendor = Path::ROOT.key("vendor");
     let at = vendor.key(KIND);
     // Under full privacy the vendor is told nothing at all.
-    if intake.user().privacy() == Privacy::Full {
-        if request.vendor.is_some() {
-            intake.lose(at, Reason::Privacy);
+    if screening.user().privacy() == Privacy::Full {
+        if screening.has_vendor_data() {
+            screening.drop(at, Reason::Privacy);
         }
         return ProfileUpdate::default();
     }
-    let given = Given::take(intake, request, at);
+    let given = Given::take(screening, at);
     if given.core_profile_id.is_some() {
-        intake.lose(at.key(CORE_PROFILE_ID), Reason::NoPlace);
+        screening.drop(at.key(CORE_PROFILE_ID), Reason::NoPlace);
     }
     if given.metadata.is_some() {
-        intake.lose(at.key(METADATA), Reason::NoPlace);
+        screening.drop(at.key(METADATA), Reason::NoPlace);
     }
     let mut read = |keys: &[Key], given, name| {
         let at = at.key(name);
         let reader = Reader {
-            intake: &mut *intake,
+            screening: &mut *screening,
             surface,
             given,
             at,
@@ -70,16 +66,16 @@ pub(super) struct Given<'a> {
 }
 
 impl<'a> Given<'a> {
-    pub(super) fn take(intake: &mut Intake<'a, '_>, request: &Request<'a>, at: Path<'_>) -> Self {
-        let Some(mut given) = intake.vendor_data(request) else {
+    pub(super) fn take(screening: &mut Screening<'a>, at: Path<'_>) -> Self {
+        let Some(mut given) = screening.vendor_data() else {
             return Self::default();
         };
-        let problems = intake.problems();
+        let problems = screening.problems();
         let mut set = |name: &str| Cursor::new(given.take(name)?, at.key(name), problems).object();
         let (global, app) = (set("global"), set("app"));
         let core_profile_id = given.take(CORE_PROFILE_ID);
         let metadata = given.take(METADATA);
-        given.finish(at, intake.problems());
+        given.finish(at, screening.problems());
         Self {
             global,
             app,
@@ -90,14 +86,14 @@ impl<'a> Given<'a> {
 }
 
 /// One set of keys on its way in.
-pub(super) struct Reader<'i, 'a, 'p, 'q> {
-    pub(super) intake: &'i mut Intake<'a, 'p>,
+pub(super) struct Reader<'i, 'a, 'q> {
+    pub(super) screening: &'i mut Screening<'a>,
     pub(super) surface: Surface,
     pub(super) given: Option<Object<'a>>,
     pub(super) at: Path<'q>,
 }
 
-impl<'a> Reader<'_, 'a, '_, '_> {
+impl<'a> Reader<'_, 'a, '_> {
     pub(super) fn read(mut self, keys: impl Iterator<Item = Key>) -> UserData<'a> {
         let mut data = Vec::new();
         for key in keys {
@@ -105,7 +101,7 @@ impl<'a> Reader<'_, 'a, '_, '_> {
             data.extend(value);
         }
         if let Some(given) = self.given {
-            given.finish(self.at, self.intake.problems());
+            given.finish(self.at, self.screening.problems());
         }
         UserData(data)
     }
@@ -119,13 +115,13 @@ impl<'a> Reader<'_, 'a, '_, '_> {
         if let Some(field) = key.identity {
             if raw.is_some() {
                 let detail = format!("the identity says it, as {field}");
-                self.intake.refuse(here, Code::Unsupported, detail);
+                self.screening.refuse(here, Code::Unsupported, detail);
             }
-            return identity::value(self.intake, field, self.surface);
+            return identity::value(self.screening, field, self.surface);
         }
         let raw = raw?;
         if key.app_only && self.surface == Surface::Web {
-            self.intake.lose(here, Reason::NoPlace);
+            self.screening.drop(here, Reason::NoPlace);
             return None;
         }
         match key.holds {
@@ -140,10 +136,10 @@ impl<'a> Reader<'_, 'a, '_, '_> {
 
     fn text(&mut self, key: &Key, form: Form, raw: &'a RawValue) -> Option<Cow<'a, str>> {
         let here = self.at.key(key.name);
-        let text = Cursor::new(raw, here, self.intake.problems()).text()?;
+        let text = Cursor::new(raw, here, self.screening.problems()).text()?;
         if let Some(fault) = form.fault(&text, self.surface) {
             let name = fault.name(self.surface);
-            self.intake.lose_as(here, fault.reason(), Some(name));
+            self.screening.drop_as(here, fault.reason(), Some(name));
             return None;
         }
         Some(text)
@@ -153,12 +149,12 @@ impl<'a> Reader<'_, 'a, '_, '_> {
     /// does not.
     fn tags(&mut self, key: &Key, raw: &'a RawValue) -> Option<Vec<Cow<'a, str>>> {
         let here = self.at.key(key.name);
-        let items = Cursor::new(raw, here, self.intake.problems()).list()?;
+        let items = Cursor::new(raw, here, self.screening.problems()).list()?;
         let empty = items.is_empty();
-        let mut tags = Collection::new(&mut *self.intake, self.surface);
+        let mut tags = Collection::new(&mut *self.screening, self.surface);
         for (index, raw) in items.into_iter().enumerate() {
             let here = here.index(index);
-            if let Some(tag) = Cursor::new(raw, here, tags.intake.problems()).text() {
+            if let Some(tag) = Cursor::new(raw, here, tags.screening.problems()).text() {
                 tags.tag(here, tag);
             }
         }
@@ -171,20 +167,20 @@ impl<'a> Reader<'_, 'a, '_, '_> {
             (MULTILINE, MULTILINE_FIELD_MAX),
         ];
         let given = given.map(|(name, max)| (name, max, self.take(name)));
-        let mut fields = Collection::new(&mut *self.intake, self.surface);
+        let mut fields = Collection::new(&mut *self.screening, self.surface);
         if key.identity.is_some() {
             identity::attributes(&mut fields);
         }
         for (name, max, raw) in given {
             let here = self.at.key(name);
             let Some(object) =
-                raw.and_then(|raw| Cursor::new(raw, here, fields.intake.problems()).object())
+                raw.and_then(|raw| Cursor::new(raw, here, fields.screening.problems()).object())
             else {
                 continue;
             };
             for (key, raw) in object.into_entries() {
                 let here = here.key(&key);
-                if let Some(value) = Cursor::new(raw, here, fields.intake.problems()).text() {
+                if let Some(value) = Cursor::new(raw, here, fields.screening.problems()).text() {
                     fields.field(here, key.clone(), value, max);
                 }
             }

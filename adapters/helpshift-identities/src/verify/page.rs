@@ -7,7 +7,7 @@ use countersign::verify::{Presented, Rejection, User};
 
 use super::type_of;
 use crate::failures::fault::{EMAIL_DIFFERS, Fault, NOT_OPTED_IN, USER_ID_DIFFERS};
-use crate::steps::{AUTHENTICATE_WITH, CONFIG, IDENTITIES};
+use crate::page::{AUTHENTICATE_WITH, CONFIG, IDENTITIES};
 use crate::surface::Surface;
 
 /// Whether the settings ask for another system. Where they do not say, an earlier login said it; so they may

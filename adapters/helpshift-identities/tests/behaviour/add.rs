@@ -1,10 +1,9 @@
 //! What further identities are made of, and what Helpshift makes of them.
 
 use countersign::Action;
-use countersign::adapter::{Mint, Vendor};
+use countersign::adapter::{Adapter, Vendor};
 use countersign::bundle::{ProofKind, Renew};
 use countersign::identity::Draft;
-use countersign::problem::Problems;
 use countersign::verify::Presented;
 use countersign_helpshift_identities::Surface;
 use serde_json::{Value, json};
@@ -17,9 +16,8 @@ fn refused(surface: Surface, identity: &Value) -> Vec<String> {
     let text = identity.to_string();
     let draft = Draft::parse(&text);
     let request = draft.request("helpshift-identities", Action::AddIdentities, at(NOW));
-    let mut problems = Problems::new();
-    adapter(surface).check(&request, &mut problems);
-    let error = adapter(surface).mint(request).err();
+    let problems = adapter(surface).check(&request);
+    let error = adapter(surface).issue_now(&request).unwrap().err();
     assert_eq!(
         error
             .map(|error| error.problems().clone())
@@ -72,17 +70,17 @@ fn one_token_holds_the_uid_and_what_is_added() {
             "args": [{"payload": "/identity_token"}]}}]),
     ];
     for (surface, steps) in BOTH.into_iter().zip(steps) {
-        let bundle = adapter(surface).mint(request).unwrap();
+        let bundle = adapter(surface).issue_now(&request).unwrap().unwrap();
         assert_eq!(claims_of(&bundle), expected);
-        assert_eq!(json!(bundle.steps), steps);
-        assert!(bundle.logout.is_empty());
-        assert_eq!(bundle.renew, Renew::Call);
-        let proof = bundle.verification.as_ref().unwrap();
+        assert_eq!(json!(bundle.steps()), steps);
+        assert!(bundle.logout().is_empty());
+        assert_eq!(bundle.renew(), Renew::Call);
+        let proof = bundle.verification().unwrap();
         assert_eq!(
             (proof.kind, proof.payload),
             (ProofKind::Jwt, "/identity_token")
         );
-        assert_eq!(bundle.expires_at, Some(at(NOW + 86_400)));
+        assert_eq!(bundle.expires_at(), Some(at(NOW + 86_400)));
         let presented = Presented::of(&bundle);
         assert!(adapter(surface).verify(&presented, at(NOW)).is_ok());
     }
@@ -99,7 +97,7 @@ fn a_verified_email_names_the_user_where_there_is_no_id() {
     let identities = json!([{"identifier": "email", "value": "a@b.co"},
         {"identifier": "steam_id", "value": "s"}]);
     for surface in BOTH {
-        let bundle = adapter(surface).mint(request).unwrap();
+        let bundle = adapter(surface).issue_now(&request).unwrap().unwrap();
         assert_eq!(claims_of(&bundle)["identities"], identities);
         let judged = adapter(surface).verify(&Presented::of(&bundle), at(NOW));
         assert!(judged.is_ok(), "{judged:?}");

@@ -1,6 +1,6 @@
 //! A token that is dated back, for a server whose clock is ahead of Helpshift's.
 
-use countersign::adapter::{Adapter, Mint, Vendor};
+use countersign::adapter::{Adapter, Vendor};
 use countersign::config::AdapterConfig;
 use countersign::identity::Draft;
 use countersign::verify::Presented;
@@ -22,10 +22,10 @@ fn iat_and_the_end_of_the_token_move_back() {
         let dated = adapter(surface).with_backdate(60);
         for action in [Action::Login, Action::AddIdentities] {
             let request = draft.request("helpshift-identities", action, at(NOW));
-            let bundle = dated.mint(request).unwrap();
+            let bundle = dated.issue_now(&request).unwrap().unwrap();
             assert_eq!(claims_of(&bundle)["iat"], NOW - 60);
-            assert_eq!(bundle.expires_at, Some(at(NOW - 60).plus(LIFE)));
-            assert_eq!(bundle.refresh_at, Some(at(NOW - 60).plus(REFRESH_AFTER)));
+            assert_eq!(bundle.expires_at(), Some(at(NOW - 60).plus(LIFE)));
+            assert_eq!(bundle.refresh_at(), Some(at(NOW - 60).plus(REFRESH_AFTER)));
             // Helpshift's clock may be a minute behind, and no more.
             let judged = |now| dated.verify(&Presented::of(&bundle), at(now)).is_ok();
             assert!(judged(NOW - 60) && !judged(NOW - 61), "{action}");
@@ -33,10 +33,16 @@ fn iat_and_the_end_of_the_token_move_back() {
         }
     }
     let request = draft.request("helpshift-identities", Action::Login, at(30));
-    let first = adapter(Surface::Web).with_backdate(60).mint(request);
+    let first = adapter(Surface::Web)
+        .with_backdate(60)
+        .issue_now(&request)
+        .unwrap();
     assert_eq!(claims_of(&first.unwrap())["iat"], 0);
     let request = draft.request("helpshift-identities", Action::Login, at(NOW));
-    let most = adapter(Surface::Web).with_backdate(100_000).mint(request);
+    let most = adapter(Surface::Web)
+        .with_backdate(100_000)
+        .issue_now(&request)
+        .unwrap();
     assert_eq!(claims_of(&most.unwrap())["iat"], NOW - 3_600);
 }
 

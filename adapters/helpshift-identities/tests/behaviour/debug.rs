@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use countersign::adapter::{Mint, Request, Vendor};
+use countersign::adapter::{Adapter, Request, Vendor};
 use countersign::verify::Presented;
 use countersign::{Action, Identity};
 use countersign_helpshift_identities::{
@@ -39,13 +39,13 @@ fn nothing_shows_a_value() {
         let request = |action| Request::new(&identity, action, at(NOW)).with_vendor(&raw);
         let login = adapter.login(&request(Action::Login)).unwrap();
         shows_nothing(&login);
-        assert_eq!(format!("{:?}", login.0), "Login(..)");
+        assert_eq!(format!("{:?}", login.value()), "Login(..)");
         let added = adapter.add_identities(&request(Action::AddIdentities));
         let added = added.unwrap();
         shows_nothing(&added);
-        assert_eq!(format!("{:?}", added.0), "AddIdentities(..)");
+        assert_eq!(format!("{:?}", added.value()), "AddIdentities(..)");
         for action in Action::ALL.iter().copied() {
-            let bundle = adapter.mint(request(action)).unwrap();
+            let bundle = adapter.issue_now(&request(action)).unwrap().unwrap();
             shows_nothing(&bundle);
             let update = bundle.payload_as::<ProfileUpdate<'_>>().ok();
             shows_nothing(&update);

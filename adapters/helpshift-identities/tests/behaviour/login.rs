@@ -1,9 +1,8 @@
 //! What a login is made of.
 
-use countersign::adapter::{Mint, Policy, Request, Vendor};
+use countersign::adapter::{Adapter, Policy, Request, Vendor};
 use countersign::bundle::ProofKind;
 use countersign::identity::{Draft, Field};
-use countersign::problem::Problems;
 use countersign::verify::Presented;
 use countersign::{Action, ClientBundle, Identity, Timestamp};
 use countersign_helpshift_identities::Surface;
@@ -19,12 +18,8 @@ fn now() -> Timestamp {
 pub(crate) fn problems(surface: Surface, identity: &Value) -> Vec<String> {
     let text = identity.to_string();
     let draft = Draft::parse(&text);
-    let mut problems = Problems::new();
-    let adapter = adapter(surface);
-    adapter.check(
-        &draft.request("helpshift-identities", Action::Login, now()),
-        &mut problems,
-    );
+    let request = draft.request("helpshift-identities", Action::Login, now());
+    let problems = adapter(surface).check(&request);
     let show = |problem: &countersign::problem::Problem| {
         format!(
             "{}: {} {}",
@@ -41,7 +36,8 @@ fn login(surface: Surface, identity: &Value) -> ClientBundle {
     let draft = Draft::parse(&text);
     assert!(draft.problems().is_empty(), "{}", draft.problems());
     adapter(surface)
-        .mint(draft.request("helpshift-identities", Action::Login, now()))
+        .issue_now(&draft.request("helpshift-identities", Action::Login, now()))
+        .unwrap()
         .unwrap()
 }
 
@@ -107,7 +103,7 @@ fn full_privacy_signs_the_id_alone_and_is_refused_without_one() {
             .get()
             .ends_with(r#""full_privacy_enabled":true}"#)
     );
-    let steps = serde_json::to_string(&bundle.steps).unwrap();
+    let steps = serde_json::to_string(&bundle.steps()).unwrap();
     assert!(!steps.contains("a@b.co"), "{steps}");
     let dropped = serde_json::to_value(&bundle.dropped).unwrap();
     let reason = |path: &str| json!({"path": path, "reason": "privacy"});
@@ -126,7 +122,7 @@ fn full_privacy_signs_the_id_alone_and_is_refused_without_one() {
 #[test]
 fn a_visitor_gets_no_token() {
     let bundle = login(Surface::Web, &json!({"anonymous": true}));
-    assert_eq!(bundle.verification, None);
+    assert_eq!(bundle.verification(), None);
     assert_eq!(bundle.payload.get(), "{}");
     // An empty text is as good as none (the vendor's page); nothing of the user before the visitor is left.
     let steps = json!([
@@ -135,8 +131,8 @@ fn a_visitor_gets_no_token() {
         listen("removeEventListener"),
         {"call": {"function": "Helpshift", "args": [{"value": "updateHelpshiftConfig"}]}},
     ]);
-    assert_eq!(serde_json::to_value(&bundle.steps).unwrap(), steps);
-    assert_eq!((bundle.expires_at, bundle.refresh_at), (None, None));
+    assert_eq!(serde_json::to_value(&bundle.steps()).unwrap(), steps);
+    assert_eq!((bundle.expires_at(), bundle.refresh_at()), (None, None));
     let bundle = login(Surface::SdkX, &json!({"anonymous": true}));
     assert_eq!(
         bundle.payload.get(),
@@ -228,7 +224,7 @@ fn a_page_that_names_another_user_gets_no_token() {
     let said = |client: Value| {
         let client = to_raw_value(&client).unwrap();
         let request = Request::new(&identity, Action::Login, now()).with_client(&client);
-        let refusal = adapter(Surface::Web).mint(request).err();
+        let refusal = adapter(Surface::Web).issue_now(&request).unwrap().err();
         refusal.map(|error| error.problems().to_string())
     };
     for same in [
@@ -276,24 +272,24 @@ fn the_web_page_names_the_user_beside_the_token() {
         listen("addEventListener"),
         {"call": {"function": "Helpshift", "args": [{"value": "updateHelpshiftConfig"}]}},
     ]);
-    assert_eq!(serde_json::to_value(&bundle.steps).unwrap(), expected);
+    assert_eq!(serde_json::to_value(&bundle.steps()).unwrap(), expected);
     let logout = json!([
         {"remove": {"from": "helpshiftConfig", "keys": ["userId", "userEmail"]}},
         listen("removeEventListener"),
         {"call": {"function": "Helpshift", "args": [{"value": "logout"}]}},
     ]);
-    assert_eq!(serde_json::to_value(&bundle.logout).unwrap(), logout);
+    assert_eq!(serde_json::to_value(&bundle.logout()).unwrap(), logout);
     assert_eq!(
         serde_json::to_value(adapter(Surface::Web).logout()).unwrap(),
         logout
     );
-    let proof = bundle.verification.unwrap();
+    let proof = bundle.verification().unwrap();
     assert_eq!(
         (proof.kind, proof.payload),
         (ProofKind::Jwt, "/identity_token")
     );
-    assert_eq!(bundle.expires_at, Some(now().plus(86_400)));
-    assert_eq!(bundle.refresh_at, Some(now().plus(43_200)));
+    assert_eq!(bundle.expires_at(), Some(now().plus(86_400)));
+    assert_eq!(bundle.refresh_at(), Some(now().plus(43_200)));
 }
 
 #[test]
@@ -304,7 +300,8 @@ fn what_nobody_verified_is_signed_only_where_the_configuration_says_so() {
     let policy = Policy::new().allow_unverified(Field::Email);
     let bundle = adapter(Surface::Web)
         .with_policy(policy)
-        .mint(request)
+        .issue_now(&request)
+        .unwrap()
         .unwrap();
     let identities =
         json!([{"identifier": "uid", "value": "u"}, {"identifier": "email", "value": "a@b.co"}]);
@@ -318,10 +315,13 @@ fn check_and_mint_refuse_the_same() {
     let text = json!({"accounts": [{"platform": "steam", "id": ""}]}).to_string();
     let draft = Draft::parse(&text);
     let request: Request<'_> = draft.request("helpshift-identities", Action::Login, now());
-    let mut problems = Problems::new();
-    adapter(Surface::Web).check(&request, &mut problems);
+    let problems = adapter(Surface::Web).check(&request);
     assert_eq!(
-        adapter(Surface::Web).mint(request).unwrap_err().problems(),
+        adapter(Surface::Web)
+            .issue_now(&request)
+            .unwrap()
+            .unwrap_err()
+            .problems(),
         &problems
     );
     assert_eq!(problems.len(), 2);

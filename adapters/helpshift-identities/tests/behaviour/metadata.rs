@@ -1,8 +1,7 @@
 //! Metadata beside the user's own identifiers: Helpshift's pages have it for every identity.
 
-use countersign::adapter::{Mint, Request, Vendor};
+use countersign::adapter::{Adapter, Request};
 use countersign::identity::Draft;
-use countersign::problem::Problems;
 use countersign::{Action, Identity};
 use countersign_helpshift_identities::{AppUserData, IdentityMetadata, Surface, VendorData};
 use serde_json::{Map, Value, json};
@@ -26,9 +25,8 @@ fn user() -> Value {
 fn refused(surface: Surface, action: Action, identity: &str) -> Vec<String> {
     let draft = Draft::parse(identity);
     let request = draft.request(KIND, action, at(NOW));
-    let mut problems = Problems::new();
-    adapter(surface).check(&request, &mut problems);
-    let error = adapter(surface).mint(request).unwrap_err();
+    let problems = adapter(surface).check(&request);
+    let error = adapter(surface).issue_now(&request).unwrap().unwrap_err();
     assert_eq!(error.problems(), &problems);
     let show = |problem: &countersign::problem::Problem| {
         let reason = problem.vendor_reason.unwrap_or("-");
@@ -39,7 +37,9 @@ fn refused(surface: Surface, action: Action, identity: &str) -> Vec<String> {
 
 fn dropped(action: Action, identity: &str) -> Value {
     let draft = Draft::parse(identity);
-    let bundle = adapter(Surface::Web).mint(draft.request(KIND, action, at(NOW)));
+    let bundle = adapter(Surface::Web)
+        .issue_now(&draft.request(KIND, action, at(NOW)))
+        .unwrap();
     json!(bundle.unwrap().dropped)
 }
 
@@ -57,7 +57,7 @@ fn it_stands_beside_the_identifier_in_the_token() {
     for surface in [Surface::Web, Surface::SdkX] {
         for action in [Action::Login, Action::AddIdentities] {
             let request = draft.request(KIND, action, at(NOW));
-            let bundle = adapter(surface).mint(request).unwrap();
+            let bundle = adapter(surface).issue_now(&request).unwrap().unwrap();
             assert_eq!(claims_of(&bundle)["identities"], expected, "{action}");
             assert_eq!(json!(bundle.dropped), json!([]));
         }
@@ -78,7 +78,7 @@ fn rust_says_what_json_says() {
     assert_eq!(serde_json::from_str::<Value>(raw.get()).unwrap(), expected);
     let identity = Identity::from_json(r#"{"user_id": "u"}"#).unwrap();
     let request = Request::new(&identity, Action::Login, at(NOW)).with_vendor(&raw);
-    let bundle = adapter(Surface::Web).mint(request).unwrap();
+    let bundle = adapter(Surface::Web).issue_now(&request).unwrap().unwrap();
     let uid = json!([{"identifier": "uid", "value": "u", "metadata": {"rank": "gold"}}]);
     assert_eq!(claims_of(&bundle)["identities"], uid);
 }

@@ -1,6 +1,6 @@
 //! The settings of a page, beside the user.
 
-use countersign::adapter::{Mint, Vendor};
+use countersign::adapter::Adapter;
 use countersign::identity::Draft;
 use countersign::{Action, Issuers, Registry, Result};
 use countersign_conformance::MemorySecrets;
@@ -17,8 +17,10 @@ fn set(page: &PageSettings, identity: &Value) -> Value {
     let text = identity.to_string();
     let draft = Draft::parse(&text);
     let adapter = adapter(Surface::Web).with_page(page.clone());
-    let bundle = adapter.mint(draft.request(KIND, Action::Login, at(NOW)));
-    let steps = json!(bundle.unwrap().steps);
+    let bundle = adapter
+        .issue_now(&draft.request(KIND, Action::Login, at(NOW)))
+        .unwrap();
+    let steps = json!(bundle.unwrap().steps());
     assert_eq!(steps[0]["assign"]["to"], "helpshiftConfig");
     steps[0]["assign"]["args"][0]["value"].clone()
 }
@@ -98,7 +100,9 @@ fn a_language_that_web_chat_does_not_speak_is_told() {
     let dropped = |adapter: &countersign_helpshift_identities::HelpshiftIdentities, locale| {
         let text = json!({"user_id": "u", "locale": locale}).to_string();
         let draft = Draft::parse(&text);
-        let bundle = adapter.mint(draft.request(KIND, Action::Login, at(NOW)));
+        let bundle = adapter
+            .issue_now(&draft.request(KIND, Action::Login, at(NOW)))
+            .unwrap();
         json!(bundle.unwrap().dropped)
     };
     let speaks = adapter(Surface::Web).with_page(all());
@@ -123,7 +127,7 @@ fn a_configuration_sets_them_too() {
     let expected = json!({"platformId": "acme_platform_1", "domain": "acme",
         "authenticateWith": "identities", "userId": "u", "userEmail": "",
         "clearAnonymousUserOnLogin": true, "language": "fr"});
-    let steps = json!(bundle.steps);
+    let steps = json!(bundle.steps());
     assert_eq!(steps[0]["assign"]["args"][0]["value"], expected);
 }
 

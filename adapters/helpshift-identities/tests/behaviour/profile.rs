@@ -1,9 +1,8 @@
 //! What an update is made of.
 
 use countersign::Action;
-use countersign::adapter::{Mint, Policy, Vendor};
+use countersign::adapter::{Adapter, Policy, Vendor};
 use countersign::identity::Draft;
-use countersign::problem::Problems;
 use countersign::verify::Presented;
 use countersign_helpshift_identities::Surface;
 use serde_json::{Map, Value, json};
@@ -17,7 +16,8 @@ pub(crate) fn update(surface: Surface, identity: &Value) -> (Value, Vec<String>)
     let text = identity.to_string();
     let draft = Draft::parse(&text);
     let bundle = adapter(surface)
-        .mint(draft.request(KIND, Action::UpdateProfile, at(NOW)))
+        .issue_now(&draft.request(KIND, Action::UpdateProfile, at(NOW)))
+        .unwrap()
         .unwrap();
     let show = |dropped: &countersign::bundle::Dropped| {
         format!(
@@ -38,10 +38,9 @@ pub(crate) fn update(surface: Surface, identity: &Value) -> (Value, Vec<String>)
 pub(crate) fn strict(surface: Surface, identity: &Value) -> Vec<String> {
     let text = identity.to_string();
     let draft = Draft::parse(&text);
-    let mut problems = Problems::new();
     let adapter = adapter(surface).with_policy(Policy::new().strict());
     let request = draft.request(KIND, Action::UpdateProfile, at(NOW));
-    adapter.check(&request, &mut problems);
+    let problems = adapter.check(&request);
     let show = |problem: &countersign::problem::Problem| {
         let reason = problem.vendor_reason.unwrap_or("-");
         let path = problem.path.as_str();
@@ -64,7 +63,9 @@ fn a_decimal_is_text_with_its_digits() {
     for surface in [Surface::Web, Surface::SdkX] {
         let identity = r#"{"user_id":"u","attributes":{"spent":19.90,"ratio":5.0e-7}}"#;
         let draft = Draft::parse(identity);
-        let bundle = adapter(surface).mint(draft.request(KIND, Action::UpdateProfile, at(NOW)));
+        let bundle = adapter(surface)
+            .issue_now(&draft.request(KIND, Action::UpdateProfile, at(NOW)))
+            .unwrap();
         let bundle = bundle.unwrap();
         let fields = r#"{"custom_user_fields":{"spent":"19.90","ratio":"5.0e-7"}}}"#;
         assert!(bundle.payload.get().ends_with(fields), "{surface:?}");
@@ -126,12 +127,15 @@ fn faults_of_shape_refuse_all_at_once() {
     assert_eq!(strict(Surface::Web, &identity), expected);
     let text = identity.to_string();
     let draft = Draft::parse(&text);
-    let mut problems = Problems::new();
     let request = draft.request(KIND, Action::UpdateProfile, at(NOW));
-    adapter(Surface::Web).check(&request, &mut problems);
+    let problems = adapter(Surface::Web).check(&request);
     assert_eq!(problems.len(), expected.len(), "strict or not: {problems}");
     assert_eq!(
-        adapter(Surface::Web).mint(request).unwrap_err().problems(),
+        adapter(Surface::Web)
+            .issue_now(&request)
+            .unwrap()
+            .unwrap_err()
+            .problems(),
         &problems
     );
 }
@@ -152,10 +156,10 @@ fn full_privacy_tells_nothing_and_an_empty_update_calls_nothing() {
     let draft = Draft::parse(&text);
     let request = draft.request(KIND, Action::UpdateProfile, at(NOW));
     for surface in [Surface::Web, Surface::SdkX] {
-        let bundle = adapter(surface).mint(request).unwrap();
+        let bundle = adapter(surface).issue_now(&request).unwrap().unwrap();
         assert_eq!(bundle.payload.get(), "{}");
-        assert!(bundle.steps.is_empty() && bundle.logout.is_empty());
-        assert_eq!(bundle.expires_at, None);
+        assert!(bundle.steps().is_empty() && bundle.logout().is_empty());
+        assert_eq!(bundle.expires_at(), None);
     }
 }
 
@@ -204,7 +208,15 @@ fn each_set_has_a_call_of_its_own() {
     .to_string();
     let draft = Draft::parse(&text);
     let request = draft.request(KIND, Action::UpdateProfile, at(NOW));
-    let steps = |surface| json!(adapter(surface).mint(request).unwrap().steps);
+    let steps = |surface| {
+        json!(
+            adapter(surface)
+                .issue_now(&request)
+                .unwrap()
+                .unwrap()
+                .steps()
+        )
+    };
     let page = |what: &str, pointer: &str| {
         json!({"call": {"function": "Helpshift",
             "args": [{"value": what}, {"payload": pointer}]}})

@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use countersign::adapter::{Mint, Request};
+use countersign::adapter::{Adapter, Request};
 use countersign::identity::Draft;
 use countersign::problem::Problems;
 use countersign::{Action, Identity, Result, Timestamp};
@@ -58,7 +58,7 @@ fn typed_user_data_is_what_json_says() {
     let raw = data.to_raw().unwrap();
     let identity = Identity::from_json(r#"{"user_id": "u"}"#).unwrap();
     let request = Request::new(&identity, Action::UpdateProfile, at(NOW)).with_vendor(&raw);
-    let bundle = adapter(Surface::SdkX).mint(request).unwrap();
+    let bundle = adapter(Surface::SdkX).issue_now(&request).unwrap().unwrap();
     let payload: Value = serde_json::from_str(bundle.payload.get()).unwrap();
     // Every key of the pages, but for those that the identity says.
     let expected = json!({
@@ -126,8 +126,8 @@ fn a_typed_function_is_of_its_own_action() {
                 adapter.add_identities(request)
             });
             holds(Action::UpdateProfile, request, |request| {
-                let (update, dropped) = adapter.update_profile(request)?;
-                Ok((json!(update), dropped))
+                let update = adapter.update_profile(request)?;
+                Ok(update.map(|update| json!(update)))
             });
         }
     }
@@ -140,15 +140,18 @@ fn each_payload_is_read_as_it_was_written() {
     let request = |action| draft.request("helpshift-identities", action, at(NOW));
     for surface in BOTH {
         let adapter = adapter(surface);
-        let bundle = |action| adapter.mint(request(action)).unwrap();
+        let bundle = |action| adapter.issue_now(&request(action)).unwrap().unwrap();
         let login: Login = bundle(Action::Login).payload_as().unwrap();
-        assert_eq!(login, adapter.login(&request(Action::Login)).unwrap().0);
+        assert_eq!(
+            login,
+            adapter.login(&request(Action::Login)).unwrap().into_value()
+        );
         let added: AddIdentities = bundle(Action::AddIdentities).payload_as().unwrap();
         let expected = adapter.add_identities(&request(Action::AddIdentities));
-        assert_eq!(added, expected.unwrap().0);
+        assert_eq!(added, *expected.unwrap().value());
         let update: ProfileUpdate<'_> = bundle(Action::UpdateProfile).payload_as().unwrap();
         let expected = adapter.update_profile(&request(Action::UpdateProfile));
-        assert_eq!(update, expected.unwrap().0);
+        assert_eq!(update, *expected.unwrap().value());
         let written = serde_json::to_string(&update).unwrap();
         assert_eq!(written, bundle(Action::UpdateProfile).payload.get());
     }

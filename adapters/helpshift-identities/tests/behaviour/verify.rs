@@ -1,6 +1,6 @@
 //! Helpshift's side: whom it accepts, and each documented reason for which it refuses.
 
-use countersign::adapter::{Mint, Request, Vendor};
+use countersign::adapter::{Adapter, Request, Vendor};
 use countersign::sign::{JwtKey, Keys};
 use countersign::verify::{Presented, Rejection, User};
 use countersign::{Action, Identity, Secret};
@@ -376,8 +376,8 @@ fn a_previous_secret_verifies_and_never_signs() {
     let identity = Identity::from_json(r#"{"user_id": "u"}"#).unwrap();
     let request = Request::new(&identity, Action::Login, at(NOW));
     let (old, new) = (
-        adapter(Surface::Web).mint(request).unwrap(),
-        rotated.mint(request).unwrap(),
+        adapter(Surface::Web).issue_now(&request).unwrap().unwrap(),
+        rotated.issue_now(&request).unwrap().unwrap(),
     );
     assert!(rotated.verify(&Presented::of(&old), at(NOW)).is_ok());
     assert!(rotated.verify(&Presented::of(&new), at(NOW)).is_ok());

@@ -1,7 +1,7 @@
 //! What Helpshift makes of user data, and each documented reason for which it refuses it.
 
 use countersign::Action;
-use countersign::adapter::{Mint, Vendor};
+use countersign::adapter::{Adapter, Vendor};
 use countersign::identity::Draft;
 use countersign::verify::{Presented, Verdict};
 use countersign_helpshift_identities::Surface;
@@ -48,7 +48,7 @@ fn what_was_made_is_accepted_and_says_what_it_describes() {
     let draft = Draft::parse(&text);
     let request = draft.request("helpshift-identities", Action::UpdateProfile, at(NOW));
     for surface in [Surface::Web, Surface::SdkX] {
-        let bundle = adapter(surface).mint(request).unwrap();
+        let bundle = adapter(surface).issue_now(&request).unwrap().unwrap();
         let verdict = adapter(surface).verify(&Presented::of(&bundle), at(NOW));
         let Ok(Verdict::Accepted(user)) = verdict else {
             panic!("refused: {verdict:?}");

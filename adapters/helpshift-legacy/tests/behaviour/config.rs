@@ -43,10 +43,8 @@ fn every_key_is_read() {
         Some(r#"sign = "id""#)
     );
     let identity = Identity::from_json(r#"{"user_id":"u","name":" "}"#).unwrap();
-    let mut problems = countersign::problem::Problems::new();
     let request = Request::new(&identity, Action::Login, Timestamp::EPOCH);
-    issuer.adapter().check(&request, &mut problems);
-    assert_eq!(problems.len(), 1, "strict");
+    assert_eq!(issuer.adapter().check(&request).len(), 1, "strict");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use countersign::adapter::{Mint, Request, Vendor};
+use countersign::adapter::{Adapter, Request, Vendor};
 use countersign::verify::Presented;
 use countersign::{Action, Identity, Timestamp};
 
@@ -23,8 +23,8 @@ fn nothing_shows_a_value() {
     let adapter = adapter();
     shows_nothing(&adapter);
     let request = Request::new(&identity, Action::Login, Timestamp::EPOCH);
-    shows_nothing(&adapter.login(&request).unwrap().0);
-    let bundle = adapter.mint(request).unwrap();
+    shows_nothing(&adapter.login(&request).unwrap().into_value());
+    let bundle = adapter.issue_now(&request).unwrap().unwrap();
     shows_nothing(&bundle);
     for presented in [
         Presented::of(&bundle),

@@ -1,6 +1,6 @@
 //! What a login is made of.
 
-use countersign::adapter::{Mint, Policy, Request, Vendor};
+use countersign::adapter::{Adapter, Policy, Request, Vendor};
 use countersign::bundle::{ProofKind, Renew};
 use countersign::identity::Field;
 use countersign::{Action, Identity, Timestamp};
@@ -79,8 +79,8 @@ fn a_name_goes_in_unsigned_and_the_rest_is_dropped() {
             "name.display: no-place"
         ]
     );
-    assert_eq!(bundle.renew, Renew::Never);
-    assert_eq!((bundle.expires_at, bundle.refresh_at), (None, None));
+    assert_eq!(bundle.renew(), Renew::Never);
+    assert_eq!((bundle.expires_at(), bundle.refresh_at()), (None, None));
 }
 
 #[test]
@@ -152,14 +152,14 @@ fn a_visitor_has_no_keys() {
     assert_eq!(dropped(&bundle), ["name.full: no-place", "tags: no-place"]);
     // Nothing of the user before the visitor is left.
     assert_eq!(
-        serde_json::to_string(&bundle.steps).unwrap(),
+        serde_json::to_string(&bundle.steps()).unwrap(),
         concat!(
             r#"[{"remove":{"from":"helpshiftConfig","#,
             r#""keys":["userId","userEmail","userName","userAuthToken","fullPrivacy"]}},"#,
             r#"{"call":{"function":"Helpshift","args":[{"value":"updateHelpshiftConfig"}]}}]"#,
         )
     );
-    assert!(bundle.logout.is_empty());
+    assert!(bundle.logout().is_empty());
     let private = r#"{"anonymous":true,"privacy":"full"}"#;
     assert_eq!(payload(&adapter(), private), "{}");
     let both = r#"{"anonymous":true,"user_id":"captain_planet"}"#;
@@ -177,10 +177,10 @@ fn the_page_sets_what_the_embed_script_reads() {
     let update = r#"{"call":{"function":"Helpshift","args":[{"value":"updateHelpshiftConfig"}]}}"#;
     let known = mint(&adapter, r#"{"user_id":"captain_planet"}"#).unwrap();
     assert_eq!(
-        serde_json::to_string(&known.steps).unwrap(),
+        serde_json::to_string(&known.steps()).unwrap(),
         format!("[{app},{forget},{user},{update}]")
     );
-    for logout in [known.logout, adapter.logout()] {
+    for logout in [known.logout(), &*adapter.logout()] {
         assert_eq!(
             serde_json::to_string(&logout).unwrap(),
             format!("[{forget},{update}]")
@@ -188,11 +188,11 @@ fn the_page_sets_what_the_embed_script_reads() {
     }
     let visitor = mint(&adapter, r#"{"anonymous":true}"#).unwrap();
     assert_eq!(
-        serde_json::to_string(&visitor.steps).unwrap(),
+        serde_json::to_string(&visitor.steps()).unwrap(),
         format!("[{app},{forget},{update}]")
     );
-    assert!(visitor.logout.is_empty() && visitor.verification.is_none());
-    let proof = known.verification.unwrap();
+    assert!(visitor.logout().is_empty() && visitor.verification().is_none());
+    let proof = known.verification().unwrap();
     assert_eq!(
         (proof.kind, proof.payload),
         (ProofKind::Hmac, "/userAuthToken")
@@ -205,8 +205,12 @@ fn the_typed_function_is_a_login_whatever_the_request_is_for() {
     let identity = Identity::from_json(r#"{"user_id": "captain_planet"}"#).unwrap();
     for action in Action::ALL.iter().copied() {
         let request = Request::new(&identity, action, Timestamp::EPOCH);
-        let (login, _) = adapter().login(&request).unwrap();
+        let adapter = adapter();
+        let login = adapter.login(&request).unwrap().into_value();
         assert_eq!(login.user_auth_token.as_deref(), Some(OF_ID));
-        assert_eq!(adapter().mint(request).is_ok(), action == Action::Login);
+        assert_eq!(
+            adapter.issue_now(&request).unwrap().is_ok(),
+            action == Action::Login
+        );
     }
 }

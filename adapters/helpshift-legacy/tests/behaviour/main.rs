@@ -15,9 +15,8 @@ mod verify;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use countersign::adapter::{Mint, Request, Vendor};
+use countersign::adapter::{Adapter, Request};
 use countersign::bundle::Dropped;
-use countersign::problem::Problems;
 use countersign::{Action, ClientBundle, Identity, Result, Secret, Timestamp};
 use countersign_helpshift_legacy::HelpshiftLegacy;
 
@@ -34,7 +33,9 @@ fn adapter() -> HelpshiftLegacy {
 
 fn mint(adapter: &HelpshiftLegacy, identity: &str) -> Result<ClientBundle> {
     let identity = Identity::from_json(identity).unwrap();
-    adapter.mint(Request::new(&identity, Action::Login, Timestamp::EPOCH))
+    adapter
+        .issue_now(&Request::new(&identity, Action::Login, Timestamp::EPOCH))
+        .unwrap()
 }
 
 fn payload(adapter: &HelpshiftLegacy, identity: &str) -> String {
@@ -54,9 +55,11 @@ fn dropped(bundle: &ClientBundle) -> Vec<String> {
 fn refused(adapter: &HelpshiftLegacy, identity: &str) -> Vec<String> {
     let identity = Identity::from_json(identity).unwrap();
     let request = Request::new(&identity, Action::Login, Timestamp::EPOCH);
-    let mut problems = Problems::new();
-    adapter.check(&request, &mut problems);
-    assert_eq!(adapter.mint(request).unwrap_err().problems(), &problems);
+    let problems = adapter.check(&request);
+    assert_eq!(
+        adapter.issue_now(&request).unwrap().unwrap_err().problems(),
+        &problems
+    );
     let show =
         |problem: &countersign::problem::Problem| format!("{}: {}", problem.path, problem.code);
     problems.iter().map(show).collect()

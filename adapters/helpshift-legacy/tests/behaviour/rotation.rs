@@ -1,6 +1,6 @@
 //! What a new secret changes.
 
-use countersign::adapter::{Mint, Request};
+use countersign::adapter::{Adapter, Request};
 use countersign::sign::{HmacKey, Keys};
 use countersign::{Action, Identity, Secret, Timestamp};
 use countersign_helpshift_legacy::HelpshiftLegacy;
@@ -23,6 +23,6 @@ fn previous_secrets_verify_and_never_sign() {
     assert_refused(&fresh, &old, INVALID);
     let identity = Identity::from_json(r#"{"user_id":"captain_planet"}"#).unwrap();
     let request = Request::new(&identity, Action::Login, Timestamp::EPOCH);
-    let new = rotated.mint(request).unwrap();
+    let new = rotated.issue_now(&request).unwrap().unwrap();
     assert!(judge(&fresh, new.payload.get()).is_ok());
 }

@@ -1,6 +1,6 @@
 //! Helpshift's side: whom it takes the user for, and what it refuses.
 
-use countersign::adapter::{Mint, Request, Vendor};
+use countersign::adapter::{Adapter, Request, Vendor};
 use countersign::bundle::{Step, StepList};
 use countersign::verify::{Presented, Rejection, Verdict};
 use countersign::{Action, Identity, Timestamp};
@@ -215,7 +215,7 @@ fn what_the_page_sets_in_the_end_is_what_counts() {
     let adapter = adapter().with_app(Some("acme_platform_1"), None).unwrap();
     let identity = Identity::from_json(r#"{"user_id":"captain_planet"}"#).unwrap();
     let request = Request::new(&identity, Action::Login, Timestamp::EPOCH);
-    let bundle = adapter.mint(request).unwrap();
+    let bundle = adapter.issue_now(&request).unwrap().unwrap();
     let judge = |presented: &Presented<'_>| told(adapter.verify(presented, Timestamp::MAX));
     assert_eq!(
         judge(&Presented::of(&bundle)).unwrap(),
@@ -229,7 +229,7 @@ fn what_the_page_sets_in_the_end_is_what_counts() {
     // What the page takes away is gone, though the payload still has it.
     let without = |keys: &[&str]| {
         let remove = Step::remove("helpshiftConfig", keys).unwrap();
-        let steps: StepList = bundle.steps.iter().cloned().chain([remove]).collect();
+        let steps: StepList = bundle.steps().iter().cloned().chain([remove]).collect();
         judge(&Presented::of(&bundle.clone().with_steps(steps)))
     };
     assert_eq!(without(&["userAuthToken"]).unwrap_err().reason, MISSING);

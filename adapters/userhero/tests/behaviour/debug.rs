@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use countersign::adapter::{Request, Vendor};
+use countersign::adapter::{Adapter, Request, Vendor};
 use countersign::verify::Presented;
 use countersign::{Action, Identity, Secret, Timestamp};
 use countersign_userhero::UserHero;
@@ -29,15 +29,15 @@ fn nothing_shows_a_value() {
     let adapter = UserHero::new("pk", &Secret::new(KEY).unwrap()).unwrap();
     shows_nothing(&adapter);
     let request = |action| Request::new(&identity, action, now());
-    shows_nothing(&adapter.login(&request(Action::Login)).unwrap().0);
+    shows_nothing(&adapter.login(&request(Action::Login)).unwrap().into_value());
     shows_nothing(
         &adapter
             .update_profile(&request(Action::UpdateProfile))
             .unwrap()
-            .0,
+            .into_value(),
     );
     for action in [Action::Login, Action::UpdateProfile] {
-        let bundle = countersign::adapter::Mint::mint(&adapter, request(action)).unwrap();
+        let bundle = adapter.issue_now(&request(action)).unwrap().unwrap();
         shows_nothing(&bundle);
         let presented = Presented::of(&bundle);
         shows_nothing(&presented);

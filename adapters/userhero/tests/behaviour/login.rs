@@ -65,7 +65,7 @@ fn the_life_is_the_configured_one_and_two_thirds_of_it_refresh() {
         let bundle = bundle(&format!("{PLAIN}{setting}"), r#"{"user_id": "u"}"#).unwrap();
         let after = |seconds: u32| Some(now().plus(seconds));
         assert_eq!(
-            (bundle.expires_at, bundle.refresh_at),
+            (bundle.expires_at(), bundle.refresh_at()),
             (after(life), after(refresh))
         );
     }
@@ -74,6 +74,6 @@ fn the_life_is_the_configured_one_and_two_thirds_of_it_refresh() {
 #[test]
 fn the_bundle_says_where_its_proof_is() {
     let bundle = bundle(PLAIN, r#"{"user_id": "u"}"#).unwrap();
-    assert_eq!(bundle.verification, Some(Verification::hmac("/userHmac")));
-    assert_eq!(bundle.renew, countersign::bundle::Renew::Event);
+    assert_eq!(bundle.verification(), Some(Verification::hmac("/userHmac")));
+    assert_eq!(bundle.renew(), countersign::bundle::Renew::Event);
 }

@@ -56,8 +56,8 @@ fn identifiers_come_first_then_what_agents_see() {
         dropped(&bundle),
         ["name.display: no-place", "tags[1]: invalid"]
     );
-    assert_eq!((bundle.renew, bundle.expires_at), (Renew::Never, None));
-    assert!(bundle.verification.is_none());
+    assert_eq!((bundle.renew(), bundle.expires_at()), (Renew::Never, None));
+    assert!(bundle.verification().is_none());
 }
 
 #[test]
@@ -90,13 +90,13 @@ fn the_typed_functions_do_their_own_whatever_the_request_says() {
     let identity = Identity::from_json(identity).unwrap();
     for action in [Action::Login, Action::UpdateProfile] {
         let request = Request::new(&identity, action, now());
-        let (login, dropped) = adapter.login(&request).unwrap();
+        let (login, dropped) = adapter.login(&request).unwrap().into_parts();
         assert_eq!(
             login.user.get(),
             r#"{"expiresAt":1735693200,"externalUserId":"u"}"#
         );
         assert_eq!(dropped.len(), 1);
-        let (metadata, dropped) = adapter.update_profile(&request).unwrap();
+        let (metadata, dropped) = adapter.update_profile(&request).unwrap().into_parts();
         let text = serde_json::to_string(&metadata).unwrap();
         assert_eq!(text, r#"{"userId":"u","city":"Bristol"}"#);
         assert_eq!(dropped, []);
@@ -119,11 +119,11 @@ fn an_action_of_another_vendor_is_unsupported() {
 fn the_page_sets_metadata_and_clears_it() {
     let bundle = update(PLAIN, r#"{"user_id":"u"}"#).unwrap();
     assert_eq!(
-        serde_json::to_string(&bundle.steps).unwrap(),
+        serde_json::to_string(&bundle.steps()).unwrap(),
         r#"[{"call":{"function":"UserHero.setMetadata","args":[{"payload":""}]}}]"#
     );
     assert_eq!(
-        serde_json::to_string(&bundle.logout).unwrap(),
+        serde_json::to_string(&bundle.logout()).unwrap(),
         r#"[{"call":{"function":"UserHero.clearMetadata","args":[]}}]"#
     );
 }
