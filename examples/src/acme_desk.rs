@@ -3,6 +3,7 @@
 //! The hash is the lower-case hex HMAC-SHA256 of the id, with the secret of Acme's dashboard. It
 //! proves the id and nothing else, and never expires. A visitor has neither.
 
+use std::fmt;
 use std::sync::Arc;
 
 use countersign::adapter::{
@@ -45,6 +46,13 @@ pub struct Contact {
     name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     hash: Option<String>,
+}
+
+/// Prints no value.
+impl fmt::Debug for Contact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Contact(..)")
+    }
 }
 
 /// Signs users in to Acme Desk.

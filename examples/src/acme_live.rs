@@ -5,6 +5,7 @@
 //! `{"token"}`. Only Acme can read it, and it is good for twelve hours: keep the bundle in a
 //! [`BundleCache`](countersign::cache::BundleCache) and ask again at its `refresh_at`. A visitor needs none.
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -58,6 +59,13 @@ pub struct Visitor<'a> {
     first_name: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     last_name: Option<&'a str>,
+}
+
+/// Prints no value.
+impl fmt::Debug for Visitor<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Visitor(..)")
+    }
 }
 
 /// Acme's answer.

@@ -186,6 +186,6 @@ fn check_data(script: &str, bundle: &ClientBundle, endpoint: &str) {
         bundle.payload.get(),
         "the payload in the page"
     );
-    let steps = serde_json::to_string(&*bundle.steps).expect("steps are JSON");
+    let steps = serde_json::to_string(&bundle.steps()).expect("steps are JSON");
     assert_eq!(page.steps.get(), steps, "the steps in the page");
 }

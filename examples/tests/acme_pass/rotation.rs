@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use countersign::adapter::{Adapter, Policy, Request, Vendor};
+use countersign::adapter::{Mint, Policy, Request, Vendor};
 use countersign::sign::Keys;
 use countersign::verify::Presented;
 use countersign::{Action, ClientBundle, ErrorKind, Identity, Timestamp};
@@ -30,8 +30,7 @@ fn acme(current: &str, previous: &[&str]) -> AcmePass {
 
 fn mint(acme: &AcmePass) -> countersign::Result<ClientBundle> {
     let identity = Identity::from_json(r#"{"user_id": "usr_1"}"#)?;
-    let request = Request::new(&identity, Action::Login, NOW);
-    acme.issue_now(&request).expect("nobody is asked")
+    acme.bundle(&Request::new(&identity, Action::Login, NOW))
 }
 
 fn refusal(acme: &AcmePass, bundle: &ClientBundle) -> Option<String> {
