@@ -6,7 +6,7 @@ use crate::status::Status;
 #[derive(Default)]
 pub(crate) struct Answer {
     /// For standard output.
-    pub(crate) text: Vec<u8>,
+    pub(crate) text: String,
     /// For people.
     pub(crate) complaints: Vec<String>,
     pub(crate) tally: Tally,

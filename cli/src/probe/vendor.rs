@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use countersign::bundle::ProofKind;
+use countersign::bundle::{ProofKind, StepList};
 use countersign::identity::Field;
 use countersign::json;
 use countersign::sign::{CompactJwt, HmacKey};
@@ -54,7 +54,7 @@ impl Vendor {
 
     /// The session's user, as the vendor knows them.
     pub(super) fn user(&self, now: Timestamp) -> Ids {
-        match self.verdict(&self.own.payload, None, now) {
+        match self.verdict(self.own.payload.as_raw(), None, now) {
             Ok(Verdict::Accepted(user)) => Ids::of(&user),
             _ => Ids::default(),
         }
@@ -63,7 +63,7 @@ impl Vendor {
     /// Whom the payload makes of somebody who writes their own page; `None` for nobody, or a visitor, or
     /// where there are no proofs and an echo would do.
     pub(super) fn whom(&self, payload: &RawValue, now: Timestamp) -> Option<Ids> {
-        self.own.verification?;
+        self.own.verification()?;
         let said = self.said(payload);
         // A proof that is not good now was or will be: it is judged at its own time as well.
         let moments = std::iter::once(now).chain(self.moment_of(&said));
@@ -106,8 +106,9 @@ impl Vendor {
         ids: Option<&Ids>,
         at: Timestamp,
     ) -> Result<Verdict, Rejection> {
-        let bundle = ClientBundle::from_raw(self.page.kind, Action::Login, payload.to_owned());
-        let bundle = bundle.with_steps(self.own.steps.clone());
+        let bundle = ClientBundle::from_json(self.page.kind, Action::Login, payload.to_owned());
+        let steps: StepList = self.own.steps().iter().cloned().collect();
+        let bundle = bundle.with_steps(steps);
         let mut presented = Presented::of(&bundle);
         if let Some((names, ids)) = self.page.names_user.as_ref().zip(ids) {
             let named = [
@@ -163,7 +164,7 @@ impl Vendor {
     }
 
     fn token<'a>(&self, payload: &'a RawValue) -> Option<Cow<'a, str>> {
-        let proof = self.own.verification;
+        let proof = self.own.verification();
         let proof = proof.filter(|proof| proof.kind == ProofKind::Jwt)?;
         let token = json::pointer(payload, proof.payload)?;
         serde_json::from_str(token.get()).ok()
