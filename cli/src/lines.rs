@@ -14,7 +14,7 @@ use tokio::runtime::{Builder, Runtime};
 
 use crate::arguments::Issue;
 use crate::input::Source;
-use crate::issue::{Bundle, chosen};
+use crate::issue::chosen;
 use crate::output::{Fault, Output};
 use crate::status::{Failure, Status};
 
@@ -83,7 +83,7 @@ struct Answer<'a> {
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Entry<'a> {
-    Bundle(Bundle<'a>),
+    Bundle(&'a ClientBundle),
     Refused {
         adapter: &'a str,
         kind: &'a str,
@@ -215,7 +215,7 @@ fn answer(
         false => Status::Faulty,
     };
     let bundles = issued.iter().map(|(issuer, one)| match one {
-        Ok(bundle) => Entry::Bundle(Bundle::of(None, issuer, bundle)),
+        Ok(bundle) => Entry::Bundle(bundle),
         Err(error) => Entry::Refused {
             adapter: issuer.name(),
             kind: issuer.kind(),

@@ -16,10 +16,11 @@ struct Logout<'a> {
 
 pub(crate) fn run(issuers: &Issuers, output: &mut Output) -> Result<Status, Failure> {
     for issuer in issuers.iter() {
+        let bundle = issuer.logout();
         output.print(&Logout {
-            adapter: issuer.name(),
-            kind: issuer.kind(),
-            logout: &issuer.logout().logout,
+            adapter: bundle.adapter(),
+            kind: bundle.kind(),
+            logout: bundle.logout(),
         })?;
     }
     Ok(Status::Done)

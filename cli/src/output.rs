@@ -65,9 +65,9 @@ impl Output {
     }
 
     pub(crate) fn print<T: Serialize>(&mut self, object: &T) -> Result<(), Failure> {
-        let mut text = Vec::new();
+        let mut text = String::new();
         append(&mut text, object, self.pretty)?;
-        self.write(&text)
+        self.write(text.as_bytes())
     }
 
     /// Writes lines that are serialized already.
@@ -96,64 +96,70 @@ impl Output {
 
 /// Appends an object as one line, or indented for people.
 pub(crate) fn append<T: Serialize>(
-    lines: &mut Vec<u8>,
+    lines: &mut String,
     object: &T,
     pretty: bool,
 ) -> Result<(), Failure> {
     let start = lines.len();
-    serde_json::to_writer(&mut *lines, object).map_err(|_| Failure::new(UNWRITABLE))?;
-    if pretty {
-        let compact = lines.split_off(start);
-        lines.extend(indent(&compact));
-    }
-    lines.push(b'\n');
+    let text = serde_json::to_string(object).map_err(|_| Failure::new(UNWRITABLE))?;
+    lines.push_str(&text);
+    end_line(lines, start, pretty);
     Ok(())
 }
 
+/// Ends the line of an object that begins at `start`; indents the object for people.
+pub(crate) fn end_line(lines: &mut String, start: usize, pretty: bool) {
+    if pretty {
+        let compact = lines.split_off(start);
+        lines.push_str(&indent(&compact));
+    }
+    lines.push('\n');
+}
+
 /// Returns the same JSON with white space between its tokens. Each token keeps its bytes, since it may be signed.
-fn indent(compact: &[u8]) -> Vec<u8> {
-    let mut text = Vec::with_capacity(compact.len() * 2);
+fn indent(compact: &str) -> String {
+    let mut text = String::with_capacity(compact.len() * 2);
     let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
-    let mut bytes = compact.iter().copied().peekable();
-    while let Some(byte) = bytes.next() {
+    let mut chars = compact.chars().peekable();
+    while let Some(character) = chars.next() {
         if in_string {
-            text.push(byte);
-            in_string = escaped || byte != b'"';
-            escaped = !escaped && byte == b'\\';
+            text.push(character);
+            in_string = escaped || character != '"';
+            escaped = !escaped && character == '\\';
             continue;
         }
-        match byte {
-            b'{' | b'[' => {
-                text.push(byte);
-                if let Some(end) = bytes.next_if(|next| matches!(next, b'}' | b']')) {
+        match character {
+            '{' | '[' => {
+                text.push(character);
+                if let Some(end) = chars.next_if(|next| matches!(next, '}' | ']')) {
                     text.push(end);
                 } else {
                     depth += 1;
                     break_line(&mut text, depth);
                 }
             }
-            b'}' | b']' => {
+            '}' | ']' => {
                 depth = depth.saturating_sub(1);
                 break_line(&mut text, depth);
-                text.push(byte);
+                text.push(character);
             }
-            b',' => {
-                text.push(byte);
+            ',' => {
+                text.push(character);
                 break_line(&mut text, depth);
             }
-            b':' => text.extend(b": "),
+            ':' => text.push_str(": "),
             _ => {
-                in_string = byte == b'"';
-                text.push(byte);
+                in_string = character == '"';
+                text.push(character);
             }
         }
     }
     text
 }
 
-fn break_line(text: &mut Vec<u8>, depth: usize) {
-    text.push(b'\n');
-    text.extend(std::iter::repeat_n(b' ', depth * 2));
+fn break_line(text: &mut String, depth: usize) {
+    text.push('\n');
+    text.extend(std::iter::repeat_n(' ', depth * 2));
 }
 
 #[cfg(test)]
@@ -163,7 +169,7 @@ mod tests {
     #[test]
     fn white_space_goes_between_tokens_and_nowhere_else() {
         let compact = r#"{"a,{":"\"}\\","b":[1,-2.5e3],"c":{},"d":[],"e":null}"#;
-        let text = String::from_utf8(indent(compact.as_bytes())).unwrap();
+        let text = indent(compact);
         let expected = "{\n  \"a,{\": \"\\\"}\\\\\",\n  \"b\": [\n    1,\n    -2.5e3\n  ],\n  \
                         \"c\": {},\n  \"d\": [],\n  \"e\": null\n}";
         assert_eq!(text, expected);

@@ -2,13 +2,12 @@
 
 use countersign::config::{Presence, Setting, SettingForm};
 use countersign::identity::Field;
-use countersign::{Platform, Registry};
+use countersign::{ClientBundle, Platform, Registry};
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, schema_for};
 use serde_json::{Map, Value, json};
 
 use crate::arguments::Subject;
-use crate::issue::Bundle;
 use crate::lines::Request;
 use crate::output::{Fault, Output};
 use crate::status::{Failure, Status};
@@ -41,7 +40,7 @@ pub(crate) fn run(
 #[schemars(untagged)]
 #[expect(dead_code, reason = "the schema is made of it")]
 enum Issued<'a> {
-    Bundle(Bundle<'a>),
+    Bundle(Bundle),
     Refused {
         /// Absent in an answer of `--lines`.
         #[schemars(skip_serializing_if = "Option::is_none")]
@@ -50,6 +49,17 @@ enum Issued<'a> {
         kind: &'a str,
         error: Fault<'a>,
     },
+}
+
+/// A bundle as it is printed.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "the schema is made of it")]
+struct Bundle {
+    /// The line of the input; none in an answer to a request.
+    #[schemars(skip_serializing_if = "Option::is_none")]
+    line: Option<u64>,
+    #[schemars(flatten)]
+    bundle: ClientBundle,
 }
 
 /// Returns the schema of an identity. It goes by the keys of the neutral fields, so that a test finds a field without a

@@ -253,7 +253,7 @@ fn bundle(object: &mut Object<'_>, problems: &mut Problems) -> Option<ClientBund
     let payload = object.require("payload", Path::ROOT, problems);
     let action = part(object, "action", "the name of an action", problems);
     let steps: Option<Vec<Step>> = part(object, "steps", "a list of steps", problems);
-    let bundle = ClientBundle::from_raw("", action?, payload?.to_owned()).with_steps(steps?);
+    let bundle = ClientBundle::from_json("", action?, payload?.to_owned()).with_steps(steps?);
     problems.is_empty().then_some(bundle)
 }
 

@@ -66,7 +66,7 @@ fn id(identity: &Identity) -> Option<&str> {
 
 fn hash(adapter: &Helpcrunch, identity: &Identity) -> Option<String> {
     let request = Request::new(identity, Action::Login, Timestamp::EPOCH);
-    adapter.login(&request).ok()?.0.security_hash
+    adapter.login(&request).ok()?.into_value().security_hash
 }
 
 /// Users come in an order that no cache foresees.

@@ -3,6 +3,7 @@
 //! `README.md` beside this file says what is measured, and how to read it.
 
 mod mint {
+    pub(crate) mod bundle;
     pub(crate) mod case;
     pub(crate) mod cases;
     pub(crate) mod floor;

@@ -3,23 +3,25 @@
 //! The hash is the lower-case hex HMAC-SHA256 of the id, with the secret of Acme's dashboard. It
 //! proves the id and nothing else, and never expires. A visitor has neither.
 
+use std::fmt;
 use std::sync::Arc;
 
 use countersign::adapter::{
-    Adapter, Capabilities, FieldRule, Intake, Mint, Need, Policy, Proof, Request, Vendor,
+    Accepted, Adapter, Capabilities, FieldRule, Mint, Need, Policy, Proof, Request, Rules,
+    Screening, Vendor,
 };
-use countersign::bundle::{Argument, Dropped, Step};
+use countersign::bundle::{Argument, Plan, Step};
 use countersign::config::{AdapterConfig, Settings};
 use countersign::identity::Field;
-use countersign::problem::Problems;
+use countersign::json::JsonText;
 use countersign::sign::{HmacKey, Keys};
 use countersign::verify::{Presented, Rejection, User, Verdict};
-use countersign::{ClientBundle, Result, Timestamp};
+use countersign::{Action, ClientBundle, Result, Timestamp};
 use serde::{Deserialize, Serialize};
 
 const KIND: &str = "acme-desk";
 
-/// What Acme takes: this table is enforced by the intake, printed by the command, and tested.
+/// The fields that Acme takes: screening enforces this table, the command prints it, and tests try it.
 const FIELDS: &[FieldRule] = &[
     FieldRule::new(Field::UserId, Need::Required, "id")
         .signed()
@@ -32,10 +34,10 @@ fn capabilities() -> Capabilities {
     Capabilities::new(KIND, FIELDS).with_proof(Proof::Id)
 }
 
-/// What Acme reads. The field names are the wire names; what is absent is left out, never null.
+/// The payload. The field names are the wire names. An absent field is left out, never null.
 #[derive(Default, Serialize, Deserialize)]
 #[serde(default)]
-struct Contact {
+pub struct Contact {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -46,69 +48,84 @@ struct Contact {
     hash: Option<String>,
 }
 
+/// Prints no value.
+impl fmt::Debug for Contact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Contact(..)")
+    }
+}
+
 /// Signs users in to Acme Desk.
 #[derive(Debug)]
 pub struct AcmeDesk {
-    capabilities: Capabilities,
+    rules: Rules,
     keys: Keys<HmacKey>,
-    policy: Policy,
-    login: Step,
-    logout: Step,
+    login: Arc<Plan>,
 }
 
 impl AcmeDesk {
-    /// An adapter with these keys. Keys and steps are made once; each login reuses them.
+    /// Makes an adapter with these keys. Rules and plans are made once; each login reuses them.
     ///
     /// # Errors
     ///
     /// None in practice: the names of the steps are fixed.
     pub fn new(keys: Keys<HmacKey>, policy: Policy) -> Result<Self> {
+        let login = Plan::new(KIND, Action::Login)
+            .with_steps([Step::call("AcmeDesk.identify", [Argument::payload()])?])
+            .with_logout([Step::call("AcmeDesk.reset", [])?]);
         Ok(Self {
-            capabilities: capabilities(),
+            rules: Rules::new(capabilities()).with_policy(policy),
             keys,
-            policy,
-            login: Step::call("AcmeDesk.identify", [Argument::payload()])?,
-            logout: Step::call("AcmeDesk.reset", [])?,
+            login: Arc::new(login),
         })
     }
 
-    /// The payload as JSON text, and what did not go in.
+    /// Makes the payload as JSON text.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::InvalidIdentity`](countersign::ErrorKind::InvalidIdentity) with every fault of the
     /// request.
-    pub fn contact(&self, request: &Request<'_>) -> Result<(impl Serialize + use<>, Vec<Dropped>)> {
-        let mut problems = Problems::new();
-        let (mut contact, dropped) = self.read(request, &mut problems);
-        problems.into_refusal()?;
-        let tag = |id: &String| self.keys.current().tag(&[id.as_bytes()]).hex();
-        contact.hash = contact.id.as_ref().map(tag);
-        Ok((contact, dropped))
+    pub fn contact(&self, request: &Request<'_>) -> Result<Accepted<JsonText>> {
+        let request = request.for_action(Action::Login);
+        let contact = self
+            .rules
+            .accept(&request, |screening| self.screen(screening))?;
+        contact.try_map(|contact| self.sign(contact))
     }
 
-    /// `check` and `mint` go through the same intake, so that they cannot differ.
-    fn read(&self, request: &Request<'_>, problems: &mut Problems) -> (Contact, Vec<Dropped>) {
-        let intake = Intake::open(&self.capabilities, self.policy, request, problems);
-        // It has nothing that nobody verified, nor what the table has no place for.
-        let user = intake.user();
-        let contact = Contact {
+    fn sign(&self, mut contact: Contact) -> Result<JsonText> {
+        let tag = |id: &String| self.keys.current().tag(&[id.as_bytes()]).hex();
+        contact.hash = contact.id.as_ref().map(tag);
+        JsonText::of(&contact)
+    }
+}
+
+impl Mint for AcmeDesk {
+    type Input<'a> = Contact;
+
+    fn screen<'a>(&'a self, screening: &mut Screening<'a>) -> Contact {
+        // The user has no unverified value, and no value that the table has no place for.
+        let user = screening.user();
+        Contact {
             id: user.user_id().map(str::to_owned),
             email: user.email().map(str::to_owned),
             name: user.name().full.map(str::to_owned),
             hash: None,
-        };
-        (contact, intake.into_dropped())
+        }
+    }
+
+    fn mint(&self, contact: Accepted<Contact>) -> Result<Accepted<ClientBundle>> {
+        contact.try_map(|contact| {
+            let payload = self.sign(contact)?;
+            Ok(ClientBundle::planned(&self.login, payload))
+        })
     }
 }
 
 impl Vendor for AcmeDesk {
-    fn capabilities(&self) -> &Capabilities {
-        &self.capabilities
-    }
-
-    fn check(&self, request: &Request<'_>, problems: &mut Problems) {
-        self.read(request, problems);
+    fn rules(&self) -> &Rules {
+        &self.rules
     }
 
     fn verify(&self, sent: &Presented<'_>, _: Timestamp) -> Result<Verdict, Rejection> {
@@ -138,17 +155,7 @@ impl Vendor for AcmeDesk {
     }
 }
 
-impl Mint for AcmeDesk {
-    fn mint(&self, request: Request<'_>) -> Result<ClientBundle> {
-        let (contact, dropped) = self.contact(&request)?;
-        Ok(ClientBundle::new(KIND, request.action, &contact)?
-            .with_steps(vec![self.login.clone()])
-            .with_logout(vec![self.logout.clone()])
-            .with_dropped(dropped))
-    }
-}
-
-/// What a configuration says: `secret`, `previous-secrets`, and what every kind has.
+/// The settings of a configuration: `secret`, `previous-secrets`, and those of every kind.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Config;

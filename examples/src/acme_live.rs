@@ -5,22 +5,24 @@
 //! `{"token"}`. Only Acme can read it, and it is good for twelve hours: keep the bundle in a
 //! [`BundleCache`](countersign::cache::BundleCache) and ask again at its `refresh_at`. A visitor needs none.
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use countersign::adapter::{
-    Adapter, Capabilities, FieldRule, Intake, Need, Policy, Proof, Request, Vendor, async_trait,
+    Accepted, Adapter, Ask, Capabilities, FieldRule, Need, Policy, Proof, Request, Rules,
+    Screening, Vendor, async_trait,
 };
-use countersign::bundle::{Argument, Dropped, Renew, Step};
+use countersign::bundle::{Argument, Life, Plan, Step};
 use countersign::config::{AdapterConfig, Settings};
 use countersign::http::{
     Answer, HeaderValue, HttpTransport, Method, StatusCode, Transport, header,
 };
 use countersign::identity::Field;
-use countersign::problem::Problems;
+use countersign::json::JsonText;
 use countersign::provision::RestApi;
 use countersign::verify::{Presented, Rejection, Verdict};
-use countersign::{ClientBundle, Error, ErrorKind, Result, Timestamp};
+use countersign::{Action, ClientBundle, Error, ErrorKind, Result, Timestamp};
 use serde::{Deserialize, Serialize};
 
 const KIND: &str = "acme-live";
@@ -33,7 +35,7 @@ const REFRESH: u32 = 11 * 60 * 60;
 /// A page waits for this.
 const TIME_LIMIT: Duration = Duration::from_secs(5);
 
-/// What Acme takes: all of it is in the token.
+/// The fields that Acme takes. The token holds all of them.
 const FIELDS: &[FieldRule] = &[
     FieldRule::new(Field::Email, Need::Required, "email").signed(),
     FieldRule::new(Field::FirstName, Need::Optional, "firstName").signed(),
@@ -48,24 +50,31 @@ fn capabilities() -> Capabilities {
         .without_anonymous()
 }
 
-/// What Acme is asked. The field names are the wire names; what is absent is left out, never null.
+/// The body of the call. The field names are the wire names. An absent field is left out, never null.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Visitor {
-    email: String,
+pub struct Visitor<'a> {
+    email: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    first_name: Option<String>,
+    first_name: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    last_name: Option<String>,
+    last_name: Option<&'a str>,
 }
 
-/// What Acme answers.
+/// Prints no value.
+impl fmt::Debug for Visitor<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Visitor(..)")
+    }
+}
+
+/// Acme's answer.
 #[derive(Deserialize)]
 struct Minted {
     token: String,
 }
 
-/// What the page tells Acme.
+/// The payload, which the page hands to Acme.
 #[derive(Serialize, Deserialize)]
 struct Login {
     email: String,
@@ -75,66 +84,48 @@ struct Login {
 /// Signs users in to Acme Live.
 #[derive(Debug)]
 pub struct AcmeLive {
-    capabilities: Capabilities,
+    rules: Rules,
     api: RestApi,
     network: Arc<dyn Transport>,
-    policy: Policy,
-    login: Step,
-    logout: Step,
+    login: Arc<Plan>,
 }
 
 impl AcmeLive {
-    /// An adapter that asks this API over this network.
+    /// Makes an adapter that asks this API over this network.
     ///
     /// # Errors
     ///
     /// None in practice: the names of the steps are fixed.
     pub fn new(api: RestApi, network: Arc<dyn Transport>, policy: Policy) -> Result<Self> {
+        let login = Plan::new(KIND, Action::Login)
+            .with_steps([Step::call("AcmeLive.identify", [Argument::payload()])?])
+            .with_logout([Step::call("AcmeLive.reset", [])?]);
         Ok(Self {
-            capabilities: capabilities(),
+            rules: Rules::new(capabilities()).with_policy(policy),
             api,
             network,
-            policy,
-            login: Step::call("AcmeLive.identify", [Argument::payload()])?,
-            logout: Step::call("AcmeLive.reset", [])?,
+            login: Arc::new(login),
         })
     }
 
-    /// The payload, with a token of Acme's, and what did not go in.
+    /// Makes the payload as JSON text, with a token of Acme's.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::InvalidIdentity`] with every fault of the request, upon which nobody is asked;
-    /// [`ErrorKind::Rejected`] where Acme said no, [`ErrorKind::Transport`] where it said nothing that
-    /// can be used.
-    pub async fn login(
-        &self,
-        request: &Request<'_>,
-    ) -> Result<(impl Serialize + use<>, Vec<Dropped>)> {
-        let mut problems = Problems::new();
-        let (visitor, dropped) = self.read(request, &mut problems);
-        problems.into_refusal()?;
-        let token = self.ask(&visitor).await?;
-        let email = visitor.email;
-        Ok((Login { email, token }, dropped))
+    /// [`ErrorKind::Rejected`] where Acme said no, [`ErrorKind::Transport`] where Acme said nothing
+    /// that can be used.
+    pub async fn login(&self, request: &Request<'_>) -> Result<Accepted<JsonText>> {
+        let request = request.for_action(Action::Login);
+        let user = self
+            .rules
+            .accept(&request, |screening| self.screen(screening))?;
+        let token = self.token_of(&user.value().0).await?;
+        user.try_map(|(visitor, _)| payload(&visitor, token))
     }
 
-    /// `check` and `issue` go through the same intake, so that they cannot differ.
-    fn read(&self, request: &Request<'_>, problems: &mut Problems) -> (Visitor, Vec<Dropped>) {
-        let intake = Intake::open(&self.capabilities, self.policy, request, problems);
-        // It has nothing that nobody verified, nor what the table has no place for.
-        let user = intake.user();
-        let name = user.name();
-        let visitor = Visitor {
-            email: user.email().unwrap_or_default().to_owned(),
-            first_name: name.first.map(str::to_owned),
-            last_name: name.last.map(str::to_owned),
-        };
-        (visitor, intake.into_dropped())
-    }
-
-    /// Asks once: who calls knows whether there is time for another try.
-    async fn ask(&self, visitor: &Visitor) -> Result<String> {
+    /// Asks once: the caller knows whether there is time for another try.
+    async fn token_of(&self, visitor: &Visitor<'_>) -> Result<String> {
         let body = serde_json::to_vec(visitor).map_err(|_| Error::new(ErrorKind::Signing))?;
         let json = HeaderValue::from_static("application/json");
         let call = self
@@ -145,6 +136,11 @@ impl AcmeLive {
             .with_time_limit(TIME_LIMIT);
         token(&self.network.send(call).await?)
     }
+}
+
+fn payload(visitor: &Visitor<'_>, token: String) -> Result<JsonText> {
+    let email = visitor.email.to_owned();
+    JsonText::of(&Login { email, token })
 }
 
 /// The token of an answer. An error tells the status and nothing of the body, which can quote the
@@ -165,16 +161,38 @@ fn token(answer: &Answer) -> Result<String> {
     }
 }
 
+#[async_trait]
+impl Ask for AcmeLive {
+    type Input<'a> = (Visitor<'a>, Life);
+
+    fn screen<'a>(&'a self, screening: &mut Screening<'a>) -> (Visitor<'a>, Life) {
+        // The user has no unverified value, and no value that the table has no place for.
+        let user = screening.user();
+        let name = user.name();
+        let visitor = Visitor {
+            email: user.email().unwrap_or_default(),
+            first_name: name.first,
+            last_name: name.last,
+        };
+        let [expires_at, refresh_at] = [LIFE, REFRESH].map(|seconds| screening.now().plus(seconds));
+        (visitor, Life::until(expires_at, refresh_at))
+    }
+
+    async fn ask(&self, user: Accepted<(Visitor<'_>, Life)>) -> Result<Accepted<ClientBundle>> {
+        let token = self.token_of(&user.value().0).await?;
+        user.try_map(|(visitor, life)| {
+            let payload = payload(&visitor, token)?;
+            Ok(ClientBundle::planned(&self.login, payload).with_life(life))
+        })
+    }
+}
+
 impl Vendor for AcmeLive {
-    fn capabilities(&self) -> &Capabilities {
-        &self.capabilities
+    fn rules(&self) -> &Rules {
+        &self.rules
     }
 
-    fn check(&self, request: &Request<'_>, problems: &mut Problems) {
-        self.read(request, problems);
-    }
-
-    /// Only Acme can read its token: what can be seen here is whether there is one.
+    /// Only Acme can read its token: here one can see only whether there is one.
     fn verify(&self, sent: &Presented<'_>, _: Timestamp) -> Result<Verdict, Rejection> {
         let login: Option<Login> = serde_json::from_str(sent.payload.get()).ok();
         match login {
@@ -184,20 +202,7 @@ impl Vendor for AcmeLive {
     }
 }
 
-#[async_trait]
-impl Adapter for AcmeLive {
-    async fn issue(&self, request: Request<'_>) -> Result<ClientBundle> {
-        let (login, dropped) = self.login(&request).await?;
-        let [expires_at, refresh_at] = [LIFE, REFRESH].map(|seconds| request.now.plus(seconds));
-        Ok(ClientBundle::new(KIND, request.action, &login)?
-            .with_steps(vec![self.login.clone()])
-            .with_logout(vec![self.logout.clone()])
-            .with_life(Renew::Call, expires_at, refresh_at)
-            .with_dropped(dropped))
-    }
-}
-
-/// What a configuration says: `api-key`, `url` in place of Acme's own, and what every kind has.
+/// The settings of a configuration: `api-key`, `url` in place of Acme's own, and those of every kind.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Config;

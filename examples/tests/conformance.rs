@@ -32,8 +32,8 @@ impl Fixture for Desk {
     }
 
     fn typed(&self, request: &Request<'_>) -> Result<String> {
-        let (contact, _) = Self::build()?.contact(request)?;
-        Ok(serde_json::to_string(&contact).unwrap())
+        let contact = Self::build()?.contact(request)?;
+        Ok(contact.value().get().to_owned())
     }
 
     fn proof(&self) -> Option<&'static str> {

@@ -6,7 +6,7 @@ use crate::status::Status;
 #[derive(Default)]
 pub(crate) struct Answer {
     /// The lines for standard output.
-    pub(crate) text: Vec<u8>,
+    pub(crate) text: String,
     /// The messages for people.
     pub(crate) complaints: Vec<String>,
     pub(crate) tally: Tally,

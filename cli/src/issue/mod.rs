@@ -9,7 +9,6 @@ use std::collections::BTreeSet;
 use countersign::{Issuer, Issuers, Registry};
 
 pub(crate) use self::answer::Tally;
-pub(crate) use self::signer::Bundle;
 use self::signer::Signer;
 use crate::arguments::{Format, Issue};
 use crate::input::{Blocks, Source};
@@ -42,7 +41,7 @@ pub(crate) fn run(
     let mut tally = Tally::default();
     for answer in workers::start(Blocks::of(source), signer)? {
         let answer = answer?;
-        output.write(&answer.text)?;
+        output.write(answer.text.as_bytes())?;
         output.flush()?;
         progress.aside(|| answer.complaints.iter().for_each(say));
         tally.add(answer.tally);

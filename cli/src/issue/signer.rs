@@ -1,59 +1,13 @@
 //! The signer: makes a bundle of an identity for each adapter.
 
-use countersign::bundle::{Dropped, Renew, Step, Verification};
-use countersign::{Action, ClientBundle, Error, Issuer, Timestamp, page_script};
-use schemars::JsonSchema;
+use countersign::{Action, ClientBundle, Error, Issuer, page_script};
 use serde::Serialize;
-use serde_json::value::RawValue;
 
 use super::answer::Answer;
 use crate::arguments::{Format, From, Time};
 use crate::input::Item;
 use crate::output::{self, Fault};
 use crate::status::Failure;
-
-/// A bundle as it is printed.
-#[derive(Serialize, JsonSchema)]
-pub(crate) struct Bundle<'a> {
-    /// The line of the input; none in an answer to a request.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    line: Option<u64>,
-    adapter: &'a str,
-    kind: &'a str,
-    action: Action,
-    #[schemars(with = "serde_json::Map<String, serde_json::Value>")]
-    payload: &'a RawValue,
-    steps: &'a [Step],
-    #[serde(skip_serializing_if = "<[Step]>::is_empty")]
-    renewal: &'a [Step],
-    logout: &'a [Step],
-    renew: Renew,
-    expires_at: Option<Timestamp>,
-    refresh_at: Option<Timestamp>,
-    dropped: &'a [Dropped],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    verification: Option<&'a Verification>,
-}
-
-impl<'a> Bundle<'a> {
-    pub(crate) fn of(line: Option<u64>, issuer: &'a Issuer, bundle: &'a ClientBundle) -> Self {
-        Self {
-            line,
-            adapter: issuer.name(),
-            kind: issuer.kind(),
-            action: bundle.action,
-            payload: &bundle.payload,
-            steps: &bundle.steps,
-            renewal: &bundle.renewal,
-            logout: &bundle.logout,
-            renew: bundle.renew,
-            expires_at: bundle.expires_at,
-            refresh_at: bundle.refresh_at,
-            dropped: &bundle.dropped,
-            verification: bundle.verification.as_ref(),
-        }
-    }
-}
 
 #[derive(Serialize)]
 struct Refused<'a> {
@@ -84,30 +38,30 @@ impl Signer {
         for issuer in &self.issuers {
             let request = draft.request(issuer.kind(), self.action, now);
             match issuer.issue(request).await {
-                Ok(bundle) => self.accept(item.line, issuer, &bundle, answer)?,
+                Ok(bundle) => self.accept(item.line, &bundle, answer)?,
                 Err(error) => self.refuse(item.line, issuer, &error, answer)?,
             }
         }
         Ok(())
     }
 
-    fn accept(
-        &self,
-        line: u64,
-        issuer: &Issuer,
-        bundle: &ClientBundle,
-        answer: &mut Answer,
-    ) -> Result<(), Failure> {
+    fn accept(&self, line: u64, bundle: &ClientBundle, answer: &mut Answer) -> Result<(), Failure> {
         answer.tally.bundles += 1;
         if self.format == Format::Script {
             let script = page_script(&[bundle], self.nonce.as_deref(), None);
             let script = script.map_err(|error| Failure::new(error.to_string()))?;
-            answer.text.extend_from_slice(script.as_bytes());
-            answer.text.push(b'\n');
+            answer.text.push_str(&script);
+            answer.text.push('\n');
             return Ok(());
         }
-        let issued = Bundle::of(Some(line), issuer, bundle);
-        output::append(&mut answer.text, &issued, self.pretty)
+        let start = answer.text.len();
+        bundle.append_to(&mut answer.text);
+        // The line is the first member, behind the brace.
+        answer
+            .text
+            .insert_str(start + 1, &format!("\"line\":{line},"));
+        output::end_line(&mut answer.text, start, self.pretty);
+        Ok(())
     }
 
     fn refuse(

@@ -74,8 +74,8 @@ async fn login_proof(issuer: &Issuer, ids: Ids, now: Timestamp) -> Option<String
     let identity = identity(&ids, now).ok()?;
     let bundle = issuer.issue(Request::new(&identity, Action::Login, now));
     let bundle = bundle.await.ok()?;
-    if let Some(proof) = bundle.verification {
-        let proof = json::pointer(&bundle.payload, proof.payload)?;
+    if let Some(proof) = bundle.verification() {
+        let proof = json::pointer(bundle.payload.as_raw(), proof.payload)?;
         return serde_json::from_str(proof.get()).ok();
     }
     match issuer.judge(&Presented::of(&bundle), now) {

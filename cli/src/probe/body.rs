@@ -56,7 +56,7 @@ impl Reader {
         Self {
             pointer: pointer.map(String::from),
             adapter: adapter.to_owned(),
-            verification: own.verification,
+            verification: own.verification(),
             own: serde_json::from_str(own.payload.get()).unwrap_or_default(),
         }
     }

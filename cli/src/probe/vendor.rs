@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use countersign::bundle::ProofKind;
+use countersign::bundle::{ProofKind, StepList};
 use countersign::config::ProofTime;
 use countersign::identity::Field;
 use countersign::json;
@@ -55,7 +55,7 @@ impl Vendor {
 
     /// Returns the session's user, as the vendor knows them.
     pub(super) fn user(&self, now: Timestamp) -> Ids {
-        match self.verdict(&self.own.payload, None, now) {
+        match self.verdict(self.own.payload.as_raw(), None, now) {
             Ok(Verdict::Accepted(user)) => Ids::of(&user),
             _ => Ids::default(),
         }
@@ -64,7 +64,7 @@ impl Vendor {
     /// Returns the user as whom the payload signs in a person who writes their own page. It is `None` for nobody or a
     /// visitor, and where there are no proofs, since an echo would then do.
     pub(super) fn signed_in_user(&self, payload: &RawValue, now: Timestamp) -> Option<Ids> {
-        self.own.verification?;
+        self.own.verification()?;
         let said = self.said(payload);
         // A proof that is not good now may have been or will be: it is judged at its own time as well.
         let moments = std::iter::once(now).chain(self.moment_of(&said));
@@ -108,8 +108,9 @@ impl Vendor {
         ids: Option<&Ids>,
         at: Timestamp,
     ) -> Result<Verdict, Rejection> {
-        let bundle = ClientBundle::from_raw(self.issuer.kind(), Action::Login, payload.to_owned());
-        let bundle = bundle.with_steps(self.own.steps.clone());
+        let bundle = ClientBundle::from_json(self.issuer.kind(), Action::Login, payload.to_owned());
+        let steps: StepList = self.own.steps().iter().cloned().collect();
+        let bundle = bundle.with_steps(steps);
         let mut presented = Presented::of(&bundle);
         if let Some((names, ids)) = self.page.names_user().zip(ids) {
             let named = [
@@ -166,7 +167,7 @@ impl Vendor {
     }
 
     fn token<'a>(&self, payload: &'a RawValue) -> Option<Cow<'a, str>> {
-        let proof = self.own.verification;
+        let proof = self.own.verification();
         let proof = proof.filter(|proof| proof.kind == ProofKind::Jwt)?;
         let token = json::pointer(payload, proof.payload)?;
         serde_json::from_str(token.get()).ok()

@@ -34,7 +34,7 @@ pub(crate) fn run(
             let line = item.line;
             let answered = match records.make(&item) {
                 Ok(record) => {
-                    let (record, dropped) = (&*record.body, &*record.dropped);
+                    let (record, dropped) = (record.body.as_raw(), &*record.dropped);
                     output.print(&Sendable {
                         line,
                         record,

@@ -108,7 +108,7 @@ pub enum Proof {
 /// What an adapter declares for one action: its field table, what its proof covers and how long it
 /// lives. An adapter's `capabilities()` is its login's, which knows those of its other actions.
 ///
-/// [`Intake`](crate::adapter::Intake) enforces the table, the command's `adapters` prints it, and the
+/// [`Screening`](crate::adapter::Screening) enforces the table, the command's `adapters` prints it, and the
 /// conformance laws that apply are picked from it.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]

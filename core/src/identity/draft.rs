@@ -11,7 +11,7 @@ use crate::problem::{Code, ErrorKind, Path, Problems, Result};
 
 /// An identity read from JSON, with the keys `vendor` and `client` that may stand beside it.
 ///
-/// Faults do not stop the reading. An adapter's [`check`](crate::adapter::Vendor::check) can judge the part that was
+/// Faults do not stop the reading. An adapter's [`check`](crate::adapter::Adapter::check) can judge the part that was
 /// read, so that one answer lists the faults of the identity and of the adapter's rules.
 ///
 /// ```

@@ -9,8 +9,8 @@ use crate::identity::{Field, FieldSet};
 
 /// A view of an identity that shows only the fields that may be sent.
 ///
-/// The view of [`Identity::trusted`] hides an unverified email or phone. The view of an
-/// [`Intake`](crate::adapter::Intake) also hides the fields that the adapter has no place for, those that a limit
+/// The view of [`Identity::trusted`] hides an unverified email or phone. The view of a
+/// [`Screening`](crate::adapter::Screening) also hides the fields that the adapter has no place for, those that a limit
 /// drops, and, under full privacy, all but the user id.
 #[derive(Clone, Copy, Debug)]
 pub struct Trusted<'a> {

@@ -1,20 +1,20 @@
-//! What is measured: for each adapter the typed function, issuing and judging.
+//! The cases: for each adapter the typed function, issuing, issuing as JSON text, and judging.
 
 use std::error::Error;
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
-use countersign::adapter::{Adapter, Request};
-use countersign::bundle::Dropped;
+use countersign::adapter::{Accepted, Adapter, Request};
 use countersign::clock::{Clock, SystemClock};
 use countersign::{Action, ClientBundle, Issuer, Secret, Timestamp};
 use countersign_helpcrunch::{Helpcrunch, Mode, Secrets};
-use countersign_helpshift_identities::HelpshiftIdentities;
+use countersign_helpshift_identities::{HelpshiftIdentities, LIFE, REFRESH_AFTER};
 use countersign_helpshift_legacy::HelpshiftLegacy;
 use countersign_userhero::{DEFAULT_TTL, UserHero};
 use serde::Serialize;
 
+use super::bundle::Frame;
 use super::case::Case;
 use super::floor::{Jwt, Keyed};
 use super::naive::{self, Decoder};
@@ -66,6 +66,25 @@ fn identities(crowd: &'static Crowd) -> Cases {
             )
         })
     };
+    let frame = frame(adapter, now, crowd)?;
+    let wire = in_time(adapter, now, |issuer, clock| {
+        let (mut floor, now) = (floor.clone(), clock.now());
+        Case::new(
+            "helpshift-identities/wire",
+            &crowd.small,
+            move |person: &Person| wire(issuer, person),
+            move |person, out| {
+                let payload = |out: &mut Vec<u8>| floor.payload(person, now.unix(), out);
+                frame.floor(person, payload, identities_life(now), out);
+            },
+            move |person| {
+                let now = clock.now();
+                let payload = naive::jwt(SECRET, person, now.unix())?;
+                frame.naive(person, payload, identities_life(now))
+            },
+            but_for_the_header,
+        )
+    });
     let mut appending = floor.clone();
     let appended = Case::appending(
         "helpshift-identities/append",
@@ -91,6 +110,7 @@ fn identities(crowd: &'static Crowd) -> Cases {
         typed("helpshift-identities/typed", &crowd.small),
         appended,
         issued("helpshift-identities/issue", &crowd.small),
+        wire,
         verify,
         typed("helpshift-identities/typed/large", &crowd.large),
         issued("helpshift-identities/issue/large", &crowd.large),
@@ -119,6 +139,19 @@ fn legacy(crowd: &'static Crowd) -> Cases {
             exactly,
         )
     });
+    let frame = frame(adapter, now, crowd)?;
+    let wire = in_time(adapter, now, |issuer, _| {
+        Case::new(
+            "helpshift-legacy/wire",
+            &crowd.small,
+            move |person: &Person| wire(issuer, person),
+            move |person, out| {
+                frame.floor(person, |out| floor.legacy_payload(person, out), None, out);
+            },
+            move |person| frame.naive(person, naive::legacy(SECRET, person)?, None),
+            exactly,
+        )
+    });
     let appended = Case::appending(
         "helpshift-legacy/append",
         &crowd.small,
@@ -136,7 +169,7 @@ fn legacy(crowd: &'static Crowd) -> Cases {
         |bundle| naive::verify_legacy(SECRET, text(bundle)),
         exactly,
     );
-    Ok(vec![typed, appended, issued, verify])
+    Ok(vec![typed, appended, issued, wire, verify])
 }
 
 fn helpcrunch(crowd: &'static Crowd) -> Cases {
@@ -164,6 +197,24 @@ fn helpcrunch(crowd: &'static Crowd) -> Cases {
             )
         })
     };
+    let frame = frame(adapter, now, crowd)?;
+    let wire = in_time(adapter, now, |issuer, _| {
+        Case::new(
+            "helpcrunch/wire",
+            &crowd.small,
+            move |person: &Person| wire(issuer, person),
+            move |person, out| {
+                frame.floor(
+                    person,
+                    |out| floor.helpcrunch_payload(person, out),
+                    None,
+                    out,
+                );
+            },
+            move |person| frame.naive(person, naive::helpcrunch(SECRET, person)?, None),
+            exactly,
+        )
+    });
     let appended = Case::appending(
         "helpcrunch/append",
         &crowd.small,
@@ -185,6 +236,7 @@ fn helpcrunch(crowd: &'static Crowd) -> Cases {
         typed,
         appended,
         issued("helpcrunch/issue", &crowd.small),
+        wire,
         verify,
         issued("helpcrunch/issue/large", &crowd.large),
     ])
@@ -217,6 +269,27 @@ fn userhero(crowd: &'static Crowd) -> Cases {
             exactly,
         )
     });
+    let frame = frame(adapter, now, crowd)?;
+    let wire = in_time(adapter, now, |issuer, clock| {
+        let now = clock.now();
+        let expires_at = now.plus(DEFAULT_TTL).unix();
+        Case::new(
+            "userhero/wire",
+            &crowd.small,
+            move |person: &Person| wire(issuer, person),
+            move |person, out| {
+                let payload = |out: &mut Vec<u8>| floor.userhero_payload(person, expires_at, out);
+                frame.floor(person, payload, userhero_life(now), out);
+            },
+            move |person| {
+                let now = clock.now();
+                let expires_at = now.plus(DEFAULT_TTL).unix();
+                let payload = naive::userhero(SECRET, person, expires_at)?;
+                frame.naive(person, payload, userhero_life(now))
+            },
+            exactly,
+        )
+    });
     let appended = Case::appending(
         "userhero/append",
         &crowd.small,
@@ -234,7 +307,7 @@ fn userhero(crowd: &'static Crowd) -> Cases {
         |bundle| naive::verify_userhero(SECRET, text(bundle), NOW),
         exactly,
     );
-    Ok(vec![typed, appended, issued, verify])
+    Ok(vec![typed, appended, issued, wire, verify])
 }
 
 /// The case as an application has it, which reads the clock; compared where the clock stands still.
@@ -256,7 +329,31 @@ where
     keep(Issuer::new("benchmark", adapter).with_clock(Arc::new(*clock)))
 }
 
-/// What a page would present.
+/// A whole bundle as JSON text, as an application answers it.
+fn wire(issuer: &Issuer, person: &Person) -> Option<String> {
+    Some(ready(issuer.login(&person.identity))?.ok()?.to_json())
+}
+
+/// The parts that all bundles of this adapter share.
+fn frame(
+    adapter: &Arc<impl Adapter>,
+    now: Timestamp,
+    crowd: &Crowd,
+) -> Result<&'static Frame, Box<dyn Error>> {
+    let person = crowd.small.first().ok_or("nobody")?;
+    let login = issuer(adapter, keep(now)).login(&person.identity);
+    Ok(keep(Frame::of(&ready(login).ok_or("not ready")??)?))
+}
+
+fn identities_life(now: Timestamp) -> Option<[i64; 2]> {
+    Some([LIFE, REFRESH_AFTER].map(|seconds| now.plus(seconds).unix()))
+}
+
+fn userhero_life(now: Timestamp) -> Option<[i64; 2]> {
+    Some([DEFAULT_TTL, DEFAULT_TTL * 2 / 3].map(|seconds| now.plus(seconds).unix()))
+}
+
+/// The bundles that a page would present.
 fn bundles(
     issuer: &Issuer,
     crowd: &'static Crowd,
@@ -274,11 +371,8 @@ fn bundles(
 }
 
 /// The payload of a login behind what the buffer holds, as an application does it that needs no bundle.
-fn append<T: Serialize>(
-    login: countersign::Result<(T, Vec<Dropped>)>,
-    out: &mut Vec<u8>,
-) -> Option<()> {
-    serde_json::to_writer(out, &login.ok()?.0).ok()
+fn append<T: Serialize>(login: countersign::Result<Accepted<T>>, out: &mut Vec<u8>) -> Option<()> {
+    serde_json::to_writer(out, login.ok()?.value()).ok()
 }
 
 fn login(person: &Person, now: Timestamp) -> Request<'_> {

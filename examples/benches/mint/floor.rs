@@ -218,7 +218,7 @@ fn tag(state: &State, parts: &[&[u8]]) -> [u8; 32] {
     state.finalize().into_bytes().into()
 }
 
-fn append(out: &mut Vec<u8>, parts: &[&[u8]]) {
+pub(crate) fn append(out: &mut Vec<u8>, parts: &[&[u8]]) {
     for part in parts {
         out.extend_from_slice(part);
     }
@@ -231,7 +231,7 @@ fn append_hex(out: &mut Vec<u8>, tag: [u8; 32]) {
     let _ = const_hex::encode_to_slice(tag, &mut out[start..]);
 }
 
-fn append_number(out: &mut Vec<u8>, mut number: i64) {
+pub(crate) fn append_number(out: &mut Vec<u8>, mut number: i64) {
     let mut digits = [0; 20];
     let mut start = digits.len();
     while number > 0 {

@@ -73,16 +73,20 @@ pub(crate) fn jwt_token(secret: &str, person: &Person, now: i64) -> Result<Strin
 }
 
 pub(crate) fn jwt_payload(secret: &str, person: &Person, now: i64) -> Result<String> {
+    Ok(serde_json::to_string(&jwt(secret, person, now)?)?)
+}
+
+pub(crate) fn jwt(secret: &str, person: &Person, now: i64) -> Result<impl Serialize + use<>> {
     #[derive(Serialize)]
     struct Payload {
         identity_token: String,
         full_privacy_enabled: bool,
     }
 
-    Ok(serde_json::to_string(&Payload {
+    Ok(Payload {
         identity_token: jwt_token(secret, person, now)?,
         full_privacy_enabled: false,
-    })?)
+    })
 }
 
 /// `decode` with what it asks for kept, and nothing else: whoever calls it would make both each time.
@@ -142,11 +146,15 @@ struct LegacyPayload<'a> {
 }
 
 pub(crate) fn legacy_payload(secret: &str, person: &Person) -> Result<String> {
-    Ok(serde_json::to_string(&LegacyPayload {
+    Ok(serde_json::to_string(&legacy(secret, person)?)?)
+}
+
+pub(crate) fn legacy<'a>(secret: &str, person: &'a Person) -> Result<impl Serialize + use<'a>> {
+    Ok(LegacyPayload {
         user_id: &person.user_id,
         user_email: &person.email,
         user_auth_token: legacy_token(secret, person)?,
-    })?)
+    })
 }
 
 pub(crate) fn verify_legacy<'a>(secret: &str, payload: &'a str) -> Result<(&'a str, &'a str)> {
@@ -165,6 +173,10 @@ pub(crate) fn helpcrunch_hash(secret: &str, person: &Person) -> Result<String> {
 }
 
 pub(crate) fn helpcrunch_payload(secret: &str, person: &Person) -> Result<String> {
+    Ok(serde_json::to_string(&helpcrunch(secret, person)?)?)
+}
+
+pub(crate) fn helpcrunch<'a>(secret: &str, person: &'a Person) -> Result<impl Serialize + use<'a>> {
     #[derive(Serialize)]
     struct Payload<'a> {
         user_id: &'a str,
@@ -174,12 +186,12 @@ pub(crate) fn helpcrunch_payload(secret: &str, person: &Person) -> Result<String
         security_hash: String,
     }
 
-    Ok(serde_json::to_string(&Payload {
+    Ok(Payload {
         user_id: &person.user_id,
         email: &person.email,
         custom_data: Pairs(&person.attributes),
         security_hash: helpcrunch_hash(secret, person)?,
-    })?)
+    })
 }
 
 pub(crate) fn verify_helpcrunch<'a>(secret: &str, payload: &'a str) -> Result<(&'a str, &'a str)> {
@@ -220,6 +232,16 @@ pub(crate) fn userhero_parts(
 }
 
 pub(crate) fn userhero_payload(secret: &str, person: &Person, expires_at: i64) -> Result<String> {
+    Ok(serde_json::to_string(&userhero(
+        secret, person, expires_at,
+    )?)?)
+}
+
+pub(crate) fn userhero(
+    secret: &str,
+    person: &Person,
+    expires_at: i64,
+) -> Result<impl Serialize + use<>> {
     #[derive(Serialize)]
     #[serde(rename_all = "camelCase")]
     struct Payload {
@@ -228,10 +250,10 @@ pub(crate) fn userhero_payload(secret: &str, person: &Person, expires_at: i64) -
     }
 
     let (user, user_hmac) = userhero_parts(secret, person, expires_at)?;
-    Ok(serde_json::to_string(&Payload {
+    Ok(Payload {
         user: RawValue::from_string(user)?,
         user_hmac,
-    })?)
+    })
 }
 
 pub(crate) fn verify_userhero<'a>(

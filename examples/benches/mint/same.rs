@@ -2,7 +2,7 @@
 
 use base64_simd::URL_SAFE_NO_PAD;
 use countersign::ClientBundle;
-use countersign::bundle::Dropped;
+use countersign::adapter::Accepted;
 use countersign::verify::{Rejection, Verdict};
 use countersign_helpcrunch::UserEntity;
 use serde_json::Value;
@@ -14,36 +14,42 @@ pub(crate) trait Made {
     fn made(&self) -> Option<String>;
 }
 
-type Typed<T> = countersign::Result<(T, Vec<Dropped>)>;
+type Typed<T> = countersign::Result<Accepted<T>>;
 
 impl Made for Typed<countersign_helpshift_identities::Login> {
     fn made(&self) -> Option<String> {
-        self.as_ref().ok()?.0.identity_token.clone()
+        self.as_ref().ok()?.value().identity_token.clone()
     }
 }
 
 impl Made for Typed<countersign_helpshift_legacy::Login<'_>> {
     fn made(&self) -> Option<String> {
-        self.as_ref().ok()?.0.user_auth_token.clone()
+        self.as_ref().ok()?.value().user_auth_token.clone()
     }
 }
 
 impl Made for Typed<UserEntity<'_>> {
     fn made(&self) -> Option<String> {
-        self.as_ref().ok()?.0.security_hash.clone()
+        self.as_ref().ok()?.value().security_hash.clone()
     }
 }
 
 impl Made for Typed<countersign_userhero::Login> {
     fn made(&self) -> Option<String> {
-        let (login, _) = self.as_ref().ok()?;
-        Some(format!("{}{}", login.user, login.user_hmac))
+        let login = self.as_ref().ok()?.value();
+        Some(format!("{}{}", login.user.get(), login.user_hmac))
     }
 }
 
 impl Made for Option<Vec<u8>> {
     fn made(&self) -> Option<String> {
         String::from_utf8(self.clone()?).ok()
+    }
+}
+
+impl Made for Option<String> {
+    fn made(&self) -> Option<String> {
+        self.clone()
     }
 }
 

@@ -86,12 +86,12 @@ fn check_bundle(issuer: &Issuer, bundle: &ClientBundle, said: &Value) {
         Err(refused) => panic!(
             "{} refuses its own bundle of {}: {refused}",
             issuer.name(),
-            bundle.action
+            bundle.action()
         ),
     };
-    check_user(issuer, bundle.action, &user, said);
+    check_user(issuer, bundle.action(), &user, said);
     check_proof(issuer, bundle, said);
-    let Some(end) = bundle.expires_at else {
+    let Some(end) = bundle.expires_at() else {
         return;
     };
     match issuer.judge(&Presented::of(bundle), end) {
@@ -158,7 +158,7 @@ fn check_proof(issuer: &Issuer, bundle: &ClientBundle, said: &Value) {
     let payload: Value = serde_json::from_str(bundle.payload.get()).expect("a payload is JSON");
     let (name, id) = (issuer.name(), said["user_id"].as_str().unwrap_or_default());
     let at = |key: &str| payload[key].as_str();
-    match (issuer.kind(), bundle.action) {
+    match (issuer.kind(), bundle.action()) {
         ("helpcrunch", _) if !id.is_empty() => {
             let tag = proof::hex(name, id);
             let expected = match name {
@@ -172,7 +172,7 @@ fn check_proof(issuer: &Issuer, bundle: &ClientBundle, said: &Value) {
                 "{name}"
             );
         }
-        ("helpshift-legacy", _) if bundle.verification.is_some() => {
+        ("helpshift-legacy", _) if bundle.verification().is_some() => {
             let signed = format!("{id}{}", at("userEmail").unwrap_or_default());
             assert_eq!(
                 at("userAuthToken"),
@@ -180,7 +180,7 @@ fn check_proof(issuer: &Issuer, bundle: &ClientBundle, said: &Value) {
                 "{name}"
             );
         }
-        ("helpshift-identities", _) if bundle.verification.is_some() => {
+        ("helpshift-identities", _) if bundle.verification().is_some() => {
             let read = at("identity_token").and_then(|token| proof::read_token(&[name], token));
             let (header, claims) = read.expect("a token that is signed");
             assert_eq!(header, proof::HEADER.as_bytes());
@@ -202,7 +202,7 @@ fn check_proof(issuer: &Issuer, bundle: &ClientBundle, said: &Value) {
             );
         }
         _ => assert!(
-            bundle.verification.is_none(),
+            bundle.verification().is_none(),
             "{name}: a proof that nobody checks"
         ),
     }

@@ -45,8 +45,8 @@ impl Fixture for Live {
     }
 
     fn typed(&self, request: &Request<'_>) -> Result<String> {
-        let (login, _) = block_on(Self::build()?.login(request))?;
-        Ok(serde_json::to_string(&login).unwrap())
+        let login = block_on(Self::build()?.login(request))?;
+        Ok(login.value().get().to_owned())
     }
 
     fn proof(&self) -> Option<&'static str> {

@@ -2,15 +2,17 @@
 //!
 //! The token is a JWT with `sub`, `email`, `iat` and `exp`. It lives ten minutes, and its `kid` names the key.
 
+use std::sync::Arc;
+
 use countersign::adapter::{
-    Capabilities, FieldRule, Intake, Mint, Need, Policy, Proof, Request, Vendor,
+    Accepted, Capabilities, FieldRule, Mint, Need, Policy, Proof, Request, Rules, Screening, Vendor,
 };
-use countersign::bundle::{Argument, Dropped, Renew, Step, Verification};
+use countersign::bundle::{Argument, Life, Plan, Step, Verification};
 use countersign::identity::Field;
-use countersign::problem::Problems;
+use countersign::json::JsonText;
 use countersign::sign::{CompactJwt, JwtFault, JwtKey, Keys};
 use countersign::verify::{Presented, Rejection, User, Verdict};
-use countersign::{ClientBundle, Error, ErrorKind, Result, Timestamp};
+use countersign::{Action, ClientBundle, Error, ErrorKind, Result, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::key_service::ServiceKey;
@@ -30,7 +32,7 @@ const FIELDS: &[FieldRule] = &[
 ];
 
 #[derive(Serialize, Deserialize)]
-struct Claims {
+pub(crate) struct Claims {
     sub: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     email: Option<String>,
@@ -39,62 +41,76 @@ struct Claims {
 }
 
 #[derive(Serialize, Deserialize)]
-pub(crate) struct Login {
+struct Login {
     token: String,
 }
 
 /// Signs users in to Acme Pass.
 #[derive(Debug)]
 pub(crate) struct AcmePass {
-    capabilities: Capabilities,
+    rules: Rules,
     keys: Keys<JwtKey<ServiceKey>>,
-    policy: Policy,
-    login: Step,
+    login: Arc<Plan>,
 }
 
 impl AcmePass {
     pub(crate) fn new(keys: Keys<JwtKey<ServiceKey>>, policy: Policy) -> Result<Self> {
+        let capabilities = Capabilities::new(KIND, FIELDS)
+            .with_proof(Proof::Payload)
+            .with_longest_life(LIFE)
+            .with_issued_at()
+            .without_anonymous();
+        let login = Plan::new(KIND, Action::Login)
+            .with_steps([Step::call("AcmePass.login", [Argument::payload()])?])
+            .with_verification(Verification::jwt("/token"));
         Ok(Self {
-            capabilities: Capabilities::new(KIND, FIELDS)
-                .with_proof(Proof::Payload)
-                .with_longest_life(LIFE)
-                .with_issued_at()
-                .without_anonymous(),
+            rules: Rules::new(capabilities).with_policy(policy),
             keys,
-            policy,
-            login: Step::call("AcmePass.login", [Argument::payload()])?,
+            login: Arc::new(login),
         })
     }
 
-    pub(crate) fn login(&self, request: &Request<'_>) -> Result<(Login, Vec<Dropped>)> {
-        let mut problems = Problems::new();
-        let (claims, dropped) = self.read(request, &mut problems);
-        problems.into_refusal()?;
-        let claims = serde_json::to_string(&claims).map_err(|_| Error::new(ErrorKind::Signing))?;
-        let token = self.keys.current().sign(&claims)?;
-        Ok((Login { token }, dropped))
+    pub(crate) fn login(&self, request: &Request<'_>) -> Result<Accepted<JsonText>> {
+        let request = request.for_action(Action::Login);
+        let claims = self
+            .rules
+            .accept(&request, |screening| self.screen(screening))?;
+        claims.try_map(|(claims, _)| self.sign(&claims))
     }
 
-    fn read(&self, request: &Request<'_>, problems: &mut Problems) -> (Claims, Vec<Dropped>) {
-        let intake = Intake::open(&self.capabilities, self.policy, request, problems);
-        let user = intake.user();
+    fn sign(&self, claims: &Claims) -> Result<JsonText> {
+        let claims = serde_json::to_string(claims).map_err(|_| Error::new(ErrorKind::Signing))?;
+        let token = self.keys.current().sign(&claims)?;
+        JsonText::of(&Login { token })
+    }
+}
+
+impl Mint for AcmePass {
+    type Input<'a> = (Claims, Life);
+
+    fn screen<'a>(&'a self, screening: &mut Screening<'a>) -> (Claims, Life) {
+        let (user, now) = (screening.user(), screening.now());
+        let exp = now.plus(LIFE);
         let claims = Claims {
             sub: user.user_id().unwrap_or_default().to_owned(),
             email: user.email().map(str::to_owned),
-            iat: request.now.unix(),
-            exp: request.now.plus(LIFE).unix(),
+            iat: now.unix(),
+            exp: exp.unix(),
         };
-        (claims, intake.into_dropped())
+        (claims, Life::until(exp, now.plus(LIFE / 2)))
+    }
+
+    fn mint(&self, claims: Accepted<(Claims, Life)>) -> Result<Accepted<ClientBundle>> {
+        claims.try_map(|(claims, life)| {
+            let payload = self.sign(&claims)?;
+            Ok(ClientBundle::planned(&self.login, payload).with_life(life))
+        })
     }
 }
 
 impl Vendor for AcmePass {
-    fn capabilities(&self) -> &Capabilities {
-        &self.capabilities
-    }
-
-    fn check(&self, request: &Request<'_>, problems: &mut Problems) {
-        self.read(request, problems);
+    fn rules(&self) -> &Rules {
+        &self.rules
     }
 
     fn verify(&self, sent: &Presented<'_>, now: Timestamp) -> Result<Verdict, Rejection> {
@@ -116,17 +132,5 @@ impl Vendor for AcmePass {
         user.user_id = Some(claims.sub);
         user.email = claims.email;
         Ok(Verdict::Accepted(user))
-    }
-}
-
-impl Mint for AcmePass {
-    fn mint(&self, request: Request<'_>) -> Result<ClientBundle> {
-        let (login, dropped) = self.login(&request)?;
-        let (now, exp) = (request.now, request.now.plus(LIFE));
-        Ok(ClientBundle::new(KIND, request.action, &login)?
-            .with_steps(vec![self.login.clone()])
-            .with_verification(Verification::jwt("/token"))
-            .with_life(Renew::Call, exp, now.plus(LIFE / 2))
-            .with_dropped(dropped))
     }
 }

@@ -53,8 +53,8 @@ impl Fixture for Pass {
     }
 
     fn typed(&self, request: &Request<'_>) -> Result<String> {
-        let (login, _) = Self::build()?.login(request)?;
-        Ok(serde_json::to_string(&login).unwrap())
+        let login = Self::build()?.login(request)?;
+        Ok(login.value().get().to_owned())
     }
 
     fn proof(&self) -> Option<&'static str> {

@@ -30,7 +30,7 @@ fn acme(current: &str, previous: &[&str]) -> AcmePass {
 
 fn mint(acme: &AcmePass) -> countersign::Result<ClientBundle> {
     let identity = Identity::from_json(r#"{"user_id": "usr_1"}"#)?;
-    acme.mint(Request::new(&identity, Action::Login, NOW))
+    acme.bundle(&Request::new(&identity, Action::Login, NOW))
 }
 
 fn refusal(acme: &AcmePass, bundle: &ClientBundle) -> Option<String> {

@@ -9,7 +9,7 @@ use axum::extract::Request as Incoming;
 use axum::http::header::{CACHE_CONTROL, COOKIE as COOKIE_HEADER};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
-use countersign::adapter::{Mint, Request};
+use countersign::adapter::{Adapter, Request};
 use countersign::{Action, Email, Identity, Secret, Timestamp, UserId};
 use countersign_helpcrunch::{Helpcrunch, Mode, Secrets};
 use countersign_helpshift_identities::HelpshiftIdentities;
@@ -168,11 +168,11 @@ pub(super) fn payload_by(
         .with_email(Email::verified(email).unwrap());
     let now = Timestamp::from_unix(NOW.parse().unwrap()).unwrap();
     let request = Request::new(&identity, Action::Login, now.plus(seconds));
-    let bundle = mint(adapter, secret).mint(request);
+    let bundle = build(adapter, secret).issue_now(&request).unwrap();
     bundle.unwrap().payload.get().to_owned()
 }
 
-fn mint(adapter: &str, secret: &str) -> Box<dyn Mint> {
+fn build(adapter: &str, secret: &str) -> Box<dyn Adapter> {
     let secret = self::secret(secret);
     match adapter {
         "chat" => {

@@ -236,5 +236,5 @@ fn id_alone() -> String {
     let identity = Identity::new().with_user_id(UserId::new(USER).unwrap());
     let adapter = HelpshiftLegacy::new(&secret("helpshift-legacy")).unwrap();
     let request = Request::new(&identity, Action::Login, Timestamp::EPOCH);
-    adapter.mint(request).unwrap().payload.get().to_owned()
+    adapter.bundle(&request).unwrap().payload.get().to_owned()
 }

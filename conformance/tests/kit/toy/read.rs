@@ -37,9 +37,10 @@ impl Adapted {
         };
         let mut nickname = match self.fault {
             Fault::ForgetsTheNickname if user.name.is_some() => None,
-            Fault::ForgetsCapitals => {
-                given.name().display.filter(|name| !name.starts_with(char::is_uppercase))
-            }
+            Fault::ForgetsCapitals => given
+                .name()
+                .display
+                .filter(|name| !name.starts_with(char::is_uppercase)),
             _ => given.name().display,
         };
         let is_long = |name: &str| name.chars().count() > 39;

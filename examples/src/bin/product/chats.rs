@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use countersign::adapter::Request;
 use countersign::problem::Code;
 use countersign::{Action, ClientBundle, Error, Identity};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::app::App;
@@ -165,11 +165,11 @@ pub(crate) async fn bundles(
     }
     match question.adapters.as_deref() {
         Some([_]) => match bundles.first() {
-            Some(bundle) => json(bundle),
-            // Nothing to sign in with: the page ends what it had.
+            Some(bundle) => Ok(answer(bundle.to_json())),
+            // Nothing to sign in with: the page ends the earlier login.
             None => Err(StatusCode::FORBIDDEN),
         },
-        _ => json(&bundles),
+        _ => Ok(answer(list(&bundles))),
     }
 }
 
@@ -184,10 +184,15 @@ fn names_another(error: &Error) -> bool {
 pub(crate) fn logouts(app: &App) -> Result<Response, StatusCode> {
     let issuers = CHATS.iter().map(|chat| app.issuers.get(chat.adapter));
     let logouts: Result<Vec<_>, _> = issuers.map(|found| found.map(|one| one.logout())).collect();
-    json(&logouts.map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?)
+    let logouts = logouts.map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
+    Ok(answer(list(&logouts)))
 }
 
-fn json<T: Serialize + ?Sized>(value: &T) -> Result<Response, StatusCode> {
-    let text = serde_json::to_string(value).map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
-    Ok((ClientBundle::HEADERS, text).into_response())
+fn list(bundles: &[ClientBundle]) -> String {
+    let bundles: Vec<_> = bundles.iter().map(ClientBundle::to_json).collect();
+    format!("[{}]", bundles.join(","))
+}
+
+fn answer(json: String) -> Response {
+    (ClientBundle::HEADERS, json).into_response()
 }
