@@ -12,7 +12,6 @@ mod page_settings;
 mod payload;
 mod profile;
 pub mod provision;
-mod settings;
 mod steps;
 mod surface;
 mod tables;

@@ -1,6 +1,6 @@
-//! Where the user is signed in.
+//! The surfaces of Helpshift.
 
-/// Where the user is signed in.
+/// The surface on which the user is signed in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Surface {

@@ -1,4 +1,4 @@
-//! What a batch is sent as, and what each answer makes of it. The form is that of the vendor's own
+//! The form in which a batch is sent, and the outcome of each answer. The form is that of the vendor's own
 //! `curl --form 'action="…"' --form 'payload=@"data.jsonl"'`.
 
 use std::time::Duration;
@@ -94,7 +94,7 @@ fn a_batch_is_a_form_with_a_file_of_json_lines() {
     assert!(body.contains("\r\n\r\ncreate_core_profiles\r\n"));
 }
 
-/// A name that is the delimiter itself cannot end the file: a line break in it is written as `\r\n`.
+/// A name that is the delimiter itself cannot end the file: a line break in the name is written as `\r\n`.
 #[test]
 fn no_value_ends_the_form() {
     let network = ScriptedTransport::new([answer(201, r#"{"task_id":"t-1"}"#)]);
@@ -127,7 +127,7 @@ fn each_record_of_a_batch_has_its_task() {
     }
 }
 
-/// A journal holds no value. The batch was taken all the same.
+/// A journal holds no value, and yet the batch was taken.
 #[test]
 fn a_task_whose_id_says_a_value_is_not_followed() {
     for body in [r#"{"task_id":"task-Pune-7"}"#, r#"{"task_id":"of_PUNE"}"#] {
@@ -175,7 +175,7 @@ fn what_may_have_arrived_is_uncertain() {
     }
 }
 
-/// Its words may quote a value; a name may not, unless it is one of the values.
+/// The answer's words may quote a value, and are not repeated. A name is repeated, unless it is one of the values.
 #[test]
 fn a_batch_is_refused_as_a_whole_and_without_the_vendors_words() {
     let whole = "input: invalid (Helpshift refuses the whole batch; HTTP 400";

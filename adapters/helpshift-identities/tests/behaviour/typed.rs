@@ -1,4 +1,4 @@
-//! What Rust says and reads: user data, each action's function and payload.
+//! The Rust API: typed user data, and the function and payload of each action.
 
 use std::fmt::Debug;
 
@@ -93,7 +93,7 @@ fn full() -> Value {
         "vendor": {"helpshift-identities": {"global": {"reset_tags": []}, "app": {"city": "c"}}}})
 }
 
-/// The function's name says the action, whatever the request says.
+/// The function says the action, also where the request says another.
 #[test]
 fn a_typed_function_is_of_its_own_action() {
     fn holds<T: PartialEq + Debug>(
