@@ -1,10 +1,20 @@
 //! The claims of a token that is presented, read as the vendor would read them.
 
 use std::borrow::Cow;
+use std::fmt;
+use std::fmt;
+use std::marker::PhantomData;
+use std::marker::PhantomData;
 
 use countersign::json::{integer, list, object, pointer, text};
 use countersign::verify::User;
 use countersign::{Account, Timestamp};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -54,13 +64,13 @@ impl Faulty {
 }
 
 impl Identities {
-    fn of(entries: &[&RawValue]) -> Self {
+    fn of<'a>(entries: impl ExactSizeIterator<Item = Result<Entry<'a>, Unreadable<'a>>>) -> Self {
         let mut identities = Self {
             count: entries.len(),
             ..Self::default()
         };
-        for (index, raw) in entries.iter().enumerate() {
-            let faulty = match Entry::of(raw) {
+        for (index, entry) in entries.enumerate() {
+            let faulty = match entry {
                 Ok(entry) => entry.judge(&mut identities.user),
                 Err((identifier, fault)) => {
                     let name =
@@ -112,12 +122,39 @@ pub(crate) fn claimed_user(claims: &RawValue) -> User {
 /// Reads the claims. `None` where they are no JSON object, or one in which a key stands twice.
 pub(crate) fn read(claims: &[u8]) -> Option<Presented> {
     let claims = std::str::from_utf8(claims).ok()?;
+    match serde_json::from_str(claims) {
+        Ok(InBraces(usual)) => Some(usual_claims(usual)),
+        Err(_) => any_claims(claims),
+    }
+}
+
+/// The claims of a token that this crate signs, read in one pass. Without it `verify` takes a quarter longer.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Usual<'a> {
+    #[serde(borrow)]
+    identities: Vec<InBraces<Entry<'a>>>,
+    iat: i64,
+}
+
+fn usual_claims(usual: Usual<'_>) -> Presented {
+    let entries = usual.identities.into_iter();
+    Presented {
+        iat: Some(usual.iat),
+        identities: Some(Identities::of(entries.map(|InBraces(entry)| Ok(entry)))),
+        not_before: None,
+        expires: None,
+    }
+}
+
+/// Reads any other claims, value by value, so that each fault is found.
+fn any_claims(claims: &str) -> Option<Presented> {
     let mut claims = object(serde_json::from_str(claims).ok()?).ok()?;
     let iat = claims.take("iat").and_then(|raw| integer(raw).ok());
     let entries = claims.take("identities").and_then(|raw| list(raw).ok());
     Some(Presented {
         iat,
-        identities: entries.map(|entries| Identities::of(&entries)),
+        identities: entries.map(|entries| Identities::of(entries.into_iter().map(Entry::of))),
         not_before: claims.take("nbf").map(moment),
         expires: claims.take("exp").map(moment),
     })
@@ -129,36 +166,42 @@ fn moment(raw: &RawValue) -> f64 {
     raw.get().parse().unwrap_or(f64::NAN)
 }
 
+/// An entry of the claim `identities`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Entry<'a> {
+    #[serde(borrow)]
     identifier: Cow<'a, str>,
+    #[serde(borrow)]
     value: Cow<'a, str>,
-    metadata: Metadata,
+    #[serde(borrow, default, deserialize_with = "given")]
+    metadata: Option<&'a RawValue>,
 }
 
+/// An entry that cannot be read: its identifier, where that can be read, and the fault.
+type Unreadable<'a> = (Option<Cow<'a, str>>, EntryFault);
+
 impl<'a> Entry<'a> {
-    /// Reads an entry. Where it cannot be read, its identifier still may.
-    fn of(raw: &'a RawValue) -> Result<Self, (Option<Cow<'a, str>>, EntryFault)> {
+    fn of(raw: &'a RawValue) -> Result<Self, Unreadable<'a>> {
         let mut object = object(raw).map_err(|_| (None, EntryFault::WrongType))?;
         let mut text = |key| object.take(key).and_then(|raw| text(raw).ok());
         let identifier = text("identifier").ok_or((None, EntryFault::WrongType))?;
-        let Some(value) = text("value") else {
-            return Err((Some(identifier), EntryFault::WrongType));
-        };
-        let metadata = object.take("metadata").map(Metadata::of);
-        Ok(Self {
-            identifier,
-            value,
-            metadata: metadata.unwrap_or_default(),
-        })
+        match text("value") {
+            Some(value) => Ok(Self {
+                identifier,
+                value,
+                metadata: object.take("metadata"),
+            }),
+            None => Err((Some(identifier), EntryFault::WrongType)),
+        }
     }
 
     /// Notes whom the entry names, and tells everything that is wrong with it.
     fn judge(self, user: &mut User) -> Option<Faulty> {
         let Self {
-            identifier,
-            value,
-            metadata,
+            identifier, value, ..
         } = self;
+        let metadata = self.metadata.map(Metadata::of).unwrap_or_default();
         let fault = limits::key_fault(&identifier)
             .or_else(|| limits::value_fault(&identifier, &value))
             .or(metadata.fault);
@@ -182,6 +225,34 @@ impl<'a> Entry<'a> {
         let name = identifier.into_owned();
         (!faults.is_empty()).then_some(Faulty { name, faults })
     }
+}
+
+/// An object. A struct of serde's alone could also be read from a list of its values.
+struct InBraces<T>(T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for InBraces<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Read<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Read<T> {
+            type Value = InBraces<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+                T::deserialize(MapAccessDeserializer::new(map)).map(InBraces)
+            }
+        }
+
+        deserializer.deserialize_map(Read(PhantomData))
+    }
+}
+
+/// Keeps a `null`, which serde alone would take for an absent value.
+fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'de RawValue>, D::Error> {
+    <&RawValue>::deserialize(deserializer).map(Some)
 }
 
 /// Notes a value, and says whether its place was free. Two of one kind would leave open who the user is (inferred:
