@@ -218,7 +218,7 @@ pub(crate) struct Time {
 
 impl Time {
     pub(crate) fn now(&self) -> Timestamp {
-        self.now.unwrap_or_else(|| SystemClock::default().now())
+        self.now.unwrap_or_else(|| SystemClock.now())
     }
 }
 
@@ -300,15 +300,11 @@ fn no_command(name: &str, command: &clap::Command) -> Failure {
 }
 
 fn actions() -> impl TypedValueParser<Value = Action> {
-    PossibleValuesParser::new(Action::ALL.iter().copied().map(Action::as_str)).try_map(|word| {
-        let mut actions = Action::ALL.iter().copied();
-        actions
-            .find(|action| action.as_str() == word)
-            .ok_or("no such action")
-    })
+    PossibleValuesParser::new(Action::ALL.iter().copied().map(Action::as_str))
+        .try_map(|name| name.parse::<Action>())
 }
 
 fn moment(text: &str) -> Result<Timestamp, &'static str> {
-    let seconds = text.parse().ok().and_then(Timestamp::from_unix);
-    seconds.ok_or("not an integer from 0 to 2^53 - 1")
+    text.parse()
+        .map_err(|_| "not an integer from 0 to 2^53 - 1")
 }

@@ -37,7 +37,7 @@ pub trait Fixture {
     ///
     /// Why the payload is refused: a wrong proof, or one whose life is over. The life of an opaque
     /// proof is the vendor's own to tell.
-    fn judge(&self, payload: &str, now: Timestamp) -> std::result::Result<Vec<String>, String> {
+    fn judge(&self, payload: &str, now: Timestamp) -> Result<Vec<String>, String> {
         let _ = (payload, now);
         Err("this fixture judges nothing".to_owned())
     }

@@ -165,7 +165,7 @@ impl Leaf {
 }
 
 fn other_platform(name: &str) -> Option<&'static str> {
-    let platform = Platform::from_name(name)?;
+    let platform: Platform = name.parse().ok()?;
     let other = Platform::ALL
         .iter()
         .copied()

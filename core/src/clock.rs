@@ -1,7 +1,9 @@
-//! Time as a value, and the one place that reads the clock.
+//! Moments, and the clocks that tell them.
 
 use std::fmt;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::ops::Add;
+use std::str::FromStr;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
@@ -10,10 +12,12 @@ use serde::{Deserialize, Serialize};
 /// From 0 to 2^53 − 1, so that JavaScript reads the same number.
 ///
 /// ```
+/// use std::time::Duration;
+///
 /// use countersign::Timestamp;
 ///
 /// let now = Timestamp::from_unix(1_735_689_600).unwrap();
-/// assert_eq!(now.plus(300).unix(), 1_735_689_900);
+/// assert_eq!((now + Duration::from_secs(300)).unix(), 1_735_689_900);
 /// assert_eq!(Timestamp::from_unix(-1), None);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -31,10 +35,10 @@ impl Timestamp {
     /// The last moment that a JSON number can hold in every language.
     pub const MAX: Self = Self((1 << 53) - 1);
 
-    /// The last second of the year 9999. A later date is one in milliseconds.
+    /// The last second of the year 9999. A later date was probably given in milliseconds.
     pub(crate) const LAST_DATE: Self = Self(253_402_300_799);
 
-    /// The moment this many seconds after the epoch; `None` outside 0 to 2^53 − 1.
+    /// Returns the moment this many seconds after the epoch; `None` outside 0 to 2^53 − 1.
     #[must_use]
     pub const fn from_unix(seconds: i64) -> Option<Self> {
         if 0 <= seconds && seconds <= Self::MAX.0 {
@@ -44,16 +48,26 @@ impl Timestamp {
         }
     }
 
-    /// The seconds since the epoch.
+    /// Returns the seconds since the epoch.
     #[must_use]
     pub const fn unix(self) -> i64 {
         self.0
     }
 
-    /// The moment this many seconds later, at the latest [`Timestamp::MAX`].
+    /// Returns the moment this many seconds later, at the latest [`Timestamp::MAX`].
     #[must_use]
     pub fn plus(self, seconds: u32) -> Self {
-        Self((self.0 + i64::from(seconds)).min(Self::MAX.0))
+        self + Duration::from_secs(seconds.into())
+    }
+}
+
+/// Adds the whole seconds of a duration; the latest moment is [`Timestamp::MAX`].
+impl Add<Duration> for Timestamp {
+    type Output = Self;
+
+    fn add(self, later: Duration) -> Self {
+        let seconds = i64::try_from(later.as_secs()).unwrap_or(i64::MAX);
+        Self(self.0.saturating_add(seconds).min(Self::MAX.0))
     }
 }
 
@@ -71,7 +85,20 @@ impl TryFrom<i64> for Timestamp {
     }
 }
 
-/// The seconds are before 1970 or past 2^53 − 1.
+/// Reads the seconds since the epoch in decimal digits.
+impl FromStr for Timestamp {
+    type Err = OutOfRange;
+
+    fn from_str(seconds: &str) -> Result<Self, OutOfRange> {
+        seconds
+            .parse()
+            .ok()
+            .and_then(Self::from_unix)
+            .ok_or(OutOfRange)
+    }
+}
+
+/// The seconds are before 1970 or past 2^53 − 1, or their text is no integer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OutOfRange;
@@ -84,15 +111,18 @@ impl fmt::Display for OutOfRange {
 
 impl std::error::Error for OutOfRange {}
 
-/// What tells the time.
+/// A clock.
 pub trait Clock: fmt::Debug + Send + Sync {
-    /// The present moment.
+    /// Returns the present moment.
     fn now(&self) -> Timestamp;
 }
 
 /// The machine's own clock.
 #[derive(Clone, Copy, Debug, Default)]
-#[non_exhaustive]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "it is constructed by its name, and will have no field"
+)]
 pub struct SystemClock;
 
 impl Clock for SystemClock {
@@ -111,7 +141,7 @@ impl Clock for SystemClock {
     }
 }
 
-/// A moment is a clock that stands still.
+/// A moment is a clock that always tells this moment.
 impl Clock for Timestamp {
     fn now(&self) -> Timestamp {
         *self

@@ -102,6 +102,7 @@ impl Issuer {
     /// # Errors
     ///
     /// As for [`issue`](Self::issue).
+    #[must_use]
     pub fn issue_now(&self, request: &Request<'_>) -> Option<Result<ClientBundle>> {
         Some(self.named(self.adapter.issue_now(request)?))
     }

@@ -107,11 +107,10 @@ impl Mint for AcmeDesk {
     fn screen<'a>(&'a self, screening: &mut Screening<'a>) -> Contact {
         // The user has no unverified value, and no value that the table has no place for.
         let user = screening.user();
-        let [full_name, ..] = user.name();
         Contact {
             id: user.user_id().map(str::to_owned),
             email: user.email().map(str::to_owned),
-            name: full_name.map(str::to_owned),
+            name: user.name().full.map(str::to_owned),
             hash: None,
         }
     }
@@ -171,6 +170,7 @@ impl AdapterConfig for Config {
     fn build(settings: &mut Settings<'_>) -> Option<Arc<dyn Adapter>> {
         let keys = settings.keys(HmacKey::new);
         let policy = settings.policy();
-        Some(Arc::new(AcmeDesk::new(keys?, policy).ok()?))
+        let adapter = settings.keep(AcmeDesk::new(keys?, policy))?;
+        Some(Arc::new(adapter))
     }
 }

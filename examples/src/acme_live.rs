@@ -168,11 +168,11 @@ impl Ask for AcmeLive {
     fn screen<'a>(&'a self, screening: &mut Screening<'a>) -> (Visitor<'a>, Life) {
         // The user has no unverified value, and no value that the table has no place for.
         let user = screening.user();
-        let [_, first_name, last_name, _] = user.name();
+        let name = user.name();
         let visitor = Visitor {
             email: user.email().unwrap_or_default(),
-            first_name,
-            last_name,
+            first_name: name.first,
+            last_name: name.last,
         };
         let [expires_at, refresh_at] = [LIFE, REFRESH].map(|seconds| screening.now().plus(seconds));
         (visitor, Life::until(expires_at, refresh_at))
@@ -217,7 +217,8 @@ impl AdapterConfig for Config {
     fn build(settings: &mut Settings<'_>) -> Option<Arc<dyn Adapter>> {
         let api = settings.rest_api(ADDRESS);
         let policy = settings.policy();
-        let network = Arc::new(HttpTransport::new().ok()?);
-        Some(Arc::new(AcmeLive::new(api?, network, policy).ok()?))
+        let network = Arc::new(settings.keep(HttpTransport::new())?);
+        let adapter = settings.keep(AcmeLive::new(api?, network, policy))?;
+        Some(Arc::new(adapter))
     }
 }

@@ -53,8 +53,8 @@ pub(crate) fn adapter(settings: &mut Settings<'_>) -> Option<Helpcrunch> {
     let (organization, app_id) = app(settings);
     let policy = settings.policy();
     let adapter = Helpcrunch::new(mode?, secrets?)
-        .and_then(|adapter| adapter.with_app(organization.as_deref(), app_id.as_deref()))
-        .ok()?;
+        .and_then(|adapter| adapter.with_app(organization.as_deref(), app_id.as_deref()));
+    let adapter = settings.keep(adapter)?;
     Some(adapter.with_json(json).with_policy(policy))
 }
 

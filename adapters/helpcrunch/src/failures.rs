@@ -1,138 +1,124 @@
-//! What HelpCrunch names when something fails, as data: `verify` and `explain` take it from here.
+//! The failures that HelpCrunch names, as data: `verify` and `explain` take them from here.
 
-use countersign::verify::{Failure, FoundBy};
+use countersign::verify::{Failure, FoundBy, failures};
 
-/// HTTP 403 and an empty chat is all that the widget's page documents of a refusal.
+/// The one sign of a refusal that the widget's page documents, beside an empty chat.
 const FORBIDDEN: &str = "http-403";
 
-pub(crate) const SECURITY_HASH_MISMATCH: Failure = Failure::new(
-    FORBIDDEN,
-    "a user who was seen with a security_hash came without it, or with another; the chat is empty",
-    "send the value that was sent first: same secret, same user_id, on every surface; where it is \
-     lost, ask HelpCrunch's support, since no way to reset it is documented",
-)
-.with_reason("security-hash-mismatch")
-.also(&[("http", "403")])
-.found_by(FoundBy::Server)
-.ours();
+failures! {
+    SECURITY_HASH_MISMATCH = Failure::new(
+        FORBIDDEN,
+        "a user who was seen with a security_hash came without it, or with another; the chat is empty",
+        "send the value that was sent first: same secret, same user_id, on every surface; where it is \
+         lost, ask HelpCrunch's support, since no way to reset it is documented",
+    )
+    .with_reason("security-hash-mismatch")
+    .also(&[("http", "403")])
+    .found_by(FoundBy::Server)
+    .ours();
 
-pub(crate) const SIGNATURE_MISMATCH: Failure = Failure::new(
-    FORBIDDEN,
-    "the signature is missing, or is not the lower-case hex HMAC-SHA256 of user_id under the \
-     organization's secret",
-    "compare the secret and the very text of user_id; whether HelpCrunch still honours signatures is \
-     unknown",
-)
-.with_reason("signature-mismatch")
-.also(&[("http", "403")])
-.found_by(FoundBy::Server)
-.ours();
+    SIGNATURE_MISMATCH = Failure::new(
+        FORBIDDEN,
+        "the signature is missing, or is not the lower-case hex HMAC-SHA256 of user_id under the \
+         organization's secret",
+        "compare the secret and the very text of user_id; whether HelpCrunch still honours signatures is \
+         unknown",
+    )
+    .with_reason("signature-mismatch")
+    .also(&[("http", "403")])
+    .found_by(FoundBy::Server)
+    .ours();
 
-/// That chats without it stop is documented; how that shows is unknown, so that it has the one event that is.
-pub(crate) const SECURITY_SIGNATURE_MISMATCH: Failure = Failure::new(
-    FORBIDDEN,
-    "the account has switched security signatures on, and signature is missing, or is not the lower-case hex \
-     MD5 of the user's JSON text and the organization's secret behind it",
-    "compare the secret with Settings, Developers, Security; hand over user and signature of one answer, \
-     unchanged; where names beyond ASCII or with a slash are refused and others are not, try the other json",
-)
-.with_reason("security-signature-mismatch")
-.also(&[("http", "403")])
-.found_by(FoundBy::Server)
-.ours();
+    /// The page says that chats without it stop. It does not say how that shows: inferred from the other refusals.
+    SECURITY_SIGNATURE_MISMATCH = Failure::new(
+        FORBIDDEN,
+        "the account has switched security signatures on, and signature is missing, or is not the lower-case hex \
+         MD5 of the user's JSON text and the organization's secret behind it",
+        "compare the secret with Settings, Developers, Security; hand over user and signature of one answer, \
+         unchanged; where names beyond ASCII or with a slash are refused and others are not, try the other json",
+    )
+    .with_reason("security-signature-mismatch")
+    .also(&[("http", "403")])
+    .found_by(FoundBy::Server)
+    .ours();
 
-pub(crate) const USER_ID_NOT_A_STRING: Failure = Failure::new(
-    FORBIDDEN,
-    "user_id is a number or another value that is no string; the page asks for a string, and does \
-     not say what happens otherwise",
-    "quote it: \"1984\", not 1984",
-)
-.with_reason("user-id-not-a-string")
-.also(&[("http", "403")])
-.found_by(FoundBy::Server)
-.ours();
+    USER_ID_NOT_A_STRING = Failure::new(
+        FORBIDDEN,
+        "user_id is a number or another value that is no string; the page asks for a string, and does \
+         not say what happens otherwise",
+        "quote it: \"1984\", not 1984",
+    )
+    .with_reason("user-id-not-a-string")
+    .also(&[("http", "403")])
+    .found_by(FoundBy::Server)
+    .ours();
 
-pub(crate) const MALFORMED_USER: Failure = Failure::new(
-    FORBIDDEN,
-    "what the page handed over is no object, or holds one key twice",
-    "hand over the payload as it came from the server",
-)
-.with_reason("malformed-user")
-.also(&[("http", "403")])
-.found_by(FoundBy::Server)
-.ours();
+    MALFORMED_USER = Failure::new(
+        FORBIDDEN,
+        "what the page handed over is no object, or holds one key twice",
+        "hand over the payload as it came from the server",
+    )
+    .with_reason("malformed-user")
+    .also(&[("http", "403")])
+    .found_by(FoundBy::Server)
+    .ours();
 
-const INVALID_REQUEST: Failure = Failure::new(
-    "http-400",
-    "REST: malformed syntax, or an invalid value of an attribute",
-    "read the other entries of errors, which name the attribute; do not send it again unchanged",
-)
-.with_reason("invalid_request")
-.also(&[("http", "400")])
-.found_by(FoundBy::Server);
+    INVALID_REQUEST = Failure::new(
+        "http-400",
+        "REST: malformed syntax, or an invalid value of an attribute",
+        "read the other entries of errors, which name the attribute; do not send it again unchanged",
+    )
+    .with_reason("invalid_request")
+    .also(&[("http", "400")])
+    .found_by(FoundBy::Server);
 
-/// Third-party: a public PHP integration meets it so.
-pub(crate) const INVALID_USER_ID: Failure = Failure::new(
-    "http-400",
-    "REST: a customer with this userId exists already, seen in public code; creating is no upsert",
-    "search customers.userId and PATCH the one that is found",
-)
-.with_reason("invalid_userId_value")
-.also(&[("http", "400")])
-.found_by(FoundBy::Server)
-.ours();
+    /// A public PHP integration meets it so (third-party).
+    INVALID_USER_ID = Failure::new(
+        "http-400",
+        "REST: a customer with this userId exists already, seen in public code; creating is no upsert",
+        "search customers.userId and PATCH the one that is found",
+    )
+    .with_reason("invalid_userId_value")
+    .also(&[("http", "400")])
+    .found_by(FoundBy::Server)
+    .ours();
 
-const UNAUTHORIZED: Failure = Failure::new(
-    "http-401",
-    "REST: the API key is wrong, of the legacy API, or stands in brackets",
-    "send Authorization: Bearer and the bare key of Settings, Developers, Public API",
-)
-.also(&[("http", "401")])
-.found_by(FoundBy::Server);
+    UNAUTHORIZED = Failure::new(
+        "http-401",
+        "REST: the API key is wrong, of the legacy API, or stands in brackets",
+        "send Authorization: Bearer and the bare key of Settings, Developers, Public API",
+    )
+    .also(&[("http", "401")])
+    .found_by(FoundBy::Server);
 
-const NOT_FOUND: Failure = Failure::new(
-    "http-404",
-    "REST: no such customer, or no such address",
-    "use HelpCrunch's own number of the customer, not your user id",
-)
-.also(&[("http", "404")])
-.found_by(FoundBy::Server);
+    NOT_FOUND = Failure::new(
+        "http-404",
+        "REST: no such customer, or no such address",
+        "use HelpCrunch's own number of the customer, not your user id",
+    )
+    .also(&[("http", "404")])
+    .found_by(FoundBy::Server);
 
-const RATE_LIMITED: Failure = Failure::new(
-    "http-429",
-    "REST: more than 120 requests in a minute",
-    "wait a minute, then go on more slowly",
-)
-.also(&[("http", "429")])
-.found_by(FoundBy::Server)
-.retry();
+    RATE_LIMITED = Failure::new(
+        "http-429",
+        "REST: more than 120 requests in a minute",
+        "wait a minute, then go on more slowly",
+    )
+    .also(&[("http", "429")])
+    .found_by(FoundBy::Server)
+    .retry();
 
-/// Surface: the iOS SDK. What causes it is not said.
-const ERROR_STATE: Failure = Failure::new(
-    "HCSErrorState",
-    "iOS: the SDK could not start; the page does not say why",
-    "look at organization, application id and application secret, then at the network",
-)
-.retry();
+    /// A state of the iOS SDK. The page does not say what causes it.
+    ERROR_STATE = Failure::new(
+        "HCSErrorState",
+        "iOS: the SDK could not start; the page does not say why",
+        "look at organization, application id and application secret, then at the network",
+    )
+    .retry();
 
-const USER_IS_BLOCKED: Failure = Failure::new(
-    "HCSUserIsBlockedState",
-    "iOS: an agent has blocked this user",
-    "unblock the user in HelpCrunch; no login mends it",
-);
-
-/// Every failure, those of a login first.
-pub(crate) const ALL: &[Failure] = &[
-    SECURITY_HASH_MISMATCH,
-    SIGNATURE_MISMATCH,
-    SECURITY_SIGNATURE_MISMATCH,
-    USER_ID_NOT_A_STRING,
-    MALFORMED_USER,
-    INVALID_REQUEST,
-    INVALID_USER_ID,
-    UNAUTHORIZED,
-    NOT_FOUND,
-    RATE_LIMITED,
-    ERROR_STATE,
-    USER_IS_BLOCKED,
-];
+    USER_IS_BLOCKED = Failure::new(
+        "HCSUserIsBlockedState",
+        "iOS: an agent has blocked this user",
+        "unblock the user in HelpCrunch; no login mends it",
+    );
+}

@@ -36,15 +36,14 @@ const KIND: &str = "helpcrunch";
 ///
 /// ```
 /// use countersign::{Action, Identity, Secret, Timestamp, UserId};
-/// use countersign::adapter::{Adapter, Request};
+/// use countersign::adapter::{Mint, Request};
 /// use countersign_helpcrunch::{Helpcrunch, Mode, Secrets};
 ///
 /// # fn main() -> countersign::Result<()> {
 /// let secrets = Secrets::new(&Secret::new("test_secret_key")?)?;
 /// let adapter = Helpcrunch::new(Mode::Signature, secrets)?;
 /// let identity = Identity::new().with_user_id(UserId::new("1984")?);
-/// let request = Request::new(&identity, Action::Login, Timestamp::EPOCH);
-/// let bundle = adapter.issue_now(&request).expect("nobody is asked")?;
+/// let bundle = adapter.bundle(&Request::new(&identity, Action::Login, Timestamp::EPOCH))?;
 /// assert_eq!(
 ///     bundle.payload.get(),
 ///     concat!(

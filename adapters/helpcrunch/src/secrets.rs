@@ -93,7 +93,7 @@ impl Secrets {
         &self,
         created_at: Option<Timestamp>,
         now: Timestamp,
-    ) -> std::result::Result<Option<&HmacKey>, (Code, &'static str)> {
+    ) -> Result<Option<&HmacKey>, (Code, &'static str)> {
         let dated = match &self.0 {
             Kept::Nothing | Kept::Suffix(_) => return Ok(None),
             Kept::One(keys) => return Ok(Some(keys.current())),

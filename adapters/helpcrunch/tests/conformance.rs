@@ -58,7 +58,7 @@ impl Fixture for Widget {
     }
 
     /// What the vendor's older documentation does: PHP's `hash_hmac('sha256', $id, $secret)`.
-    fn judge(&self, payload: &str, _: Timestamp) -> std::result::Result<Vec<String>, String> {
+    fn judge(&self, payload: &str, _: Timestamp) -> Result<Vec<String>, String> {
         let user: Value = serde_json::from_str(payload).map_err(|error| error.to_string())?;
         let id = user.get("user_id").and_then(Value::as_str).ok_or("no id")?;
         let tag = hmac_sha256::HMAC::mac(id, SECRET);
@@ -124,7 +124,7 @@ impl Fixture for Whole {
     }
 
     /// Does as the vendor's sample: PHP's `md5($json . $secret)`, over the text as it stands.
-    fn judge(&self, payload: &str, _: Timestamp) -> std::result::Result<Vec<String>, String> {
+    fn judge(&self, payload: &str, _: Timestamp) -> Result<Vec<String>, String> {
         #[derive(Deserialize)]
         struct Signed<'a> {
             #[serde(borrow)]

@@ -1,20 +1,20 @@
-//! What a configuration file says of an adapter for Helpshift identities.
+//! The entry of a configuration file for this adapter.
 
 use std::sync::Arc;
 
 use countersign::adapter::{Adapter, Capabilities};
-use countersign::config::{AdapterConfig, BuildProvisioner, Setting, Settings};
+use countersign::config::{AdapterConfig, BuildProvisioner, Setting, SettingForm, Settings};
 use countersign::problem::Code;
 use countersign::verify::Failure;
 
 use crate::tables::{capabilities, capabilities_with_language};
 use crate::{
     HelpshiftIdentities, KIND, LONGEST_BACKDATE, PageSettings, Surface, failures, jwt_key,
-    provision, settings,
+    provision,
 };
 
 /// The kind `helpshift-identities`: `surface`, `secret`, `previous-secrets`, `backdate`, the settings of a page,
-/// and what every kind has.
+/// and the settings of every kind.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Config;
@@ -35,11 +35,11 @@ impl AdapterConfig for Config {
     }
 
     fn settings() -> Vec<Setting> {
-        settings::of_adapter()
+        settings()
     }
 
     fn provision_settings() -> Vec<Setting> {
-        settings::of_provision()
+        provision::settings()
     }
 
     fn build(settings: &mut Settings<'_>) -> Option<Arc<dyn Adapter>> {
@@ -51,12 +51,13 @@ impl AdapterConfig for Config {
     }
 }
 
-pub(crate) const SURFACES: &[(&str, Surface)] = &[("web", Surface::Web), ("sdk-x", Surface::SdkX)];
+/// The words for a surface.
+const SURFACES: &[(&str, Surface)] = &[("web", Surface::Web), ("sdk-x", Surface::SdkX)];
 
-/// The words for where the widget's language comes from: one so far.
-pub(crate) const LANGUAGES: &[(&str, ())] = &[("locale", ())];
+/// The words for the source of the widget's language, of which there is one.
+const LANGUAGES: &[(&str, ())] = &[("locale", ())];
 
-/// The settings of a page, which an app has no place for.
+/// The settings of a page, for which an app has no place.
 const OF_A_PAGE: [&str; 4] = [
     "platform-id",
     "domain",
@@ -64,7 +65,52 @@ const OF_A_PAGE: [&str; 4] = [
     "language",
 ];
 
-/// The adapter of an entry.
+/// The settings of an entry, in the order in which they are printed.
+fn settings() -> Vec<Setting> {
+    let surfaces = SettingForm::Choice(SURFACES.iter().map(|(word, _)| *word).collect());
+    let languages = SettingForm::Choice(LANGUAGES.iter().map(|(word, _)| *word).collect());
+    vec![
+        Setting::new(
+            "surface",
+            surfaces,
+            "where the user is: a page, or an app with SDK X",
+        ),
+        Setting::secret(),
+        Setting::previous_secrets(),
+        Setting::new(
+            "platform-id",
+            SettingForm::Text,
+            "the app's platform id, for a page; without it the page sets it itself",
+        )
+        .with_example("acme_platform_20260102030405678-90abcdef1234567"),
+        Setting::new(
+            "domain",
+            SettingForm::Text,
+            "the app's domain, for a page; without it the page sets it itself",
+        )
+        .with_example("acme"),
+        Setting::new(
+            "clear-anonymous-user-on-login",
+            SettingForm::Boolean,
+            "whether a login on a page clears the visitor of this browser, with their chats",
+        ),
+        Setting::new(
+            "language",
+            languages,
+            "where the widget's language on a page comes from; without it the page sets it itself",
+        ),
+        Setting::new(
+            "backdate",
+            SettingForm::Integer(0, LONGEST_BACKDATE),
+            "how many seconds iat is moved back, for a vendor whose clock is behind",
+        )
+        .with_example("60"),
+        Setting::allow_unverified(),
+        Setting::strict(),
+    ]
+}
+
+/// Builds the adapter of an entry.
 pub(crate) fn adapter(settings: &mut Settings<'_>) -> Option<HelpshiftIdentities> {
     let surface = settings.choice("surface", SURFACES).unwrap_or_default();
     let page = page(settings, surface);
@@ -73,7 +119,7 @@ pub(crate) fn adapter(settings: &mut Settings<'_>) -> Option<HelpshiftIdentities
         .integer("backdate", 0..=LONGEST_BACKDATE)
         .unwrap_or_default();
     let policy = settings.policy();
-    let adapter = HelpshiftIdentities::with_keys(keys?).ok()?;
+    let adapter = settings.keep(HelpshiftIdentities::with_keys(keys?))?;
     let adapter = match surface {
         Surface::Web => adapter.with_page(page),
         Surface::SdkX => adapter.with_surface(surface),
@@ -81,6 +127,7 @@ pub(crate) fn adapter(settings: &mut Settings<'_>) -> Option<HelpshiftIdentities
     Some(adapter.with_backdate(backdate).with_policy(policy))
 }
 
+/// Reads the settings of a page, and refuses them for an app.
 fn page(settings: &mut Settings<'_>, surface: Surface) -> PageSettings {
     let mut page = PageSettings::new();
     if surface == Surface::SdkX {

@@ -11,7 +11,6 @@ mod page;
 mod page_settings;
 mod payload;
 pub mod provision;
-mod settings;
 mod surface;
 mod tables;
 mod user_data;
@@ -58,15 +57,14 @@ fn jwt_key(secret: &Secret) -> Result<JwtKey> {
 ///
 /// ```
 /// use countersign::{Action, Identity, Secret, Timestamp, UserId};
-/// use countersign::adapter::{Adapter, Request};
+/// use countersign::adapter::{Mint, Request};
 /// use countersign_helpshift_identities::HelpshiftIdentities;
 ///
 /// # fn main() -> countersign::Result<()> {
 /// let adapter = HelpshiftIdentities::new(&Secret::new("test_secret_key")?)?;
 /// let identity = Identity::new().with_user_id(UserId::new("captain_planet")?);
 /// let now = Timestamp::from_unix(1_735_689_600).unwrap();
-/// let request = Request::new(&identity, Action::Login, now);
-/// let bundle = adapter.issue_now(&request).expect("nobody is asked")?;
+/// let bundle = adapter.bundle(&Request::new(&identity, Action::Login, now))?;
 /// assert!(bundle.payload.get().starts_with(r#"{"identity_token":"eyJhbGciOiJIUzI1NiIs"#));
 /// assert_eq!(bundle.expires_at(), Some(now.plus(24 * 60 * 60)));
 /// # Ok(())

@@ -1,20 +1,20 @@
-//! Helpshift's limits, for what is signed and for what is judged. Every number is documented but
-//! where a line says otherwise.
+//! Helpshift's limits, by which data is signed and judged. Every number is documented, except where a line says
+//! otherwise.
 
 use crate::failures::fault::EntryFault;
 use crate::payload::UID;
 
 /// The longest `uid`.
 pub(crate) const UID_MAX: usize = 750;
-/// The longest value of any other kind.
+/// The longest value of any other identity.
 pub(crate) const VALUE_MAX: usize = 300;
 /// The longest key, of metadata, a login config or a custom field.
 pub(crate) const KEY_MAX: usize = 255;
-/// The longest value of metadata (inferred: an error for it exists, its number is not stated; the
-/// limit of an identity's value is taken).
+/// The longest value of metadata (inferred: an error for it exists, and no number is stated, so that the limit of an
+/// identity's value is taken).
 pub(crate) const METADATA_VALUE_MAX: usize = 300;
-/// The most entries of `identities`, and of one entry's metadata, of tags and of custom fields
-/// (inferred for the latter three: the pages say "collection size").
+/// The most entries of `identities`, of one entry's metadata, of tags and of custom fields (inferred for the last
+/// three: the pages say "collection size").
 pub(crate) const COLLECTION_MAX: usize = 30;
 
 /// The longest `app_version`.
@@ -25,14 +25,15 @@ pub(crate) const TAG_MAX: usize = 100;
 pub(crate) const CUSTOM_FIELD_MAX: usize = 255;
 /// The longest value of a custom field of several lines.
 pub(crate) const MULTILINE_FIELD_MAX: usize = 100_000;
-/// The longest key or value that the web's client sends, and the most keys in one update.
+/// The longest key or value that the web's client sends.
 pub(crate) const PAGE_TEXT_MAX: usize = 1_000;
+/// The most keys that the web's client sends in one update.
 pub(crate) const PAGE_KEYS_MAX: usize = 100;
 
-/// What the limits count: the pages say "chars" (unknown whether UTF-16 units or code points).
+/// The unit that the limits count. The pages say "chars" (unknown whether UTF-16 units or code points).
 pub(crate) const UNIT: countersign::adapter::Unit = countersign::adapter::Unit::Characters;
 
-/// The fault of an identity's key.
+/// Finds the fault of an identity's key.
 pub(crate) fn key_fault(identifier: &str) -> Option<EntryFault> {
     if identifier.is_empty() {
         Some(EntryFault::Empty)
@@ -43,7 +44,7 @@ pub(crate) fn key_fault(identifier: &str) -> Option<EntryFault> {
     }
 }
 
-/// What is wrong with a value.
+/// Finds the fault of an identity's value.
 pub(crate) fn value_fault(identifier: &str, value: &str) -> Option<EntryFault> {
     let max = if identifier == UID {
         UID_MAX
@@ -59,8 +60,7 @@ pub(crate) fn value_fault(identifier: &str, value: &str) -> Option<EntryFault> {
     }
 }
 
-/// What is wrong with a piece of metadata, in its key and in its value; being empty is one fault of
-/// both.
+/// Finds the faults of a key of metadata and of its value. An empty key and an empty value are one fault.
 pub(crate) fn metadata_faults(key: &str, value: &str) -> impl Iterator<Item = EntryFault> + use<> {
     let empty = key.is_empty() || value.is_empty();
     let faults = [

@@ -1,11 +1,12 @@
-//! The field tables: what each action takes, and where it goes.
+//! The field tables: the fields that each action takes, and where each goes.
 
 use countersign::Action;
 use countersign::adapter::{Capabilities, FieldRule, Need, Proof};
 use countersign::identity::Field;
 
+use crate::failures::fault::reasons;
 use crate::limits::{CUSTOM_FIELD_MAX, PAGE_TEXT_MAX, TAG_MAX, UID_MAX, UNIT, VALUE_MAX};
-use crate::surface::{Surface, reasons};
+use crate::surface::Surface;
 use crate::{KIND, LIFE};
 
 const LOGIN: &[FieldRule] = &[
@@ -15,7 +16,7 @@ const LOGIN: &[FieldRule] = &[
     identity(Field::Accounts, Need::Optional, "identities", VALUE_MAX),
 ];
 
-/// The same, where the page's widget speaks the user's language.
+/// The table of a login on a page whose widget speaks the user's language.
 const LOGIN_WITH_LANGUAGE: &[FieldRule] = &[
     identity(Field::UserId, Need::OneOf, "uid", UID_MAX),
     identity(Field::Email, Need::OneOf, "email", VALUE_MAX),
@@ -28,15 +29,7 @@ const LOGIN_WITH_LANGUAGE: &[FieldRule] = &[
 const ON_LOGIN_REQUEST: &[(Field, &str)] =
     &[(Field::UserId, "userId"), (Field::Email, "userEmail")];
 
-/// A token that names nobody would fit anybody's session for a day (whether Helpshift compares it is unknown).
-const ADD: &[FieldRule] = &[
-    identity(Field::UserId, Need::OneOf, "uid", UID_MAX),
-    identity(Field::Email, Need::OneOf, "email", VALUE_MAX),
-    identity(Field::Phone, Need::Optional, "phone_number", VALUE_MAX),
-    identity(Field::Accounts, Need::Optional, "identities", VALUE_MAX),
-];
-
-/// No identifier has a place there: the session says whose data it is.
+/// The table of user data in an app. No identifier has a place there: the session says whose data it is.
 const PROFILE_IN_APP: &[FieldRule] = &[
     FieldRule::new(Field::FullName, Need::Optional, "full_name"),
     FieldRule::new(Field::FirstName, Need::Optional, "first_name"),
@@ -50,6 +43,7 @@ const PROFILE_IN_APP: &[FieldRule] = &[
         .with_max(CUSTOM_FIELD_MAX),
 ];
 
+/// The table of user data on a page, whose client has a limit of its own.
 const PROFILE_ON_PAGE: &[FieldRule] = &[
     on_page(Field::FullName, "full_name"),
     on_page(Field::FirstName, "first_name"),
@@ -63,7 +57,7 @@ const PROFILE_ON_PAGE: &[FieldRule] = &[
         .with_max(CUSTOM_FIELD_MAX),
 ];
 
-/// Of a core profile in the REST API, which takes any identity, and states no limit of its own.
+/// The table of a core profile in the REST API, which takes any identity and states no limit of its own.
 const CORE_PROFILE: &[FieldRule] = &[
     sent(Field::UserId, "identities.uid", UID_MAX),
     sent(Field::Email, "identities.email", VALUE_MAX),
@@ -84,7 +78,7 @@ const fn sent(field: Field, goes_to: &'static str, max: usize) -> FieldRule {
     FieldRule::new(field, Need::OneOf, goes_to).with_max(max)
 }
 
-/// What sending a user to the REST API takes; whatever surface the user is signed in on.
+/// The capabilities of sending users to the REST API, which are the same for both surfaces.
 pub(crate) fn core_profile() -> Capabilities {
     Capabilities::new(KIND, CORE_PROFILE)
         .with_unit(UNIT)
@@ -102,7 +96,7 @@ const fn identity(field: Field, need: Need, goes_to: &'static str, max: usize) -
     FieldRule::new(field, need, goes_to).signed().with_max(max)
 }
 
-/// The tables of a page whose login brings the language of the user's locale.
+/// The capabilities on a page whose login brings the language of the user's locale.
 pub(crate) fn capabilities_with_language() -> Capabilities {
     build(
         Surface::Web,
@@ -111,7 +105,7 @@ pub(crate) fn capabilities_with_language() -> Capabilities {
     )
 }
 
-/// What a login's table says, which knows those of the other actions.
+/// The capabilities on a surface: a table for each action.
 pub(crate) fn capabilities(surface: Surface) -> Capabilities {
     let variant = match surface {
         Surface::Web => r#"surface = "web""#,
@@ -133,7 +127,8 @@ fn build(surface: Surface, login: &'static [FieldRule], variant: &'static str) -
             .with_issued_at()
             .with_vendor_data()
     };
-    let add = token(ADD)
+    // A token that names nobody would fit every session for a day (unknown whether Helpshift compares it).
+    let add = token(LOGIN)
         .for_action(Action::AddIdentities)
         .without_anonymous()
         .with_vendor_reasons(reasons(Action::AddIdentities, surface));

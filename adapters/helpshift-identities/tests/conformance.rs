@@ -57,8 +57,8 @@ impl Fixture for Identities {
         Some("/identity_token")
     }
 
-    /// What the vendor's sample server makes, undone: HS256 over header and claims, 24 hours.
-    fn judge(&self, payload: &str, now: Timestamp) -> std::result::Result<Vec<String>, String> {
+    /// Reads a token as the vendor's sample server writes it: HS256 over header and claims, 24 hours.
+    fn judge(&self, payload: &str, now: Timestamp) -> Result<Vec<String>, String> {
         #[derive(Deserialize)]
         struct Payload {
             identity_token: String,
@@ -95,7 +95,7 @@ impl Fixture for Identities {
     }
 }
 
-/// User data that the neutral identity has no word for.
+/// Cases of user data for which the neutral identity has no field.
 fn vendor_data() -> Vec<Case> {
     let of = |name: &'static str, global: Value, app: Value| {
         let vendor = json!({"helpshift-identities": {"global": global, "app": app}});
@@ -135,7 +135,7 @@ mod web {
     countersign_conformance::suite!(super::Identities(Surface::Web));
 }
 
-/// The web's snapshots above are of the common cases alone.
+/// Snapshots of the vendor's own cases. Those of the web above are of the common cases alone.
 mod web_vendor {
     use countersign_helpshift_identities::Surface;
 
@@ -145,7 +145,7 @@ mod web_vendor {
     );
 }
 
-/// A login whose page speaks the user's language.
+/// An adapter of a page that speaks the user's language.
 struct Speaking;
 
 impl Speaking {
@@ -174,7 +174,7 @@ impl Fixture for Speaking {
         Identities(Surface::Web).proof()
     }
 
-    fn judge(&self, payload: &str, now: Timestamp) -> std::result::Result<Vec<String>, String> {
+    fn judge(&self, payload: &str, now: Timestamp) -> Result<Vec<String>, String> {
         Identities(Surface::Web).judge(payload, now)
     }
 }
@@ -192,7 +192,7 @@ mod sdk_x {
     );
 }
 
-/// What is sent to the API.
+/// The records that are sent to the API.
 struct Sent;
 
 impl Sent {

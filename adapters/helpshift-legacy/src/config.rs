@@ -39,8 +39,8 @@ impl AdapterConfig for Config {
         let sign = settings.choice("sign", SIGN).unwrap_or(Sign::IdAndEmail);
         let policy = settings.policy();
         let adapter = HelpshiftLegacy::with_keys(keys?)
-            .and_then(|adapter| adapter.with_app(platform_id.as_deref(), domain.as_deref()))
-            .ok()?;
+            .and_then(|adapter| adapter.with_app(platform_id.as_deref(), domain.as_deref()));
+        let adapter = settings.keep(adapter)?;
         Some(Arc::new(adapter.with_sign(sign).with_policy(policy)))
     }
 }

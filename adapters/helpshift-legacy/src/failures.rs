@@ -1,60 +1,60 @@
 //! The failures that Helpshift documents for the legacy scheme, once: `verify`, `explain` and the
 //! README take their names from here.
 
-use countersign::verify::{Failure, FoundBy};
+use countersign::verify::{Failure, FoundBy, failures};
 
 const EVENT: &str = "userAuthFailure";
 
-/// Every row. The reason is the web's `message`, or SDK X's name where the web has none.
-pub(crate) const ALL: &[Failure] = &[MISSING, INVALID, UNKNOWN];
+// The reason is the web's `message`, or SDK X's name where the web has none.
+failures! {
+    MISSING = failure(
+        "missing user auth token",
+        "the page or app names a user and hands over no token, and verification is on",
+        "set userAuthToken together with userId and userEmail",
+    )
+    .also(&[
+        ("android", "REASON_AUTH_TOKEN_NOT_PROVIDED"),
+        ("cocos", "REASON_AUTH_TOKEN_NOT_PROVIDED"),
+        ("unreal", "REASON_AUTH_TOKEN_NOT_PROVIDED"),
+        ("react-native", "REASON_AUTH_TOKEN_NOT_PROVIDED"),
+        ("unity", "AUTH_TOKEN_NOT_PROVIDED"),
+        (
+            "ios",
+            "HelpshiftAuthenticationFailureReasonAuthTokenNotProvided",
+        ),
+    ]);
 
-pub(crate) const MISSING: Failure = failure(
-    "missing user auth token",
-    "the page or app names a user and hands over no token, and verification is on",
-    "set userAuthToken together with userId and userEmail",
-)
-.also(&[
-    ("android", "REASON_AUTH_TOKEN_NOT_PROVIDED"),
-    ("cocos", "REASON_AUTH_TOKEN_NOT_PROVIDED"),
-    ("unreal", "REASON_AUTH_TOKEN_NOT_PROVIDED"),
-    ("react-native", "REASON_AUTH_TOKEN_NOT_PROVIDED"),
-    ("unity", "AUTH_TOKEN_NOT_PROVIDED"),
-    (
-        "ios",
-        "HelpshiftAuthenticationFailureReasonAuthTokenNotProvided",
-    ),
-]);
+    INVALID = failure(
+        "invalid user auth token",
+        "the token is not that of this id and email, to the letter, or of a secret that was deleted",
+        "sign the very texts that are handed over; load pages anew after a change of the secret",
+    )
+    .also(&[
+        ("android", "REASON_INVALID_AUTH_TOKEN"),
+        ("cocos", "REASON_INVALID_AUTH_TOKEN"),
+        ("unreal", "REASON_INVALID_AUTH_TOKEN"),
+        ("react-native", "REASON_INVALID_AUTH_TOKEN"),
+        ("unity", "INVALID_AUTH_TOKEN"),
+        (
+            "ios",
+            "HelpshiftAuthenticationFailureReasonInvalidAuthToken",
+        ),
+    ]);
 
-pub(crate) const INVALID: Failure = failure(
-    "invalid user auth token",
-    "the token is not that of this id and email, to the letter, or of a secret that was deleted",
-    "sign the very texts that are handed over; load pages anew after a change of the secret",
-)
-.also(&[
-    ("android", "REASON_INVALID_AUTH_TOKEN"),
-    ("cocos", "REASON_INVALID_AUTH_TOKEN"),
-    ("unreal", "REASON_INVALID_AUTH_TOKEN"),
-    ("react-native", "REASON_INVALID_AUTH_TOKEN"),
-    ("unity", "INVALID_AUTH_TOKEN"),
-    (
-        "ios",
-        "HelpshiftAuthenticationFailureReasonInvalidAuthToken",
-    ),
-]);
-
-const UNKNOWN: Failure = failure(
-    "UNKNOWN",
-    "anything else; the web and iOS have no such reason",
-    "log in again once; then look at the SDK's log",
-)
-.also(&[
-    ("android", "UNKNOWN"),
-    ("cocos", "UNKNOWN"),
-    ("unreal", "UNKNOWN"),
-    ("react-native", "UNKNOWN"),
-    ("unity", "UNKNOWN"),
-])
-.retry();
+    UNKNOWN = failure(
+        "UNKNOWN",
+        "anything else; the web and iOS have no such reason",
+        "log in again once; then look at the SDK's log",
+    )
+    .also(&[
+        ("android", "UNKNOWN"),
+        ("cocos", "UNKNOWN"),
+        ("unreal", "UNKNOWN"),
+        ("react-native", "UNKNOWN"),
+        ("unity", "UNKNOWN"),
+    ])
+    .retry();
+}
 
 const fn failure(reason: &'static str, cause: &'static str, remedy: &'static str) -> Failure {
     Failure::new(EVENT, cause, remedy)

@@ -37,14 +37,13 @@ pub enum Sign {
 ///
 /// ```
 /// use countersign::{Action, Identity, Secret, Timestamp, UserId};
-/// use countersign::adapter::{Adapter, Request};
+/// use countersign::adapter::{Mint, Request};
 /// use countersign_helpshift_legacy::HelpshiftLegacy;
 ///
 /// # fn main() -> countersign::Result<()> {
 /// let adapter = HelpshiftLegacy::new(&Secret::new("test_secret_key")?)?;
 /// let identity = Identity::new().with_user_id(UserId::new("captain_planet")?);
-/// let request = Request::new(&identity, Action::Login, Timestamp::EPOCH);
-/// let bundle = adapter.issue_now(&request).expect("nobody is asked")?;
+/// let bundle = adapter.bundle(&Request::new(&identity, Action::Login, Timestamp::EPOCH))?;
 /// assert_eq!(
 ///     bundle.payload.get(),
 ///     r#"{"userId":"captain_planet","userAuthToken":"DewUWA+b4TpWnTUg+5KDI+QnPvLNc2lNFg14CsNsFkw="}"#,

@@ -44,7 +44,7 @@ impl Fixture for Legacy {
     }
 
     /// What the vendor's sample server does: base64 of the HMAC-SHA256 of the id, then the email.
-    fn judge(&self, payload: &str, _: Timestamp) -> std::result::Result<Vec<String>, String> {
+    fn judge(&self, payload: &str, _: Timestamp) -> Result<Vec<String>, String> {
         #[derive(Deserialize)]
         #[serde(rename_all = "camelCase", deny_unknown_fields)]
         #[expect(

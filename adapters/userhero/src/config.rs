@@ -36,7 +36,7 @@ impl AdapterConfig for Config {
             .integer("ttl", 1..=LONGEST_TTL)
             .unwrap_or(DEFAULT_TTL);
         let policy = settings.policy();
-        let adapter = UserHero::with_keys(&public_key?, keys?).ok()?;
+        let adapter = settings.keep(UserHero::with_keys(&public_key?, keys?))?;
         Some(Arc::new(adapter.with_ttl(ttl).with_policy(policy)))
     }
 }

@@ -45,15 +45,14 @@ const QUEUE: &str = "UserHeroQueue";
 ///
 /// ```
 /// use countersign::{Action, Identity, Secret, Timestamp, UserId};
-/// use countersign::adapter::{Adapter, Request};
+/// use countersign::adapter::{Mint, Request};
 /// use countersign_userhero::UserHero;
 ///
 /// # fn main() -> countersign::Result<()> {
 /// let adapter = UserHero::new("pk_live_1", &Secret::new("test_secret_key")?)?;
 /// let identity = Identity::new().with_user_id(UserId::new("usr_8f2k9d")?);
 /// let now = Timestamp::from_unix(1_735_692_900).unwrap();
-/// let request = Request::new(&identity, Action::Login, now);
-/// let bundle = adapter.issue_now(&request).expect("nobody is asked")?;
+/// let bundle = adapter.bundle(&Request::new(&identity, Action::Login, now))?;
 /// assert!(bundle.payload.get().starts_with(r#"{"user":{"expiresAt":1735693200,"#));
 /// # Ok(())
 /// # }

@@ -51,7 +51,7 @@ impl Fixture for Portal {
     }
 
     /// What the vendor's samples do: the hex HMAC-SHA256 of the text that is sent.
-    fn judge(&self, payload: &str, now: Timestamp) -> std::result::Result<Vec<String>, String> {
+    fn judge(&self, payload: &str, now: Timestamp) -> Result<Vec<String>, String> {
         #[derive(Deserialize)]
         #[serde(rename_all = "camelCase", deny_unknown_fields)]
         struct Payload {

@@ -14,6 +14,7 @@ mod trial;
 mod vendor;
 
 use std::fmt::Display;
+use std::time::Duration;
 
 use countersign::adapter::Request;
 use countersign::http::StatusCode;
@@ -39,7 +40,7 @@ use crate::output::Output;
 use crate::status::{Failure, Status};
 
 /// By how many seconds this machine's clock may be behind the server's without a finding.
-const CLOCKS_DIFFER: u32 = 5;
+const CLOCKS_DIFFER: Duration = Duration::from_secs(5);
 
 pub(crate) fn run(
     options: &arguments::Probe,
@@ -159,7 +160,7 @@ async fn all(
     let mut report = Report::default();
     for probe in &endpoint.probes() {
         let answer = transport.send(endpoint.call(*probe)).await;
-        let now = time.now().plus(CLOCKS_DIFFER);
+        let now = time.now() + CLOCKS_DIFFER;
         report.add(*probe, trial.found(*probe, &answer, now));
         if *probe == Probe::Page {
             report.answered = trial.shape(&answer);

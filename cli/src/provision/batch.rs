@@ -80,8 +80,8 @@ impl Batch {
         let (mut refused, mut tasks) = (Vec::new(), Vec::new());
         for (line, outcome) in self.places.iter().zip(outcomes) {
             match outcome {
-                Outcome::Done(reference) => {
-                    tasks.extend(reference.filter(|task| tasks.last() != Some(task)));
+                Outcome::Done { task } => {
+                    tasks.extend(task.filter(|task| tasks.last() != Some(task)));
                 }
                 Outcome::Refused(problems) => refused.push(by_vendor(*line, problems)?),
                 _ => return Err(Failure::new("the adapter answered what is not known here")),

@@ -48,7 +48,7 @@ pub(crate) fn run(
     let maker = Maker {
         provisioner,
         kinds: registry.kinds(),
-        now: SystemClock::default().now(),
+        now: SystemClock.now(),
     };
     let status = if options.dry_run {
         dry_run::run(&input, &maker, output)?
@@ -106,7 +106,7 @@ async fn work(
     let http = HttpTransport::new().map_err(|error| Failure::new(why(&error)))?;
     let transport: Arc<dyn Transport> = Arc::new(Patient {
         transport: Arc::new(http),
-        clock: Arc::new(SystemClock::default()),
+        clock: Arc::new(SystemClock),
         pace: maker.provisioner.calls_per_minute().map(Pace::of),
         stop: stop.clone(),
         bar: bar.clone(),

@@ -7,7 +7,7 @@ use countersign::adapter::async_trait;
 use countersign::clock::Clock;
 use countersign::http::header::RETRY_AFTER;
 use countersign::http::{Answer, Call, HeaderMap, StatusCode, Transport, TransportFault};
-use countersign::provision::Unanswered;
+use countersign::provision::SendError;
 use tokio::time::sleep;
 
 use super::pace::Pace;
@@ -125,7 +125,7 @@ fn in_doubt(came: &Came) -> Option<Answer> {
 /// A call that may once have been done stays so, although a later try was turned away: by the network,
 /// by the pace, or at the door.
 fn settle(came: Came, doubt: Option<Answer>) -> Came {
-    let is_answered = |answer: &Answer| Unanswered::from_status(answer.status).is_none();
+    let is_answered = |answer: &Answer| SendError::from_status(answer.status).is_none();
     match doubt {
         Some(doubt) if !came.as_ref().is_ok_and(is_answered) => Ok(doubt),
         _ => came,

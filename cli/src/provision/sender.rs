@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use countersign::http::Transport;
-use countersign::provision::{Outcome, Provisioner, Unanswered};
+use countersign::provision::{Outcome, Provisioner, SendError};
 use tokio::time::sleep;
 
 use super::batch::Batch;
@@ -39,7 +39,7 @@ impl Sender<'_> {
     /// Goes on where the journal ends, and tells whether it came to the end of the input.
     pub(crate) async fn run(&mut self, input: &Input) -> Result<bool, Failure> {
         if let Some(lines) = self.journal.state().unanswered()
-            && !self.provisioner().looks_first()
+            && !self.provisioner().is_idempotent()
         {
             self.leave(lines, "the last run ended before it was answered")?;
             self.uncertain = 0;
@@ -90,7 +90,7 @@ impl Sender<'_> {
                     self.uncertain = 0;
                     return Ok(true);
                 }
-                Some(Err(Unanswered::Denied(error))) => {
+                Some(Err(SendError::Denied(error))) => {
                     self.journal.write(Entry::Unsent { lines })?;
                     self.tell(
                         lines,
@@ -98,20 +98,20 @@ impl Sender<'_> {
                     );
                     return Ok(false);
                 }
-                Some(Err(Unanswered::NotSent(error))) => {
+                Some(Err(SendError::NotDone(error))) => {
                     self.journal.write(Entry::Unsent { lines })?;
                     error
                 }
-                Some(Err(Unanswered::Uncertain(error))) if self.provisioner().looks_first() => {
+                Some(Err(SendError::MaybeDone(error))) if self.provisioner().is_idempotent() => {
                     error
                 }
-                Some(Err(Unanswered::Uncertain(error))) => {
+                Some(Err(SendError::MaybeDone(error))) => {
                     return self.leave(lines, &why(&error));
                 }
                 Some(Err(_)) => {
                     return Err(Failure::new("the adapter failed in a way not known here"));
                 }
-                None if self.provisioner().looks_first() => return Ok(false),
+                None if self.provisioner().is_idempotent() => return Ok(false),
                 None => {
                     self.leave(lines, "stopped before it was answered")?;
                     return Ok(false);
@@ -130,7 +130,7 @@ impl Sender<'_> {
     }
 
     /// What came of the call; `None` where somebody would not wait for it.
-    async fn call(&self, batch: &Batch) -> Option<Result<Vec<Outcome>, Unanswered>> {
+    async fn call(&self, batch: &Batch) -> Option<Result<Vec<Outcome>, SendError>> {
         let transport = &*self.transport;
         tokio::select! {
             // An answer that is there counts.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use countersign::http::Transport;
-use countersign::provision::{Progress, Provisioner, Unanswered};
+use countersign::provision::{Progress, Provisioner, SendError};
 use serde::Serialize;
 use tokio::time::sleep;
 
@@ -75,9 +75,7 @@ impl Task {
             }
             Ok(_) => Ok(false),
             Err(
-                Unanswered::Denied(error)
-                | Unanswered::NotSent(error)
-                | Unanswered::Uncertain(error),
+                SendError::Denied(error) | SendError::NotDone(error) | SendError::MaybeDone(error),
             ) => Err(why(&error)),
             Err(_) => Ok(false),
         }
@@ -166,7 +164,7 @@ mod tests {
         let (stop, bar) = (Stop::by_hand().1, Bar::new(false, None));
         let patient = Patient {
             transport: Arc::new(ScriptedTransport::new(failing)),
-            clock: Arc::new(SystemClock::default()),
+            clock: Arc::new(SystemClock),
             pace: None,
             stop: stop.clone(),
             bar: bar.clone(),

@@ -268,9 +268,9 @@ fn a_later_now_moves_the_times_and_nothing_else() {
 
 #[test]
 fn without_now_it_is_the_present() {
-    let before = SystemClock::default().now().unix();
+    let before = SystemClock.now().unix();
     let run = with_example(&["issue", "--adapter", "portal"], r#"{"user_id":"u"}"#);
-    let after = SystemClock::default().now().unix();
+    let after = SystemClock.now().unix();
     let [bundle] = run.objects().try_into().unwrap();
     let issued = bundle["expires_at"].as_i64().unwrap() - 300;
     assert!((before..=after).contains(&issued), "{issued}");

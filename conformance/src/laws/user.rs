@@ -55,15 +55,15 @@ impl TakenIn<'_> {
     }
 
     fn text(&self, field: Field) -> Option<&str> {
-        let [full, first, last, display] = self.user.name();
+        let name = self.user.name();
         let text = match field {
             Field::UserId => self.user.user_id(),
             Field::Email => self.user.email(),
             Field::Phone => self.user.phone(),
-            Field::FullName => full,
-            Field::FirstName => first,
-            Field::LastName => last,
-            Field::DisplayName => display,
+            Field::FullName => name.full,
+            Field::FirstName => name.first,
+            Field::LastName => name.last,
+            Field::DisplayName => name.display,
             Field::CompanyId => self.user.company_id(),
             Field::CompanyName => self.user.company_name(),
             Field::City => self.user.city(),

@@ -62,7 +62,7 @@ impl Vendor for Desk {
         &self,
         presented: &Presented<'_>,
         _now: Timestamp,
-    ) -> std::result::Result<Verdict, Rejection> {
+    ) -> Result<Verdict, Rejection> {
         let refused = || Rejection::new("desk-refused", "bad-proof");
         let login: Login = serde_json::from_str(presented.payload.get()).map_err(|_| refused())?;
         if !self.key.tag(&[login.id.as_bytes()]).is_hex(&login.proof) {

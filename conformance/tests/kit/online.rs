@@ -43,7 +43,7 @@ impl Fixture for Online {
         Toy(self.fault).proof()
     }
 
-    fn judge(&self, payload: &str, now: Timestamp) -> std::result::Result<Vec<String>, String> {
+    fn judge(&self, payload: &str, now: Timestamp) -> Result<Vec<String>, String> {
         let at = if self.opaque { Timestamp::EPOCH } else { now };
         Toy(self.fault).judge(payload, at)
     }
@@ -70,11 +70,7 @@ impl Vendor for Asking {
         self.toy.check(request, problems);
     }
 
-    fn verify(
-        &self,
-        presented: &Presented<'_>,
-        now: Timestamp,
-    ) -> std::result::Result<Verdict, Rejection> {
+    fn verify(&self, presented: &Presented<'_>, now: Timestamp) -> Result<Verdict, Rejection> {
         if self.opaque {
             return Ok(Verdict::Opaque);
         }

@@ -8,7 +8,7 @@ use countersign::adapter::{
 use countersign::http::Transport;
 use countersign::identity::{Draft, Field};
 use countersign::problem::{Path, Problems};
-use countersign::provision::{Outcome, Progress, Provisioner, Record, Unanswered};
+use countersign::provision::{Outcome, Progress, Provisioner, Record, SendError};
 use countersign::verify::{Presented, Verdict};
 use countersign::{Action, Result, Timestamp};
 use countersign_conformance::Records;
@@ -46,7 +46,7 @@ impl Provisioner for Book {
         None
     }
 
-    fn looks_first(&self) -> bool {
+    fn is_idempotent(&self) -> bool {
         false
     }
 
@@ -62,19 +62,11 @@ impl Provisioner for Book {
         ))
     }
 
-    async fn send(
-        &self,
-        _: &dyn Transport,
-        _: &[Record],
-    ) -> std::result::Result<Vec<Outcome>, Unanswered> {
+    async fn send(&self, _: &dyn Transport, _: &[Record]) -> Result<Vec<Outcome>, SendError> {
         Ok(Vec::new())
     }
 
-    async fn progress(
-        &self,
-        _: &dyn Transport,
-        _: &str,
-    ) -> std::result::Result<Option<Progress>, Unanswered> {
+    async fn progress(&self, _: &dyn Transport, _: &str) -> Result<Option<Progress>, SendError> {
         Ok(None)
     }
 }

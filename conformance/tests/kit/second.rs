@@ -48,7 +48,7 @@ impl Fixture for Second {
         self.of(SECOND).proof()
     }
 
-    fn judge(&self, payload: &str, now: Timestamp) -> std::result::Result<Vec<String>, String> {
+    fn judge(&self, payload: &str, now: Timestamp) -> Result<Vec<String>, String> {
         let judge = |action| self.of(action).judge(payload, now);
         judge(Action::Login).or_else(|_| judge(SECOND))
     }
@@ -92,11 +92,7 @@ impl Vendor for TwoActions {
         self.of(request.action).check(&as_login(*request), problems);
     }
 
-    fn verify(
-        &self,
-        presented: &Presented<'_>,
-        now: Timestamp,
-    ) -> std::result::Result<Verdict, Rejection> {
+    fn verify(&self, presented: &Presented<'_>, now: Timestamp) -> Result<Verdict, Rejection> {
         self.of(presented.action).verify(presented, now)
     }
 }

@@ -67,6 +67,18 @@ pub trait Mint: Vendor {
     ///
     /// Why the proof could not be made.
     fn mint(&self, user: Accepted<Self::Input<'_>>) -> Result<Accepted<ClientBundle>>;
+
+    /// Screens a request and mints its bundle: for an application that holds this adapter and no other.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Adapter::issue`].
+    fn bundle(&self, request: &Request<'_>) -> Result<ClientBundle> {
+        let user = self
+            .rules()
+            .accept(request, |screening| self.screen(screening))?;
+        self.mint(user).map(with_dropped)
+    }
 }
 
 /// An adapter whose vendor is asked for each bundle, over the network.
@@ -92,7 +104,7 @@ pub trait Ask: Vendor {
 
     /// Makes the bundle at once, where nobody is asked.
     #[doc(hidden)]
-    fn mint_now(&self, _: &Request<'_>) -> Option<Result<Accepted<ClientBundle>>> {
+    fn bundle_now(&self, _: &Request<'_>) -> Option<Result<ClientBundle>> {
         None
     }
 }
@@ -109,11 +121,8 @@ impl<M: Mint> Ask for M {
         self.mint(user)
     }
 
-    fn mint_now(&self, request: &Request<'_>) -> Option<Result<Accepted<ClientBundle>>> {
-        let accepted = self
-            .rules()
-            .accept(request, |screening| Mint::screen(self, screening));
-        Some(accepted.and_then(|user| self.mint(user)))
+    fn bundle_now(&self, request: &Request<'_>) -> Option<Result<ClientBundle>> {
+        Some(self.bundle(request))
     }
 }
 
@@ -161,7 +170,7 @@ impl<A: Ask> Adapter for A {
     }
 
     fn issue_now(&self, request: &Request<'_>) -> Option<Result<ClientBundle>> {
-        Some(self.mint_now(request)?.map(with_dropped))
+        self.bundle_now(request)
     }
 }
 

@@ -32,6 +32,7 @@ impl Renew {
 
 /// How long a bundle lives: for ever, or until a moment, with a way to renew it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "there is no third way to live")]
 pub enum Life {
     /// The vendor never refuses the proof for its age.
     #[default]

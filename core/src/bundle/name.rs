@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
@@ -65,6 +66,27 @@ impl GlobalName {
 impl fmt::Debug for GlobalName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
+    }
+}
+
+impl fmt::Display for GlobalName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Reads the text as [`new`](GlobalName::new) does.
+impl FromStr for GlobalName {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self> {
+        Self::new(name.to_owned())
+    }
+}
+
+impl AsRef<str> for GlobalName {
+    fn as_ref(&self) -> &str {
+        &self.0
     }
 }
 

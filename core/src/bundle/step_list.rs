@@ -75,6 +75,7 @@ impl<'a> Steps<'a> {
     }
 
     /// Iterates over the steps.
+    #[must_use]
     pub fn iter(self) -> impl DoubleEndedIterator<Item = &'a Step> + Clone {
         self.first.into_iter().chain(self.shared)
     }

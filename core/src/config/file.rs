@@ -1,4 +1,4 @@
-//! A configuration file in TOML, read with every fault at once. Nothing of it is quoted.
+//! Reads a configuration file in TOML. It reports every fault at once, and quotes nothing of the file.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -22,12 +22,12 @@ pub struct ConfigFile {
     pub adapters: Box<RawValue>,
     /// The table `provision`: an entry for each adapter whose users are sent.
     pub provision: Box<RawValue>,
-    /// What is wrong with the file as a whole.
+    /// The problems of the file as a whole.
     pub problems: Problems,
 }
 
 impl ConfigFile {
-    /// Reads the tables. A table that is missing, or a file that is no TOML, gives empty ones.
+    /// Reads the tables. A missing table is read as an empty one, and so are both where the file is not TOML.
     #[must_use]
     pub fn from_toml(text: &str) -> Self {
         let mut file = Self {
@@ -91,7 +91,7 @@ impl fmt::Debug for ConfigFile {
 }
 
 impl Issuers {
-    /// The adapters of a configuration file in TOML, as the command reads it. The table `provision` is left to
+    /// Builds the adapters of a configuration file in TOML, as the command does. The table `provision` is not read: see
     /// [`Registry::provisioner`].
     ///
     /// ```
@@ -106,8 +106,8 @@ impl Issuers {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidConfig`] with every fault of the file. Nothing of it is quoted: a secret may stand
-    /// there by mistake.
+    /// [`ErrorKind::InvalidConfig`] with every fault of the file. Nothing of the file is quoted, since it may hold a
+    /// secret by mistake.
     pub fn from_toml(text: &str, registry: &Registry, secrets: &dyn SecretSource) -> Result<Self> {
         let file = ConfigFile::from_toml(text);
         let mut problems = file.problems;
@@ -121,7 +121,7 @@ impl Issuers {
     }
 }
 
-/// Where the text is no TOML, once a line. What stands there may be a secret.
+/// Reports each line at which the text is not TOML. The text itself is not quoted, since it may be a secret.
 fn describe(text: &str, errors: &[toml::de::Error], problems: &mut Problems) {
     let mut faults: Vec<_> = errors
         .iter()
@@ -146,8 +146,7 @@ fn describe(text: &str, errors: &[toml::de::Error], problems: &mut Problems) {
     }
 }
 
-/// Adds the value to the text. Numbers keep their digits, so that it can be said what is wrong with one of
-/// any size.
+/// Writes the value as JSON. Numbers keep their digits, so that a number of any size gets the problem that fits it.
 fn write(value: &DeValue<'_>, json: &mut String) {
     match value {
         DeValue::String(text) => write_text(text, json),

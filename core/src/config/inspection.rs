@@ -1,4 +1,4 @@
-//! What is wrong or remarkable in a configuration.
+//! The findings of a configuration: problems and warnings.
 
 use std::collections::BTreeMap;
 
@@ -7,50 +7,50 @@ use serde::Serialize;
 use crate::config::{Issuers, UsedSecret};
 use crate::problem::{Code, FieldPath, Path, Problem, Problems};
 
-/// What was found in a configuration.
+/// The findings of a configuration.
 #[derive(Debug, Default)]
 #[non_exhaustive]
 pub struct Inspection {
-    /// Faults of the configuration as a whole.
+    /// The problems of the configuration as a whole.
     pub problems: Problems,
-    /// What was found in each entry, by name.
+    /// The findings of each entry, by name.
     pub entries: Vec<Entry>,
     pub(crate) issuers: Issuers,
 }
 
 impl Inspection {
-    /// Whether nothing is wrong.
+    /// Whether there is no problem.
     #[must_use]
     pub fn is_sound(&self) -> bool {
         self.problems.is_empty() && self.entries.iter().all(|entry| entry.problems.is_empty())
     }
 }
 
-/// What was found in one entry of a configuration.
+/// The findings of one entry of a configuration.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Entry {
-    /// The name that the configuration gives it.
+    /// The entry's name in the configuration.
     pub adapter: String,
-    /// The kind, where it is one.
+    /// The kind, where it is a registered one.
     pub kind: Option<&'static str>,
-    /// What is wrong.
+    /// The problems.
     pub problems: Problems,
-    /// What is allowed, and should be known.
+    /// Settings that are allowed, and that an administrator should know of.
     pub warnings: Problems,
-    /// The secrets that could be had, so that those of two servers can be compared.
+    /// The secrets that were found, so that those of two servers can be compared.
     pub secrets: Vec<Fingerprint>,
-    /// Every setting that was looked for, in order.
+    /// Every setting that the kind has read, in order.
     pub looked_for: Vec<String>,
 }
 
-/// A secret of which only so much is told that two can be compared.
+/// The length and fingerprint of a secret, by which two secrets can be compared.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Fingerprint {
-    /// Where the configuration names it.
+    /// The path at which the configuration names the secret.
     pub path: FieldPath,
-    /// How many bytes it has.
+    /// The number of bytes of the secret.
     pub bytes: usize,
     /// Eight hex digits of HMAC-SHA256 under the secret of
     /// [`FINGERPRINT_TEXT`](crate::sign::FINGERPRINT_TEXT).
@@ -60,14 +60,14 @@ pub struct Fingerprint {
 /// The most problems that one list of a configuration holds.
 const MOST_PROBLEMS: usize = 100;
 
-/// Cuts a list of problems that would tell nobody anything, and says how many there are more.
+/// Cuts a list of problems that is too long to be read, and adds the number of those that were cut.
 pub(crate) fn shorten(problems: &mut Problems, at: Path<'_>) {
     if problems.len() <= MOST_PROBLEMS {
         return;
     }
     let more = problems.len() - MOST_PROBLEMS;
     let told = std::mem::take(problems).into_iter().take(MOST_PROBLEMS);
-    told.for_each(|problem| problems.push(problem));
+    problems.extend(told);
     problems.add(at, Code::TooMany, format!("and {more} more"));
 }
 
@@ -84,7 +84,7 @@ impl Entry {
     }
 }
 
-/// The same secret for two purposes of one kind is a fault; for two kinds it is remarkable.
+/// Reports a secret that several entries use: a problem for two purposes of one kind, a warning for two kinds.
 pub(crate) fn compare_secrets(entries: &mut [Entry], used: &[(String, UsedSecret)]) {
     let kinds: BTreeMap<String, &'static str> = entries
         .iter()

@@ -1,4 +1,4 @@
-//! Adapters from a configuration: kinds, settings, and secrets that are named and never written.
+//! Builds adapters from a configuration: kinds, settings, and references to secrets.
 
 #[cfg(feature = "toml")]
 mod file;

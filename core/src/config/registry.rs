@@ -1,4 +1,4 @@
-//! Adapters by name, from configuration.
+//! Builds the adapters of a configuration, and finds them by name.
 
 mod provision;
 
@@ -20,39 +20,38 @@ use crate::verify::Failure;
 
 pub use provision::BuildProvisioner;
 
-/// What a configuration file can say of one kind of adapter.
+/// A kind of adapter, as a configuration names it.
 pub trait AdapterConfig: 'static {
     /// The kind, as configurations name it: kebab-case.
     const KIND: &'static str;
 
-    /// What adapters of this kind declare: one table for each variant.
+    /// Returns the capabilities of adapters of this kind: one table for each variant.
     fn capabilities() -> Vec<Capabilities>;
 
-    /// The failures that the vendor documents, for people who meet one.
+    /// Returns the failures that the vendor documents.
     #[must_use]
     fn failures() -> &'static [Failure] {
         &[]
     }
 
-    /// The settings of an entry, for people who fill one in and for tools. What
-    /// [`build`](Self::build) reads is listed here, and what is listed is read.
+    /// Returns the settings of an entry, for people who fill one in and for tools. The list must hold exactly the
+    /// settings that [`build`](Self::build) reads.
     #[must_use]
     fn settings() -> Vec<Setting> {
         Vec::new()
     }
 
-    /// The settings of its entry in `provision`, likewise.
+    /// Returns the settings of an entry in `provision`, in the same way.
     #[must_use]
     fn provision_settings() -> Vec<Setting> {
         Vec::new()
     }
 
-    /// Builds the adapter of an entry. Faults are noted in `settings`; with any the adapter is not
-    /// used, and `None` without one is a fault of its own.
+    /// Builds the adapter of an entry. Faults are added to `settings`; [`Settings::keep`] adds those of an error. An
+    /// adapter whose entry has a fault is not used, and `None` without a fault is reported as one.
     fn build(settings: &mut Settings<'_>) -> Option<Arc<dyn Adapter>>;
 
-    /// What builds the sender of this kind's users to the vendor's own API; `None` where there is
-    /// none.
+    /// Returns the function that builds a provisioner of this kind; `None` where the kind has none.
     #[must_use]
     fn provision() -> Option<BuildProvisioner> {
         None
@@ -69,7 +68,7 @@ struct Kind {
     provision: Option<BuildProvisioner>,
 }
 
-/// The kinds of adapters that a configuration may name: those that are registered, and no other.
+/// The kinds of adapters that a configuration may name.
 #[derive(Default)]
 pub struct Registry {
     kinds: Vec<Kind>,
@@ -77,13 +76,13 @@ pub struct Registry {
 }
 
 impl Registry {
-    /// No kind yet.
+    /// Makes a registry without kinds.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds a kind. One that is taken is an error of [`build`](Self::build).
+    /// Adds a kind. [`build`](Self::build) reports a kind that was added twice.
     #[must_use]
     pub fn with<C: AdapterConfig>(mut self) -> Self {
         if self.kinds.iter().any(|kind| kind.name == C::KIND) {
@@ -101,13 +100,13 @@ impl Registry {
         self
     }
 
-    /// The names of the kinds, in the order in which they were added.
+    /// Returns the names of the kinds, in the order in which they were added.
     #[must_use]
     pub fn kinds(&self) -> Vec<&'static str> {
         self.kinds.iter().map(|kind| kind.name).collect()
     }
 
-    /// What the kinds declare, in the order in which they were added.
+    /// Returns the capabilities of the kinds, in the order in which they were added.
     #[must_use]
     pub fn capabilities(&self) -> Vec<Capabilities> {
         self.kinds
@@ -116,7 +115,7 @@ impl Registry {
             .collect()
     }
 
-    /// The failures that the vendors document, each with the kind whose vendor it is.
+    /// Returns the failures that the vendors document, each with the vendor's kind.
     pub fn failures(&self) -> impl Iterator<Item = (&'static str, &'static Failure)> {
         let of = |kind: &Kind| (kind.name, (kind.failures)());
         let each = |(name, failures): (&'static str, &'static [Failure])| {
@@ -125,13 +124,13 @@ impl Registry {
         self.kinds.iter().map(of).flat_map(each)
     }
 
-    /// The settings of a kind's entries; `None` where there is no such kind.
+    /// Returns the settings of a kind's entries; `None` where there is no such kind.
     #[must_use]
     pub fn settings(&self, kind: &str) -> Option<Vec<Setting>> {
         self.named(kind).map(|kind| (kind.settings)())
     }
 
-    /// The settings of a kind's entries in `provision`; `None` where its users cannot be sent.
+    /// Returns the settings of a kind's entries in `provision`; `None` where the kind has no provisioner.
     #[must_use]
     pub fn provision_settings(&self, kind: &str) -> Option<Vec<Setting>> {
         let kind = self.named(kind)?;
@@ -142,12 +141,12 @@ impl Registry {
         self.kinds.iter().find(|kind| kind.name == name)
     }
 
-    /// The adapters of a configuration: a JSON object with an entry for each name.
+    /// Builds the adapters of a configuration: a JSON object with an entry for each name.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidConfig`] with every fault of every entry; of more than a hundred the first, and how
-    /// many there are more. No value is quoted.
+    /// [`ErrorKind::InvalidConfig`] with the faults of all entries: the first hundred, and the number of the others. No
+    /// value is quoted.
     pub fn build(&self, entries: &RawValue, secrets: &dyn SecretSource) -> Result<Issuers> {
         let inspection = self.read_all(entries, secrets);
         let problems = inspection
@@ -155,13 +154,13 @@ impl Registry {
             .into_iter()
             .flat_map(|entry| entry.problems);
         let mut all = inspection.problems;
-        problems.for_each(|problem| all.push(problem));
+        all.extend(problems);
         shorten(&mut all, Path::ROOT.key("adapters"));
         all.into_result(ErrorKind::InvalidConfig)?;
         Ok(inspection.issuers)
     }
 
-    /// Reads a configuration and says what is wrong or remarkable in each entry.
+    /// Reads a configuration and returns the problems and warnings of each entry.
     #[must_use]
     pub fn inspect(&self, entries: &RawValue, secrets: &dyn SecretSource) -> Inspection {
         let at = Path::ROOT.key("adapters");
@@ -251,7 +250,7 @@ impl Registry {
         (entry, adapter)
     }
 
-    /// The kind that an entry names.
+    /// Returns the kind that an entry names.
     fn kind(&self, entry: &mut Object<'_>, at: Path<'_>, problems: &mut Problems) -> Option<&Kind> {
         let raw = entry.require("kind", at, problems)?;
         let name = Cursor::new(raw, at.key("kind"), problems).text()?;
@@ -270,7 +269,7 @@ impl Registry {
 const NO_PROOF: &str =
     "a login has no proof: whoever knows or guesses a user's id can be that user in the chat";
 
-/// Whether a name can stand in a file's name and on a command line as it is.
+/// Whether a name can be used in a file's name and on a command line as it is.
 fn is_handy(name: &str) -> bool {
     let odd = |one: char| one.is_whitespace() || one.is_control() || matches!(one, '/' | '\\');
     !name.is_empty() && !name.contains(odd)
@@ -289,7 +288,7 @@ impl std::fmt::Debug for Registry {
 pub struct Issuers(BTreeMap<String, Issuer>);
 
 impl Issuers {
-    /// The adapter of this name.
+    /// Returns the adapter of this name.
     ///
     /// # Errors
     ///
@@ -300,12 +299,12 @@ impl Issuers {
             .ok_or_else(|| Error::new(ErrorKind::UnknownAdapter).with_adapter(name))
     }
 
-    /// Every adapter, in the order of their names.
+    /// Returns every adapter, in the order of their names.
     pub fn iter(&self) -> impl Iterator<Item = &Issuer> {
         self.0.values()
     }
 
-    /// The same adapters with another clock.
+    /// Returns the same adapters with another clock.
     #[must_use]
     pub fn with_clock(self, clock: &Arc<dyn Clock>) -> Self {
         let with = |(name, issuer): (String, Issuer)| (name, issuer.with_clock(Arc::clone(clock)));

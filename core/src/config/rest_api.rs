@@ -1,10 +1,10 @@
-//! The settings of a vendor's REST API.
+//! Reads the settings of a vendor's REST API.
 
 use super::Settings;
 use crate::problem::Code;
 use crate::provision::{KEY, RestApi, URL, is_base};
 
-/// No vendor grants more calls a minute, and no program makes more one after the other.
+/// The highest limit that is accepted: no vendor grants more calls a minute.
 pub(super) const MOST_CALLS: u32 = 1_000_000;
 
 impl Settings<'_> {

@@ -1,4 +1,4 @@
-//! The settings of a kind, as data: what people are told of them, and what tools make of them.
+//! The settings of a kind as data, for documentation and tools.
 
 use crate::identity::Field;
 
@@ -14,25 +14,25 @@ pub enum SettingForm {
     DatedSecrets,
     /// A list of these words.
     Words(Vec<&'static str>),
-    /// A whole number, from the one to the other.
+    /// A whole number within a range, both ends included.
     Integer(u32, u32),
-    /// Where a secret is: `{ env = NAME }` or `{ file = PATH }`.
+    /// A reference to a secret: `{ env = NAME }` or `{ file = PATH }`.
     Secret,
-    /// A list of such places.
+    /// A list of such references.
     Secrets,
     /// Text that is not empty.
     Text,
 }
 
-/// Whether a setting is given.
+/// Whether a setting must be given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Presence {
-    /// It may be left out, and mostly is.
+    /// The setting may be left out, and mostly is.
     Optional,
-    /// It must be given.
+    /// The setting must be given.
     Required,
-    /// It is mostly given, and other settings decide whether it must be.
+    /// The setting is mostly given, and other settings decide whether it must be.
     Usual,
 }
 
@@ -42,18 +42,18 @@ pub enum Presence {
 pub struct Setting {
     /// The key in the configuration.
     pub key: &'static str,
-    /// What it takes.
+    /// The form of its value.
     pub form: SettingForm,
-    /// Whether it is given.
+    /// Whether it must be given.
     pub presence: Presence,
-    /// What it says, in a line.
+    /// Its meaning, in one line.
     pub about: &'static str,
     /// A value for a file that people fill in, without quotes.
     pub example: &'static str,
 }
 
 impl Setting {
-    /// `secret`: what the proofs are made with.
+    /// Describes `secret`, with which the proofs are made.
     #[must_use]
     pub fn secret() -> Self {
         Self::new(
@@ -64,7 +64,7 @@ impl Setting {
         .required()
     }
 
-    /// `previous-secrets`: those that verify and never sign.
+    /// Describes `previous-secrets`, which verify and never sign.
     #[must_use]
     pub fn previous_secrets() -> Self {
         Self::new(
@@ -74,7 +74,7 @@ impl Setting {
         )
     }
 
-    /// `allow-unverified`, which every kind has.
+    /// Describes `allow-unverified`, which every kind has.
     #[must_use]
     pub fn allow_unverified() -> Self {
         Self::new(
@@ -84,7 +84,7 @@ impl Setting {
         )
     }
 
-    /// `strict`, which every kind has.
+    /// Describes `strict`, which every kind has.
     #[must_use]
     pub fn strict() -> Self {
         Self::new(
@@ -94,7 +94,7 @@ impl Setting {
         )
     }
 
-    /// `api-key`, which every entry of `provision` has.
+    /// Describes `api-key`, which every entry of `provision` has.
     #[must_use]
     pub fn api_key() -> Self {
         Self::new(
@@ -105,7 +105,7 @@ impl Setting {
         .required()
     }
 
-    /// `url`, which every entry of `provision` has.
+    /// Describes `url`, which every entry of `provision` has.
     #[must_use]
     pub fn url() -> Self {
         Self::new(
@@ -116,7 +116,7 @@ impl Setting {
         .with_example("https://api.example.com")
     }
 
-    /// `calls-per-minute`, which every entry of `provision` has.
+    /// Describes `calls-per-minute`, which every entry of `provision` has.
     #[must_use]
     pub fn calls_per_minute() -> Self {
         Self::new(
@@ -127,7 +127,7 @@ impl Setting {
     .with_example("60")
     }
 
-    /// A setting that may be left out.
+    /// Describes a setting that may be left out.
     #[must_use]
     pub fn new(key: &'static str, form: SettingForm, about: &'static str) -> Self {
         Self {
@@ -139,21 +139,21 @@ impl Setting {
         }
     }
 
-    /// It must be given.
+    /// Marks the setting as one that must be given.
     #[must_use]
     pub fn required(mut self) -> Self {
         self.presence = Presence::Required;
         self
     }
 
-    /// It is mostly given.
+    /// Marks the setting as one that is mostly given.
     #[must_use]
     pub fn usual(mut self) -> Self {
         self.presence = Presence::Usual;
         self
     }
 
-    /// A value for a file that people fill in.
+    /// Sets the value in a file that people fill in.
     #[must_use]
     pub fn with_example(mut self, example: &'static str) -> Self {
         self.example = example;

@@ -1,4 +1,4 @@
-//! One entry of a configuration, read with every fault at once.
+//! Reads one entry of a configuration, and reports every fault at once.
 
 use std::borrow::Cow;
 
@@ -16,9 +16,9 @@ use crate::sign::{
     ADVISED_SECRET_BYTES, Keys, Secret, SecretFault, SecretRef, SecretSource, wipe_stack,
 };
 
-/// The settings of one entry, which an adapter's configuration takes out one by one.
+/// The settings of one entry, which an adapter's configuration takes one by one.
 ///
-/// What is wrong is noted where it is found and reading goes on. What nobody takes is a fault.
+/// A fault is added to a list, and reading goes on. A setting that is not taken is an unknown field.
 pub struct Settings<'a> {
     path: Path<'a>,
     object: Object<'a>,
@@ -32,14 +32,14 @@ pub struct Settings<'a> {
     looked_for: Vec<String>,
 }
 
-/// A secret that an entry uses, by its hash, and what for.
+/// A secret that an entry uses: its hash, its purpose and its path.
 pub(crate) struct UsedSecret {
     pub(crate) digest: Zeroizing<[u8; 32]>,
     pub(crate) purpose: Cow<'static, str>,
     pub(crate) path: crate::problem::FieldPath,
 }
 
-/// What reading an entry has found.
+/// The findings of an entry that was read.
 pub(crate) struct Findings {
     pub(crate) problems: Problems,
     pub(crate) warnings: Problems,
@@ -64,13 +64,13 @@ impl<'a> Settings<'a> {
         }
     }
 
-    /// The entry has said its kind.
+    /// Counts `kind` as read.
     pub(crate) fn with_kind(mut self) -> Self {
         self.looked_for.push("kind".to_owned());
         self
     }
 
-    /// The settings that the kind says it has.
+    /// Sets the settings that the kind lists.
     pub(crate) fn of(mut self, declared: &[Setting]) -> Self {
         self.declared = declared.iter().map(|setting| setting.key).collect();
         self
@@ -97,7 +97,7 @@ impl<'a> Settings<'a> {
         }
     }
 
-    /// The value of a key, which was then looked for.
+    /// Takes the value of a key, and counts the key as read.
     fn take_raw(&mut self, key: &str) -> Option<&'a RawValue> {
         if !self.looked_for.iter().any(|known| known == key) {
             self.looked_for.push(key.to_owned());
@@ -110,24 +110,43 @@ impl<'a> Settings<'a> {
         Some(Cursor::new(raw, self.path.key(key), &mut self.problems))
     }
 
-    /// Notes a fault at a key, which then counts as taken.
+    /// Adds a fault at a key, and counts the key as taken.
     pub fn refuse(&mut self, key: &str, code: Code, detail: impl Into<Cow<'static, str>>) {
         self.take_raw(key);
         self.problems.add(self.path.key(key), code, detail);
     }
 
-    /// Notes what is allowed, and should be known.
+    /// Returns the value of a result, and adds the problems of an error, each at its path below the entry. An error
+    /// without problems is added at the entry itself.
+    pub fn keep<T>(&mut self, result: Result<T, Error>) -> Option<T> {
+        let error = match result {
+            Ok(value) => return Some(value),
+            Err(error) => error,
+        };
+        if error.problems().is_empty() {
+            self.problems
+                .add(self.path, Code::Invalid, error.to_string());
+        }
+        for problem in error.problems() {
+            let mut problem = problem.clone();
+            problem.path = problem.path.below(self.path);
+            self.problems.push(problem);
+        }
+        None
+    }
+
+    /// Adds a warning: the value is allowed, and an administrator should know of it.
     pub fn warn(&mut self, key: &str, code: Code, detail: impl Into<Cow<'static, str>>) {
         self.warnings.add(self.path.key(key), code, detail);
     }
 
-    /// Whether a key is there.
+    /// Whether the key is there.
     #[must_use]
     pub fn has(&self, key: &str) -> bool {
         self.object.has(key)
     }
 
-    /// Text that is not empty.
+    /// Takes text that must not be empty.
     pub fn text(&mut self, key: &str) -> Option<String> {
         let text = self.take(key)?.text()?;
         if text.is_empty() {
@@ -137,7 +156,7 @@ impl<'a> Settings<'a> {
         Some(text.into_owned())
     }
 
-    /// A single word, as dashboards and addresses hold it: no blank, no address.
+    /// Takes a single word, such as an id of a dashboard: no blank in it, and no address.
     pub fn word(&mut self, key: &str) -> Option<String> {
         let text = self.text(key)?;
         if text.contains(|one: char| {
@@ -153,7 +172,7 @@ impl<'a> Settings<'a> {
         Some(text)
     }
 
-    /// Text that must be there.
+    /// Takes text that must be there.
     pub fn required_text(&mut self, key: &str) -> Option<String> {
         if !self.has(key) {
             self.refuse(key, Code::Missing, "required");
@@ -161,7 +180,7 @@ impl<'a> Settings<'a> {
         self.text(key)
     }
 
-    /// An integer within a range.
+    /// Takes an integer within a range.
     pub fn integer(&mut self, key: &str, range: std::ops::RangeInclusive<u32>) -> Option<u32> {
         let form = format!("from {} to {}", range.start(), range.end());
         let narrow = |value| u32::try_from(value).ok();
@@ -171,12 +190,12 @@ impl<'a> Settings<'a> {
         )
     }
 
-    /// `true` or `false`.
+    /// Takes `true` or `false`.
     pub fn boolean(&mut self, key: &str) -> Option<bool> {
         self.take(key)?.boolean()
     }
 
-    /// One of several words.
+    /// Takes one of several words.
     pub fn choice<T: Copy>(&mut self, key: &str, words: &[(&'static str, T)]) -> Option<T> {
         let text = self.take(key)?.text()?;
         let known = words.iter().find(|(word, _)| *word == text);
@@ -187,7 +206,7 @@ impl<'a> Settings<'a> {
         known.map(|(_, value)| *value)
     }
 
-    /// `allow-unverified` and `strict`, which every kind has.
+    /// Takes `allow-unverified` and `strict`, which every kind has.
     pub fn policy(&mut self) -> Policy {
         let mut policy = Policy::new();
         let path = self.path;
@@ -221,7 +240,7 @@ impl<'a> Settings<'a> {
         policy
     }
 
-    /// A secret that must be there, for another use than to be a key of ours.
+    /// Takes a secret that must be there and is not a key for signing, such as the key to an API.
     pub fn required_secret(&mut self, key: &str) -> Option<Secret> {
         if !self.has(key) {
             self.refuse(key, Code::Missing, "required");
@@ -232,13 +251,13 @@ impl<'a> Settings<'a> {
         secret
     }
 
-    /// What this entry uses its secrets for, where one kind has several uses: entries of different
-    /// purpose with the same secret would make the same values.
+    /// Sets the purpose of the entry's secrets, where a kind has several. Two entries of one kind that use the same
+    /// secret for different purposes are a fault, since they would make the same values.
     pub fn set_purpose(&mut self, purpose: impl Into<Cow<'static, str>>) {
         self.purpose = purpose.into();
     }
 
-    /// The keys of `secret`, which must be there, and of `previous-secrets`.
+    /// Takes the keys of `secret`, which must be there, and of `previous-secrets`.
     pub fn keys<K>(&mut self, build: impl Fn(&Secret) -> Result<K, Error>) -> Option<Keys<K>> {
         if !self.has("secret") {
             self.refuse("secret", Code::Missing, "required");
@@ -264,8 +283,8 @@ impl<'a> Settings<'a> {
         )
     }
 
-    /// The keys of a list of `{ from = SECONDS, secret = … }`, with the moment from which each is
-    /// used; faults are noted, and the keys without fault are returned.
+    /// Takes a list of `{ from = SECONDS, secret = … }`, and returns each key with the moment from which it is used.
+    /// Only keys without a fault are returned.
     pub fn dated_keys<K>(
         &mut self,
         key: &str,
@@ -371,7 +390,7 @@ impl std::fmt::Debug for Settings<'_> {
     }
 }
 
-/// The fault of a secret, without the name that the configuration gives: it may be the secret itself.
+/// Describes the fault of a secret. The name in the configuration is not quoted, since it may be the secret itself.
 fn describe(at: Path<'_>, reference: &SecretRef, fault: &SecretFault) -> Problem {
     let what = match reference {
         SecretRef::Env(_) => "the environment variable that it names",

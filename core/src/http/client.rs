@@ -1,4 +1,4 @@
-//! The one transport that reaches the network.
+//! The transport that reaches the network.
 
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -16,30 +16,30 @@ use reqwest::{Body, Client, ClientBuilder, Request, Response, Url, retry};
 use crate::http::{Answer, Call, Transport, TransportFault, is_loopback};
 use crate::problem::{Error, ErrorKind, Result};
 
-/// How long a connection may take to be there, TLS included. A call whose own limit is shorter times
-/// out first, and is then taken for one that may have arrived.
+/// The time limit for connecting, TLS included. A call with a shorter limit of its own times out first, and then counts
+/// as one that may have arrived.
 const CONNECT_LIMIT: Duration = Duration::from_secs(10);
 
 /// Sends calls over HTTP/1.1, with TLS by rustls where the address says `https`.
 ///
 /// - Certificates are checked against the roots that the operating system trusts; on Linux
 ///   `SSL_CERT_FILE` and `SSL_CERT_DIR` name others.
-/// - A proxy is taken from `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`. No proxy is asked for
-///   this machine ([`is_loopback`](crate::http::is_loopback)), and no name of it is looked up: `localhost` and
-///   what ends in `.localhost` are 127.0.0.1 and ::1 (RFC 6761, section 6.3), whatever a hosts file or a
-///   name server says. What is sent there in the clear stays there.
-/// - Connections are kept and used again. Cookies are not kept. Bodies are asked for as they are
-///   (`Accept-Encoding: identity`), and not unpacked.
+/// - A proxy is taken from `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`. Calls to this machine
+///   ([`is_loopback`](crate::http::is_loopback)) use no proxy and no name server: `localhost` and names that end in
+///   `.localhost` are 127.0.0.1 and ::1 (RFC 6761, section 6.3), even where a hosts file says otherwise. So a call
+///   without TLS to this machine never leaves it.
+/// - Connections are kept and used again. Cookies are not kept. Bodies are requested without compression
+///   (`Accept-Encoding: identity`).
 ///
 /// It runs on tokio, with its timers and its network (`enable_all`).
 pub struct HttpTransport {
     client: Client,
-    /// For this machine.
+    /// The client for calls to this machine.
     direct: Client,
 }
 
 impl HttpTransport {
-    /// A transport. The environment is read now; make one, and share it.
+    /// Makes a transport, and reads the environment. An application should make one and share it.
     ///
     /// # Errors
     ///
@@ -61,7 +61,7 @@ impl HttpTransport {
     }
 }
 
-/// Knows one machine, under any name.
+/// A resolver that answers every name with the loopback's addresses.
 struct Loopback;
 
 impl Resolve for Loopback {
@@ -74,7 +74,7 @@ impl Resolve for Loopback {
     }
 }
 
-/// What another crate turns on of reqwest's features changes nothing here.
+/// Sets every option that a feature of reqwest could change, since another crate may turn features on.
 fn settings() -> ClientBuilder {
     Client::builder()
         .tls_backend_rustls()
@@ -90,7 +90,7 @@ fn settings() -> ClientBuilder {
         .user_agent(concat!("countersign/", env!("CARGO_PKG_VERSION")))
 }
 
-/// A request that says nothing of encodings takes any (RFC 9110, section 12.5.3).
+/// Returns a header that asks for no encoding: a request without it accepts any (RFC 9110, section 12.5.3).
 fn plain() -> HeaderMap {
     let identity = HeaderValue::from_static("identity");
     HeaderMap::from_iter([(ACCEPT_ENCODING, identity)])
@@ -116,7 +116,7 @@ impl Transport for HttpTransport {
     }
 }
 
-/// An address that no request can be made of is one that nobody is at.
+/// Makes the request. An address that reqwest does not accept counts as unreachable.
 fn request(call: Call) -> Result<Request, TransportFault> {
     let address = Url::parse(&call.uri.to_string()).map_err(|_| TransportFault::Unreachable)?;
     let mut request = Request::new(call.method, address);
@@ -126,7 +126,7 @@ fn request(call: Call) -> Result<Request, TransportFault> {
     Ok(request)
 }
 
-/// Stops at the limit: dropping the response ends its connection.
+/// Reads the body up to the limit. Dropping the response ends its connection.
 async fn read(response: &mut Response, limit: usize) -> Result<Bytes, TransportFault> {
     let announced = response.content_length().unwrap_or_default();
     if usize::try_from(announced).map_or(true, |announced| announced > limit) {
@@ -142,7 +142,7 @@ async fn read(response: &mut Response, limit: usize) -> Result<Bytes, TransportF
     Ok(body.freeze())
 }
 
-/// Takes nothing along: an error of reqwest holds the address, and with it what the query says.
+/// Returns the fault without its source: an error of reqwest holds the address with its query.
 fn fault(error: &reqwest::Error) -> TransportFault {
     if error.is_connect() || error.is_builder() {
         TransportFault::Unreachable
@@ -154,7 +154,7 @@ fn fault(error: &reqwest::Error) -> TransportFault {
 }
 
 impl fmt::Debug for HttpTransport {
-    /// The client's own could print a proxy's password.
+    /// Prints the name alone, since the client's own Debug could print a proxy's password.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("HttpTransport")
     }

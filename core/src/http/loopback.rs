@@ -1,12 +1,14 @@
-//! What stays on this machine.
+//! Addresses of this machine.
 
 use std::net::IpAddr;
 
 use http::Uri;
 
-/// Whether an address is the loopback's, by number or by name (`localhost` and what ends in
-/// `.localhost`, RFC 6761, section 6.3): what is sent there in the clear stays on this machine, as long
-/// as whoever sends looks no name of it up, as `HttpTransport` does not.
+/// Whether an address is the loopback's, by number or by name: `localhost`, or a name that ends in `.localhost` (RFC
+/// 6761, section 6.3).
+///
+/// A call to such an address may go without TLS, since it stays on this machine. A transport must not look the name up,
+/// and `HttpTransport` does not.
 ///
 /// ```
 /// use countersign::http::is_loopback;

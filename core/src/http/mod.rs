@@ -1,4 +1,4 @@
-//! The network, for vendors that must be asked: a call, an answer, and who carries them.
+//! HTTP for adapters that must ask their vendor: a call, an answer, and the transport.
 
 #[cfg(feature = "reqwest")]
 mod client;

@@ -1,4 +1,4 @@
-//! The network, as a parameter: how a vendor, or an application's own endpoint, is asked over HTTP.
+//! The transport as a parameter, so that an application or a test can use its own.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -10,26 +10,26 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 
 use crate::problem::{Error, ErrorKind};
 
-/// How long a call may take unless it says otherwise.
+/// The default time limit of a call.
 const TIME_LIMIT: Duration = Duration::from_secs(30);
-/// How many bytes an answer may have unless the call says otherwise.
+/// The default limit of an answer's body, in bytes.
 const ANSWER_LIMIT: usize = 1024 * 1024;
 
-/// What sends a call and brings its answer.
+/// Sends a call and returns its answer.
 ///
 /// # Contract
 ///
-/// - One call is one request: nothing is tried again, and no redirect is followed, since a key must
-///   not travel on.
-/// - Both limits of the call hold.
-/// - Nothing of a call or an answer is logged.
+/// - One call is one request. The transport must not retry, and must not follow a redirect, which would send the key to
+///   another server.
+/// - The transport must keep both limits of the call.
+/// - The transport must not log anything of a call or an answer.
 #[async_trait]
 pub trait Transport: fmt::Debug + Send + Sync + 'static {
     /// Sends the call and reads the whole answer, whatever its status.
     ///
     /// # Errors
     ///
-    /// Why there is no answer.
+    /// The reason why there is no answer.
     async fn send(&self, call: Call) -> Result<Answer, TransportFault>;
 }
 
@@ -45,14 +45,14 @@ pub struct Call {
     pub headers: HeaderMap,
     /// The body; empty where there is none.
     pub body: Bytes,
-    /// How long it may take from the first byte sent to the last received; 30 seconds.
+    /// The time limit, from the first byte sent to the last received; 30 seconds by default.
     pub time_limit: Duration,
-    /// How many bytes the answer's body may have; 1 MiB.
+    /// The limit of the answer's body, in bytes; 1 MiB by default.
     pub answer_limit: usize,
 }
 
 impl Call {
-    /// A call without headers or body.
+    /// Makes a call without headers or body.
     #[must_use]
     pub fn new(method: Method, uri: Uri) -> Self {
         Self {
@@ -79,14 +79,14 @@ impl Call {
         self
     }
 
-    /// How long it may take.
+    /// Sets the time limit.
     #[must_use]
     pub const fn with_time_limit(mut self, limit: Duration) -> Self {
         self.time_limit = limit;
         self
     }
 
-    /// How many bytes the answer's body may have.
+    /// Sets the limit of the answer's body, in bytes.
     #[must_use]
     pub const fn with_answer_limit(mut self, limit: usize) -> Self {
         self.answer_limit = limit;
@@ -101,7 +101,7 @@ impl fmt::Debug for Call {
     }
 }
 
-/// What came back. Debug prints the status alone.
+/// An answer. Debug prints only the status.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Answer {
@@ -114,7 +114,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// An answer without headers.
+    /// Makes an answer without headers.
     #[must_use]
     pub fn new(status: StatusCode, body: impl Into<Bytes>) -> Self {
         Self {
@@ -138,7 +138,7 @@ impl fmt::Debug for Answer {
     }
 }
 
-/// Why there is no answer.
+/// The reason why a call has no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransportFault {
@@ -146,15 +146,15 @@ pub enum TransportFault {
     Broken,
     /// The time limit passed.
     TimedOut,
-    /// The answer is larger than the call takes.
+    /// The answer is larger than the call's limit.
     TooLarge,
-    /// No connection, so that nothing was sent: no such host, refused, or a certificate that does
-    /// not hold.
+    /// There is no connection, so that nothing was sent: the host is unknown, it refuses, or its certificate is not
+    /// valid.
     Unreachable,
 }
 
 impl TransportFault {
-    /// Whether the other side may have read the call and done what it says.
+    /// Whether the server may have read the call and acted on it.
     #[must_use]
     pub const fn may_have_arrived(self) -> bool {
         !matches!(self, Self::Unreachable)

@@ -1,8 +1,13 @@
-//! Accounts that the user has on other platforms.
+//! Accounts of the user on other platforms.
 
 use std::fmt;
+use std::str::FromStr;
 
-/// A platform whose own login the application has taken an id from.
+use super::Field;
+use super::values::{Fault, refuse};
+use crate::problem::{Code, Error, Result};
+
+/// A platform with a login of its own, which gave the application the account's id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 #[expect(missing_docs, reason = "each is the platform of its name")]
@@ -19,7 +24,7 @@ pub enum Platform {
 }
 
 impl Platform {
-    /// Every platform, by name.
+    /// Every platform, in the order of their names.
     pub const ALL: &'static [Self] = &[
         Self::AppleGameCenter,
         Self::Discord,
@@ -32,7 +37,7 @@ impl Platform {
         Self::XboxLive,
     ];
 
-    /// The name in an identity's JSON: kebab-case.
+    /// Returns the name in an identity's JSON: kebab-case.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -48,19 +53,36 @@ impl Platform {
         }
     }
 
-    /// The platform of this name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
+    pub(super) fn parse(name: &str) -> Result<Self, Fault> {
+        let mut platforms = Self::ALL.iter().copied();
+        platforms
             .find(|platform| platform.as_str() == name)
+            .ok_or_else(|| {
+                let names: Vec<_> = Self::ALL.iter().copied().map(Self::as_str).collect();
+                (Code::Invalid, format!("one of {}", names.join(", ")).into())
+            })
     }
 }
 
-/// An account on another platform: the id from that platform's own login, and what is known of it.
+impl fmt::Display for Platform {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Reads the name that [`as_str`](Platform::as_str) returns. Another one is an error of the kind
+/// [`ErrorKind::InvalidIdentity`](crate::ErrorKind::InvalidIdentity).
+impl FromStr for Platform {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self> {
+        Self::parse(name).map_err(|fault| refuse(Field::Accounts, fault))
+    }
+}
+
+/// An account on another platform: the id from that platform's own login, and metadata.
 ///
-/// Both are plain text here; whether they may be empty, and how long, is a vendor's rule.
+/// Both are plain text. The vendor's rules say how long they may be and whether they may be empty.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Account {
     platform: Platform,
@@ -69,7 +91,7 @@ pub struct Account {
 }
 
 impl Account {
-    /// An account with this id.
+    /// Makes an account with this id and no metadata.
     #[must_use]
     pub fn new(platform: Platform, id: impl Into<String>) -> Self {
         Self {
@@ -79,7 +101,7 @@ impl Account {
         }
     }
 
-    /// Adds a piece of metadata, or replaces the one of this name where it stands.
+    /// Adds a piece of metadata. One with the same key is replaced and keeps its place.
     #[must_use]
     pub fn with_metadata(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         let (key, value) = (key.into(), value.into());
@@ -94,25 +116,25 @@ impl Account {
         self
     }
 
-    /// The platform.
+    /// Returns the platform.
     #[must_use]
     pub fn platform(&self) -> Platform {
         self.platform
     }
 
-    /// The id on that platform.
+    /// Returns the id on that platform.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// The metadata, in the order given.
+    /// Returns the metadata, in the order given.
     #[must_use]
     pub fn metadata(&self) -> &[(String, String)] {
         &self.metadata
     }
 
-    /// Metadata whose keys are known to differ.
+    /// Sets metadata in which no key is there twice.
     pub(crate) fn set_metadata(&mut self, metadata: Vec<(String, String)>) {
         self.metadata = metadata;
     }

@@ -1,4 +1,4 @@
-//! Several attributes, as an object in a payload.
+//! Attributes as an object in a payload.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -14,7 +14,7 @@ use crate::json::ObjectWriter;
 pub struct AttributeMap<'a>(Vec<(Cow<'a, str>, Cow<'a, AttributeValue>)>);
 
 impl<'a> AttributeMap<'a> {
-    /// Whether it has no entry.
+    /// Whether the map has no entry.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -38,7 +38,7 @@ impl<'a> AttributeMap<'a> {
         }
     }
 
-    /// The entries, in order.
+    /// Returns the entries in their order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &AttributeValue)> {
         self.0
             .iter()

@@ -1,6 +1,5 @@
-//! What the application knows of a user beyond the fields that have a name here.
+//! Attributes: facts about a user that have no field of their own.
 
-use std::convert::Infallible;
 use std::fmt;
 
 use serde::de::Error as _;
@@ -12,12 +11,12 @@ use super::Decimal;
 use crate::json;
 use crate::problem::{Code, Error, ErrorKind, Path, Problem};
 
-/// The largest integer, and with a minus the smallest, that every language reads from JSON alike.
+/// The largest integer that every language reads from JSON alike. Its negative is the smallest.
 pub const MAX_INTEGER: i64 = (1 << 53) - 1;
 
 /// The value of an attribute.
 ///
-/// There is no floating-point number: what is sent must print one way in every language.
+/// There is no floating-point number, since two languages may print one in two ways.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize)]
 #[non_exhaustive]
 #[serde(untagged)]
@@ -47,7 +46,7 @@ impl fmt::Debug for AttributeValue {
 }
 
 impl AttributeValue {
-    /// Reads a value of JSON; `None` for an object, `null`, and a list of anything but texts.
+    /// Reads a value of JSON. Returns `None` for an object, for `null`, and for a list that holds anything but texts.
     #[must_use]
     pub fn from_json(raw: &RawValue) -> Option<Self> {
         match raw.get().bytes().next()? {
@@ -64,12 +63,12 @@ impl AttributeValue {
         }
     }
 
-    /// The number that this text is in JSON: an integer, or a decimal with its digits as they stand.
+    /// Reads a number as JSON writes it: an integer, or a decimal that keeps its digits.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidIdentity`] where it is none, an integer beyond ±(2^53 − 1), or a decimal beyond the
-    /// largest double.
+    /// [`ErrorKind::InvalidIdentity`] where the text is not a number, where an integer is beyond ±(2^53 − 1), and where
+    /// a decimal is beyond the largest double.
     ///
     /// ```
     /// use countersign::{AttributeValue, Identity, UserId};
@@ -97,17 +96,17 @@ impl AttributeValue {
     }
 }
 
-/// What a number may be.
+/// The rule for numbers.
 pub(super) const NUMBER: &str =
     "a number is an integer within ±(2^53 - 1), or a decimal within the range of a double";
 
-fn refuse() -> Error {
+pub(super) fn refuse() -> Error {
     let at = Path::ROOT.key("attributes");
     let problem = Problem::new(at, Code::Invalid, NUMBER);
     Error::from_problems(ErrorKind::InvalidIdentity, problem.into())
 }
 
-/// From JSON alone, so that a decimal keeps its digits.
+/// Reads JSON only, so that a decimal keeps its digits.
 impl<'de> Deserialize<'de> for AttributeValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = Box::<RawValue>::deserialize(deserializer)?;
@@ -147,12 +146,5 @@ impl TryFrom<i64> for AttributeValue {
             return Ok(Self::Integer(value));
         }
         Err(refuse())
-    }
-}
-
-/// So that [`Identity::with_attribute`](crate::Identity::with_attribute) takes every value.
-impl From<Infallible> for Error {
-    fn from(never: Infallible) -> Self {
-        match never {}
     }
 }

@@ -1,4 +1,4 @@
-//! An identity as it came in JSON: what could be read, and every fault found on the way.
+//! An identity as it came in JSON, with every fault that was found while it was read.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,8 +11,8 @@ use crate::problem::{Code, ErrorKind, Path, Problems, Result};
 
 /// An identity read from JSON, with the keys `vendor` and `client` that may stand beside it.
 ///
-/// Faults do not stop the reading: an adapter's [`check`](crate::adapter::Adapter::check) can go over what
-/// could be read, so that one answer lists the faults of the identity and of the adapter's rules.
+/// Faults do not stop the reading. An adapter's [`check`](crate::adapter::Adapter::check) can judge the part that was
+/// read, so that one answer lists the faults of the identity and of the adapter's rules.
 ///
 /// ```
 /// use countersign::identity::Draft;
@@ -64,7 +64,8 @@ impl<'a> Draft<'a> {
         draft
     }
 
-    /// What cannot be read at all, such as bytes that are no UTF-8. The detail must not quote it.
+    /// Makes a draft of an input that cannot be read at all, such as bytes that are not UTF-8. The detail must not
+    /// quote the input.
     #[must_use]
     pub fn unreadable(detail: &'static str) -> Self {
         let mut draft = Self::empty();
@@ -82,18 +83,18 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// The faults that were found while reading.
+    /// Returns the faults that were found while reading.
     #[must_use]
     pub fn problems(&self) -> &Problems {
         &self.problems
     }
 
-    /// The identity, as far as it could be read.
+    /// Returns the identity, as far as it could be read.
     pub(crate) const fn identity(&self) -> &Identity {
         &self.identity
     }
 
-    /// The values under `vendor` and under `client` for adapters of this kind.
+    /// Returns the values under `vendor` and under `client` for adapters of this kind.
     pub(crate) fn beside(&self, kind: &str) -> [Option<&'a RawValue>; 2] {
         [&self.vendor, &self.client].map(|entries| {
             let mut entries = entries.iter();
@@ -102,7 +103,7 @@ impl<'a> Draft<'a> {
         })
     }
 
-    /// Counts what stands under `vendor` or `client` for any other kind as an unknown field.
+    /// Reports each entry under `vendor` or `client` for any other kind as an unknown field.
     #[must_use]
     pub fn with_kinds(mut self, kinds: &[&str]) -> Self {
         for (key, entries) in [("vendor", &self.vendor), ("client", &self.client)] {
@@ -118,12 +119,12 @@ impl<'a> Draft<'a> {
         self
     }
 
-    /// The identity alone.
+    /// Returns the identity alone.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidIdentity`] with every fault; `vendor` and `client` are faults here, since
-    /// they would be lost.
+    /// [`ErrorKind::InvalidIdentity`] with every fault. `vendor` and `client` are faults here, since an identity has no
+    /// place for them.
     pub fn into_identity(mut self) -> Result<Identity> {
         for (key, entries) in [("vendor", &self.vendor), ("client", &self.client)] {
             if !entries.is_empty() {

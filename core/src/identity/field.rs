@@ -9,7 +9,7 @@ use crate::problem::{FieldPath, Path};
 enum Held<'a> {
     Nothing,
     Text(&'a str),
-    /// Something that is no single text.
+    /// A value that is not one text.
     Other,
 }
 
@@ -21,7 +21,7 @@ const fn other<'a>(is_there: bool) -> Held<'a> {
     if is_there { Held::Other } else { Held::Nothing }
 }
 
-/// Whether a field says who the user is, or only describes them.
+/// The role of a field: it identifies the user, or it only describes them.
 enum Role {
     Identifies,
     Describes,
@@ -29,7 +29,7 @@ enum Role {
 
 macro_rules! fields {
     ($($field:ident $key:literal $(/ $part:literal)? $role:ident |$of:ident| $held:expr;)*) => {
-        /// A field of the vendor-neutral identity. Names and companies count part by part.
+        /// A field of the vendor-neutral identity. Each part of a name or company is a field of its own.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         #[expect(missing_docs, reason = "each is documented where Identity is built")]
@@ -41,19 +41,19 @@ macro_rules! fields {
             /// Every field, in the order of the documentation.
             pub const ALL: &'static [Self] = &[$(Self::$field),*];
 
-            /// The key in an identity's JSON.
+            /// Returns the key in an identity's JSON.
             #[must_use]
             pub const fn key(self) -> &'static str {
                 match self { $(Self::$field => $key,)* }
             }
 
-            /// The key below [`key`](Self::key), for a part of a name or company.
+            /// Returns the key below [`key`](Self::key), for a part of a name or company.
             #[must_use]
             pub const fn part(self) -> Option<&'static str> {
                 match self { $(Self::$field => fields!(@part $($part)?),)* }
             }
 
-            /// The path in an identity's JSON, such as `name.first`.
+            /// Returns the path in an identity's JSON, such as `name.first`.
             #[must_use]
             pub const fn path(self) -> FieldPath {
                 FieldPath::of(match self { $(Self::$field => concat!($key $(, ".", $part)?),)* })
@@ -68,14 +68,14 @@ macro_rules! fields {
             }
         }
 
-        /// The keys of an identity's JSON, one for each part, and what may stand beside them.
+        /// The keys of an identity's JSON, one for each part, and the keys that may stand beside them.
         pub(super) const KEYS: &[&str] = &[$($key,)* "privacy", "anonymous", "vendor", "client"];
     };
     (@part) => { None };
     (@part $part:literal) => { Some($part) };
 }
 
-// A field of the identity is a row here, a builder, and a reader of its JSON.
+// A new field needs a row here, a builder method, and a line in the reader of the JSON.
 fields! {
     UserId "user_id" Identifies |of| text(of.user_id.as_ref().map(|id| id.as_str()));
     Email "email" Identifies |of| text(of.email.as_ref().map(|email| email.address()));
@@ -106,13 +106,13 @@ impl Field {
         }
     }
 
-    /// Whether it says who the user is; the others only describe them.
+    /// Whether the field identifies the user. The other fields only describe them.
     #[must_use]
     pub const fn identifies(self) -> bool {
         matches!(self.role(), Role::Identifies)
     }
 
-    /// The text that an identity holds in this field; `None` where it holds none, or something that is no text.
+    /// Returns the text of this field in an identity; `None` where the field is empty, or does not hold one text.
     pub(super) fn text(self, identity: &Identity) -> Option<&str> {
         match self.held_by(identity) {
             Held::Text(text) => Some(text),
@@ -122,7 +122,7 @@ impl Field {
 }
 
 impl Identity {
-    /// The fields that hold something.
+    /// Returns the fields that hold a value.
     pub(crate) fn fields(&self) -> FieldSet {
         let mut fields = FieldSet::NONE;
         for field in Field::ALL {
@@ -150,7 +150,7 @@ impl FieldSet {
         .with(Field::Email)
         .with(Field::Phone)
         .with(Field::Accounts);
-    /// The fields that a visitor may say for a form.
+    /// The fields that a visitor may have, as hints for a form.
     pub(crate) const HINTS: Self = Self::NONE
         .with(Field::Email)
         .with(Field::Phone)
@@ -159,7 +159,7 @@ impl FieldSet {
         .with(Field::LastName)
         .with(Field::DisplayName);
 
-    /// The fields of the set, in the order of the documentation.
+    /// Returns the fields of the set, in the order of the documentation.
     pub(crate) fn iter(mut self) -> impl Iterator<Item = Field> {
         std::iter::from_fn(move || {
             let field = *Field::ALL.get(self.0.trailing_zeros() as usize)?;

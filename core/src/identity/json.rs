@@ -1,8 +1,8 @@
-//! The fields of an identity, out of a JSON object.
+//! Reads the fields of an identity from a JSON object.
 //!
-//! A fault in the shape (a wrong type, an unknown key) or in an id is a problem. A malformed description
-//! never costs a user their login: it is kept aside and listed as dropped. A malformed email or phone is kept
-//! aside as well, for the intake to judge. `null` says nothing, but as a `user_id`.
+//! A wrong type, an unknown key and a faulty id are problems. A malformed description must not cost a user their
+//! login, so it is kept aside and listed as dropped. A malformed email or phone is kept aside as well, and the intake
+//! judges it. `null` counts as a field that is not there, except for `user_id`, where it is a fault.
 
 use std::borrow::Cow;
 
@@ -19,12 +19,12 @@ use super::{
 use crate::clock::Timestamp;
 use crate::identity::Field;
 use crate::json::{self, Cursor, Object};
-use crate::problem::{Code, FieldPath, Path, Problem, Problems};
+use crate::problem::{Code, FieldPath, Path, Problems};
 
-/// What a text must be.
+/// The rule for texts.
 const WHOLE: &str = "text without half of a surrogate pair";
 
-/// The value of a key, where it says something.
+/// Takes the value of a key; `None` where the key is not there or its value is `null`.
 fn given<'a>(object: &mut Object<'a>, key: &str) -> Option<&'a RawValue> {
     object.take(key).filter(|raw| !json::is_null(raw))
 }
@@ -88,7 +88,7 @@ impl<'p> Reader<'p> {
         }
     }
 
-    /// What came malformed goes into the identity.
+    /// Moves the malformed values into the identity.
     pub(super) fn put_aside(self, identity: &mut Identity) {
         identity.malformed = self.malformed;
         identity.misformed = self.misformed;
@@ -103,8 +103,8 @@ impl<'p> Reader<'p> {
         Cursor::new(raw, at, self.problems).text().map(String::from)
     }
 
-    /// Text that only describes the user. A name that was cut inside a surrogate pair costs nobody
-    /// their login.
+    /// Reads text that only describes the user. A text that was cut inside a surrogate pair is kept aside, so that it
+    /// costs nobody their login.
     pub(super) fn words(&mut self, raw: &RawValue, at: Path<'_>) -> Option<String> {
         match json::text(raw) {
             Ok(text) => Some(text.into_owned()),
@@ -123,11 +123,12 @@ impl<'p> Reader<'p> {
         parse: impl FnOnce(String) -> Result<T, Fault>,
     ) -> Option<T> {
         let text = self.text(raw, at)?;
-        self.problems
-            .keep(parse(text).map_err(|(code, detail)| Problem::new(at, code, detail).into()))
+        parse(text)
+            .map_err(|(code, detail)| self.problems.add(at, code, detail))
+            .ok()
     }
 
-    /// Plain text is unverified; an object may say that it is verified.
+    /// Reads an email or phone. Plain text is unverified; an object may say that it is verified.
     fn verifiable<T>(
         &mut self,
         raw: &RawValue,
@@ -152,7 +153,7 @@ impl<'p> Reader<'p> {
         verified.and(parsed)
     }
 
-    /// An email or phone. One of the wrong form is put aside.
+    /// Parses an email or phone. One of the wrong form is put aside.
     pub(super) fn formed<T>(
         &mut self,
         raw: &RawValue,
@@ -218,18 +219,10 @@ impl<'p> Reader<'p> {
 
     fn platform(&mut self, raw: &RawValue, at: Path<'_>) -> Option<Platform> {
         let name = self.text(raw, at)?;
-        let platform = Platform::from_name(&name);
-        if platform.is_none() {
-            let known = Platform::ALL
-                .iter()
-                .copied()
-                .map(Platform::as_str)
-                .collect::<Vec<_>>()
-                .join(", ");
-            self.problems
-                .add(at, Code::Invalid, format!("one of {known}"));
-        }
+        let platform = Platform::parse(&name);
         platform
+            .map_err(|(code, detail)| self.problems.add(at, code, detail))
+            .ok()
     }
 
     fn metadata(&mut self, raw: &RawValue, at: Path<'_>) -> Option<Vec<(String, String)>> {
@@ -258,7 +251,7 @@ impl<'p> Reader<'p> {
         Some(Company { id, name })
     }
 
-    /// An object of texts; plain text is the first of them.
+    /// Reads an object of texts. Plain text stands for the first of them.
     fn parts<const N: usize>(
         &mut self,
         raw: &RawValue,
@@ -301,7 +294,7 @@ impl<'p> Reader<'p> {
         seconds
     }
 
-    /// The texts of a list that could be read, each with its index.
+    /// Reads a list of texts: those that could be read, each with its index.
     fn texts(&mut self, raw: &RawValue, at: Path<'_>) -> Option<Vec<(usize, String)>> {
         let items = Cursor::new(raw, at, self.problems).list()?;
         let read = |(index, raw)| Some((index, self.words(raw, at.index(index))?));

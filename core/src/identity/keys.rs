@@ -1,6 +1,6 @@
-//! Other names of the keys of an identity's JSON.
+//! Other names for the keys of an identity's JSON.
 
-/// What others call them: OpenID Connect, databases, other vendors.
+/// Names that OpenID Connect, databases and vendors use for a key, each with the key.
 pub(super) const OTHER_NAMES: &[(&str, &str)] = &[
     ("id", "user_id"),
     ("uid", "user_id"),
@@ -38,7 +38,7 @@ pub(super) const OTHER_NAMES: &[(&str, &str)] = &[
     ("identities", "accounts"),
 ];
 
-/// What others call the parts of a name and a company.
+/// Other names for the parts of a name or company, each with the key of the part.
 pub(super) const PARTS: &[(&str, &str)] = &[
     ("given", "first"),
     ("given_name", "first"),

@@ -7,7 +7,7 @@ const CODES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br
     om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw \
     ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu";
 
-/// Whether a code is one of ISO 639-1: two lower-case letters that are assigned.
+/// Whether the text is an assigned code of ISO 639-1, in lower case.
 #[must_use]
 pub fn is_iso_639_1(code: &str) -> bool {
     CODES.split(' ').any(|known| known == code)

@@ -1,4 +1,4 @@
-//! Who the user is, in the application's words.
+//! The vendor-neutral identity of a user.
 
 mod account;
 mod attribute_map;
@@ -29,7 +29,7 @@ pub use languages::is_iso_639_1;
 pub use name::{Company, Name};
 pub use picture::Picture;
 pub use place::{Country, Locale};
-pub use trusted::Trusted;
+pub use trusted::{NameParts, Trusted};
 pub use values::{Email, Phone, UserId};
 
 use crate::clock::Timestamp;
@@ -37,21 +37,21 @@ use crate::problem::{FieldPath, Result};
 pub(crate) use field::FieldSet;
 pub(crate) use values::Fault;
 
-/// How much of the user a vendor may be told: the user's own choice.
+/// How much a vendor may be told of the user. The user decides.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Privacy {
-    /// What the adapter has a place for.
+    /// Every field that the adapter has a place for.
     #[default]
     Standard,
     /// The user id alone.
     Full,
 }
 
-/// Who the user is. Nothing in it is a vendor's.
+/// The identity of a user, in terms that belong to no vendor.
 ///
-/// Adapters read it through [`trusted`](Self::trusted), which has no unverified value. Debug prints
-/// the names of the fields that are there, never a value.
+/// Adapters read an identity through [`trusted`](Self::trusted), which hides unverified values. Debug prints the
+/// names of the fields that are set, never a value.
 ///
 /// ```
 /// use countersign::{Account, Email, Identity, Phone, Platform, UserId};
@@ -76,7 +76,7 @@ pub struct Identity {
     pub(crate) user_id: Option<UserId>,
     pub(crate) email: Option<Email>,
     pub(crate) phone: Option<Phone>,
-    /// With the index that each has in the input, which is the index that problems name.
+    /// Each with its index in the input, which problems name.
     pub(crate) accounts: Vec<(usize, Account)>,
     pub(crate) name: Name,
     pub(crate) company: Company,
@@ -85,14 +85,15 @@ pub struct Identity {
     pub(crate) city: Option<String>,
     pub(crate) picture: Option<Picture>,
     pub(crate) created_at: Option<Timestamp>,
-    /// With the index that each has in the input.
+    /// Each with its index in the input.
     pub(crate) tags: Vec<(usize, String)>,
     pub(crate) attributes: Vec<(String, AttributeValue)>,
     pub(crate) privacy: Privacy,
     pub(crate) anonymous: bool,
-    /// Descriptions that came malformed, and their right form: no adapter gets them, every bundle lists them.
+    /// The paths of malformed descriptions, each with the right form. No adapter gets them, and every bundle lists them
+    /// as dropped.
     pub(crate) malformed: Vec<(FieldPath, Cow<'static, str>)>,
-    /// An email or phone that came malformed: the adapter's table says what that costs.
+    /// A malformed email or phone. The adapter's table decides whether it is dropped or refused.
     pub(crate) misformed: Vec<Misformed>,
 }
 
@@ -107,14 +108,14 @@ pub(crate) struct Misformed {
 }
 
 impl Identity {
-    /// An identity that says nothing yet. Without an identifier it is refused when it is used.
+    /// Makes an empty identity. An adapter refuses an identity that has no identifier.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// A visitor, who may have an email, a phone and a name as hints for a form. With an id or an account
-    /// beside it, it is refused when it is used.
+    /// Makes the identity of a visitor. A visitor may have an email, a phone and a name, as hints for a form. An adapter
+    /// refuses a visitor that has an id or an account.
     #[must_use]
     pub fn anonymous() -> Self {
         Self {
@@ -125,11 +126,11 @@ impl Identity {
 
     /// Reads an identity from JSON: the form of `examples/identities/`.
     ///
-    /// To also take the keys `vendor` and `client`, or to check an adapter's rules on an identity
-    /// that has faults, use [`Draft`].
+    /// Use [`Draft`] to read the keys `vendor` and `client` as well, or to check an adapter's rules on an identity that
+    /// has faults.
     ///
-    /// A malformed email or phone is no fault here, since an adapter decides what it costs: the identity
-    /// keeps it aside, and each adapter drops it, or refuses it where it is verified and would go in.
+    /// A malformed email or phone is not a fault here. The identity keeps it aside, and each adapter decides: it drops
+    /// the value, or refuses the identity where the value is verified and would be sent.
     ///
     /// # Errors
     ///
@@ -155,14 +156,14 @@ impl Identity {
     /// | claim | field |
     /// | --- | --- |
     /// | `sub` | `user_id` |
-    /// | `email`, `email_verified` | `email`, verified where the claim is the boolean `true` and nothing else |
-    /// | `phone_number`, `phone_number_verified` | `phone`, in the same way; blanks, `()`, `-` and `.` in it are left out, since the specification's own examples have them |
+    /// | `email`, `email_verified` | `email`, verified only where the claim is the boolean `true` |
+    /// | `phone_number`, `phone_number_verified` | `phone`, in the same way; blanks, `()`, `-` and `.` are removed, since the specification's own examples have them |
     /// | `name`, `given_name`, `family_name` | `name`: full, first, last |
     /// | `picture` | `picture` |
-    /// | `locale` | `locale`; `en_US` is taken as well, as the specification allows |
+    /// | `locale` | `locale`; `en_US` is accepted as well, as the specification allows |
     ///
-    /// Other claims are ignored, since every ID token has some: `iss`, `aud`, `exp`. Faults name the field
-    /// that a claim goes to.
+    /// Other claims are ignored, since every ID token has some: `iss`, `aud`, `exp`. A fault names the field of the
+    /// identity, not the claim.
     ///
     /// # Errors
     ///
@@ -184,78 +185,78 @@ impl Identity {
         Draft::from_oidc(claims).into_identity()
     }
 
-    /// The id in the application's own database.
+    /// Sets the id in the application's own database.
     #[must_use]
     pub fn with_user_id(mut self, user_id: UserId) -> Self {
         self.user_id = Some(user_id);
         self
     }
 
-    /// The email address.
+    /// Sets the email address.
     #[must_use]
     pub fn with_email(mut self, email: Email) -> Self {
         self.email = Some(email);
         self
     }
 
-    /// The phone number.
+    /// Sets the phone number.
     #[must_use]
     pub fn with_phone(mut self, phone: Phone) -> Self {
         self.phone = Some(phone);
         self
     }
 
-    /// Adds an account on another platform. Its id comes from that platform's own login, never
-    /// from what a user typed.
+    /// Adds an account on another platform. Its id must come from that platform's own login, never from a text that a
+    /// user typed.
     #[must_use]
     pub fn with_account(mut self, account: Account) -> Self {
         self.accounts.push((self.accounts.len(), account));
         self
     }
 
-    /// The name; a plain string is the full name.
+    /// Sets the name. A plain string is the full name.
     #[must_use]
     pub fn with_name(mut self, name: impl Into<Name>) -> Self {
         self.name = name.into();
         self
     }
 
-    /// The company; a plain string is its name.
+    /// Sets the company. A plain string is its name.
     #[must_use]
     pub fn with_company(mut self, company: impl Into<Company>) -> Self {
         self.company = company.into();
         self
     }
 
-    /// The language that the user reads.
+    /// Sets the language that the user reads.
     #[must_use]
     pub fn with_locale(mut self, locale: Locale) -> Self {
         self.locale = Some(locale);
         self
     }
 
-    /// The country.
+    /// Sets the country.
     #[must_use]
     pub fn with_country(mut self, country: Country) -> Self {
         self.country = Some(country);
         self
     }
 
-    /// The city.
+    /// Sets the city.
     #[must_use]
     pub fn with_city(mut self, city: impl Into<String>) -> Self {
         self.city = Some(city.into());
         self
     }
 
-    /// The address of a picture of the user. No vendor here has a place for it yet.
+    /// Sets the address of a picture of the user. No adapter of this workspace sends it yet.
     #[must_use]
     pub fn with_picture(mut self, picture: Picture) -> Self {
         self.picture = Some(picture);
         self
     }
 
-    /// When the application first saw this user.
+    /// Sets the moment at which the application first saw this user.
     #[must_use]
     pub fn with_created_at(mut self, created_at: Timestamp) -> Self {
         self.created_at = Some(created_at);
@@ -269,18 +270,19 @@ impl Identity {
         self
     }
 
-    /// Adds an attribute, or replaces the one of this name where it stands.
+    /// Adds an attribute. An attribute of the same name is replaced and keeps its place.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidIdentity`](crate::ErrorKind::InvalidIdentity) where an integer is beyond
-    /// ±(2^53 − 1).
-    pub fn with_attribute<V>(mut self, name: impl Into<String>, value: V) -> Result<Self>
-    where
-        V: TryInto<AttributeValue>,
-        crate::Error: From<V::Error>,
-    {
-        let (name, value) = (name.into(), value.try_into()?);
+    /// [`ErrorKind::InvalidIdentity`](crate::ErrorKind::InvalidIdentity) where the value cannot be an attribute: an
+    /// integer beyond ±(2^53 − 1).
+    pub fn with_attribute(
+        mut self,
+        name: impl Into<String>,
+        value: impl TryInto<AttributeValue>,
+    ) -> Result<Self> {
+        let value = value.try_into().map_err(|_| attributes::refuse())?;
+        let name = name.into();
         match self
             .attributes
             .iter_mut()
@@ -292,14 +294,14 @@ impl Identity {
         Ok(self)
     }
 
-    /// How much a vendor may be told.
+    /// Sets how much a vendor may be told.
     #[must_use]
     pub fn with_privacy(mut self, privacy: Privacy) -> Self {
         self.privacy = privacy;
         self
     }
 
-    /// What may be signed: everything but the email and phone that nobody verified.
+    /// Returns the view of the fields that may be signed: all but an unverified email or phone.
     #[must_use]
     pub fn trusted(&self) -> Trusted<'_> {
         Trusted::of(self)

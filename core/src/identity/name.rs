@@ -1,8 +1,8 @@
-//! What the user and their company are called.
+//! The names of the user and of their company.
 
 use std::fmt;
 
-/// What the user is called. Any text will do; a plain string is the full name.
+/// The name of the user. Any text is allowed; a plain string is the full name.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Name {
     pub(crate) full: Option<String>,
@@ -12,34 +12,34 @@ pub struct Name {
 }
 
 impl Name {
-    /// No name yet.
+    /// Makes an empty name.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The full name.
+    /// Sets the full name.
     #[must_use]
     pub fn with_full(mut self, full: impl Into<String>) -> Self {
         self.full = Some(full.into());
         self
     }
 
-    /// The first, or given, name.
+    /// Sets the first, or given, name.
     #[must_use]
     pub fn with_first(mut self, first: impl Into<String>) -> Self {
         self.first = Some(first.into());
         self
     }
 
-    /// The last, or family, name.
+    /// Sets the last, or family, name.
     #[must_use]
     pub fn with_last(mut self, last: impl Into<String>) -> Self {
         self.last = Some(last.into());
         self
     }
 
-    /// The name that the product shows.
+    /// Sets the name that the product shows.
     #[must_use]
     pub fn with_display(mut self, display: impl Into<String>) -> Self {
         self.display = Some(display.into());
@@ -47,8 +47,14 @@ impl Name {
     }
 }
 
-impl<T: Into<String>> From<T> for Name {
-    fn from(full: T) -> Self {
+impl From<&str> for Name {
+    fn from(full: &str) -> Self {
+        Self::new().with_full(full)
+    }
+}
+
+impl From<String> for Name {
+    fn from(full: String) -> Self {
         Self::new().with_full(full)
     }
 }
@@ -59,7 +65,7 @@ impl fmt::Debug for Name {
     }
 }
 
-/// The company that the user belongs to. Any text will do; a plain string is its name.
+/// The company that the user belongs to. Any text is allowed; a plain string is its name.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Company {
     pub(crate) id: Option<String>,
@@ -67,20 +73,20 @@ pub struct Company {
 }
 
 impl Company {
-    /// No company yet.
+    /// Makes an empty company.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The id in the application's own database.
+    /// Sets the id in the application's own database.
     #[must_use]
     pub fn with_id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// The name.
+    /// Sets the name.
     #[must_use]
     pub fn with_name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
@@ -88,8 +94,14 @@ impl Company {
     }
 }
 
-impl<T: Into<String>> From<T> for Company {
-    fn from(name: T) -> Self {
+impl From<&str> for Company {
+    fn from(name: &str) -> Self {
+        Self::new().with_name(name)
+    }
+}
+
+impl From<String> for Company {
+    fn from(name: String) -> Self {
         Self::new().with_name(name)
     }
 }

@@ -1,4 +1,4 @@
-//! The claims of OpenID Connect, as an identity.
+//! Reads an identity from the claims of OpenID Connect.
 
 use serde_json::value::RawValue;
 
@@ -8,7 +8,7 @@ use crate::identity::Field;
 use crate::json::{self, Object};
 use crate::problem::{Path, Problems};
 
-/// The standard claims that an identity has a word for (OpenID Connect Core 1.0, section 5.1). The others are
+/// Reads the standard claims that an identity has a field for (OpenID Connect Core 1.0, section 5.1). Other claims are
 /// ignored.
 pub(super) fn identity(claims: &mut Object<'_>, problems: &mut Problems) -> Identity {
     let mut reader = Reader::new(problems);
@@ -46,7 +46,7 @@ pub(super) fn identity(claims: &mut Object<'_>, problems: &mut Problems) -> Iden
     identity
 }
 
-/// `+1 (425) 555-1212`, the specification's own example, as E.164.
+/// Removes the separators of a phone number, such as the specification's own example `+1 (425) 555-1212`.
 fn without_separators(number: &str) -> String {
     number.replace([' ', '(', ')', '-', '.'], "")
 }

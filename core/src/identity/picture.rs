@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::Uri;
 
-use super::values::{Fault, fault, redacted, refuse};
+use super::values::{Fault, fault, reads_text, redacted, refuse};
 use crate::identity::Field;
 use crate::problem::{Code, Result};
 
@@ -13,13 +13,14 @@ use crate::problem::{Code, Result};
 pub struct Picture(String);
 
 redacted!(Picture);
+reads_text!(Picture);
 
 impl Picture {
-    /// An https address with a host, and without a user or a password in it.
+    /// Checks an address: it must be https, and have a host and neither user nor password.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidIdentity`](crate::ErrorKind::InvalidIdentity) where it is none.
+    /// [`ErrorKind::InvalidIdentity`](crate::ErrorKind::InvalidIdentity) where it is not of this form.
     pub fn new(address: impl Into<String>) -> Result<Self> {
         Self::parse(address.into()).map_err(|fault| refuse(Field::Picture, fault))
     }
@@ -39,7 +40,7 @@ impl Picture {
         }
     }
 
-    /// The address as it was given.
+    /// Returns the address as it was given.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

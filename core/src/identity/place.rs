@@ -1,11 +1,11 @@
-//! The language and country of a user, parsed when they are made.
+//! The language and country of a user: each type checks its form when a value is made.
 
 use std::fmt;
 
 use oxilangtag::LanguageTag;
 
 use super::languages::is_iso_639_1;
-use super::values::{Fault, fault, redacted, refuse};
+use super::values::{Fault, fault, reads_text, redacted, refuse};
 use crate::identity::Field;
 use crate::problem::{Code, Result};
 
@@ -14,17 +14,18 @@ use crate::problem::{Code, Result};
 pub struct Locale(LanguageTag<String>);
 
 redacted!(Locale);
+reads_text!(Locale);
 
-/// Codes of ISO 639-1 that were withdrawn in 1989, and what stands for each (IANA's registry of subtags).
+/// Codes of ISO 639-1 that were withdrawn in 1989, each with the code that replaced it (IANA's registry of subtags).
 const RENAMED: [(&str, &str); 3] = [("iw", "he"), ("in", "id"), ("ji", "yi")];
 
 impl Locale {
-    /// A well-formed tag (RFC 5646, section 2.1). The codes `iw`, `in` and `ji`, which ISO 639 has withdrawn and
-    /// Java long wrote, are read as `he`, `id` and `yi`.
+    /// Checks that a tag is well-formed (RFC 5646, section 2.1). ISO 639 has withdrawn the codes `iw`, `in` and `ji`, which
+    /// Java wrote for long: they are read as `he`, `id` and `yi`.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidIdentity`](crate::ErrorKind::InvalidIdentity) where it is not.
+    /// [`ErrorKind::InvalidIdentity`](crate::ErrorKind::InvalidIdentity) where the tag is not well-formed.
     pub fn new(tag: impl Into<String>) -> Result<Self> {
         Self::parse(tag.into()).map_err(|fault| refuse(Field::Locale, fault))
     }
@@ -50,38 +51,38 @@ impl Locale {
         Ok(Self(tag))
     }
 
-    /// The tag as it was given, but for a code that is read as another.
+    /// Returns the tag as it was given, with a withdrawn code replaced.
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.0.as_str()
     }
 
-    /// The primary language in lower case: `en` for `en-GB` and `EN`.
+    /// Returns the primary language in lower case: `en` for `en-GB` and `EN`.
     #[must_use]
     pub fn language(&self) -> String {
         self.0.primary_language().to_ascii_lowercase()
     }
 
-    /// The primary language as a code of ISO 639-1; `None` for one that has no code of two letters.
+    /// Returns the primary language as a code of ISO 639-1; `None` where the language has no code of two letters.
     #[must_use]
     pub fn iso_639_1(&self) -> Option<String> {
         Some(self.language()).filter(|language| is_iso_639_1(language))
     }
 }
 
-/// A country by its two-letter code of ISO 3166-1, such as `GB`; a code that the standard leaves to
-/// its users, such as `XK`, will do.
+/// A country by its two-letter code of ISO 3166-1, such as `GB`. A user-assigned code, such as `XK`, is allowed.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Country(String);
 
 redacted!(Country);
+reads_text!(Country);
 
 impl Country {
-    /// A code that ISO 3166-1 assigns or leaves to its users, in upper case.
+    /// Checks that ISO 3166-1 assigns the code or leaves it to users. It must be in upper case.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidIdentity`](crate::ErrorKind::InvalidIdentity) where it is none.
+    /// [`ErrorKind::InvalidIdentity`](crate::ErrorKind::InvalidIdentity) where it is not such a code.
     pub fn new(code: impl Into<String>) -> Result<Self> {
         Self::parse(code.into()).map_err(|fault| refuse(Field::Country, fault))
     }
@@ -99,7 +100,7 @@ impl Country {
         }
     }
 
-    /// The code.
+    /// Returns the code.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -1,21 +1,42 @@
-//! The one view through which adapters read an identity.
+//! The view through which adapters read an identity.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use super::{Account, AttributeValue, Identity};
 use crate::clock::Timestamp;
 use crate::identity::{Field, FieldSet};
 
-/// An identity without what may not go in: nothing that the application has not verified.
+/// A view of an identity that shows only the fields that may be sent.
 ///
-/// From [`Identity::trusted`] it hides the unverified email and phone. From a
-/// [`Screening`](crate::adapter::Screening) it also hides what the adapter has no place for, what its limits drop,
-/// and, under full privacy, everything but the user id.
+/// The view of [`Identity::trusted`] hides an unverified email or phone. The view of a
+/// [`Screening`](crate::adapter::Screening) also hides the fields that the adapter has no place for, those that a limit
+/// drops, and, under full privacy, all but the user id.
 #[derive(Clone, Copy, Debug)]
 pub struct Trusted<'a> {
     identity: &'a Identity,
     given: FieldSet,
     visible: FieldSet,
+}
+
+/// The parts of a user's name. Debug prints no value.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct NameParts<'a> {
+    /// The full name.
+    pub full: Option<&'a str>,
+    /// The first, or given, name.
+    pub first: Option<&'a str>,
+    /// The last, or family, name.
+    pub last: Option<&'a str>,
+    /// The name that the product shows.
+    pub display: Option<&'a str>,
+}
+
+impl fmt::Debug for NameParts<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("NameParts(..)")
+    }
 }
 
 impl<'a> Trusted<'a> {
@@ -43,7 +64,7 @@ impl<'a> Trusted<'a> {
         }
     }
 
-    /// Every field of the identity, hidden or not.
+    /// Returns the fields of the identity that hold a value, hidden or not.
     pub(crate) const fn given(&self) -> FieldSet {
         self.given
     }
@@ -56,13 +77,13 @@ impl<'a> Trusted<'a> {
         self.visible = self.visible.or(fields.and(self.given));
     }
 
-    /// Whether the field holds something that may go in.
+    /// Whether the field holds a value and is visible.
     #[must_use]
     pub const fn has(&self, field: Field) -> bool {
         self.visible.has(field)
     }
 
-    /// The text that the field holds, where it holds one that may go in.
+    /// Returns the text of the field; `None` where it is hidden, empty, or does not hold one text.
     #[must_use]
     pub fn text(&self, field: Field) -> Option<&'a str> {
         self.see(field, field.text(self.identity))
@@ -72,37 +93,37 @@ impl<'a> Trusted<'a> {
         value.filter(|_| self.visible.has(field))
     }
 
-    /// Whether this is a visitor.
+    /// Whether the identity is a visitor's.
     #[must_use]
     pub fn is_anonymous(&self) -> bool {
         self.identity.anonymous
     }
 
-    /// How much a vendor may be told.
+    /// Returns how much a vendor may be told.
     #[must_use]
     pub fn privacy(&self) -> super::Privacy {
         self.identity.privacy
     }
 
-    /// The id in the application's own database.
+    /// Returns the id in the application's own database.
     #[must_use]
     pub fn user_id(&self) -> Option<&'a str> {
         self.text(Field::UserId)
     }
 
-    /// The email address.
+    /// Returns the email address.
     #[must_use]
     pub fn email(&self) -> Option<&'a str> {
         self.text(Field::Email)
     }
 
-    /// The phone number, in E.164.
+    /// Returns the phone number, in E.164.
     #[must_use]
     pub fn phone(&self) -> Option<&'a str> {
         self.text(Field::Phone)
     }
 
-    /// The accounts on other platforms, each with its index in the input.
+    /// Returns the accounts on other platforms, each with its index in the input.
     pub fn accounts(&self) -> impl Iterator<Item = (usize, &'a Account)> + use<'a> {
         let accounts = self.see(Field::Accounts, Some(&self.identity.accounts));
         accounts
@@ -111,65 +132,66 @@ impl<'a> Trusted<'a> {
             .map(|(index, account)| (*index, account))
     }
 
-    /// The parts of the name: full, first, last and display.
+    /// Returns the parts of the name.
     #[must_use]
-    pub fn name(&self) -> [Option<&'a str>; 4] {
-        [
-            self.text(Field::FullName),
-            self.text(Field::FirstName),
-            self.text(Field::LastName),
-            self.text(Field::DisplayName),
-        ]
-    }
-
-    /// The name where a vendor takes one: full, else first and last, else display.
-    #[must_use]
-    pub fn one_name(&self) -> Option<Cow<'a, str>> {
-        match self.name() {
-            [Some(full), ..] => Some(Cow::Borrowed(full)),
-            [None, Some(first), Some(last), _] => Some(Cow::Owned(format!("{first} {last}"))),
-            [None, Some(one), None, _] | [None, None, Some(one), _] => Some(Cow::Borrowed(one)),
-            [None, None, None, display] => display.map(Cow::Borrowed),
+    pub fn name(&self) -> NameParts<'a> {
+        NameParts {
+            full: self.text(Field::FullName),
+            first: self.text(Field::FirstName),
+            last: self.text(Field::LastName),
+            display: self.text(Field::DisplayName),
         }
     }
 
-    /// The company's id.
+    /// Returns one name for a vendor who takes only one: the full name, else first and last, else the display name.
+    #[must_use]
+    pub fn one_name(&self) -> Option<Cow<'a, str>> {
+        let name = self.name();
+        match (name.full, name.first, name.last) {
+            (Some(full), ..) => Some(Cow::Borrowed(full)),
+            (None, Some(first), Some(last)) => Some(Cow::Owned(format!("{first} {last}"))),
+            (None, Some(one), None) | (None, None, Some(one)) => Some(Cow::Borrowed(one)),
+            (None, None, None) => name.display.map(Cow::Borrowed),
+        }
+    }
+
+    /// Returns the company's id.
     #[must_use]
     pub fn company_id(&self) -> Option<&'a str> {
         self.text(Field::CompanyId)
     }
 
-    /// The company's name.
+    /// Returns the company's name.
     #[must_use]
     pub fn company_name(&self) -> Option<&'a str> {
         self.text(Field::CompanyName)
     }
 
-    /// The language that the user reads.
+    /// Returns the language that the user reads.
     #[must_use]
     pub fn locale(&self) -> Option<&'a super::Locale> {
         self.see(Field::Locale, self.identity.locale.as_ref())
     }
 
-    /// The country's ISO 3166-1 alpha-2 code.
+    /// Returns the country's ISO 3166-1 alpha-2 code.
     #[must_use]
     pub fn country(&self) -> Option<&'a str> {
         self.text(Field::Country)
     }
 
-    /// The city.
+    /// Returns the city.
     #[must_use]
     pub fn city(&self) -> Option<&'a str> {
         self.text(Field::City)
     }
 
-    /// The address of a picture.
+    /// Returns the address of a picture.
     #[must_use]
     pub fn picture(&self) -> Option<&'a str> {
         self.text(Field::Picture)
     }
 
-    /// When the application first saw this user.
+    /// Returns the moment at which the application first saw this user.
     #[must_use]
     pub const fn created_at(&self) -> Option<Timestamp> {
         if self.visible.has(Field::CreatedAt) {
@@ -179,7 +201,7 @@ impl<'a> Trusted<'a> {
         }
     }
 
-    /// The tags, each with its index in the input.
+    /// Returns the tags, each with its index in the input.
     pub fn tags(&self) -> impl Iterator<Item = (usize, &'a str)> + use<'a> {
         let tags = self.see(Field::Tags, Some(&self.identity.tags));
         tags.into_iter()
@@ -187,7 +209,7 @@ impl<'a> Trusted<'a> {
             .map(|(index, tag)| (*index, tag.as_str()))
     }
 
-    /// The attributes, in the order given.
+    /// Returns the attributes, in the order given.
     #[must_use]
     pub fn attributes(&self) -> &'a [(String, AttributeValue)] {
         self.see(Field::Attributes, Some(self.identity.attributes.as_slice()))

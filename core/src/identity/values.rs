@@ -1,4 +1,4 @@
-//! Identifiers that are parsed when they are made, so that nobody has to ask again.
+//! The user's id, email and phone: each type checks its form when a value is made.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,7 +8,7 @@ use email_address::{EmailAddress, Options};
 use crate::identity::Field;
 use crate::problem::{Code, Error, ErrorKind, Problem, Result};
 
-/// What is wrong with a text, before anybody knows where it stands.
+/// A fault of a text: the code and the rule. The caller adds the path.
 pub(crate) type Fault = (Code, Cow<'static, str>);
 
 pub(super) const fn fault(code: Code, detail: &'static str) -> Fault {
@@ -32,8 +32,32 @@ macro_rules! redacted {
 
 pub(super) use redacted;
 
-/// What programs print where there is nothing: JavaScript, SQL, C and Objective-C, Go, Ruby and Elixir, Python.
-/// One who forgot to look would give it to everybody, and all of them would share one profile.
+/// Implements `FromStr` and `AsRef<str>` for a type that holds one text. There is no Display, so that no value of an
+/// identity gets into a log by accident.
+macro_rules! reads_text {
+    ($type:ident) => {
+        /// Reads the text as [`new`](Self::new) does.
+        impl std::str::FromStr for $type {
+            type Err = crate::problem::Error;
+
+            fn from_str(text: &str) -> crate::problem::Result<Self> {
+                Self::new(text)
+            }
+        }
+
+        impl AsRef<str> for $type {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+    };
+}
+
+pub(super) use reads_text;
+
+/// The texts that programs print for a value that is not there: JavaScript, SQL, C and Objective-C, Go, Ruby and
+/// Elixir, Python. An application that does not look would give one of them to every user as an id, and all users
+/// would share one profile.
 const NOTHING: [&str; 10] = [
     "undefined",
     "null",
@@ -47,13 +71,13 @@ const NOTHING: [&str; 10] = [
     "<null>",
 ];
 
-/// `[object Object]` and the like: what JavaScript prints of an object, of a promise for one.
+/// Whether the text is one that JavaScript prints for an object or a promise, such as `[object Object]`.
 fn is_object_of_javascript(text: &str) -> bool {
     text.starts_with("[object ") && text.ends_with(']')
 }
 
-/// A blank of Unicode (White_Space) or of JavaScript's `trim` (ECMA-262, section 12.2, which adds U+FEFF), and
-/// U+200B, which shows as nothing as well.
+/// Whether the character is a blank of Unicode (White_Space), a blank of JavaScript's `trim` (ECMA-262, section 12.2,
+/// which adds U+FEFF), or U+200B, which is invisible as well.
 fn is_blank(character: char) -> bool {
     character.is_whitespace() || matches!(character, '\u{feff}' | '\u{200b}')
 }
@@ -63,16 +87,17 @@ fn is_blank(character: char) -> bool {
 pub struct UserId(String);
 
 redacted!(UserId);
+reads_text!(UserId);
 
 impl UserId {
-    /// An id that is not empty, has no blank at either end and no control character, and is no word of a
-    /// program for nothing, such as `undefined` or `[object Object]`.
+    /// Checks an id: it must not be empty, must have no blank at either end and no control character, and must not be
+    /// a program's word for nothing, such as `undefined` or `[object Object]`.
     ///
     /// Blanks are those of Unicode, U+FEFF and U+200B.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidIdentity`] with the rule that it breaks.
+    /// [`ErrorKind::InvalidIdentity`] with the rule that the text breaks.
     pub fn new(text: impl Into<String>) -> Result<Self> {
         Self::parse(text.into()).map_err(|fault| refuse(Field::UserId, fault))
     }
@@ -94,7 +119,7 @@ impl UserId {
         }
     }
 
-    /// The id as text.
+    /// Returns the id as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -111,18 +136,18 @@ pub struct Email {
 redacted!(Email);
 
 impl Email {
-    /// An address that the application has verified, such as by a link that was followed.
+    /// Makes an address that the application has verified, such as by a link that the user followed.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidIdentity`] unless it is one address, ASCII or UTF-8 (RFC 5322, RFC 6531). A character
-    /// may be composed or in parts (`é`, `e` and U+0301): both are taken and sent as they were given, since a
-    /// server may hold them for two mailboxes (RFC 6532, section 3.1 only recommends one form).
+    /// [`ErrorKind::InvalidIdentity`] unless the text is one address, ASCII or UTF-8 (RFC 5322, RFC 6531). A character
+    /// may be composed (`é`) or decomposed (`e` and U+0301). Both forms are accepted and sent as they were given, since
+    /// to a server they may be two mailboxes (RFC 6532, section 3.1 only recommends one form).
     pub fn verified(address: impl Into<String>) -> Result<Self> {
         Self::parse(address.into(), true).map_err(|fault| refuse(Field::Email, fault))
     }
 
-    /// An address that somebody typed. It is never signed.
+    /// Makes an address that nobody has verified. It is never signed.
     ///
     /// # Errors
     ///
@@ -151,7 +176,7 @@ impl Email {
         }
     }
 
-    /// The address as it was given.
+    /// Returns the address as it was given.
     #[must_use]
     pub fn address(&self) -> &str {
         &self.address
@@ -164,9 +189,15 @@ impl Email {
     }
 }
 
-/// The address with a letter of the same length for each character beyond ASCII that is none: RFC 6531 allows
-/// all of them, and `email_address` letters and digits alone. What shows as nothing or turns the text around
-/// stays, and is refused.
+impl AsRef<str> for Email {
+    fn as_ref(&self) -> &str {
+        self.address()
+    }
+}
+
+/// Replaces each character beyond ASCII that is neither letter nor digit by a letter of the same length: RFC 6531
+/// allows all of them, and `email_address` only letters and digits. Characters that are invisible or change the
+/// direction of the text are not replaced, so that they are refused.
 fn as_letters(address: &str) -> Cow<'_, str> {
     if address.is_ascii() {
         return Cow::Borrowed(address);
@@ -181,7 +212,8 @@ fn as_letters(address: &str) -> Cow<'_, str> {
     Cow::Owned(address.chars().map(letter).collect())
 }
 
-/// Characters of the category Format that an address could hide in another, and those that are none.
+/// Whether the character is invisible, and so could make two addresses look alike: a format character, a
+/// noncharacter, or one of private use.
 fn is_unseen(character: char) -> bool {
     matches!(character,
         '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
@@ -199,17 +231,17 @@ pub struct Phone {
 redacted!(Phone);
 
 impl Phone {
-    /// A number that the application has verified, such as by a code that was sent to it.
+    /// Makes a number that the application has verified, such as by a code that was sent to it.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidIdentity`] unless it is a `+` and 2 to 15 digits, the first not 0
+    /// [`ErrorKind::InvalidIdentity`] unless the text is a `+` and 2 to 15 digits, the first not 0
     /// (ITU-T E.164, section 6).
     pub fn verified(number: impl Into<String>) -> Result<Self> {
         Self::parse(number.into(), true).map_err(|fault| refuse(Field::Phone, fault))
     }
 
-    /// A number that somebody typed. It is never signed.
+    /// Makes a number that nobody has verified. It is never signed.
     ///
     /// # Errors
     ///
@@ -235,7 +267,7 @@ impl Phone {
         }
     }
 
-    /// The number as it was given.
+    /// Returns the number as it was given.
     #[must_use]
     pub fn number(&self) -> &str {
         &self.number
@@ -245,6 +277,12 @@ impl Phone {
     #[must_use]
     pub fn is_verified(&self) -> bool {
         self.verified
+    }
+}
+
+impl AsRef<str> for Phone {
+    fn as_ref(&self) -> &str {
+        self.number()
     }
 }
 

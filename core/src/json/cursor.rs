@@ -1,4 +1,4 @@
-//! Reading one value where it stands: every fault is noted, with its path.
+//! Reads one value at its path, and adds its fault to a list.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,7 +9,7 @@ use super::object::Object;
 use super::raw::{self, Fault};
 use crate::problem::{Code, Path, Problems};
 
-/// A value, the path at which it stands, and the place for its faults.
+/// A value, its path, and the list that its faults are added to.
 pub struct Cursor<'a, 'p> {
     raw: &'a RawValue,
     path: Path<'p>,
@@ -17,7 +17,7 @@ pub struct Cursor<'a, 'p> {
 }
 
 impl<'a, 'p> Cursor<'a, 'p> {
-    /// Stands at this value.
+    /// Makes a cursor at this value.
     pub const fn new(raw: &'a RawValue, path: Path<'p>, problems: &'p mut Problems) -> Self {
         Self {
             raw,
@@ -26,10 +26,9 @@ impl<'a, 'p> Cursor<'a, 'p> {
         }
     }
 
-    /// Stands at the one JSON value that the text is.
+    /// Parses the text as one JSON value, and makes a cursor at it.
     ///
-    /// The fault names the column, and the line where there are several, at which the text stops being
-    /// JSON.
+    /// The fault names the column at which the text is not JSON, and the line where there are several.
     pub fn parse(text: &'a str, path: Path<'p>, problems: &'p mut Problems) -> Option<Self> {
         match serde_json::from_str(text) {
             Ok(raw) => Some(Self::new(raw, path, problems)),
@@ -56,8 +55,8 @@ impl<'a, 'p> Cursor<'a, 'p> {
         self.keep(raw::text(self.raw))
     }
 
-    /// Reads the value as an integer, of which `narrow` makes what is wanted. Where it makes nothing, and
-    /// beyond 64 bits, the fault names the `form` that is wanted.
+    /// Reads the value as an integer, and converts it by `narrow`. Where `narrow` returns `None`, or the integer has
+    /// more than 64 bits, the fault names the required `form`.
     pub fn integer<T>(
         mut self,
         narrow: impl FnOnce(i64) -> Option<T>,

@@ -1,16 +1,16 @@
-//! JSON as JavaScript writes it: a signature that covers a text is good for what the page makes of that text.
+//! Writes JSON as JavaScript does, for a signature that must still hold after the page has parsed and written the text.
 
 use serde_json::value::RawValue;
 
 use super::raw;
 
-/// Each level is read anew, so that a text without end would cost without end.
+/// The deepest nesting that is read. Each level is parsed again, so that a very deep text would cost very much time.
 const DEEPEST: usize = 64;
 
-/// `JSON.stringify(JSON.parse(text))`, ECMA-262, sections 25.5.1 and 25.5.2.
+/// Returns `JSON.stringify(JSON.parse(text))` (ECMA-262, sections 25.5.1 and 25.5.2).
 ///
-/// `None` where no signer means that: an object holds one key twice, a text holds half of a surrogate pair, or values
-/// are nested more than 64 deep.
+/// Returns `None` for a value that no signer makes on purpose: an object holds one key twice, a text holds half of a
+/// surrogate pair, or values are nested more than 64 deep.
 #[must_use]
 pub fn written_again(value: &RawValue) -> Option<String> {
     let mut text = String::with_capacity(value.get().len());
@@ -50,14 +50,15 @@ fn write(value: &RawValue, deepest: usize, text: &mut String) -> Option<()> {
     Some(())
 }
 
-/// The key as the index of a list: an object has those first, from the smallest on (ECMA-262, section 10.1.11).
+/// Returns the key as an array index. An object's keys of this form come first, in ascending order (ECMA-262, section
+/// 10.1.11).
 fn index(key: &str) -> Option<u32> {
     let index: u32 = key.parse().ok()?;
     (index != u32::MAX && index.to_string() == key).then_some(index)
 }
 
-/// The same of a number: the shortest digits that read as the same double, in the forms of ECMA-262, section
-/// 6.1.6.1.20. `None` where the text is no number.
+/// Returns a number as JavaScript writes it: the shortest digits that read as the same double (ECMA-262, section
+/// 6.1.6.1.20). Returns `None` where the text is not a number.
 #[must_use]
 pub fn number(text: &str) -> Option<String> {
     let value: f64 = text.parse().ok()?;

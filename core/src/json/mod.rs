@@ -1,10 +1,10 @@
 //! Reading JSON in two layers: typed, strict, and without quoting a value.
 //!
-//! serde stops at the first fault and quotes what it found; identities and configurations need
-//! neither. Each value is kept as raw text until somebody asks for its type.
+//! serde stops at the first fault and quotes the value, which must not happen with identities and configurations. So
+//! each value is kept as raw text until it is read as a type.
 //!
-//! The functions read one value and answer what is wrong with it, as a [`Fault`]. A [`Cursor`] reads the
-//! same, and notes every fault with its path.
+//! The functions read one value and return its fault as a [`Fault`]. A [`Cursor`] reads the same values, and adds each
+//! fault to a list with its path.
 //!
 //! ```
 //! use countersign::json::{self, Cursor, Fault};

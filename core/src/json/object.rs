@@ -1,4 +1,4 @@
-//! An object, from which its reader takes one value after the other.
+//! An object, from which a reader takes the values by their keys.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -8,12 +8,12 @@ use serde_json::value::RawValue;
 
 use crate::problem::{Code, Path, Problems, near};
 
-/// The entries of an object, in the order of the text. Each key stands once.
+/// The entries of an object, in the order of the text. No key is there twice.
 pub struct Object<'a> {
     entries: Vec<(Cow<'a, str>, &'a RawValue)>,
 }
 
-/// Looking through a few keys costs less than hashing them.
+/// Up to this number, comparing keys costs less than hashing them.
 const FEW: usize = 16;
 
 impl<'a> Object<'a> {
@@ -34,7 +34,7 @@ impl<'a> Object<'a> {
         entries.iter().enumerate().any(stands_before)
     }
 
-    /// Keeps the first entry of each key, and tells the keys of the others.
+    /// Keeps the first entry of each key, and calls `tell` with the key of each other one.
     pub(super) fn keep_first(&mut self, mut tell: impl FnMut(&str)) {
         let mut seen = HashSet::new();
         self.entries.retain(|(key, _)| {
@@ -46,19 +46,19 @@ impl<'a> Object<'a> {
         });
     }
 
-    /// Says whether a key is there that nobody took.
+    /// Whether the key is there and has not been taken.
     #[must_use]
     pub fn has(&self, key: &str) -> bool {
         self.entries.iter().any(|(name, _)| name == key)
     }
 
-    /// Takes the value of a key out.
+    /// Takes the value of a key.
     pub fn take(&mut self, key: &str) -> Option<&'a RawValue> {
         let index = self.entries.iter().position(|(name, _)| name == key)?;
         Some(self.entries.remove(index).1)
     }
 
-    /// Takes the value of a key that must be there.
+    /// Takes the value of a key, and reports the key as missing where it is not there.
     pub fn require(
         &mut self,
         key: &str,
@@ -72,19 +72,19 @@ impl<'a> Object<'a> {
         value
     }
 
-    /// Gives the entries that nobody took, in the order of the text.
+    /// Returns the entries that were not taken, in the order of the text.
     #[must_use]
     pub fn into_entries(self) -> Vec<(Cow<'a, str>, &'a RawValue)> {
         self.entries
     }
 
-    /// Reports each entry that nobody took as an unknown field.
+    /// Reports each entry that was not taken as an unknown field.
     pub fn finish(self, path: Path<'_>, problems: &mut Problems) {
         self.finish_among(path, &[], &[], problems);
     }
 
-    /// Reports the same, and which of the known names is meant, where one is [`near`]. `also` holds other
-    /// words for them.
+    /// Reports the same, and names the known key that is meant where one is [`near`]. `also` holds other words for
+    /// known keys.
     pub fn finish_among(
         self,
         path: Path<'_>,

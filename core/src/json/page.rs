@@ -1,4 +1,4 @@
-//! A value as a page reads it: of a key that is given twice the last value stands (ECMA-262, `JSON.parse`).
+//! Reads a value as a page does: where a key is there twice, the last value counts (ECMA-262, `JSON.parse`).
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,8 +9,8 @@ use serde_json::value::RawValue;
 
 use super::raw::{Entries, list, text};
 
-/// Reads what a page finds of its own in the value: the keys of an object, the entries of a list. A key may stand
-/// twice, and the last counts.
+/// Returns the own properties that a page finds in the value: the keys of an object, or the entries of a list. A key
+/// may be there twice, and then the last one counts.
 pub(crate) fn entries_of_page<'a>(raw: &'a RawValue) -> Vec<(Cow<'a, str>, &'a RawValue)> {
     if let Ok(items) = list(raw) {
         let numbered = |(index, item): (usize, _)| (Cow::Owned(index.to_string()), item);
@@ -23,13 +23,13 @@ pub(crate) fn entries_of_page<'a>(raw: &'a RawValue) -> Vec<(Cow<'a, str>, &'a R
     entries.into_iter().filter_map(named).collect()
 }
 
-/// Finds what a page finds at a key of the value.
+/// Returns the value that a page finds at a key.
 pub(crate) fn own<'a>(raw: &'a RawValue, key: &str) -> Option<&'a RawValue> {
     let mut entries = entries_of_page(raw).into_iter();
     entries.rfind(|(name, _)| name == key).map(|(_, raw)| raw)
 }
 
-/// Says whether a page finds the length of the value at the key, or one of its characters, which have no text in it.
+/// Whether a page finds at the key a property that is not in the JSON text: a length, or a character of a text.
 pub(crate) fn measures(raw: &RawValue, key: &str) -> bool {
     // How many characters half of a surrogate pair leaves is not asked: each index counts.
     let is_within = |index| text(raw).map_or(true, |text| index < text.encode_utf16().count());
@@ -49,13 +49,13 @@ pub fn pointer<'a>(raw: &'a RawValue, pointer: &str) -> Option<&'a RawValue> {
     keys(pointer).try_fold(raw, |raw, key| own(raw, &key))
 }
 
-/// The keys that a JSON pointer goes through.
+/// Returns the keys of a JSON pointer.
 pub(crate) fn keys(pointer: &str) -> impl Iterator<Item = String> + '_ {
     let steps = pointer.split('/').skip(1);
     steps.map(|step| step.replace("~1", "/").replace("~0", "~"))
 }
 
-/// A key of a page's object; `None` where it holds half of a surrogate pair, which no name that is asked for does.
+/// A key of a page's object; `None` where it holds half of a surrogate pair, since no key that is looked for does.
 struct PageKey<'a>(Option<Cow<'a, str>>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for PageKey<'a> {

@@ -1,4 +1,4 @@
-//! Reading one value: what it is, or what is wrong with it.
+//! Reads one value, and returns the value or its fault.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -16,7 +16,7 @@ use super::object::Object;
 pub enum Fault {
     /// The value is of another type.
     WrongType {
-        /// The type that is asked for, in words.
+        /// The type that is required, in words.
         expected: &'static str,
         /// The type that is there, in words.
         found: &'static str,

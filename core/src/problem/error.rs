@@ -1,35 +1,35 @@
-//! One error for all that can fail, with the kinds that a caller would branch on.
+//! The one error of this crate, with the kinds that callers branch on.
 
 use std::error::Error as StdError;
 use std::fmt;
 
 use crate::problem::Problems;
 
-/// The result of what can fail in Countersign.
+/// The result of an operation of Countersign that can fail.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// What kind of failure an [`Error`] is.
+/// The kind of an [`Error`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// The configuration has faults.
     InvalidConfig,
-    /// The identity, or what was asked for it, has faults.
+    /// The identity, or the data that was given with it, has faults.
     InvalidIdentity,
-    /// The vendor was asked and said no.
+    /// The vendor was asked and refused.
     Rejected,
     /// The proof could not be made.
     Signing,
-    /// The vendor could not be asked.
+    /// The vendor could not be reached, or gave no answer.
     Transport,
-    /// No adapter of this name or kind.
+    /// No adapter has this name or kind.
     UnknownAdapter,
-    /// The adapter cannot do this.
+    /// The adapter does not support this.
     Unsupported,
 }
 
 impl ErrorKind {
-    /// The kind as printed: kebab-case.
+    /// Returns the kind as it is printed: kebab-case.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -50,7 +50,7 @@ impl fmt::Display for ErrorKind {
     }
 }
 
-/// A failure: its kind, the adapter where one was at work, and every problem.
+/// An error: its kind, the adapter where one was involved, and every problem.
 #[derive(Debug)]
 pub struct Error(Box<Inner>);
 
@@ -64,14 +64,13 @@ struct Inner {
 }
 
 impl Error {
-    /// An error of this kind. Trying again does not help unless
-    /// [`with_retryable`](Self::with_retryable) says so.
+    /// Makes an error of this kind. It is not retryable unless [`with_retryable`](Self::with_retryable) says so.
     #[must_use]
     pub fn new(kind: ErrorKind) -> Self {
         Self::from_problems(kind, Problems::new())
     }
 
-    /// An error that holds every fault of an input.
+    /// Makes an error that holds the problems of an input.
     #[must_use]
     pub fn from_problems(kind: ErrorKind, problems: Problems) -> Self {
         Self(Box::new(Inner {
@@ -90,7 +89,7 @@ impl Error {
         self
     }
 
-    /// Says whether trying again, unchanged, can help.
+    /// Sets whether the same call can succeed when it is made again.
     #[must_use]
     pub fn with_retryable(mut self, retryable: bool) -> Self {
         self.0.retryable = retryable;
@@ -104,25 +103,25 @@ impl Error {
         self
     }
 
-    /// What kind of failure this is.
+    /// Returns the kind of the error.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// The configured name of the adapter that was at work.
+    /// Returns the configured name of the adapter that was involved.
     #[must_use]
     pub fn adapter(&self) -> Option<&str> {
         self.0.adapter.as_deref()
     }
 
-    /// Every fault that was found.
+    /// Returns every problem that was found.
     #[must_use]
     pub fn problems(&self) -> &Problems {
         &self.0.problems
     }
 
-    /// Whether trying again, unchanged, can help.
+    /// Whether the same call can succeed when it is made again.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         self.0.retryable

@@ -1,4 +1,4 @@
-//! Every fault at once: where it is, what is wrong, and never the value.
+//! Problems of an input: all of them at once, each with its path and its rule, and never with the value.
 
 mod error;
 mod near;
@@ -13,19 +13,19 @@ pub use error::{Error, ErrorKind, Result};
 pub use near::near;
 pub use path::{FieldPath, Path};
 
-/// What is wrong with a value.
+/// The kind of a problem.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 #[serde(rename_all = "kebab-case")]
 pub enum Code {
-    /// It is there, and has nothing in it.
+    /// The value is there, and empty.
     Empty,
-    /// It is not of the form or type that is asked for.
+    /// The value is not of the form or type that is required.
     Invalid,
-    /// It names another user than the one who is signed in.
+    /// The value names another user than the one who is signed in.
     Mismatch,
-    /// It is not there.
+    /// The value is not there.
     Missing,
     /// The vendor reads this name as an identifier or a privilege.
     Reserved,
@@ -33,16 +33,16 @@ pub enum Code {
     TooMany,
     /// A text is longer than the limit.
     TooLong,
-    /// Nobody knows a field of this name.
+    /// No field has this name.
     UnknownField,
-    /// Well formed, but the adapter cannot do this.
+    /// The value is well-formed, but the adapter does not support it.
     Unsupported,
-    /// The application has not verified it, so it is not signed.
+    /// The application has not verified the value, so it is not signed.
     Unverified,
 }
 
 impl Code {
-    /// The code as printed: kebab-case.
+    /// Returns the code as it is printed: kebab-case.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -66,25 +66,25 @@ impl fmt::Display for Code {
     }
 }
 
-/// One fault.
+/// One problem of an input.
 ///
-/// It never holds the value: identities are personal data, configurations stand beside secrets.
+/// It never holds the value: an identity is personal data, and a configuration may hold a secret by mistake.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Problem {
-    /// Where it is.
+    /// The path of the value.
     pub path: FieldPath,
-    /// What is wrong.
+    /// The kind of the problem.
     pub code: Code,
-    /// The rule, with the limit and the length where there is one.
+    /// The rule that the value breaks, with the limit and the length where there is a limit.
     pub detail: Cow<'static, str>,
     /// The vendor's own name for this failure, where it has one.
     pub vendor_reason: Option<&'static str>,
 }
 
 impl Problem {
-    /// A fault at `path`. The detail states the rule and must not quote the value.
+    /// Makes a problem at `path`. The detail states the rule and must not quote the value.
     #[must_use]
     pub fn new(path: Path<'_>, code: Code, detail: impl Into<Cow<'static, str>>) -> Self {
         Self {
@@ -109,58 +109,48 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Every fault of one input, in the order in which they were found.
+/// The problems of one input, in the order in which they were found.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Problems(Vec<Problem>);
 
 impl Problems {
-    /// No fault yet.
+    /// Makes an empty list.
     #[must_use]
     pub const fn new() -> Self {
         Self(Vec::new())
     }
 
-    /// Adds a fault.
+    /// Adds a problem.
     pub fn push(&mut self, problem: Problem) {
         self.0.push(problem);
     }
 
-    /// Adds a fault at `path`.
+    /// Adds a problem at `path`.
     pub fn add(&mut self, path: Path<'_>, code: Code, detail: impl Into<Cow<'static, str>>) {
         self.push(Problem::new(path, code, detail));
     }
 
-    /// The value of a result, or `None` after keeping its faults.
-    pub fn keep<T>(&mut self, result: std::result::Result<T, Self>) -> Option<T> {
-        result.map_err(|problems| self.0.extend(problems.0)).ok()
-    }
-
-    /// Adds the faults of another.
-    pub fn extend(&mut self, other: Self) {
-        self.0.extend(other.0);
-    }
-
-    /// Whether there is no fault.
+    /// Whether there is no problem.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// How many faults there are.
+    /// Returns the number of problems.
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// The faults, in the order in which they were found.
-    pub fn iter(&self) -> impl Iterator<Item = &Problem> {
+    /// Returns the problems, in the order in which they were found.
+    pub fn iter(&self) -> std::slice::Iter<'_, Problem> {
         self.0.iter()
     }
 
-    /// Whether a fault is at `path`, inside it or around it: then what depends on the value there
-    /// cannot be judged, and saying "missing" as well would count one fault twice.
+    /// Whether a problem is at `path`, inside it or around it. Then a rule that depends on the value there must not be
+    /// checked: to report the value as missing as well would count one fault twice.
     #[must_use]
     pub fn touch(&self, path: Path<'_>) -> bool {
         if self.0.is_empty() {
@@ -173,7 +163,7 @@ impl Problems {
         })
     }
 
-    /// `Ok` where there is no fault of a request.
+    /// Refuses a request that has problems, and returns `Ok` where there is none.
     ///
     /// # Errors
     ///
@@ -192,11 +182,11 @@ impl Problems {
         self.into_result(kind)
     }
 
-    /// `Ok` where there is no fault.
+    /// Returns `Ok` where there is no problem.
     ///
     /// # Errors
     ///
-    /// An error of this kind that holds every fault.
+    /// An error of this kind that holds every problem.
     pub fn into_result(self, kind: ErrorKind) -> Result<()> {
         if self.is_empty() {
             Ok(())
@@ -212,6 +202,27 @@ impl IntoIterator for Problems {
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Problems {
+    type Item = &'a Problem;
+    type IntoIter = std::slice::Iter<'a, Problem>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl Extend<Problem> for Problems {
+    fn extend<I: IntoIterator<Item = Problem>>(&mut self, problems: I) {
+        self.0.extend(problems);
+    }
+}
+
+impl FromIterator<Problem> for Problems {
+    fn from_iter<I: IntoIterator<Item = Problem>>(problems: I) -> Self {
+        Self(problems.into_iter().collect())
     }
 }
 

@@ -1,12 +1,12 @@
-//! The name that somebody meant who wrote another.
+//! Finds the known name that a misspelled one stands for.
 
-/// The known name that `name` stands for; `None` where there is none.
+/// Returns the known name that `name` stands for; `None` where there is none.
 ///
-/// `also` holds other words for known names, such as `("sub", "user_id")`. A name also counts where it
-/// differs in case, `-`, `_` and blanks alone, or in one letter: another, one more, one less, or two that
-/// changed places. One letter says nothing of a name with fewer than four.
+/// `also` holds other words for known names, such as `("sub", "user_id")`. A name also counts where it differs only in
+/// case, `-`, `_` and blanks, or in one letter: a wrong one, one more, one less, or two neighbours in the wrong order.
+/// Names with fewer than four letters are not compared by letters.
 ///
-/// The answer is one of the known names, never what was written.
+/// The answer is one of the known names, never the text that was given.
 ///
 /// ```
 /// use countersign::problem::near;
@@ -32,17 +32,17 @@ pub fn near<'k>(name: &str, known: &[&'k str], also: &[(&str, &'k str)]) -> Opti
         .copied()
 }
 
-/// The letters that count.
+/// Returns the letters that are compared.
 fn folded(name: &str) -> Vec<char> {
     let counts = |letter: &char| !matches!(letter, '-' | '_' | ' ');
     let letters = name.chars().filter(counts);
     letters.map(|letter| letter.to_ascii_lowercase()).collect()
 }
 
-/// The fewest letters of a name in which one of them may be wrong.
+/// The fewest letters that a name must have for one of them to be wrong.
 const FEWEST: usize = 4;
 
-/// Whether the names differ in one letter, or in two neighbours that changed places.
+/// Whether the names differ in one letter, or in the order of two neighbours.
 fn is_one_off(one: &[char], other: &[char]) -> bool {
     if one.len().min(other.len()) < FEWEST || one.len().abs_diff(other.len()) > 1 {
         return false;

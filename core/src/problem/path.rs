@@ -1,14 +1,14 @@
-//! Where a value stands in the input.
+//! The path of a value in the input.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use serde::Serialize;
 
-/// The longest piece of a user's own text that a path shows, in characters.
+/// The most characters of a user's own key that a path shows.
 const LONGEST_SEGMENT: usize = 64;
 
-/// Where a value stands in the input, as a chain that costs nothing until it is shown.
+/// The path of a value in the input, as a chain of keys and indexes that is made into text only when it is shown.
 ///
 /// ```
 /// use countersign::problem::{FieldPath, Path};
@@ -31,13 +31,13 @@ enum Segment<'p> {
 }
 
 impl<'p> Path<'p> {
-    /// The whole input.
+    /// The path of the whole input.
     pub const ROOT: Path<'static> = Path {
         parent: None,
         segment: Segment::Root,
     };
 
-    /// The value of a key below this path.
+    /// Returns the path of a key below this one.
     #[must_use]
     pub fn key<'q>(&'q self, key: &'q str) -> Path<'q>
     where
@@ -49,7 +49,7 @@ impl<'p> Path<'p> {
         }
     }
 
-    /// The value at an index below this path, counted from 0.
+    /// Returns the path of an index below this one, counted from 0.
     #[must_use]
     pub fn index<'q>(&'q self, index: usize) -> Path<'q>
     where
@@ -108,7 +108,7 @@ impl fmt::Debug for Path<'_> {
 
 /// A path as text, such as `accounts[3].metadata.region`; empty for the whole input.
 ///
-/// Keys that a user wrote are escaped, and cut at 64 characters.
+/// A key that a user wrote is escaped, and cut at 64 characters.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(transparent)]
@@ -119,10 +119,20 @@ impl FieldPath {
         Self(Cow::Borrowed(text))
     }
 
-    /// The path as text.
+    /// Returns the path as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Returns this path with `parent` in front of it.
+    pub(crate) fn below(&self, parent: Path<'_>) -> Self {
+        let mut text = String::new();
+        parent.render(&mut text);
+        let needs_dot = !text.is_empty() && !self.0.is_empty() && !self.0.starts_with('[');
+        text.push_str(if needs_dot { "." } else { "" });
+        text.push_str(&self.0);
+        Self(Cow::Owned(text))
     }
 
     /// Whether this path is `other`, or a value inside it.
@@ -155,6 +165,22 @@ mod tests {
 
     fn text(path: Path<'_>) -> String {
         FieldPath::from(path).as_str().to_owned()
+    }
+
+    #[test]
+    fn a_path_continues_the_one_that_it_is_put_below() {
+        let adapters = Path::ROOT.key("adapters");
+        let entry = adapters.key("desk");
+        let secrets = Path::ROOT.key("secrets");
+        for (path, expected) in [
+            (Path::ROOT, "adapters.desk"),
+            (secrets.index(1), "adapters.desk.secrets[1]"),
+            (Path::ROOT.index(1), "adapters.desk[1]"),
+        ] {
+            assert_eq!(FieldPath::from(path).below(entry).as_str(), expected);
+        }
+        let alone = FieldPath::from(secrets).below(Path::ROOT);
+        assert_eq!(alone.as_str(), "secrets");
     }
 
     #[test]

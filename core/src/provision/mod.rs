@@ -1,4 +1,4 @@
-//! Sending identities to a vendor's own API, so that agents see users who have not chatted yet.
+//! Sends identities to a vendor's own API, so that agents see users who have not chatted yet.
 
 mod quoting;
 mod rest;
@@ -20,35 +20,34 @@ pub use rest::{RestApi, is_vendor_code};
 
 pub(crate) use rest::{KEY, URL, is_base};
 
-/// What sends users to a vendor's own API.
+/// Sends users to a vendor's own API.
 ///
 /// # Contract
 ///
-/// - [`record`](Self::record) is a pure function: the same request gives the same bytes. It reports
-///   every fault at once, and what the application has not verified reaches no record.
-/// - [`send`](Self::send) makes each call once. The transport is what tries again and keeps pace.
-/// - No value of a record is in an error or a Debug.
+/// - [`record`](Self::record) must be a pure function: the same request gives the same bytes. It must report every fault
+///   at once, and must put no unverified value into a record.
+/// - [`send`](Self::send) must make each call once. The transport retries and keeps the pace.
+/// - An error and a Debug must hold no value of a record.
 #[async_trait]
 pub trait Provisioner: fmt::Debug + Send + Sync + 'static {
-    /// The kind of the adapter whose users it sends, and the field table of its records.
+    /// Returns the kind of the adapter whose users are sent, and the field table of the records.
     fn capabilities(&self) -> &Capabilities;
 
-    /// Where the records go and what is done with them there: what was sent to one destination was
-    /// not sent to another. It is shown, so no key is in it.
+    /// Returns a text for where the records go and what is done with them there. A record that was sent to one
+    /// destination was not sent to another. The text is shown, so it must hold no key.
     fn destination(&self) -> String;
 
-    /// How many records one [`send`](Self::send) takes at most.
+    /// Returns the most records that one [`send`](Self::send) accepts.
     fn batch_limit(&self) -> usize;
 
-    /// How many calls a minute the vendor takes; `None` where it does not say.
+    /// Returns the vendor's limit of calls a minute; `None` where the vendor documents none.
     fn calls_per_minute(&self) -> Option<u32>;
 
-    /// Whether [`send`](Self::send) asks the vendor first what it has, so that a record which was
-    /// sent without an answer can be sent again and is there once.
-    fn looks_first(&self) -> bool;
+    /// Whether a record can be sent again after a call without an answer, and the vendor then has it only once. That is so
+    /// where [`send`](Self::send) first asks the vendor for the users that it has.
+    fn is_idempotent(&self) -> bool;
 
-    /// The record of an identity, as the vendor's API takes it. The request's action makes no
-    /// difference.
+    /// Returns the record of an identity for the vendor's API. The request's action makes no difference.
     ///
     /// # Errors
     ///
@@ -59,15 +58,14 @@ pub trait Provisioner: fmt::Debug + Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// Why the vendor did not answer for each record.
+    /// The reason why the vendor did not answer for each record.
     async fn send(
         &self,
         transport: &dyn Transport,
         records: &[Record],
-    ) -> Result<Vec<Outcome>, Unanswered>;
+    ) -> Result<Vec<Outcome>, SendError>;
 
-    /// How far the vendor has come with what it took under this reference; `None` where it cannot be
-    /// asked.
+    /// Asks how far the vendor has come with the task of this reference; `None` where the vendor cannot be asked.
     ///
     /// # Errors
     ///
@@ -76,16 +74,16 @@ pub trait Provisioner: fmt::Debug + Send + Sync + 'static {
         &self,
         transport: &dyn Transport,
         reference: &str,
-    ) -> Result<Option<Progress>, Unanswered>;
+    ) -> Result<Option<Progress>, SendError>;
 }
 
 /// One user, in the form of a vendor's API. Debug prints no value.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Record {
-    /// What is sent, as compact JSON without a line break.
+    /// The body that is sent, as compact JSON without a line break.
     pub body: JsonText,
-    /// Every field of the identity that did not go in, and why.
+    /// Every field of the identity that is not in the record, and the reason.
     pub dropped: Vec<Dropped>,
 }
 
@@ -106,34 +104,37 @@ impl fmt::Debug for Record {
     }
 }
 
-/// What the vendor answered for one record.
+/// The vendor's answer for one record.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Outcome {
-    /// It was taken. Where the vendor works through it later, this is its reference to that task.
-    Done(Option<String>),
-    /// It was refused, and would be again: every fault that the vendor names.
+    /// The vendor has taken the record.
+    Done {
+        /// The vendor's reference to the task, where it works through the record later.
+        task: Option<String>,
+    },
+    /// The vendor has refused the record, and would refuse it again: every fault that the vendor names.
     Refused(Problems),
 }
 
-/// Why there is no answer for the records of a batch.
+/// The reason why a batch of records has no answer. The variant says whether the vendor can have acted on it.
 #[derive(Debug)]
 #[non_exhaustive]
-pub enum Unanswered {
-    /// The vendor takes nothing from this key, or is not there under this address: no other batch
-    /// can do better.
+pub enum SendError {
+    /// Nothing was done, and no other batch can succeed: the vendor accepts nothing from this key, or is not at this
+    /// address.
     Denied(Error),
-    /// Nothing was sent.
-    NotSent(Error),
-    /// It may have arrived: the vendor may have done it.
-    Uncertain(Error),
+    /// Nothing was done: the call did not arrive, or the vendor turned it away unread.
+    NotDone(Error),
+    /// The call may have arrived, and the vendor may have acted on it.
+    MaybeDone(Error),
 }
 
-impl Unanswered {
-    /// What a status says of a call that writes; `None` where it is an answer to the records, as a
-    /// 2xx is, and 400, 409 and 422, which find fault with them.
+impl SendError {
+    /// Reads the status of a call that writes. `None` says that it is an answer to the records: a 2xx, or 400, 409
+    /// and 422, which find fault with them.
     ///
-    /// Every other 4xx is about who calls, where, or how, so that the next records would fare no
+    /// Every other 4xx is about the caller, the address or the method, so that the next records would fare no
     /// better (RFC 9110, section 15.5).
     #[must_use]
     pub fn from_status(status: StatusCode) -> Option<Self> {
@@ -144,11 +145,11 @@ impl Unanswered {
                 None
             }
             StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_EARLY | StatusCode::TOO_MANY_REQUESTS => {
-                Some(Self::NotSent(
+                Some(Self::NotDone(
                     error(ErrorKind::Transport).with_retryable(true),
                 ))
             }
-            _ if status.is_server_error() => Some(Self::Uncertain(
+            _ if status.is_server_error() => Some(Self::MaybeDone(
                 error(ErrorKind::Transport).with_retryable(true),
             )),
             // Nobody follows a redirect: the address is wrong.
@@ -156,34 +157,52 @@ impl Unanswered {
         }
     }
 
-    /// The status is that of success, and the answer cannot be read.
+    /// Returns the error of an answer whose status is that of success and whose body cannot be read.
     #[must_use]
     pub fn unreadable(status: StatusCode) -> Self {
         let error = Error::new(ErrorKind::Transport).with_source(Unexpected::Body(status));
-        Self::Uncertain(error.with_retryable(true))
+        Self::MaybeDone(error.with_retryable(true))
     }
 
-    /// What was not answered was no call that writes, so that nothing can have been done.
+    /// Returns the same error for a call that only reads, so that nothing can have been done.
     #[must_use]
-    pub fn of_a_question(self) -> Self {
+    pub fn for_read(self) -> Self {
         match self {
-            Self::Uncertain(error) => Self::NotSent(error),
+            Self::MaybeDone(error) => Self::NotDone(error),
             other => other,
         }
     }
 }
 
-impl From<TransportFault> for Unanswered {
-    fn from(fault: TransportFault) -> Self {
-        if fault.may_have_arrived() {
-            Self::Uncertain(fault.into())
-        } else {
-            Self::NotSent(fault.into())
+impl fmt::Display for SendError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Denied(_) => "the vendor takes no record from this key at this address",
+            Self::NotDone(_) => "the vendor has done nothing with the records",
+            Self::MaybeDone(_) => "the vendor may have taken the records",
+        })
+    }
+}
+
+impl std::error::Error for SendError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Denied(error) | Self::NotDone(error) | Self::MaybeDone(error) => Some(error),
         }
     }
 }
 
-/// What came in the place of an answer.
+impl From<TransportFault> for SendError {
+    fn from(fault: TransportFault) -> Self {
+        if fault.may_have_arrived() {
+            Self::MaybeDone(fault.into())
+        } else {
+            Self::NotDone(fault.into())
+        }
+    }
+}
+
+/// An answer that is not one to the records.
 #[derive(Debug)]
 enum Unexpected {
     Body(StatusCode),
@@ -201,20 +220,20 @@ impl fmt::Display for Unexpected {
 
 impl std::error::Error for Unexpected {}
 
-/// How far the vendor has come with what it has taken.
+/// How far the vendor has come with a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Progress {
-    /// It is not done yet.
+    /// The task is not done yet.
     Working {
-        /// Whether the vendor says already that there are errors.
+        /// Whether the vendor reports errors already.
         errors: bool,
     },
-    /// It is done, and has errors to tell of where this says so.
+    /// The task is done.
     Completed {
-        /// Whether the vendor says that there were errors.
+        /// Whether the vendor reports errors.
         errors: bool,
     },
-    /// The vendor has given it up.
+    /// The vendor has given the task up.
     Failed,
 }

@@ -1,18 +1,17 @@
-//! Whether what a vendor says quotes what it was sent.
+//! Finds out whether a vendor's answer quotes a value that it was sent.
 
-/// From so many letters on a word of a value is found inside a longer word, too.
+/// A word with this many letters is also found inside a longer word.
 const LONG_WORD: usize = 4;
-/// From so many digits on a part of a number is found.
+/// A run of this many digits is also found inside a longer number.
 const LONG_NUMBER: usize = 3;
-/// From so many digits on a number in a reference is more than chance: a phone's, and no counter's.
+/// A number with this many digits in a reference is not a counter by chance, and may be a phone's.
 const LONG_NUMBER_OF_REFERENCE: usize = 7;
 
-/// Whether a vendor's name for a failure says a text that was sent, or a part of it, however the words
-/// of either are joined and spelled: then it is no mere name.
+/// Whether a vendor's code for a failure quotes a text that was sent, or a part of it. Such a code must not be shown.
 ///
-/// Words and runs of digits are compared, without case. A word of four letters or more is found inside
-/// a longer one, and so is a run of three digits or more: shorter ones are in many words. So a name is
-/// also taken for a quotation where it has a word in common with a value by chance; it is then not shown.
+/// Words and runs of digits are compared without case, in any way of joining words. A word of four letters or more is
+/// also found inside a longer one, and so is a run of three digits or more; shorter ones are in too many words. A code
+/// that has a word in common with a value by chance counts as a quotation, too.
 #[must_use]
 pub fn code_says(code: &str, text: &str) -> bool {
     let (code, text) = (Runs::of(code), Runs::of(text));
@@ -23,9 +22,9 @@ pub fn code_says(code: &str, text: &str) -> bool {
     })
 }
 
-/// Whether a vendor's reference, such as the id of a task, says a part of a text that was sent. Such
-/// ids are drawn at random or counted, so that less is taken for a quotation than in
-/// [`code_says`]: a whole word of four letters or more, or a run of seven digits or more.
+/// Whether a vendor's reference, such as the id of a task, quotes a part of a text that was sent. References are random
+/// or counted, so that less counts as a quotation than in [`code_says`]: a whole word of four letters or more, or a run
+/// of seven digits or more.
 #[must_use]
 pub fn reference_says(reference: &str, text: &str) -> bool {
     let (reference, text) = (Runs::of(reference), Runs::of(text));
@@ -84,7 +83,7 @@ fn runs(text: &str, is_inside: impl Fn(char) -> bool) -> Vec<String> {
         .collect()
 }
 
-/// The words of `camelCase`: each begins where an upper-case letter follows a lower-case one.
+/// Splits `camelCase` into words: each begins where an upper-case letter follows a lower-case one.
 fn humps(word: &str) -> Vec<String> {
     let mut humps = vec![String::new()];
     let mut before = None;

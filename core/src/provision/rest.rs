@@ -1,4 +1,4 @@
-//! A vendor's REST API, as a configuration names it.
+//! A vendor's REST API: its address and its key.
 
 use std::fmt;
 
@@ -11,8 +11,7 @@ use crate::http::{Call, is_loopback};
 use crate::problem::{Code, Error, ErrorKind, Path, Problem, Result};
 use crate::sign::Secret;
 
-/// A vendor's REST API: where it is, and the key that it takes as a bearer token. Debug prints
-/// neither.
+/// A vendor's REST API: its address, and the key that is sent as a bearer token. Debug prints neither.
 #[derive(Clone)]
 pub struct RestApi {
     /// Without a slash at its end.
@@ -22,12 +21,12 @@ pub struct RestApi {
 }
 
 impl RestApi {
-    /// The API at this address, which every path is appended to.
+    /// Makes the API at this address. Every path is appended to the address.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidConfig`]: at `url` unless it is `https`, or `http` on this machine, with
-    /// nothing after its path; at `api-key` where a header cannot hold it.
+    /// [`ErrorKind::InvalidConfig`] at `url`, unless the address is `https`, or `http` on this machine, and has nothing
+    /// after its path. The same at `api-key`, where a header cannot hold the key.
     pub fn new(url: &str, key: &Secret) -> Result<Self> {
         let base = url.strip_suffix('/').unwrap_or(url);
         if !is_base(base) {
@@ -40,14 +39,14 @@ impl RestApi {
         })
     }
 
-    /// The same, for an account that is granted so many calls a minute.
+    /// Sets the calls a minute that the account is granted.
     #[must_use]
     pub const fn with_calls_per_minute(mut self, calls: Option<u32>) -> Self {
         self.calls_per_minute = calls;
         self
     }
 
-    /// The address, without a slash at its end.
+    /// Returns the address, without a slash at its end.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.base
@@ -59,11 +58,11 @@ impl RestApi {
         self.calls_per_minute
     }
 
-    /// A call with the key, to this path below the address; it begins with a slash.
+    /// Makes a call with the key to this path below the address. The path must begin with a slash.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Unsupported`] where it makes no address.
+    /// [`ErrorKind::Unsupported`] where the address with the path is not valid.
     pub fn call(&self, method: Method, path: &str) -> Result<Call> {
         let uri: Uri = format!("{}{path}", self.base)
             .parse()
@@ -72,8 +71,8 @@ impl RestApi {
         Ok(call.with_header(AUTHORIZATION, self.authorization.clone()))
     }
 
-    /// Whether a text has eight bytes of the key in a row, or all of a shorter one: what a vendor says
-    /// so can be neither shown nor kept.
+    /// Whether a text holds eight bytes of the key in a row, or all of a shorter key. Such a text must be neither shown
+    /// nor kept.
     #[must_use]
     pub fn is_key_in(&self, text: &str) -> bool {
         let whole = self.authorization.as_bytes();
@@ -92,9 +91,9 @@ impl RestApi {
 const BEARER: &str = "Bearer ";
 const PIECE: usize = 8;
 
-/// Whether a vendor's name for a failure can be shown: a word of ASCII letters, digits, `_`, `-` and
-/// `.` that begins with a letter, up to 64 characters. A sentence may quote a value, and a word may be the
-/// key ([`RestApi::is_key_in`]).
+/// Whether a vendor's code for a failure has a form that can be shown: a word of ASCII letters, digits, `_`, `-` and `.`
+/// that begins with a letter, of up to 64 characters. A sentence may quote a value. A word may still be the key: see
+/// [`RestApi::is_key_in`].
 #[must_use]
 pub fn is_vendor_code(text: &str) -> bool {
     let inside = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
@@ -112,7 +111,8 @@ impl fmt::Debug for RestApi {
 pub(crate) const URL: &str = "https://HOST, or http://HOST on this machine, and a path";
 pub(crate) const KEY: &str = "a header cannot hold it";
 
-/// A key that travels in the clear is everybody's, so `http` is for this machine alone.
+/// Whether the address may be called with the key. Without TLS others could read the key, so `http` is for this machine
+/// only.
 pub(crate) fn is_base(url: &str) -> bool {
     let Ok(uri) = url.parse::<Uri>() else {
         return false;

@@ -1,4 +1,4 @@
-//! HMAC-SHA256 (RFC 2104, FIPS 180-4) with the keyed state kept.
+//! HMAC-SHA256 (RFC 2104, FIPS 180-4) with a key that is hashed once.
 
 use std::fmt;
 use std::sync::Arc;
@@ -12,21 +12,20 @@ use super::slip::{Neighbour, keyed, neighbours};
 use crate::problem::{Error, ErrorKind, Result};
 use crate::sign::{Secret, wipe_stack};
 
-/// A secret, made ready to sign: building it hashes the key once, each signature reuses that.
+/// A secret that is ready to sign. The key is hashed once, and each signature reuses that state.
 #[derive(Clone)]
 pub struct HmacKey {
     state: Hmac<Sha256>,
-    /// For the refused alone, and not moved in memory, where a copy would stay: see [`slip`](Self::slip).
+    /// The keys of [`slip`](Self::slip). They are not moved in memory, since a move would leave a copy.
     neighbours: Arc<Vec<Neighbour>>,
 }
 
 impl HmacKey {
-    /// The key of a secret: its raw bytes, neither base64 nor hex decoded.
+    /// Makes the key of a secret: its raw bytes, neither base64 nor hex decoded.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidConfig`] where the secret cannot be a key. HMAC takes any length, so it
-    /// does not happen.
+    /// [`ErrorKind::InvalidConfig`] where the secret cannot be a key. HMAC accepts any length, so this does not happen.
     pub fn new(secret: &Secret) -> Result<Self> {
         let state = keyed(secret.expose());
         wipe_stack();
@@ -36,7 +35,7 @@ impl HmacKey {
         })
     }
 
-    /// The tag of a message that is given in parts, without a separator between them.
+    /// Returns the tag of a message that is given in parts. No separator is added between them.
     ///
     /// ```
     /// use countersign::Secret;
@@ -72,8 +71,7 @@ impl fmt::Debug for HmacKey {
     }
 }
 
-/// A tag of 32 bytes. It is made to be shown to the vendor; comparing takes constant time, and `==` there
-/// is none.
+/// A tag of 32 bytes. It is compared in constant time, and has no `==`.
 ///
 /// ```
 /// use countersign::Secret;
@@ -105,25 +103,25 @@ impl Tag {
         &self.0
     }
 
-    /// Lower-case hex: 64 characters.
+    /// Returns the tag in lower-case hex: 64 characters.
     #[must_use]
     pub fn hex(&self) -> String {
         const_hex::encode(self.0)
     }
 
-    /// Padded standard base64 (RFC 4648, section 4): 44 characters.
+    /// Returns the tag in padded standard base64 (RFC 4648, section 4): 44 characters.
     #[must_use]
     pub fn base64(&self) -> String {
         STANDARD.encode_to_string(self.0)
     }
 
-    /// Whether this is the text of [`hex`](Self::hex), to the letter, in constant time.
+    /// Whether the text is exactly that of [`hex`](Self::hex). It takes constant time.
     #[must_use]
     pub fn is_hex(&self, text: &str) -> bool {
         same(&self.hex(), text)
     }
 
-    /// Whether this is the text of [`base64`](Self::base64), to the letter, in constant time.
+    /// Whether the text is exactly that of [`base64`](Self::base64). It takes constant time.
     #[must_use]
     pub fn is_base64(&self, text: &str) -> bool {
         same(&self.base64(), text)
@@ -136,7 +134,7 @@ impl fmt::Debug for Tag {
     }
 }
 
-/// Compares texts whose length is no secret.
+/// Compares two texts in constant time. Their lengths are not secret.
 fn same(expected: &str, presented: &str) -> bool {
     expected.as_bytes().ct_eq(presented.as_bytes()).into()
 }

@@ -1,4 +1,4 @@
-//! Signing: keys built once, HMAC tags, compact JWTs.
+//! Signing: keys that are made once, HMAC tags, and compact JWTs.
 
 mod hmac;
 mod jwt;
@@ -16,7 +16,7 @@ pub use slip::Encoding;
 
 pub(crate) use wipe::wipe_stack;
 
-/// The key that signs, and the previous ones that only verify.
+/// The key that signs, and the previous keys that only verify.
 #[derive(Debug)]
 pub struct Keys<K> {
     current: K,
@@ -24,7 +24,7 @@ pub struct Keys<K> {
 }
 
 impl<K> Keys<K> {
-    /// A key that signs, and none before it.
+    /// Makes keys with one that signs and no previous ones.
     #[must_use]
     pub const fn new(current: K) -> Self {
         Self {
@@ -40,13 +40,13 @@ impl<K> Keys<K> {
         self
     }
 
-    /// The key that signs.
+    /// Returns the key that signs.
     #[must_use]
     pub const fn current(&self) -> &K {
         &self.current
     }
 
-    /// The keys that verify: the current one first.
+    /// Returns the keys that verify, the current one first.
     pub fn iter(&self) -> impl Iterator<Item = &K> {
         std::iter::once(&self.current).chain(&self.previous)
     }

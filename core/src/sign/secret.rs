@@ -1,4 +1,4 @@
-//! Secrets: named in a configuration, looked up once, wiped when dropped.
+//! Secrets. A configuration names them; they are looked up once, and wiped when they are dropped.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -13,19 +13,19 @@ use crate::json::{Cursor, is_object};
 use crate::problem::{Code, Error, ErrorKind, Path, Problem, Problems, Result};
 use crate::sign::{HmacKey, wipe_stack};
 
-/// Below this many bytes a secret is weaker than the hash: RFC 7518, section 3.2.
+/// The advised length of a secret. A shorter one is weaker than the hash (RFC 7518, section 3.2).
 pub const ADVISED_SECRET_BYTES: usize = 32;
 
-/// The longest file that is read for a secret, in bytes: what is longer is no secret, or never ends.
+/// The longest file that is read for a secret, in bytes. A longer file is not a secret, or has no end.
 const LONGEST_FILE: u64 = 64 * 1024;
 
 /// A shared secret: the raw bytes of what the vendor's dashboard shows.
 ///
-/// It is wiped when dropped, prints as `Secret(..)`, and is neither cloned, compared nor serialised.
+/// It is wiped when it is dropped, prints as `Secret(..)`, and cannot be cloned, compared or serialised.
 pub struct Secret(Zeroizing<Vec<u8>>);
 
 impl Secret {
-    /// A secret of these bytes.
+    /// Makes a secret of these bytes.
     ///
     /// # Errors
     ///
@@ -46,8 +46,8 @@ impl Secret {
         Ok(Self(bytes))
     }
 
-    /// The secret of a vendor whose scheme takes the bytes that the hex digits of the dashboard stand for. Where the
-    /// vendor signs with the digits themselves, they are the secret: [`Secret::new`].
+    /// Makes a secret of the bytes that hex digits stand for. Use [`Secret::new`] for a vendor that signs with the digits
+    /// themselves.
     ///
     /// # Errors
     ///
@@ -65,14 +65,15 @@ impl Secret {
         }
     }
 
-    /// The bytes: the only way in.
+    /// Returns the bytes of the secret.
     #[must_use]
     pub fn expose(&self) -> &[u8] {
         &self.0
     }
 
-    /// Eight hex digits of HMAC-SHA256 under the secret of [`FINGERPRINT_TEXT`], so that people can see whether two
-    /// servers have the same one. It tells 32 bits: of a secret that can be guessed, whether a guess is right.
+    /// Returns the first eight hex digits of the HMAC-SHA256 of [`FINGERPRINT_TEXT`] under the secret, so that people can
+    /// see whether two servers have the same one. Do not publish the fingerprint of a weak secret: it tells whether a
+    /// guess is right.
     ///
     /// ```
     /// use countersign::Secret;
@@ -90,7 +91,7 @@ impl Secret {
         hex
     }
 
-    /// What often comes with a secret that was copied, and is no part of it. It is used as it is.
+    /// Returns remarks on bytes that often come with a copied secret and do not belong to it. They are not removed.
     pub(crate) fn remarks(&self) -> Vec<&'static str> {
         let bytes = self.expose();
         let at_an_end = |wanted: fn(&u8) -> bool| {
@@ -125,13 +126,13 @@ fn refusal(code: Code, detail: &'static str) -> Error {
     Error::from_problems(ErrorKind::InvalidConfig, problem.into())
 }
 
-/// The bytes that hex digits stand for. Checked first: what fails half-way would leave the other half in memory.
+/// Decodes hex digits. They are checked first, since decoding that fails half-way would leave bytes in memory.
 #[inline(never)]
 pub(super) fn from_hex(digits: &[u8]) -> Option<Vec<u8>> {
     const_hex::check_raw(digits).then(|| const_hex::decode(digits).ok())?
 }
 
-/// The text whose HMAC-SHA256 under a secret begins with its fingerprint.
+/// The text whose HMAC-SHA256 under a secret begins with the secret's fingerprint.
 pub const FINGERPRINT_TEXT: &str = "countersign fingerprint";
 
 const FINGERPRINT_DIGITS: usize = 8;
@@ -142,7 +143,7 @@ const NO_BREAK_SPACE: &[u8] = b"\xc2\xa0";
 /// U+FEFF in UTF-8 and in both orders of UTF-16.
 const BYTE_ORDER_MARKS: [&[u8]; 3] = [b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"];
 
-/// Whether the text is a line of an environment file. The `=` at the end of base64 is none.
+/// Whether the text is a line of an environment file, such as `NAME=value`. An `=` at the end of base64 does not count.
 fn is_assignment(bytes: &[u8]) -> bool {
     let bytes = bytes.strip_prefix(b"export ").unwrap_or(bytes);
     let name = bytes
@@ -160,20 +161,20 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// Where a secret is kept. A configuration holds this, and never the secret.
+/// A reference to a secret. A configuration holds references, and never a secret.
 ///
-/// Debug prints which of the two it is, and no name: that may be the secret, in the wrong place.
+/// Debug prints the variant and not the name, since people may write the secret in its place.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SecretRef {
     /// An environment variable.
     Env(String),
-    /// A file; a relative path is taken from the file that names it.
+    /// A file. A relative path starts at the folder of the configuration file.
     File(PathBuf),
 }
 
 impl SecretRef {
-    /// Reads `{"env": NAME}` or `{"file": PATH}`. A literal is a problem, and is not quoted.
+    /// Reads `{"env": NAME}` or `{"file": PATH}`. Any other value is a problem, and is not quoted.
     pub(crate) fn read(raw: &RawValue, path: Path<'_>, problems: &mut Problems) -> Option<Self> {
         const FORM: &str = "a secret is named, never written: { env = NAME } or { file = PATH }";
         if !is_object(raw) {
@@ -213,15 +214,15 @@ impl fmt::Debug for SecretRef {
     }
 }
 
-/// Why a secret could not be had.
+/// The reason why a secret cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SecretFault {
-    /// It has no bytes.
+    /// The secret has no bytes.
     Empty,
     /// The variable is not set, or there is no such file.
     Missing,
-    /// It is there and cannot be read: the operating system's words, without the path.
+    /// The secret is there and cannot be read. The text is the operating system's, without the path.
     Unreadable(String),
 }
 
@@ -237,16 +238,16 @@ impl fmt::Display for SecretFault {
 
 impl StdError for SecretFault {}
 
-/// A place where secrets are looked up.
-pub trait SecretSource {
-    /// The secret that a reference names.
+/// A source of secrets, such as the environment or a secret manager.
+pub trait SecretSource: fmt::Debug + Send + Sync {
+    /// Returns the secret that a reference names.
     ///
     /// # Errors
     ///
-    /// Why it could not be had, without a byte of it.
-    fn look_up(&self, reference: &SecretRef) -> std::result::Result<Secret, SecretFault>;
+    /// The reason, without any byte of the secret.
+    fn look_up(&self, reference: &SecretRef) -> Result<Secret, SecretFault>;
 
-    /// What is remarkable about the place of a secret that could be had. It must not name the place.
+    /// Returns warnings about the place of a secret that was found. They must not name the place.
     fn remarks(&self, _: &SecretRef) -> Vec<&'static str> {
         Vec::new()
     }
@@ -259,7 +260,7 @@ pub struct SystemSecrets {
 }
 
 impl SystemSecrets {
-    /// Relative paths are taken from this folder: the one of the configuration file.
+    /// Makes a source whose relative paths start at this folder: that of the configuration file.
     #[must_use]
     pub fn relative_to(folder: impl Into<PathBuf>) -> Self {
         Self {
@@ -269,7 +270,7 @@ impl SystemSecrets {
 }
 
 impl SecretSource for SystemSecrets {
-    fn look_up(&self, reference: &SecretRef) -> std::result::Result<Secret, SecretFault> {
+    fn look_up(&self, reference: &SecretRef) -> Result<Secret, SecretFault> {
         let bytes = match reference {
             SecretRef::Env(name) => from_environment(name)?,
             SecretRef::File(path) => from_file(&self.folder.join(path))?,
@@ -304,14 +305,14 @@ fn is_anybodys(_: &std::path::Path) -> bool {
     clippy::disallowed_methods,
     reason = "this is the one place that reads the environment"
 )]
-fn from_environment(name: &str) -> std::result::Result<Vec<u8>, SecretFault> {
+fn from_environment(name: &str) -> Result<Vec<u8>, SecretFault> {
     let value = std::env::var_os(name).ok_or(SecretFault::Missing)?;
     value.into_string().map(String::into_bytes).map_err(|_| {
         SecretFault::Unreadable("the environment variable is not valid UTF-8".to_owned())
     })
 }
 
-fn from_file(path: &std::path::Path) -> std::result::Result<Vec<u8>, SecretFault> {
+fn from_file(path: &std::path::Path) -> Result<Vec<u8>, SecretFault> {
     let unreadable = |error: io::Error| match error.kind() {
         io::ErrorKind::NotFound => SecretFault::Missing,
         kind => SecretFault::Unreadable(kind.to_string()),

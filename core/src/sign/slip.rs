@@ -1,4 +1,4 @@
-//! The usual slips in making a tag: what a person did who hashed by hand.
+//! Finds the usual slip behind a refused tag, such as upper case or the wrong encoding.
 
 use base64_simd::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit};
@@ -10,10 +10,10 @@ use super::hmac::HmacKey;
 use super::secret::from_hex;
 use crate::sign::wipe_stack;
 
-/// The bytes of a tag.
+/// The number of bytes of a tag.
 const TAG: usize = 32;
 
-/// How a vendor writes a tag.
+/// The encoding in which a vendor writes a tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Encoding {
@@ -25,14 +25,14 @@ pub enum Encoding {
     Base64Url,
 }
 
-/// A secret that is one usual slip away from the right one, ready to sign.
+/// A secret that is one usual slip away from the right one, as a key.
 #[derive(Clone)]
 pub(super) struct Neighbour {
     slip: &'static str,
     key: Hmac<Sha256>,
 }
 
-/// The secrets that people sign with in place of this one.
+/// Returns the keys that people sign with by mistake in place of this secret.
 pub(super) fn neighbours(secret: &[u8]) -> Vec<Neighbour> {
     let bare = secret.trim_ascii_end();
     let others = [
@@ -84,10 +84,10 @@ fn from_base64(secret: &[u8]) -> Option<Vec<u8>> {
 }
 
 impl HmacKey {
-    /// Says which usual slip made a tag that was refused; `None` where it is none of them.
+    /// Describes the usual slip that made a refused tag; `None` where no slip is found.
     ///
-    /// `message` is the text that was to be signed, `others` are texts that people sign in its place, with their names.
-    /// It is told of tags alone that somebody made with the secret, or of their form.
+    /// `message` is the text that had to be signed. `others` are texts that people sign in its place, each with its name.
+    /// A slip is only found in the form of a tag, or in a tag that was made with the secret or by SHA-256 alone.
     ///
     /// ```
     /// use countersign::Secret;
@@ -119,7 +119,7 @@ impl HmacKey {
         (!slips.is_empty()).then(|| format!("the tag: {}", slips.join(", ")))
     }
 
-    /// How the tag was made, in what differs from how it should be.
+    /// Returns the differences between how the tag was made and how it must be made.
     fn made_of(
         &self,
         tag: &[u8; TAG],
@@ -161,7 +161,7 @@ fn is_same(state: &Hmac<Sha256>, tag: &[u8; TAG]) -> bool {
     made.as_slice().ct_eq(tag).into()
 }
 
-/// Lists other spellings of a text that people hash in its place.
+/// Returns other spellings of a text that people hash in its place.
 fn spelled_otherwise(message: &str) -> Vec<(Option<String>, String)> {
     let quoted = serde_json::to_string(message).unwrap_or_default();
     let spellings = [
@@ -180,7 +180,7 @@ fn spelled_otherwise(message: &str) -> Vec<(Option<String>, String)> {
         .collect()
 }
 
-/// Hashes that people take for SHA-256, by the bytes that they make.
+/// Hashes that people confuse with SHA-256, by the number of their bytes.
 const HASHES: &[(usize, &str)] = &[
     (16, "MD5"),
     (20, "SHA-1"),
@@ -189,7 +189,7 @@ const HASHES: &[(usize, &str)] = &[
     (64, "SHA-512"),
 ];
 
-/// The bytes of a tag however it is written, and in what that differs from how it should be.
+/// Decodes a tag in any encoding, and returns its bytes with the differences from the right encoding.
 fn read(tag: &str, encoding: Encoding) -> Option<(Vec<String>, Vec<u8>)> {
     let mut slips = Vec::new();
     let bare = tag.trim();

@@ -1,10 +1,10 @@
-//! The failures that a vendor documents, as data for the people who meet them.
+//! The failures that a vendor documents, as data.
 
 use serde::{Serialize, Serializer};
 
 use crate::verify::Rejection;
 
-/// Who finds that something is wrong.
+/// The side that finds the failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 #[serde(rename_all = "kebab-case")]
@@ -17,31 +17,31 @@ pub enum FoundBy {
     Server,
 }
 
-/// One documented failure or event: what it is called where, what causes it, and what to do.
+/// A failure or event that a vendor documents: its names, its cause and its remedy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Failure {
-    /// The event or callback that tells of it, such as `LOGIN_FAILED`.
+    /// The event or callback that reports the failure, such as `LOGIN_FAILED`.
     pub event: &'static str,
-    /// The reason inside the event; `None` where the event says all.
+    /// The reason inside the event; `None` where the event has none.
     pub reason: Option<&'static str>,
-    /// What other surfaces call it: `("ios", "AcmeTokenInvalid")`.
+    /// The names on other surfaces, such as `("ios", "AcmeTokenInvalid")`.
     #[serde(serialize_with = "as_map")]
     pub also: &'static [(&'static str, &'static str)],
-    /// Who finds it.
+    /// The side that finds the failure.
     pub found_by: FoundBy,
-    /// What causes it.
+    /// The cause.
     pub cause: &'static str,
-    /// What to do about it.
+    /// The remedy.
     pub remedy: &'static str,
-    /// Whether trying again, unchanged, can help.
+    /// Whether the same call can succeed when it is made again.
     pub retry: bool,
-    /// Whether the vendor documents the name; otherwise it is ours.
+    /// Whether the vendor documents the name. Otherwise the name is Countersign's.
     pub documented: bool,
 }
 
 impl Failure {
-    /// A documented failure that the client finds and that trying again does not mend.
+    /// Makes a documented failure that the client finds and that a retry does not solve.
     #[must_use]
     pub const fn new(event: &'static str, cause: &'static str, remedy: &'static str) -> Self {
         Self {
@@ -56,48 +56,48 @@ impl Failure {
         }
     }
 
-    /// The reason inside the event.
+    /// Sets the reason inside the event.
     #[must_use]
     pub const fn with_reason(mut self, reason: &'static str) -> Self {
         self.reason = Some(reason);
         self
     }
 
-    /// What other surfaces call it.
+    /// Sets the names on other surfaces.
     #[must_use]
     pub const fn also(mut self, names: &'static [(&'static str, &'static str)]) -> Self {
         self.also = names;
         self
     }
 
-    /// Who finds it.
+    /// Sets the side that finds the failure.
     #[must_use]
     pub const fn found_by(mut self, found_by: FoundBy) -> Self {
         self.found_by = found_by;
         self
     }
 
-    /// Trying again, unchanged, can help.
+    /// Marks the failure as one that a retry can solve.
     #[must_use]
     pub const fn retry(mut self) -> Self {
         self.retry = true;
         self
     }
 
-    /// The vendor has no name for it: this one is ours.
+    /// Marks the name as Countersign's: the vendor documents none.
     #[must_use]
     pub const fn ours(mut self) -> Self {
         self.documented = false;
         self
     }
 
-    /// The refusal that tells of it. Where the event says all, it is its own reason.
+    /// Returns the rejection that reports the failure. An event without a reason is its own reason.
     #[must_use]
     pub fn rejection(&self) -> Rejection {
         Rejection::new(self.event, self.reason.unwrap_or(self.event))
     }
 
-    /// Whether it goes by this name anywhere.
+    /// Whether this is one of the failure's names, on any surface.
     #[must_use]
     pub fn is_called(&self, name: &str) -> bool {
         self.event == name
@@ -108,4 +108,31 @@ impl Failure {
 
 fn as_map<S: Serializer>(names: &[(&str, &str)], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_map(names.iter().copied())
+}
+
+/// Makes a constant of each failure of an adapter, and `ALL`, the list of them in the same order: a failure that has
+/// a name cannot be left out of the list.
+///
+/// ```
+/// use countersign::verify::{Failure, FoundBy, failures};
+///
+/// failures! {
+///     /// Its page names no reason.
+///     TOKEN_EXPIRED = Failure::new("login_failed", "the token is too old", "sign a new one")
+///         .with_reason("expired")
+///         .found_by(FoundBy::Server);
+///     BLOCKED = Failure::new("blocked", "an agent has blocked the user", "unblock the user");
+/// }
+///
+/// assert_eq!(ALL, [TOKEN_EXPIRED, BLOCKED]);
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __failures {
+    ($($(#[$doc:meta])* $name:ident = $failure:expr;)+) => {
+        $($(#[$doc])* pub(crate) const $name: $crate::verify::Failure = $failure;)+
+
+        /// Every failure, in the order of their constants.
+        pub(crate) const ALL: &[$crate::verify::Failure] = &[$($name),+];
+    };
 }

@@ -1,4 +1,4 @@
-//! The vendor's side: what it makes of what reached it.
+//! The vendor's verdict on the values that reached it.
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
@@ -9,17 +9,17 @@ use serde_json::{Map, Value};
 
 use crate::identity::{Account, AttributeValue, Privacy};
 
-/// What the vendor makes of it.
+/// The vendor's verdict on a proof that it does not reject.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Verdict {
-    /// Accepted, as this user.
+    /// The vendor accepts the proof, as this user's.
     Accepted(User),
-    /// Only the vendor can read what was presented.
+    /// Only the vendor can read the proof.
     Opaque,
 }
 
-/// Whom the vendor takes the user for, in the words of an identity's JSON.
+/// The user whom the vendor sees, with the keys of an identity's JSON.
 ///
 /// Debug prints no value.
 #[derive(Clone, Default, PartialEq, Eq, Serialize)]
@@ -49,13 +49,13 @@ pub struct User {
 }
 
 impl User {
-    /// A user of whom nothing is known yet.
+    /// Makes a user without any value.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// A visitor.
+    /// Makes a visitor.
     #[must_use]
     pub fn anonymous() -> Self {
         Self {
@@ -119,25 +119,25 @@ impl<V: Serialize> Serialize for Pairs<'_, V> {
     }
 }
 
-/// Why the vendor refuses what was presented, spelled as the vendor documents it.
+/// The reason why the vendor rejects a proof, spelled as the vendor documents it.
 ///
-/// Details can be personal data: Debug and Display do not show them.
+/// Details can be personal data, so Debug and Display do not show them.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Rejection {
-    /// The event or callback that tells the page, such as `LOGIN_FAILED`. Never empty.
+    /// The event or callback that tells the page, such as `LOGIN_FAILED`. It is never empty.
     pub event: Cow<'static, str>,
-    /// The reason inside it, such as `IDENTITIES_INVALID_TOKEN`. Never empty.
+    /// The reason inside the event, such as `IDENTITIES_INVALID_TOKEN`. It is never empty.
     pub reason: Cow<'static, str>,
-    /// What the vendor says beside it.
+    /// Further values that the vendor sends with the event.
     pub details: Map<String, Value>,
-    /// The usual slip that caused it, where one is found: no vendor says so.
+    /// The usual slip that caused the rejection, where one is found. It is Countersign's and not the vendor's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub slip: Option<String>,
 }
 
 impl Rejection {
-    /// A refusal without details.
+    /// Makes a rejection without details.
     #[must_use]
     pub fn new(event: impl Into<Cow<'static, str>>, reason: impl Into<Cow<'static, str>>) -> Self {
         Self {
@@ -148,7 +148,7 @@ impl Rejection {
         }
     }
 
-    /// Names the usual slip that caused it, such as [`HmacKey::slip`](crate::sign::HmacKey::slip) finds.
+    /// Sets the usual slip that caused the rejection, such as [`HmacKey::slip`](crate::sign::HmacKey::slip) finds.
     #[must_use]
     pub fn with_slip(mut self, slip: Option<String>) -> Self {
         self.slip = slip;

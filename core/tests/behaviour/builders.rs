@@ -1,7 +1,9 @@
-//! What Rust builds is what JSON says.
+//! Identities from builders, compared with those from JSON.
 
 use std::error::Error as _;
+use std::str::FromStr;
 
+use countersign::bundle::GlobalName;
 use countersign::{
     Account, AttributeValue, Company, Country, Email, Error, ErrorKind, Identity, Locale, Name,
     Phone, Picture, Platform, Privacy, Timestamp, UserId,
@@ -50,6 +52,29 @@ fn an_identity_of_builders_is_the_identity_of_the_same_json() {
         Identity::anonymous(),
         Identity::from_json(r#"{"anonymous": true}"#).unwrap()
     );
+}
+
+#[test]
+fn a_value_is_parsed_from_text_and_gives_it_back() {
+    fn round<T: FromStr<Err = Error> + AsRef<str> + PartialEq>(text: &str, built: &T) {
+        let parsed: T = text.parse().unwrap();
+        assert!(parsed == *built, "{text}");
+        assert_eq!(built.as_ref(), text);
+        assert!("".parse::<T>().is_err());
+    }
+
+    round("u", &UserId::new("u").unwrap());
+    round("en-GB", &Locale::new("en-GB").unwrap());
+    round("GB", &Country::new("GB").unwrap());
+    let picture = "https://cdn.example.com/u.png";
+    round(picture, &Picture::new(picture).unwrap());
+    round("Acme.show", &GlobalName::new("Acme.show").unwrap());
+    assert_eq!(
+        GlobalName::new("Acme.show").unwrap().to_string(),
+        "Acme.show"
+    );
+    assert_eq!(Email::unverified("a@b.co").unwrap().as_ref(), "a@b.co");
+    assert_eq!(Phone::unverified("+4912345").unwrap().as_ref(), "+4912345");
 }
 
 #[test]

@@ -14,7 +14,7 @@ use countersign::{ClientBundle, Identity, Issuer, Result, Timestamp, UserId};
 
 const FIELDS: &[FieldRule] = &[FieldRule::new(Field::UserId, Need::Required, "id")];
 
-/// Each login says how many there were before it.
+/// Puts the number of logins before it into each login.
 #[derive(Debug)]
 struct Counting {
     capabilities: Capabilities,
@@ -31,7 +31,7 @@ impl Vendor for Counting {
 
     fn check(&self, _: &Request<'_>, _: &mut Problems) {}
 
-    fn verify(&self, _: &Presented<'_>, _: Timestamp) -> std::result::Result<Verdict, Rejection> {
+    fn verify(&self, _: &Presented<'_>, _: Timestamp) -> Result<Verdict, Rejection> {
         Ok(Verdict::Accepted(User::anonymous()))
     }
 }
@@ -143,7 +143,7 @@ async fn a_full_cache_makes_room_of_what_is_stale_alone() {
     assert_eq!(desk.login("b", 1_060).await, 1);
 }
 
-/// It may have been signed with the secret that has changed.
+/// The login may have been signed with the secret that has changed.
 #[tokio::test]
 async fn a_login_that_was_under_way_when_it_was_cleared_is_not_kept() {
     let cache = Arc::new(BundleCache::new(9));
@@ -161,7 +161,7 @@ async fn a_login_that_was_under_way_when_it_was_cleared_is_not_kept() {
     }
 }
 
-/// Two products may each call an adapter by the same name.
+/// Two products may each give an adapter the same name.
 #[tokio::test]
 async fn two_adapters_of_one_name_share_nothing() {
     let (one, two) = (Desk::new(false, 9), Desk::new(false, 9));

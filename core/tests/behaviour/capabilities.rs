@@ -1,4 +1,4 @@
-//! What an adapter declares can be asked.
+//! The capabilities of an adapter.
 
 use countersign::Action;
 use countersign::adapter::{Capabilities, FieldRule, Need, Unit};

@@ -1,9 +1,10 @@
-//! A configuration file in TOML: every fault at once, and nothing of it is quoted.
+//! A configuration file in TOML: every fault is reported at once, and nothing of the file is quoted.
 
 use countersign::config::{ConfigFile, SecretRef, SecretSource};
 use countersign::sign::SecretFault;
 use countersign::{ErrorKind, Issuers, Registry, Secret};
 
+#[derive(Debug)]
 struct Nothing;
 
 impl SecretSource for Nothing {
@@ -12,7 +13,7 @@ impl SecretSource for Nothing {
     }
 }
 
-/// Every fault, after a look that none quotes what is marked.
+/// Returns every fault, after a check that none quotes the mark.
 fn faults(text: &str) -> Vec<String> {
     let error = Issuers::from_toml(text, &Registry::new(), &Nothing).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidConfig);
@@ -39,7 +40,7 @@ fn every_fault_of_the_file_and_of_its_entries_comes_at_once() {
     assert_eq!(found, expected);
 }
 
-/// `toml` itself answers with the line.
+/// An error of `toml` itself quotes the line.
 #[test]
 fn a_pasted_secret_is_not_quoted() {
     for text in [

@@ -1,4 +1,4 @@
-//! Debug of whatever holds a key or personal data: names and counts, and no value.
+//! Debug of types that hold a key or personal data prints no value.
 
 use std::fmt::Debug;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use countersign::http::{HeaderValue, Method, StatusCode};
 use countersign::identity::{AttributeMap, Draft};
 use countersign::json::{self, Cursor};
 use countersign::problem::{Path, Problems};
-use countersign::provision::{Outcome, Record, RestApi, Unanswered};
+use countersign::provision::{Outcome, Record, RestApi, SendError};
 use countersign::sign::{CompactJwt, HmacKey, JwtHeader, JwtKey, Keys};
 use countersign::verify::{Presented, Rejection, User, Verdict};
 use countersign::{
@@ -29,7 +29,7 @@ const IDENTITY: &str = r#"{"user_id": "marked-id", "email": {"address": "marked@
     "created_at": 1735689600, "tags": ["marked"], "attributes": {"text": "marked", "list": ["marked"], "number": 1099.5},
     "vendor": {"kind": {"key": "marked"}}, "client": {"kind": {"key": "marked"}}}"#;
 
-/// What stands for a value wherever there is one.
+/// The forms in which Debug could print a value: each value holds one of these marks.
 const MARKS: [&str; 4] = ["marked", "109, 97, 114, 107", "+4912345678", "6d61726b"];
 
 fn shows_nothing(what: &str, value: &impl Debug) {
@@ -177,6 +177,6 @@ fn keys_and_calls_show_nothing() {
     let record = Record::new(to_raw_value("marked").unwrap(), Vec::new());
     shows_nothing("Record", &record);
     shows_nothing("Outcome", &Outcome::Refused(Problems::new()));
-    shows_nothing("Unanswered", &Unanswered::unreadable(StatusCode::OK));
+    shows_nothing("SendError", &SendError::unreadable(StatusCode::OK));
     shows_nothing("Arc", &Arc::new(api));
 }

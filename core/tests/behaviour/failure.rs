@@ -1,4 +1,4 @@
-//! A documented failure goes by each of its names.
+//! A documented failure is found by each of its names.
 
 use countersign::verify::Failure;
 

@@ -1,9 +1,9 @@
-//! Claims of OpenID Connect Core 1.0, section 5.1, as an identity.
+//! An identity from the claims of OpenID Connect Core 1.0, section 5.1.
 
 use countersign::identity::Draft;
 use countersign::{Action, Identity, Locale, Timestamp};
 
-/// The claims of an ID token as a provider writes them: those of the protocol stand beside those of the user.
+/// The claims of an ID token: those of the protocol and those of the user.
 const CLAIMS: &str = r#"{"iss": "https://server.example.com", "aud": "s6BhdRkqt3", "exp": 1311281970,
     "iat": 1311280970, "nonce": "n-0S6_WzA2Mj", "sub": "248289761001", "name": "Jane Doe",
     "given_name": "Jane", "family_name": "Doe", "nickname": "jd", "preferred_username": "j.doe",

@@ -1,4 +1,4 @@
-//! An identity out of JSON: every fault at once, and never a value.
+//! An identity from JSON: every fault is reported at once, and no value is quoted.
 
 use countersign::adapter::Request;
 use countersign::identity::Draft;
@@ -116,7 +116,7 @@ fn half_of_a_surrogate_pair_is_no_text() {
     assert_eq!(faults(r#"{"name": "\ud83d\ude00"}"#), [""; 0]);
 }
 
-/// `text.slice(0, n)` in JavaScript cuts a pair in two: a name of it is dropped, an id refused.
+/// `text.slice(0, n)` in JavaScript can cut a pair in two. Such a name is dropped, and such an id is refused.
 #[test]
 fn a_description_that_was_cut_inside_a_pair_is_malformed() {
     let json = r#"{"user_id": "u", "name": "a\ud83d", "city": "\udc00", "company": {"id": "\ud83d",

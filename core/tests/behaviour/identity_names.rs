@@ -1,4 +1,4 @@
-//! A field by another name: the problem says which one is meant.
+//! Unknown fields: the problem names the field that is meant.
 
 use countersign::identity::Draft;
 

@@ -1,4 +1,4 @@
-//! A request, held against what an adapter declares.
+//! The intake checks a request against an adapter's capabilities.
 
 use countersign::adapter::{Capabilities, FieldRule, Intake, Need, Policy, Unit};
 use countersign::bundle::Reason;
@@ -30,7 +30,7 @@ fn table(fields: &'static [FieldRule]) -> Capabilities {
     ])
 }
 
-/// What the intake says of an identity: the faults, what is dropped, and the name and city.
+/// Returns the results of the intake of an identity: the faults, the dropped fields, and the name and city.
 fn say(capabilities: &Capabilities, policy: Policy, json: &str) -> [String; 3] {
     let draft = Draft::parse(json);
     let request = draft.request("kind", Action::Login, Timestamp::EPOCH);
@@ -284,7 +284,7 @@ fn vendor_and_client_data_are_refused_where_nobody_takes_them() {
     assert!(problems.is_empty());
 }
 
-/// What a vendor's event says of the user never selects them: it is compared, and that is all.
+/// The user that a vendor's event names is only compared, and never selects the user who is signed in.
 #[test]
 fn a_page_that_names_another_user_is_refused() {
     let names = &[(Field::UserId, "userId"), (Field::Email, "userEmail")];

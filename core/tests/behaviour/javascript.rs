@@ -1,4 +1,4 @@
-//! JSON as JavaScript writes it. Each expectation is what Node v20 prints of `JSON.stringify(JSON.parse(text))`.
+//! JSON as JavaScript writes it. Each expected text is the output of Node v20 for `JSON.stringify(JSON.parse(text))`.
 
 use countersign::json::javascript::{number, written_again};
 use serde_json::value::RawValue;

@@ -12,7 +12,7 @@ fn raw(json: &str) -> Box<RawValue> {
     RawValue::from_string(json.to_owned()).unwrap()
 }
 
-/// What a cursor at `key` reads, and every fault that it notes.
+/// Returns the value that a cursor at `key` reads, and the faults that it adds.
 fn noted<T: std::fmt::Debug>(
     json: &str,
     read: impl FnOnce(Cursor<'_, '_>) -> Option<T>,
@@ -221,7 +221,7 @@ fn a_key_given_twice_makes_no_object_unless_a_cursor_notes_it() {
     assert_eq!(faults, "key.a: invalid (given twice)");
 }
 
-/// RFC 8259, section 8.2: what half of a pair means, nobody can say.
+/// RFC 8259, section 8.2: the behaviour of readers is unpredictable for half of a pair.
 #[test]
 fn a_key_with_half_of_a_pair_makes_no_object() {
     let half = r#"{"\ud83d": 1}"#;
@@ -233,7 +233,7 @@ fn a_key_with_half_of_a_pair_makes_no_object() {
     assert_eq!((object, faults.as_str()), (None, fault));
 }
 
-/// Few keys are compared, many are hashed.
+/// Up to 16 keys are compared, and more are hashed.
 #[test]
 fn a_key_given_twice_is_found_among_few_and_many() {
     for count in [2, 15, 16, 17, 40] {

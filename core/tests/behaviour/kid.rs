@@ -1,4 +1,4 @@
-//! Keys that are picked by the `kid` of a token's header (RFC 7515, section 4.1.4).
+//! Keys that are selected by the `kid` of a token's header (RFC 7515, section 4.1.4).
 
 use base64_simd::URL_SAFE_NO_PAD;
 use countersign::Secret;
@@ -40,7 +40,7 @@ fn key(secret: &str, kid: Option<&str>) -> JwtKey {
     }
 }
 
-/// A token of this header, signed with the secret whatever the header says.
+/// Makes a token of this header, always signed with HS256 and the secret.
 fn token(secret: &str, header: &str) -> String {
     let signed = [header, "{}"].map(|part| URL_SAFE_NO_PAD.encode_to_string(part));
     let signed = signed.join(".");

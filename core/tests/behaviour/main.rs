@@ -1,4 +1,4 @@
-//! What the core promises, through its public face.
+//! Tests of the core through its public API.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -19,7 +19,7 @@ mod kid;
 mod malformed;
 mod presented;
 mod provision;
-mod published;
+mod published_vectors;
 mod registry;
 mod script;
 mod secret;
@@ -29,4 +29,4 @@ mod slip;
 mod transport;
 mod trusted;
 mod verdict;
-mod words;
+mod wire_names;

@@ -1,4 +1,4 @@
-//! What costs nobody a login: an email or phone that would not be sent, and `null`.
+//! Malformed values that must not cost a user the login: an email or phone that would not be sent, and `null`.
 
 use countersign::adapter::{Capabilities, FieldRule, Intake, Need, Policy, Request};
 use countersign::identity::{Draft, Field};
@@ -12,7 +12,7 @@ const TAKES: &[FieldRule] = &[
 ];
 const TAKES_NONE: &[FieldRule] = &[FieldRule::new(Field::UserId, Need::Required, "id")];
 
-/// The faults, and what is dropped.
+/// Returns the faults and the dropped fields.
 fn judge(table: &Capabilities, policy: Policy, request: &Request<'_>) -> [String; 2] {
     let mut problems = Problems::new();
     let intake = Intake::open(table, policy, request, &mut problems);

@@ -1,4 +1,4 @@
-//! What sends users to a vendor's own API: from configuration, and what a status says.
+//! Provisioners from a configuration, and the meaning of an answer's status.
 
 use std::sync::Arc;
 
@@ -9,18 +9,19 @@ use countersign::config::{
 use countersign::http::{Method, StatusCode, header::AUTHORIZATION};
 use countersign::http::{Transport, TransportFault};
 use countersign::identity::Field;
-use countersign::provision::{Outcome, Progress, Provisioner, Record, RestApi, Unanswered};
+use countersign::provision::{Outcome, Progress, Provisioner, Record, RestApi, SendError};
 use countersign::sign::SecretFault;
 use countersign::{ErrorKind, Registry, Result, Secret};
 use serde_json::value::RawValue;
 
 const FIELDS: &[FieldRule] = &[FieldRule::new(Field::UserId, Need::Required, "id")];
 
-/// Knows the variable `KEY`; `BROKEN` has a line break.
+/// A source with the variable `KEY`. `BROKEN` has a line break.
+#[derive(Debug)]
 struct Known;
 
 impl SecretSource for Known {
-    fn look_up(&self, reference: &SecretRef) -> std::result::Result<Secret, SecretFault> {
+    fn look_up(&self, reference: &SecretRef) -> Result<Secret, SecretFault> {
         match reference {
             SecretRef::Env(name) if name == "KEY" => Ok(Secret::new("marked-key").unwrap()),
             SecretRef::Env(name) if name == "BROKEN" => Ok(Secret::new("marked\nkey").unwrap()),
@@ -50,7 +51,7 @@ impl Provisioner for Toy {
         self.1
     }
 
-    fn looks_first(&self) -> bool {
+    fn is_idempotent(&self) -> bool {
         false
     }
 
@@ -58,19 +59,11 @@ impl Provisioner for Toy {
         Err(countersign::Error::new(ErrorKind::Unsupported))
     }
 
-    async fn send(
-        &self,
-        _: &dyn Transport,
-        _: &[Record],
-    ) -> std::result::Result<Vec<Outcome>, Unanswered> {
+    async fn send(&self, _: &dyn Transport, _: &[Record]) -> Result<Vec<Outcome>, SendError> {
         Ok(Vec::new())
     }
 
-    async fn progress(
-        &self,
-        _: &dyn Transport,
-        _: &str,
-    ) -> std::result::Result<Option<Progress>, Unanswered> {
+    async fn progress(&self, _: &dyn Transport, _: &str) -> Result<Option<Progress>, SendError> {
         Ok(None)
     }
 }
@@ -137,7 +130,7 @@ fn faults(adapters: &str, provision: &str) -> Vec<String> {
 
 const GOOD: &str = r#"{"x": {"kind": "sends", "label": "l"}}"#;
 
-/// It has its own reader, beside that of `adapters`, where each entry has a kind.
+/// Entries of `provision` are read apart from those of `adapters`, which each have a kind.
 #[test]
 fn a_kind_is_no_setting_there_and_is_not_offered() {
     for key in ["kind", "Kind", "kinds"] {
@@ -149,7 +142,7 @@ fn a_kind_is_no_setting_there_and_is_not_offered() {
     }
 }
 
-/// A kind that gives up early has not read what it declares.
+/// A kind that stops early has not read every setting that it lists.
 #[test]
 fn a_key_is_never_offered_in_its_own_place() {
     let entries = raw(r#"{"x": {"kind": "signs", "strict": true, "strickt": true}}"#);
@@ -248,7 +241,7 @@ fn a_key_travels_encrypted_or_not_beyond_this_machine() {
     }
 }
 
-/// A vendor, or who stands before it, may say the key in the place of a code or a task's id.
+/// A vendor, or a proxy before it, may return the key in the place of a code or a task's id.
 #[test]
 fn a_text_with_a_piece_of_the_key_is_known() {
     let api = |key| RestApi::new("https://api.example.com", &Secret::new(key).unwrap()).unwrap();
@@ -272,18 +265,18 @@ fn a_text_with_a_piece_of_the_key_is_known() {
 #[test]
 fn a_status_says_whether_the_next_batch_can_do_better() {
     let of = |status: u16| {
-        let unanswered = Unanswered::from_status(StatusCode::from_u16(status).unwrap());
+        let unanswered = SendError::from_status(StatusCode::from_u16(status).unwrap());
         match unanswered {
             None => "answer",
-            Some(Unanswered::Denied(error)) => {
+            Some(SendError::Denied(error)) => {
                 assert!(!error.is_retryable());
                 "denied"
             }
-            Some(Unanswered::NotSent(error)) => {
+            Some(SendError::NotDone(error)) => {
                 assert!(error.is_retryable());
                 "not sent"
             }
-            Some(Unanswered::Uncertain(error)) => {
+            Some(SendError::MaybeDone(error)) => {
                 assert!(error.is_retryable());
                 assert_eq!(error.kind(), ErrorKind::Transport);
                 "uncertain"
@@ -312,17 +305,17 @@ fn a_status_says_whether_the_next_batch_can_do_better() {
 
 #[test]
 fn only_what_may_have_arrived_is_uncertain() {
-    let of = |fault: TransportFault| Unanswered::from(fault);
+    let of = |fault: TransportFault| SendError::from(fault);
     assert!(matches!(
         of(TransportFault::Unreachable),
-        Unanswered::NotSent(_)
+        SendError::NotDone(_)
     ));
     for fault in [
         TransportFault::Broken,
         TransportFault::TimedOut,
         TransportFault::TooLarge,
     ] {
-        assert!(matches!(of(fault), Unanswered::Uncertain(_)));
-        assert!(matches!(of(fault).of_a_question(), Unanswered::NotSent(_)));
+        assert!(matches!(of(fault), SendError::MaybeDone(_)));
+        assert!(matches!(of(fault).for_read(), SendError::NotDone(_)));
     }
 }

@@ -1,4 +1,4 @@
-//! Adapters out of a configuration: every fault of every entry at once, and never a value.
+//! Adapters from a configuration: every fault of every entry is reported at once, and no value is quoted.
 
 use std::sync::Arc;
 
@@ -16,11 +16,12 @@ use countersign::{
 };
 use serde_json::value::RawValue;
 
-/// Knows the variables `A`, `A_AGAIN` and `B`; `EMPTY` is empty, every file is unreadable.
+/// A source with the variables `A`, `A_AGAIN` and `B`. `EMPTY` is empty, and no file can be read.
+#[derive(Debug)]
 struct Known;
 
 impl SecretSource for Known {
-    fn look_up(&self, reference: &SecretRef) -> std::result::Result<Secret, SecretFault> {
+    fn look_up(&self, reference: &SecretRef) -> Result<Secret, SecretFault> {
         let text = match reference {
             SecretRef::Env(name) if name.starts_with('A') => {
                 "a secret of more than 32 bytes, marked"
@@ -53,7 +54,7 @@ impl Vendor for Toy {
         let _ = Intake::open(&self.capabilities, self.policy, request, problems);
     }
 
-    fn verify(&self, _: &Presented<'_>, _: Timestamp) -> std::result::Result<Verdict, Rejection> {
+    fn verify(&self, _: &Presented<'_>, _: Timestamp) -> Result<Verdict, Rejection> {
         Ok(Verdict::Accepted(User::anonymous()))
     }
 }
@@ -322,7 +323,7 @@ fn what_is_allowed_and_remarkable_is_a_warning() {
     );
 }
 
-/// The warnings of the entry `x`, as path and detail.
+/// Returns the warnings of the entry `x`, as path and detail.
 fn warnings(name: &str, entry: &str) -> Vec<String> {
     let json = format!(r#"{{"{name}": {{"kind": "first", {entry}}}}}"#);
     let inspection = registry().inspect(&raw(&json), &Known);
@@ -397,7 +398,7 @@ fn of_a_hundred_thousand_faults_a_hundred_are_listed_and_the_others_counted() {
     assert_eq!(last.to_string(), "adapters.x: too-many (and 99900 more)");
 }
 
-/// The other way round each of many entries would name each other one.
+/// Otherwise each of the entries would name every other one.
 #[test]
 fn one_secret_in_a_thousand_entries_makes_no_list_of_a_million() {
     let entries = (0..1_000).map(|at| {
@@ -439,7 +440,7 @@ async fn an_issuer_names_its_adapter_in_bundles_and_errors() {
     assert_eq!(error.kind(), ErrorKind::Unsupported);
 }
 
-/// What was wrong with the JSON refuses the request, whoever issues it.
+/// The faults of the JSON refuse the request with every issuer.
 #[tokio::test]
 async fn a_draft_with_faults_is_refused_with_all_of_them() {
     let json = r#"{"desk": {"kind": "first", "secret": {"env": "A"}}}"#;

@@ -1,4 +1,4 @@
-//! Bundles in a page. That the script does what its steps say is tried in Node and in a browser.
+//! Bundles in a page. Other tests run the script in Node and in a browser.
 
 use countersign::bundle::{Argument, Renew, Step};
 use countersign::{Action, ClientBundle, ErrorKind, Timestamp, page_script};
@@ -14,7 +14,7 @@ fn bundle() -> ClientBundle {
     .with_steps(steps)
 }
 
-/// The literal that the script parses, read as JavaScript reads it.
+/// Returns the literal that the script parses, read as JavaScript reads it.
 fn data(script: &str) -> serde_json::Value {
     let (_, rest) = script.split_once("JSON.parse(\"").unwrap();
     let (literal, _) = rest.split_once(");\nfor ").unwrap();

@@ -1,4 +1,4 @@
-//! Secrets that a dashboard shows in hex, and the faults of secrets and tokens as errors.
+//! Secrets in hex, and the errors of secrets and tokens.
 
 use std::error::Error as StdError;
 

@@ -1,16 +1,17 @@
-//! One entry of a configuration: each key is read, and each fault has its words.
+//! One entry of a configuration: the reading of each setting, and the text of each fault.
 
 use std::cell::RefCell;
 use std::sync::Arc;
 
 use countersign::adapter::{Adapter, Capabilities, Policy};
+use countersign::bundle::GlobalName;
 use countersign::config::{AdapterConfig, SecretRef, SecretSource, Settings, SystemSecrets};
 use countersign::sign::{HmacKey, SecretFault};
-use countersign::{Registry, Secret, Timestamp};
+use countersign::{Error, ErrorKind, Registry, Secret, Timestamp};
 use serde_json::value::RawValue;
 
 thread_local! {
-    /// What the adapter has read of its entry.
+    /// The values that the adapter has read from its entry.
     static READ: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -47,7 +48,8 @@ impl AdapterConfig for Reader {
     }
 }
 
-/// Knows `A`; `EMPTY` is empty, and files cannot be read.
+/// A source with the variable `A`. `EMPTY` is empty, and no file can be read.
+#[derive(Debug)]
 struct Known;
 
 impl SecretSource for Known {
@@ -61,7 +63,7 @@ impl SecretSource for Known {
     }
 }
 
-/// What was read, what is wrong and what is remarkable.
+/// Returns the values that were read, the faults and the warnings.
 fn read(entry: &str) -> (Vec<String>, Vec<String>, String) {
     let entries = format!(r#"{{"x": {{"kind": "reader", {entry}}}}}"#);
     let entries = RawValue::from_string(entries).unwrap();
@@ -101,7 +103,43 @@ fn each_key_is_read() {
     assert_eq!(read(&GOOD.replace('9', "2")).1.len(), 1);
 }
 
-/// Cargo sets this one for every test.
+/// A kind whose adapters cannot be built.
+struct Unmakable;
+
+impl AdapterConfig for Unmakable {
+    const KIND: &'static str = "unmakable";
+
+    fn capabilities() -> Vec<Capabilities> {
+        Vec::new()
+    }
+
+    fn build(settings: &mut Settings<'_>) -> Option<Arc<dyn Adapter>> {
+        note(&settings.keep(GlobalName::new("Acme.chat")));
+        note(&settings.keep(GlobalName::new("window.chat")));
+        note(&settings.keep(Err::<(), _>(Error::new(ErrorKind::Signing))));
+        None
+    }
+}
+
+#[test]
+fn the_reason_why_an_adapter_cannot_be_built_is_told_at_its_entry() {
+    let entries = RawValue::from_string(r#"{"x": {"kind": "unmakable"}}"#.to_owned()).unwrap();
+    let registry = Registry::new().with::<Unmakable>();
+    let inspection = registry.inspect(&entries, &Known);
+    assert_eq!(READ.take(), [r#"Some("Acme.chat")"#, "None", "None"]);
+    let faults = &inspection.entries.first().unwrap().problems;
+    let faults: Vec<_> = faults.iter().map(ToString::to_string).collect();
+    let [name, signing] = faults.as_slice() else {
+        panic!("{faults:?}");
+    };
+    assert!(
+        name.starts_with("adapters.x.steps: invalid (a dotted name"),
+        "{name}"
+    );
+    assert_eq!(signing, "adapters.x: invalid (the proof could not be made)");
+}
+
+/// Cargo sets the variable for every test.
 #[test]
 fn the_environment_is_read_by_name() {
     let secrets = SystemSecrets::relative_to("");
@@ -180,8 +218,9 @@ fn each_fault_has_its_words() {
     assert_eq!(faults(&none)[0], "secrets: empty (at least one secret)");
 }
 
-/// What `check-config` tells of a secret with these bytes, in the environment and in a file.
+/// Returns the warnings for a secret of these bytes, in the environment and in a file.
 fn remarks(bytes: &[u8]) -> Vec<String> {
+    #[derive(Debug)]
     struct These(Vec<u8>);
 
     impl SecretSource for These {
@@ -269,7 +308,7 @@ fn a_file_that_anybody_can_write_is_warned_of() {
     }
 }
 
-/// A pipe that nobody writes to would wait for ever.
+/// Reading a pipe that nobody writes to would never end.
 #[test]
 #[cfg(unix)]
 fn only_a_regular_file_is_read_for_a_secret() {

@@ -1,4 +1,4 @@
-//! The signer against known answers, and the verifier against broken tokens.
+//! Known answers for the signer, and broken tokens for the verifier.
 //!
 //! Rows are those of the vendors' known answers: computed with Python 3.11's `hmac` and `hashlib`,
 //! cross-checked with Node 20's `crypto`; the key of all is `test_secret_key`. Other sources are
@@ -26,7 +26,7 @@ fn jwt(start: &str) -> JwtKey {
     JwtKey::hs256(&secret("test_secret_key"), start).unwrap()
 }
 
-/// The claims of a token that the key accepts.
+/// Returns the claims of a token that the key accepts.
 fn verify(key: &JwtKey, token: &str) -> Result<Vec<u8>, JwtFault> {
     let token = CompactJwt::parse(token)?;
     key.verify(&token)?;
@@ -34,7 +34,7 @@ fn verify(key: &JwtKey, token: &str) -> Result<Vec<u8>, JwtFault> {
 }
 
 #[test]
-fn rows_7_to_9_come_out_and_row_10_does_not() {
+fn rows_7_to_9_are_made_and_row_10_is_not() {
     let rows = [
         (
             r#"{"externalUserId":"usr_8f2k9d","email":"lisa@example.com","name":"Lisa Chen","company":"Acme Co.","locale":"en","expiresAt":1735693200}"#,
@@ -57,7 +57,7 @@ fn rows_7_to_9_come_out_and_row_10_does_not() {
 }
 
 #[test]
-fn row_5_comes_out_whatever_start_was_prepared() {
+fn row_5_is_made_with_any_prepared_start() {
     for cut in 0..=ROW_5_CLAIMS.len() {
         assert_eq!(
             jwt(&ROW_5_CLAIMS[..cut]).sign(ROW_5_CLAIMS).unwrap(),
@@ -80,7 +80,7 @@ fn the_example_of_rfc_7515_is_accepted() {
     assert!(claims.starts_with(b"{\"iss\":\"joe\",\r\n"));
 }
 
-/// A token of this header and these claims, signed with the key of all rows.
+/// Makes a token of this header and these claims, signed with the key of all rows.
 fn forged(header: &str, claims: &str) -> String {
     let signed = [header, claims]
         .map(|part| URL_SAFE_NO_PAD.encode_to_string(part))

@@ -1,6 +1,6 @@
-//! The usual slips behind a tag that was refused, each named.
+//! The usual slips behind a refused tag.
 //!
-//! Tags are those of Python 3.11's `hmac`, `hashlib` and `base64`. Where nothing else is said the key is
+//! Tags are those of Python 3.11's `hmac`, `hashlib` and `base64`. Unless a test says otherwise, the key is
 //! `test_secret_key`, and the text that was to be signed is `Captain_31`.
 
 use countersign::Secret;

@@ -1,4 +1,4 @@
-//! A call, its answer, and why there is none.
+//! Calls, answers, and the faults of a transport.
 
 use std::time::Duration;
 

@@ -1,6 +1,6 @@
-//! The one view through which adapters read an identity.
+//! The view through which adapters read an identity.
 
-use countersign::identity::Field;
+use countersign::identity::{Field, NameParts};
 use countersign::{Identity, Locale, Name, Privacy};
 
 const WHOLE: &str = r#"{"user_id": "u", "email": {"address": "a@b.co", "verified": true},
@@ -25,7 +25,9 @@ fn it_shows_each_field_that_is_there() {
     });
     let expected = [(0, "psn", "p", 1), (1, "steam", "s", 0)];
     assert_eq!(accounts.collect::<Vec<_>>(), expected);
-    assert_eq!(user.name(), [Some("F"), Some("G"), Some("H"), Some("I")]);
+    let name = user.name();
+    let parts = [name.full, name.first, name.last, name.display];
+    assert_eq!(parts, [Some("F"), Some("G"), Some("H"), Some("I")]);
     assert_eq!(user.company_id(), Some("c"));
     assert_eq!(user.company_name(), Some("C"));
     assert_eq!(user.locale().map(Locale::as_str), Some("en-GB"));
@@ -49,7 +51,7 @@ fn of_a_visitor_it_shows_nothing() {
     assert!(user.is_anonymous());
     assert!(!Field::ALL.iter().any(|field| user.has(*field)));
     assert_eq!((user.user_id(), user.created_at()), (None, None));
-    assert_eq!((user.name(), user.one_name()), ([None; 4], None));
+    assert_eq!((user.name(), user.one_name()), (NameParts::default(), None));
     assert!(user.tags().next().is_none() && user.attributes().is_empty());
     assert_eq!(user.accounts().count(), 0);
     assert_eq!(user.privacy(), Privacy::Standard);

@@ -1,4 +1,4 @@
-//! What the vendor makes of it, as it is printed.
+//! Verdicts and rejections, as they are printed.
 
 use countersign::verify::{Rejection, User};
 use countersign::{Account, AttributeValue, Platform, Privacy};

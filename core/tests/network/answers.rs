@@ -1,4 +1,4 @@
-//! What is sent, and what is handed back.
+//! The bytes that are sent, and the answers that are returned.
 
 use countersign::http::{Call, HeaderValue, HttpTransport, Method, StatusCode, Transport, header};
 
@@ -86,7 +86,7 @@ async fn a_cookie_does_not_come_back() {
     assert!(!seen.requests()[1].contains("cookie"));
 }
 
-/// Whoever answers for the name elsewhere gets nothing: it is never looked up (RFC 6761, section 6.3).
+/// A name server gets no call: the name is never looked up (RFC 6761, section 6.3).
 #[tokio::test]
 async fn every_name_of_this_machine_is_this_machine() {
     let (address, seen) = start(|_| Reply::Keep(DONE)).await;

@@ -1,4 +1,4 @@
-//! What the environment says is read at the start, so that it is tried in a process of its own.
+//! Settings of the environment. They are read at the start, so that each test runs in a process of its own.
 
 use std::io::{self, Write};
 use std::process::{Command, Stdio};
@@ -22,7 +22,7 @@ async fn sends_to_the_address_on_its_standard_input() {
     writeln!(io::stdout(), "\n{MARK}{outcome}").unwrap();
 }
 
-/// Runs this program again, that one test of it, with one variable set.
+/// Runs one test of this program again, in a new process with one variable set.
 pub(crate) async fn send_from_a_process_with(name: &str, value: &str, address: &str) -> String {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command
@@ -54,7 +54,7 @@ async fn a_proxy_is_asked() {
     assert!(requests[0].starts_with(line), "{}", requests[0]);
 }
 
-/// `http` is taken for this machine because nobody can read it on the way.
+/// `http` is allowed for this machine because nobody can read such a call on the way.
 #[tokio::test(flavor = "multi_thread")]
 async fn no_proxy_is_asked_for_this_machine() {
     let (proxy, at_proxy) = start(|_| Reply::Keep(DONE)).await;
@@ -68,7 +68,7 @@ async fn no_proxy_is_asked_for_this_machine() {
     assert_eq!((at_proxy.requests().len(), seen.requests().len()), (0, 3));
 }
 
-/// It is asked for a tunnel, and told nothing of the call.
+/// The proxy is asked for a tunnel, and learns nothing of the call.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_proxy_that_refuses_a_tunnel_is_told_nothing() {
     let (proxy, seen) = start(|_| Reply::Close("HTTP/1.1 407 Who Are You\r\n\r\n")).await;

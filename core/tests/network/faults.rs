@@ -1,4 +1,4 @@
-//! Connections that end too early, and what is not sent again.
+//! Connections that end too early, and calls that must not be sent again.
 
 use std::time::Duration;
 
@@ -53,8 +53,7 @@ async fn nobody_there_is_unreachable() {
     }
 }
 
-/// The connection was kept, and the server reads the second request and hangs up: it may have done
-/// what that says.
+/// The connection was kept, and the server reads the second request and hangs up: it may have acted on the request.
 #[tokio::test]
 async fn a_call_that_was_read_is_not_sent_again() {
     let (address, seen) = start(|before| match before {
@@ -73,7 +72,7 @@ async fn a_call_that_was_read_is_not_sent_again() {
     assert_eq!(paths, ["GET /1", "GET /2", "GET /3"]);
 }
 
-/// Nobody read it: another connection takes it, once.
+/// Nobody has read the request, so it is sent once more, over another connection.
 #[tokio::test]
 async fn a_kept_connection_that_has_ended_costs_no_call() {
     let (address, seen) = start(|_| Reply::Close(DONE)).await;

@@ -1,4 +1,4 @@
-//! Time and size.
+//! The limits of time and size.
 
 use std::time::Duration;
 
@@ -33,7 +33,7 @@ async fn a_slow_answer_times_out() {
     }
 }
 
-/// Somebody takes the connection and never says a word of TLS. The clock is tokio's own, and jumps.
+/// The server accepts the connection and never starts TLS. The clock is tokio's own, and jumps.
 #[tokio::test(start_paused = true)]
 async fn nothing_is_sent_before_there_is_a_connection() {
     let (_listener, address) = listen().await;

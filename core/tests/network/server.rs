@@ -1,4 +1,4 @@
-//! A server that answers as a test says, byte for byte.
+//! A server that sends the bytes that a test gives it.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
@@ -6,19 +6,19 @@ use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpListener;
 
-/// What happens once a request has been read.
+/// The server's reaction to a request.
 pub(crate) enum Reply {
-    /// These bytes, and then the next request.
+    /// Sends these bytes, and then reads the next request.
     Keep(&'static str),
-    /// These bytes, and the end of the connection.
+    /// Sends these bytes, and ends the connection.
     Close(&'static str),
-    /// These bytes, and nothing more.
+    /// Sends these bytes, and nothing more.
     Hang(&'static str),
-    /// A body that has no end.
+    /// Sends a body that has no end.
     Endless,
 }
 
-/// The requests that came, as text.
+/// The requests that were received, as text.
 #[derive(Clone, Default)]
 pub(crate) struct Seen {
     requests: Arc<Mutex<Vec<String>>>,
@@ -30,7 +30,7 @@ impl Seen {
         self.requests.lock().unwrap().clone()
     }
 
-    /// How many bytes of a body without an end were taken from it.
+    /// The number of bytes of an endless body that the client has read.
     pub(crate) fn written(&self) -> usize {
         *self.written.lock().unwrap()
     }
@@ -93,7 +93,7 @@ pub(crate) async fn serve(
     }
 }
 
-/// A request, with a body as long as it says; `None` where the client has left.
+/// Reads a request with its whole body; `None` where the client has left.
 async fn read(stream: &mut (impl AsyncRead + Unpin)) -> Option<String> {
     let mut request = String::new();
     while !is_whole(&request) {

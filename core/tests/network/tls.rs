@@ -1,4 +1,4 @@
-//! Certificates.
+//! The check of certificates.
 
 use std::fs;
 use std::sync::Arc;
@@ -13,8 +13,8 @@ use crate::environment::send_from_a_process_with;
 use crate::server::{Reply, Seen, listen, serve};
 use crate::{get, send};
 
-/// A server whose certificate is for this name and signed by nobody else. Its address, what it saw,
-/// and the file that holds the certificate.
+/// Starts a server with a self-signed certificate for this name. Returns its address, the requests that it received, and
+/// the file that holds the certificate.
 async fn start(name: &str) -> (String, Seen, String) {
     let made = rcgen::generate_simple_self_signed([name.to_owned()]).unwrap();
     let key = PrivateKeyDer::try_from(made.signing_key.serialize_der()).unwrap();

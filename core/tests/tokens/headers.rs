@@ -1,4 +1,4 @@
-//! Headers that ask for another algorithm, for more than that, or for another key.
+//! Headers that ask for another algorithm, an extension or another key.
 
 use countersign::Secret;
 use countersign::sign::{JwtFault, JwtKey};
@@ -92,8 +92,8 @@ fn a_header_is_an_object_whose_names_stand_once() {
     }
 }
 
-/// RFC 7515, section 4.1.11, and RFC 7797: an extension that changes what is signed, or that must be
-/// understood, is none that we know.
+/// RFC 7515, section 4.1.11, and RFC 7797: no extension that changes the signed text or must be understood is
+/// supported.
 #[test]
 fn no_extension_is_accepted() {
     let extensions = [
@@ -123,8 +123,8 @@ fn no_extension_is_accepted() {
     assert!(verify(&signed(&format!("{header}.{CLAIMS}"))).is_err());
 }
 
-/// What says where a key would be is not followed, and what says what the token is not believed: the
-/// key is ours. RFC 7515, sections 4.1.2 to 4.1.10.
+/// A header that names the place of a key is not followed, and a header that describes the token is ignored: the key is
+/// ours. RFC 7515, sections 4.1.2 to 4.1.10.
 #[test]
 fn what_names_a_key_or_a_type_is_ignored() {
     let ignored = [

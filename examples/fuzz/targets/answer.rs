@@ -13,7 +13,7 @@ use countersign::adapter::async_trait;
 use countersign::http::StatusCode;
 use countersign::http::{Answer, Call, Transport, TransportFault};
 use countersign::identity::Draft;
-use countersign::provision::{Outcome, Provisioner, Record, Unanswered};
+use countersign::provision::{Outcome, Provisioner, Record, SendError};
 use countersign_fuzz::chats::{self, Vault};
 use libfuzzer_sys::fuzz_target;
 use serde_json::value::RawValue;
@@ -69,7 +69,7 @@ fuzz_target!(|bytes: &[u8]| {
                         assert!(!problems.is_empty(), "refused without a reason");
                         silent("a problem", &problems.to_string());
                     }
-                    Outcome::Done(Some(task)) => ask(provisioner.as_ref(), &network, task),
+                    Outcome::Done { task: Some(task) } => ask(provisioner.as_ref(), &network, task),
                     _ => {}
                 }
             }
@@ -93,9 +93,9 @@ fn ask(provisioner: &dyn Provisioner, network: &Network, task: &str) {
     }
 }
 
-fn check_unanswered(unanswered: &Unanswered) {
+fn check_unanswered(unanswered: &SendError) {
     silent("no answer", unanswered);
-    let (Unanswered::Denied(error) | Unanswered::NotSent(error) | Unanswered::Uncertain(error)) =
+    let (SendError::Denied(error) | SendError::NotDone(error) | SendError::MaybeDone(error)) =
         unanswered
     else {
         return;

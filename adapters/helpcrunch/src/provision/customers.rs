@@ -6,7 +6,7 @@ use countersign::http::{Answer, HeaderValue, Method, StatusCode, Transport};
 use countersign::identity::Field;
 use countersign::json::JsonText;
 use countersign::problem::{Code, Path, Problem};
-use countersign::provision::{Outcome, Progress, Provisioner, Record, RestApi, Unanswered};
+use countersign::provision::{Outcome, Progress, Provisioner, Record, RestApi, SendError};
 use countersign::{Action, Error, ErrorKind, Result};
 
 use super::customer::{self, Customer};
@@ -72,9 +72,9 @@ impl Customers {
         &self,
         transport: &dyn Transport,
         record: &Record,
-    ) -> Result<Outcome, Unanswered> {
+    ) -> Result<Outcome, SendError> {
         let customer: Customer<'_> = serde_json::from_str(record.body.get())
-            .map_err(|_| Unanswered::NotSent(Error::new(ErrorKind::Unsupported)))?;
+            .map_err(|_| SendError::NotDone(Error::new(ErrorKind::Unsupported)))?;
         let mut attempts = ATTEMPTS;
         loop {
             attempts -= 1;
@@ -85,7 +85,7 @@ impl Customers {
                 Err(refusal) => Written::Refused(refusal),
             };
             match written {
-                Written::Done => return Ok(Outcome::Done(None)),
+                Written::Done => return Ok(Outcome::Done { task: None }),
                 Written::Overtaken(_) if attempts > 0 => {}
                 Written::Overtaken(refusal) | Written::Refused(refusal) => {
                     return Ok(Outcome::Refused(refusal.problems(&customer)));
@@ -99,7 +99,7 @@ impl Customers {
         &self,
         transport: &dyn Transport,
         customer: &Customer<'_>,
-    ) -> Result<Result<Found, Refusal>, Unanswered> {
+    ) -> Result<Result<Found, Refusal>, SendError> {
         let found = self.search(transport, By::Id(&customer.user_id)).await?;
         let email = customer.email.as_deref();
         let email = email.filter(|_| self.by == Match::IdOrEmail);
@@ -113,13 +113,13 @@ impl Customers {
         &self,
         transport: &dyn Transport,
         by: By<'_>,
-    ) -> Result<Result<Found, Refusal>, Unanswered> {
+    ) -> Result<Result<Found, Refusal>, SendError> {
         let body = search::body(by);
         let answer = self.ask(transport, Method::POST, "/customers/search", body);
-        let answer = answer.await.map_err(Unanswered::of_a_question)?;
+        let answer = answer.await.map_err(SendError::for_read)?;
         let status = answer.status;
-        if let Some(unanswered) = Unanswered::from_status(status) {
-            return Err(unanswered.of_a_question());
+        if let Some(unanswered) = SendError::from_status(status) {
+            return Err(unanswered.for_read());
         }
         if !status.is_success() {
             return Ok(Err(Refusal::of(&answer, &self.api)));
@@ -127,14 +127,14 @@ impl Customers {
         let found = search::read(&answer.body, by);
         found
             .map(Ok)
-            .ok_or_else(|| Unanswered::unreadable(status).of_a_question())
+            .ok_or_else(|| SendError::unreadable(status).for_read())
     }
 
     async fn create(
         &self,
         transport: &dyn Transport,
         customer: &Customer<'_>,
-    ) -> Result<Written, Unanswered> {
+    ) -> Result<Written, SendError> {
         let body = serde_json::to_vec(customer);
         let answer = self
             .ask(transport, Method::POST, "/customers", body)
@@ -147,7 +147,7 @@ impl Customers {
         transport: &dyn Transport,
         customer: &Customer<'_>,
         number: u64,
-    ) -> Result<Written, Unanswered> {
+    ) -> Result<Written, SendError> {
         let mut customer = customer.clone();
         customer.tags.clear();
         let path = format!("/customers/{number}");
@@ -165,8 +165,8 @@ impl Customers {
         &self,
         answer: &Answer,
         overtaken: impl Fn(&Refusal) -> bool,
-    ) -> Result<Written, Unanswered> {
-        if let Some(unanswered) = Unanswered::from_status(answer.status) {
+    ) -> Result<Written, SendError> {
+        if let Some(unanswered) = SendError::from_status(answer.status) {
             return Err(unanswered);
         }
         if answer.status.is_success() {
@@ -186,10 +186,10 @@ impl Customers {
         method: Method,
         path: &str,
         body: serde_json::Result<Vec<u8>>,
-    ) -> Result<Answer, Unanswered> {
+    ) -> Result<Answer, SendError> {
         let body = body.map_err(|_| Error::new(ErrorKind::Unsupported));
         let call = body.and_then(|body| Ok(self.api.call(method, path)?.with_body(body)));
-        let call = call.map_err(Unanswered::NotSent)?;
+        let call = call.map_err(SendError::NotDone)?;
         let call = call
             .with_header(CONTENT_TYPE, JSON)
             .with_header(ACCEPT, JSON);
@@ -234,7 +234,7 @@ impl Provisioner for Customers {
         self.api.calls_per_minute().or(Some(CALLS_PER_MINUTE))
     }
 
-    fn looks_first(&self) -> bool {
+    fn is_idempotent(&self) -> bool {
         true
     }
 
@@ -252,7 +252,7 @@ impl Provisioner for Customers {
         &self,
         transport: &dyn Transport,
         records: &[Record],
-    ) -> Result<Vec<Outcome>, Unanswered> {
+    ) -> Result<Vec<Outcome>, SendError> {
         let mut outcomes = Vec::with_capacity(records.len());
         for record in records {
             outcomes.push(self.send_one(transport, record).await?);
@@ -261,7 +261,7 @@ impl Provisioner for Customers {
     }
 
     /// HelpCrunch answers at once.
-    async fn progress(&self, _: &dyn Transport, _: &str) -> Result<Option<Progress>, Unanswered> {
+    async fn progress(&self, _: &dyn Transport, _: &str) -> Result<Option<Progress>, SendError> {
         Ok(None)
     }
 }

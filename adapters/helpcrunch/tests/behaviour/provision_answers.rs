@@ -3,7 +3,7 @@
 
 use countersign::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use countersign::http::{Answer, Call, Method, StatusCode, TransportFault};
-use countersign::provision::{Outcome, Provisioner, Unanswered};
+use countersign::provision::{Outcome, Provisioner, SendError};
 use countersign_conformance::ScriptedTransport;
 use countersign_helpcrunch::Mode;
 use countersign_helpcrunch::provision::{Customers, Match};
@@ -32,7 +32,7 @@ pub(crate) fn answer(status: u16, body: &'static str) -> Came {
 /// What became of the user, and the calls.
 pub(crate) fn send<const N: usize>(
     answers: [Came; N],
-) -> (Result<Vec<Outcome>, Unanswered>, Vec<Call>) {
+) -> (Result<Vec<Outcome>, SendError>, Vec<Call>) {
     let network = ScriptedTransport::new(answers);
     let customers = customers();
     let record = record(&customers, USER).unwrap();
@@ -75,8 +75,8 @@ fn update(number: u64) -> String {
 }
 
 /// Whether the user was taken, with no task to follow.
-fn is_done(came: Result<Vec<Outcome>, Unanswered>) -> bool {
-    matches!(came.unwrap().as_slice(), [Outcome::Done(None)])
+fn is_done(came: Result<Vec<Outcome>, SendError>) -> bool {
+    matches!(came.unwrap().as_slice(), [Outcome::Done { task: None }])
 }
 
 #[test]
@@ -180,7 +180,7 @@ fn a_key_that_is_not_taken_ends_the_run() {
             send([answer(200, NOBODY), answer(status, "{}")]),
             send([answer(200, ONE), answer(status, "{}")]),
         ] {
-            assert!(matches!(came, Err(Unanswered::Denied(_))), "{came:?}");
+            assert!(matches!(came, Err(SendError::Denied(_))), "{came:?}");
         }
     }
     // No such address: a redirect is not followed, since the key would travel on.
@@ -189,7 +189,7 @@ fn a_key_that_is_not_taken_ends_the_run() {
         send([answer(200, NOBODY), answer(404, "{}")]),
         send([answer(302, "")]),
     ] {
-        assert!(matches!(came, Err(Unanswered::Denied(_))), "{came:?}");
+        assert!(matches!(came, Err(SendError::Denied(_))), "{came:?}");
     }
 }
 
@@ -206,10 +206,10 @@ fn what_was_not_answered_is_uncertain_only_once_it_was_written() {
     ];
     for (fault, arrives) in faults {
         let (came, _) = send([fault.clone()]);
-        assert!(matches!(came, Err(Unanswered::NotSent(_))), "{came:?}");
+        assert!(matches!(came, Err(SendError::NotDone(_))), "{came:?}");
         for found in [NOBODY, ONE] {
             let (came, _) = send([answer(200, found), fault.clone()]);
-            let uncertain = matches!(came, Err(Unanswered::Uncertain(_)));
+            let uncertain = matches!(came, Err(SendError::MaybeDone(_)));
             assert_eq!(uncertain, arrives, "{came:?}");
             assert!(came.is_err());
         }
@@ -230,7 +230,7 @@ fn a_search_that_cannot_be_read_writes_nothing() {
         r#"{"data":["#,
     ] {
         let (came, _) = send([answer(200, body)]);
-        let Err(Unanswered::NotSent(error)) = came else {
+        let Err(SendError::NotDone(error)) = came else {
             panic!("{body}: {came:?}");
         };
         assert!(error.is_retryable());
@@ -244,7 +244,7 @@ fn the_limits_are_those_that_the_vendor_documents() {
     let customers = customers();
     assert_eq!(customers.batch_limit(), 1);
     assert_eq!(customers.calls_per_minute(), Some(120));
-    assert!(customers.looks_first());
+    assert!(customers.is_idempotent());
     let network = ScriptedTransport::new([]);
     assert_eq!(ready(customers.progress(&network, "7")).unwrap(), None);
     assert!(ready(customers.send(&network, &[])).unwrap().is_empty());

@@ -1,12 +1,14 @@
-//! What this adapter finds, under the row that each surface has for it.
+//! The faults that this adapter finds, each under the failure that each surface has for it.
 
+use countersign::Action;
 use countersign::bundle::Reason;
+use countersign::problem::Code;
 use countersign::verify::{Failure, Rejection};
 
-use super::{sdk_events as event, sdk_login as login, sdk_values as value, web};
+use super::{sdk_x, web};
 use crate::surface::Surface;
 
-/// One thing that is wrong, as each surface tells it.
+/// A fault, with the failure by which each surface tells it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Fault {
     web: &'static Failure,
@@ -19,37 +21,37 @@ macro_rules! faults {
     };
 }
 
-// Which of the SDK's reasons an answer of the server becomes is inferred.
+// The pages do not say which reason SDK X makes of a server's answer: those are inferred.
 faults! {
-    /// The page's configuration does not opt in; an app has none to differ from the token.
-    NOT_OPTED_IN = web::LOGIN_NOT_OPTED_IN, login::CONFIG_INVALID;
-    CONFIG_INVALID = web::LOGIN_JWT_INVALID, login::CONFIG_INVALID;
-    CONFIG_TOO_LARGE = web::LOGIN_JWT_INVALID, login::CONFIG_TOO_LARGE;
-    /// No JWT at all.
-    TOKEN_MALFORMED = web::LOGIN_JWT_INVALID, login::TOKEN_INVALID;
-    /// Not signed with this secret, or too old.
-    TOKEN_REFUSED = web::LOGIN_TOKEN_REFUSED, login::TOKEN_INVALID;
-    IDENTITIES_ABSENT = web::LOGIN_IDENTITIES_ABSENT, login::IDENTITIES_INVALID;
-    UID_AND_EMAIL_ABSENT = web::LOGIN_NOBODY, login::NOBODY;
-    USER_ID_DIFFERS = web::LOGIN_USER_ID_DIFFERS, login::CONFIG_INVALID;
-    EMAIL_DIFFERS = web::LOGIN_EMAIL_DIFFERS, login::CONFIG_INVALID;
-    IAT_ABSENT = web::LOGIN_PAYLOAD_INVALID, login::IAT_ABSENT;
-    IDENTITIES_INVALID = web::LOGIN_PAYLOAD_INVALID, login::IDENTITIES_INVALID;
-    TOO_MANY_IDENTITIES = web::LOGIN_PAYLOAD_INVALID, login::TOO_MANY_IDENTITIES;
-    ADD_NOT_OPTED_IN = web::ADD_NOT_OPTED_IN, event::ADD_TOKEN_INVALID;
-    ADD_TOKEN_MALFORMED = web::ADD_JWT_INVALID, event::ADD_TOKEN_INVALID;
-    ADD_TOKEN_REFUSED = web::SYNC_PAYLOAD_INVALID, event::ADD_SYNC_FAILED;
-    ADD_IAT_ABSENT = web::SYNC_PAYLOAD_INVALID, event::ADD_IAT_ABSENT;
-    ADD_IDENTITIES_INVALID = web::SYNC_PAYLOAD_INVALID, event::ADD_IDENTITIES_INVALID;
-    ADD_TOO_MANY = web::SYNC_PAYLOAD_INVALID, event::ADD_TOO_MANY;
-    GLOBAL_NOT_OPTED_IN = web::GLOBAL_NOT_OPTED_IN, event::MASTER_INVALID;
-    GLOBAL_TOO_MANY_KEYS = web::GLOBAL_TOO_MANY_KEYS, event::MASTER_TOO_MANY;
-    GLOBAL_TOO_LONG = web::GLOBAL_TOO_LONG, event::MASTER_INVALID;
-    GLOBAL_REFUSED = web::SYNC_PAYLOAD_INVALID, event::MASTER_SYNC_FAILED;
-    APP_NOT_OPTED_IN = web::APP_NOT_OPTED_IN, event::APP_INVALID;
-    APP_TOO_MANY_KEYS = web::APP_TOO_MANY_KEYS, event::APP_TOO_MANY;
-    APP_TOO_LONG = web::APP_TOO_LONG, event::APP_INVALID;
-    APP_REFUSED = web::SYNC_PAYLOAD_INVALID, event::APP_SYNC_FAILED;
+    /// The page's settings do not opt in; an app has no settings that could differ from the token.
+    NOT_OPTED_IN = web::LOGIN_NOT_OPTED_IN, sdk_x::LOGIN_CONFIG_INVALID;
+    CONFIG_INVALID = web::LOGIN_JWT_INVALID, sdk_x::LOGIN_CONFIG_INVALID;
+    CONFIG_TOO_LARGE = web::LOGIN_JWT_INVALID, sdk_x::LOGIN_CONFIG_TOO_LARGE;
+    /// The token is no JWT.
+    TOKEN_MALFORMED = web::LOGIN_JWT_INVALID, sdk_x::LOGIN_TOKEN_INVALID;
+    /// The token is not signed with this secret, or is too old.
+    TOKEN_REFUSED = web::LOGIN_TOKEN_REFUSED, sdk_x::LOGIN_TOKEN_INVALID;
+    IDENTITIES_ABSENT = web::LOGIN_IDENTITIES_ABSENT, sdk_x::LOGIN_IDENTITIES_INVALID;
+    UID_AND_EMAIL_ABSENT = web::LOGIN_NOBODY, sdk_x::LOGIN_NOBODY;
+    USER_ID_DIFFERS = web::LOGIN_USER_ID_DIFFERS, sdk_x::LOGIN_CONFIG_INVALID;
+    EMAIL_DIFFERS = web::LOGIN_EMAIL_DIFFERS, sdk_x::LOGIN_CONFIG_INVALID;
+    IAT_ABSENT = web::LOGIN_PAYLOAD_INVALID, sdk_x::LOGIN_IAT_ABSENT;
+    IDENTITIES_INVALID = web::LOGIN_PAYLOAD_INVALID, sdk_x::LOGIN_IDENTITIES_INVALID;
+    TOO_MANY_IDENTITIES = web::LOGIN_PAYLOAD_INVALID, sdk_x::LOGIN_TOO_MANY_IDENTITIES;
+    ADD_NOT_OPTED_IN = web::ADD_NOT_OPTED_IN, sdk_x::ADD_TOKEN_INVALID;
+    ADD_TOKEN_MALFORMED = web::ADD_JWT_INVALID, sdk_x::ADD_TOKEN_INVALID;
+    ADD_TOKEN_REFUSED = web::SYNC_PAYLOAD_INVALID, sdk_x::ADD_SYNC_FAILED;
+    ADD_IAT_ABSENT = web::SYNC_PAYLOAD_INVALID, sdk_x::ADD_IAT_ABSENT;
+    ADD_IDENTITIES_INVALID = web::SYNC_PAYLOAD_INVALID, sdk_x::ADD_IDENTITIES_INVALID;
+    ADD_TOO_MANY = web::SYNC_PAYLOAD_INVALID, sdk_x::ADD_TOO_MANY;
+    GLOBAL_NOT_OPTED_IN = web::GLOBAL_NOT_OPTED_IN, sdk_x::MASTER_INVALID;
+    GLOBAL_TOO_MANY_KEYS = web::GLOBAL_TOO_MANY_KEYS, sdk_x::MASTER_TOO_MANY;
+    GLOBAL_TOO_LONG = web::GLOBAL_TOO_LONG, sdk_x::MASTER_INVALID;
+    GLOBAL_REFUSED = web::SYNC_PAYLOAD_INVALID, sdk_x::MASTER_SYNC_FAILED;
+    APP_NOT_OPTED_IN = web::APP_NOT_OPTED_IN, sdk_x::APP_INVALID;
+    APP_TOO_MANY_KEYS = web::APP_TOO_MANY_KEYS, sdk_x::APP_TOO_MANY;
+    APP_TOO_LONG = web::APP_TOO_LONG, sdk_x::APP_INVALID;
+    APP_REFUSED = web::SYNC_PAYLOAD_INVALID, sdk_x::APP_SYNC_FAILED;
 }
 
 impl Fault {
@@ -60,7 +62,7 @@ impl Fault {
         }
     }
 
-    /// The reason, as the surface spells it.
+    /// The reason as the surface spells it.
     pub(crate) const fn name(self, surface: Surface) -> &'static str {
         reason(self.failure(surface))
     }
@@ -77,7 +79,7 @@ const fn reason(failure: &'static Failure) -> &'static str {
     }
 }
 
-/// What is wrong with one entry: SDK X tells each in its errors map, the web names the entry alone.
+/// The fault of one entry. SDK X tells it in the errors map; the web names the entry alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum EntryFault {
     Empty,
@@ -96,16 +98,16 @@ pub(crate) enum EntryFault {
 impl EntryFault {
     const fn failure(self) -> &'static Failure {
         match self {
-            Self::Empty => &value::EMPTY,
-            Self::KeyTooLong => &value::KEY_TOO_LONG,
-            Self::ValueTooLong | Self::TooLongForPage => &value::VALUE_TOO_LONG,
-            Self::KeyUnknown => &value::UNKNOWN,
-            Self::MetadataEmpty => &value::METADATA_EMPTY,
-            Self::MetadataKeyTooLong => &value::METADATA_KEY_TOO_LONG,
-            Self::MetadataValueTooLong => &value::METADATA_VALUE_TOO_LONG,
-            Self::TooMany => &value::TOO_MANY,
-            Self::TooMuchMetadata => &value::TOO_MUCH_METADATA,
-            Self::WrongType => &value::WRONG_TYPE,
+            Self::Empty => &sdk_x::ENTRY_EMPTY,
+            Self::KeyTooLong => &sdk_x::ENTRY_KEY_TOO_LONG,
+            Self::ValueTooLong | Self::TooLongForPage => &sdk_x::ENTRY_VALUE_TOO_LONG,
+            Self::KeyUnknown => &sdk_x::ENTRY_UNKNOWN,
+            Self::MetadataEmpty => &sdk_x::ENTRY_METADATA_EMPTY,
+            Self::MetadataKeyTooLong => &sdk_x::ENTRY_METADATA_KEY_TOO_LONG,
+            Self::MetadataValueTooLong => &sdk_x::ENTRY_METADATA_VALUE_TOO_LONG,
+            Self::TooMany => &sdk_x::ENTRY_TOO_MANY,
+            Self::TooMuchMetadata => &sdk_x::ENTRY_TOO_MUCH_METADATA,
+            Self::WrongType => &sdk_x::ENTRY_WRONG_TYPE,
         }
     }
 
@@ -113,7 +115,7 @@ impl EntryFault {
         reason(self.failure())
     }
 
-    /// The vendor's name for a problem: on the web every entry fault has one.
+    /// The vendor's name for a problem: on the web the faults of entries share one.
     pub(crate) const fn name(self, surface: Surface) -> &'static str {
         match surface {
             Surface::Web => match self {
@@ -124,7 +126,7 @@ impl EntryFault {
         }
     }
 
-    /// Why what only describes the user is left out for it.
+    /// The reason under which data that only describes the user is left out for this fault.
     pub(crate) const fn reason(self) -> Reason {
         match self {
             Self::Empty | Self::KeyUnknown | Self::MetadataEmpty | Self::WrongType => {
@@ -137,5 +139,28 @@ impl EntryFault {
             | Self::MetadataValueTooLong
             | Self::TooLongForPage => Reason::TooLong,
         }
+    }
+}
+
+/// The vendor's names for the problems that the field table of an action finds. SDK X's table of user data has no
+/// lengths of its own, and beyond a login nothing that is missing has a name.
+pub(crate) const fn reasons(action: Action, surface: Surface) -> &'static [(Code, &'static str)] {
+    use EntryFault::{TooLongForPage, ValueTooLong};
+    use Surface::{SdkX, Web};
+
+    const fn nobody(surface: Surface) -> (Code, &'static str) {
+        (Code::Missing, UID_AND_EMAIL_ABSENT.name(surface))
+    }
+    const fn too_long(fault: EntryFault, surface: Surface) -> (Code, &'static str) {
+        (Code::TooLong, fault.name(surface))
+    }
+
+    match (action, surface) {
+        (Action::UpdateProfile, Web) => const { &[too_long(TooLongForPage, Web)] },
+        (Action::UpdateProfile, SdkX) => &[],
+        (Action::AddIdentities, Web) => const { &[too_long(ValueTooLong, Web)] },
+        (Action::AddIdentities, SdkX) => const { &[too_long(ValueTooLong, SdkX)] },
+        (_, Web) => const { &[nobody(Web), too_long(ValueTooLong, Web)] },
+        (_, SdkX) => const { &[nobody(SdkX), too_long(ValueTooLong, SdkX)] },
     }
 }

@@ -2,36 +2,17 @@
 //! README take their names from here.
 
 pub(crate) mod fault;
-mod sdk_events;
-mod sdk_login;
-mod sdk_values;
+mod names;
+mod sdk_x;
 mod web;
 
 use std::sync::LazyLock;
 
 use countersign::verify::Failure;
 
-/// Names the rows of a file, and lists them in their order.
-macro_rules! failures {
-    ($($name:ident = $failure:expr;)*) => {
-        $(pub(crate) const $name: Failure = $failure;)*
+static ALL: LazyLock<Vec<Failure>> = LazyLock::new(|| [web::ALL, sdk_x::ALL].concat());
 
-        pub(crate) const ROWS: &[Failure] = &[$($name),*];
-    };
-}
-use failures;
-
-static ALL: LazyLock<Vec<Failure>> = LazyLock::new(|| {
-    let files = [
-        web::ROWS,
-        sdk_login::ROWS,
-        sdk_values::ROWS,
-        sdk_events::ROWS,
-    ];
-    files.concat()
-});
-
-/// Every row: the web's, then SDK X's.
+/// Lists every failure: the web's, then SDK X's.
 pub(crate) fn all() -> &'static [Failure] {
     &ALL
 }

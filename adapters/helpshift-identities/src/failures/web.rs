@@ -1,6 +1,6 @@
-//! What `onWebChatRuntimeError` tells a page (documented).
+//! The failures that `onWebChatRuntimeError` tells a page (documented).
 
-use countersign::verify::{Failure, FoundBy};
+use countersign::verify::{Failure, FoundBy, failures};
 
 const LOGIN: &str = "LOGIN_FAILED";
 const ADD: &str = "ADD_USER_IDENTITY_FAILED";
@@ -15,7 +15,7 @@ const TOO_LONG: &str = "MAX_KEY_VALUES_CHAR_LIMIT_EXCEEDED";
 const FEATURE_DISABLED: &str = "IDENTITIES_FEATURE_DISABLED";
 const INVALID_PAYLOAD: &str = "IDENTITIES_INVALID_PAYLOAD";
 
-super::failures! {
+failures! {
     LOGIN_NOT_OPTED_IN = not_opted_in(LOGIN);
     LOGIN_JWT_INVALID = failure(
         LOGIN,
@@ -44,14 +44,17 @@ super::failures! {
     LOGIN_USER_ID_DIFFERS = failure(
         LOGIN,
         "helpshiftConfig.userId is not the uid of the token, to the letter",
-        "take both from the same text, and set them together; a login's steps do, and replace the listener of the user before",
+        "take both from the same text, and set them together; a login's steps do, and replace the listener of the \
+         user before",
     )
     .with_reason("CONFIG_JWT_USER_ID_MISMATCH");
     LOGIN_FEATURE_DISABLED = feature_disabled(LOGIN);
     LOGIN_TOKEN_REFUSED = failure(
         LOGIN,
         "another secret signed the token, or its iat is older than 24 hours or ahead of the server's clock",
-        "check that the secret is that of \"User Identity Verification (New ID System)\", the server's clock, and that no cache keeps tokens for a day; where your clock is ahead set backdate, which moves iat back; then ask for a new token",
+        "check that the secret is that of \"User Identity Verification (New ID System)\", the server's clock, and that \
+         no cache keeps tokens for a day; where your clock is ahead set backdate, which moves iat back; then ask for \
+         a new token",
     )
     .with_reason("IDENTITIES_INVALID_TOKEN")
     .found_by(FoundBy::Server);
@@ -86,7 +89,8 @@ super::failures! {
     SYNC_FEATURE_DISABLED = feature_disabled(SYNC);
     SYNC_PAYLOAD_INVALID = failure(
         SYNC,
-        "the server refuses what addUserIdentities or an update sent before: a token, an identity, a key or a value; details name which",
+        "the server refuses what addUserIdentities or an update sent before: a token, an identity, a key or a value; \
+         details name which",
         "mend what the details name; tags and custom fields must exist in the dashboard",
     )
     .with_reason(INVALID_PAYLOAD)

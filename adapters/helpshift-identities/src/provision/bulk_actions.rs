@@ -7,7 +7,7 @@ use countersign::http::header::{ACCEPT, CONTENT_TYPE};
 use countersign::http::{Answer, HeaderValue, Method, Transport};
 use countersign::json::JsonText;
 use countersign::problem::{Code, Path, Problem};
-use countersign::provision::{Outcome, Progress, Provisioner, Record, RestApi, Unanswered};
+use countersign::provision::{Outcome, Progress, Provisioner, Record, RestApi, SendError};
 use countersign::{Action, Error, ErrorKind, Result};
 
 use super::bulk_action::BulkAction;
@@ -81,16 +81,15 @@ impl BulkActions {
     }
 
     /// What an answer says of each record: a batch is taken or refused as a whole.
-    fn outcome(&self, answer: &Answer, records: &[Record]) -> Result<Outcome, Unanswered> {
-        if let Some(unanswered) = Unanswered::from_status(answer.status) {
+    fn outcome(&self, answer: &Answer, records: &[Record]) -> Result<Outcome, SendError> {
+        if let Some(unanswered) = SendError::from_status(answer.status) {
             return Err(unanswered);
         }
         if answer.status.is_success() {
             let id = task::id(&answer.body).filter(|id| !self.api.is_key_in(id));
-            let id = id.ok_or_else(|| Unanswered::unreadable(answer.status))?;
-            return Ok(Outcome::Done(
-                Some(id).filter(|id| !task::quotes(id, records)),
-            ));
+            let id = id.ok_or_else(|| SendError::unreadable(answer.status))?;
+            let task = Some(id).filter(|id| !task::quotes(id, records));
+            return Ok(Outcome::Done { task });
         }
         let status = answer.status.as_u16();
         let code = task::code(&answer.body, records).filter(|code| !self.api.is_key_in(code));
@@ -131,7 +130,7 @@ impl Provisioner for BulkActions {
         self.api.calls_per_minute()
     }
 
-    fn looks_first(&self) -> bool {
+    fn is_idempotent(&self) -> bool {
         false
     }
 
@@ -149,12 +148,12 @@ impl Provisioner for BulkActions {
         &self,
         transport: &dyn Transport,
         records: &[Record],
-    ) -> Result<Vec<Outcome>, Unanswered> {
+    ) -> Result<Vec<Outcome>, SendError> {
         if records.is_empty() {
             return Ok(Vec::new());
         }
         let call = self.api.call(Method::POST, &self.path);
-        let call = call.map_err(Unanswered::NotSent)?;
+        let call = call.map_err(SendError::NotDone)?;
         let call = call
             .with_header(CONTENT_TYPE, multipart::CONTENT_TYPE)
             .with_header(ACCEPT, JSON)
@@ -168,20 +167,20 @@ impl Provisioner for BulkActions {
         &self,
         transport: &dyn Transport,
         reference: &str,
-    ) -> Result<Option<Progress>, Unanswered> {
+    ) -> Result<Option<Progress>, SendError> {
         let Some(path) = self.task_path.as_deref().filter(|_| task::is_id(reference)) else {
             return Ok(None);
         };
         let path = path.replace(TASK_ID, reference);
         let call = self.api.call(Method::GET, &path);
-        let call = call.map_err(Unanswered::NotSent)?;
+        let call = call.map_err(SendError::NotDone)?;
         let answer = transport.send(call.with_header(ACCEPT, JSON)).await;
-        let answer = answer.map_err(|fault| Unanswered::from(fault).of_a_question())?;
-        if let Some(unanswered) = Unanswered::from_status(answer.status) {
-            return Err(unanswered.of_a_question());
+        let answer = answer.map_err(|fault| SendError::from(fault).for_read())?;
+        if let Some(unanswered) = SendError::from_status(answer.status) {
+            return Err(unanswered.for_read());
         }
         let progress = task::progress(&answer.body).filter(|_| answer.status.is_success());
-        let progress = progress.ok_or_else(|| Unanswered::unreadable(answer.status));
-        progress.map(Some).map_err(Unanswered::of_a_question)
+        let progress = progress.ok_or_else(|| SendError::unreadable(answer.status));
+        progress.map(Some).map_err(SendError::for_read)
     }
 }

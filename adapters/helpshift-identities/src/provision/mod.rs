@@ -12,4 +12,4 @@ mod task;
 
 pub use bulk_action::BulkAction;
 pub use bulk_actions::{API_URL, BulkActions, LONGEST_BATCH};
-pub(crate) use config::build;
+pub(crate) use config::{build, settings};

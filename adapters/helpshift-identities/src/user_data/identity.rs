@@ -20,12 +20,11 @@ pub(super) fn value<'a>(
     surface: Surface,
 ) -> Option<Value<'a>> {
     let user = screening.user();
-    let [full, first, last, display] = user.name();
     let text = match field {
-        Field::FullName => full,
-        Field::FirstName => first,
-        Field::LastName => last,
-        Field::DisplayName => display,
+        Field::FullName => user.name().full,
+        Field::FirstName => user.name().first,
+        Field::LastName => user.name().last,
+        Field::DisplayName => user.name().display,
         Field::Country => user.country(),
         Field::City => user.city(),
         Field::Locale => return language(screening),

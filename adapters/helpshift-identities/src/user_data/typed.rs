@@ -165,7 +165,7 @@ user_data! {
 ///     .with_app(AppUserData::new().with_app_version("10.4.1").with_user_level("12"))
 ///     .to_raw()?;
 /// let request = Request::new(&identity, Action::UpdateProfile, Timestamp::EPOCH);
-/// let bundle = adapter.mint(request.with_vendor(&vendor))?;
+/// let bundle = adapter.bundle(&request.with_vendor(&vendor))?;
 /// assert_eq!(
 ///     bundle.payload.get(),
 ///     concat!(

@@ -1,5 +1,5 @@
-//! Helpshift's side of `addUserIdentities`: what the client refuses at once, and what the server
-//! refuses when it gets the batch.
+//! Helpshift's side of `addUserIdentities`: the client refuses some faults at once, and the server refuses others when
+//! it gets the batch.
 
 use std::borrow::Cow;
 
@@ -9,8 +9,7 @@ use countersign::sign::{CompactJwt, JwtKey, Keys};
 use countersign::verify::{Presented, Rejection, Verdict};
 use serde_json::value::RawValue;
 
-use super::page::opts_out;
-use super::{is_fresh, missing, refuse_faults, slip, type_of};
+use super::{is_fresh, missing, opts_out, refuse_faults, slip, type_of};
 use crate::claims;
 use crate::failures::fault::{
     ADD_IAT_ABSENT, ADD_IDENTITIES_INVALID, ADD_NOT_OPTED_IN, ADD_TOKEN_MALFORMED,
@@ -45,12 +44,12 @@ pub(super) fn verify(
         let slip = (!signed).then(|| slip(keys, &token)).flatten();
         let refused = fail(ADD_TOKEN_REFUSED).with_slip(slip);
         return Err(match surface {
-            // Which strings stand there is unknown; the token itself is a proof, and not repeated.
+            // The page does not say which texts stand there (unknown). The token is a proof, and so not repeated.
             Surface::Web => refused.with_detail("invalidIdentityTokens", vec!["identity_token"]),
             Surface::SdkX => refused,
         });
     }
-    // A token of nobody fits anybody's session (unknown whether Helpshift takes one: refused here).
+    // A token that names no user would fit every session (unknown whether Helpshift takes one): refused here.
     if identities.user.user_id.is_none() && identities.user.email.is_none() {
         return Err(match surface {
             Surface::Web => missing(surface, ADD_TOKEN_REFUSED, UID),
@@ -60,7 +59,7 @@ pub(super) fn verify(
     Ok(Verdict::Accepted(identities.user))
 }
 
-/// The token, where it is text.
+/// Takes the token out of the payload, and refuses one that is no text.
 fn token(surface: Surface, payload: &RawValue) -> Result<Cow<'_, str>, Rejection> {
     let object = object(payload).ok();
     let given = object.and_then(|mut object| object.take("identity_token"));

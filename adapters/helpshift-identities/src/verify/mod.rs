@@ -1,22 +1,19 @@
-//! Helpshift's side: first what the widget or SDK checks, then what the server does.
+//! Helpshift's side: first the checks of the widget or SDK, then those of the server.
 
 mod add;
-mod config;
-mod data;
 mod login;
-mod page;
 mod profile;
 
 use countersign::sign::{CompactJwt, JwtKey, Keys};
 use countersign::verify::{Presented, Rejection, Verdict};
 use countersign::{Action, Timestamp};
-use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::LIFE;
 use crate::claims::Identities;
-use crate::failures::fault::Fault;
+use crate::failures::fault::{EntryFault, Fault};
 use crate::limits::COLLECTION_MAX;
+use crate::page::{AUTHENTICATE_WITH, CONFIG, IDENTITIES};
 use crate::surface::Surface;
 
 pub(crate) fn verify(
@@ -32,6 +29,18 @@ pub(crate) fn verify(
     }
 }
 
+/// Says whether the page's settings ask for another system. Settings that name none are taken: an earlier login has
+/// set it (unknown: the pages do not say what the widget does then).
+fn opts_out(surface: Surface, presented: &Presented<'_>) -> bool {
+    let said = presented.setting(CONFIG, AUTHENTICATE_WITH).is_some();
+    surface == Surface::Web && said && !opts_in(presented)
+}
+
+/// Says whether the page's settings ask for the identities system.
+fn opts_in(presented: &Presented<'_>) -> bool {
+    presented.setting_text(CONFIG, AUTHENTICATE_WITH).as_deref() == Some(IDENTITIES)
+}
+
 /// JavaScript's `typeof`.
 fn type_of(raw: Option<&RawValue>) -> &'static str {
     match raw.and_then(|raw| raw.get().bytes().next()) {
@@ -43,17 +52,17 @@ fn type_of(raw: Option<&RawValue>) -> &'static str {
     }
 }
 
-/// The usual slip behind a signature that no key has made.
+/// Names the usual slip behind a signature that no key has made.
 fn slip(keys: &Keys<JwtKey>, token: &CompactJwt<'_>) -> Option<String> {
     keys.iter().find_map(|key| key.slip(token))
 }
 
-/// A token from the future is refused (unknown: the pages name no leeway).
+/// Says whether a token is neither too old nor from the future (unknown: the pages name no leeway).
 fn is_fresh(iat: i64, now: Timestamp) -> bool {
     (0..i64::from(LIFE)).contains(&now.unix().saturating_sub(iat))
 }
 
-/// The refusal of a field that the server misses; SDK X says so by its name.
+/// The refusal of a token without a field. The web names the field in a detail, SDK X in the reason.
 fn missing(surface: Surface, fault: Fault, field: &str) -> Rejection {
     let rejection = fault.rejection(surface);
     match surface {
@@ -62,6 +71,7 @@ fn missing(surface: Surface, fault: Fault, field: &str) -> Rejection {
     }
 }
 
+/// Refuses a token whose entries are at fault.
 fn refuse_faults(
     surface: Surface,
     identities: &Identities,
@@ -77,13 +87,19 @@ fn refuse_faults(
     if identities.count > COLLECTION_MAX {
         return Err(too_many.rejection(surface));
     }
-    Err(with_errors(invalid.rejection(surface), identities.errors()))
+    Err(with_errors(
+        invalid.rejection(surface),
+        &identities.errors(),
+    ))
 }
 
-/// The SDK's errors map: of several faults under one key the first is told.
-fn with_errors(mut rejection: Rejection, errors: Vec<(String, Value)>) -> Rejection {
-    for (key, raw) in errors {
-        rejection.details.entry(key).or_insert(raw);
+/// Adds the SDK's errors map. Of several faults under one key the first is told.
+fn with_errors(mut rejection: Rejection, faults: &[(String, EntryFault)]) -> Rejection {
+    for (key, fault) in faults {
+        let details = &mut rejection.details;
+        details
+            .entry(key.clone())
+            .or_insert_with(|| fault.raw().into());
     }
     rejection
 }

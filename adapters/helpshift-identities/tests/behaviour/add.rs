@@ -1,4 +1,4 @@
-//! What further identities are made of, and what Helpshift makes of them.
+//! An addition of identities: its payload, and how Helpshift judges it.
 
 use countersign::Action;
 use countersign::adapter::{Adapter, Vendor};
@@ -35,7 +35,7 @@ fn added(surface: Surface, payload: &Value) -> Result<Value, (String, Value)> {
         .map_err(|rejection| reason(Err(rejection)))
 }
 
-/// Both surfaces' refusals of a token of these claims.
+/// Gives both surfaces' refusals of a token of these claims.
 fn refusals(claims: &str) -> [(String, Value); 2] {
     let payload = json!({"identity_token": token(claims, SECRET)});
     BOTH.map(|surface| added(surface, &payload).unwrap_err())

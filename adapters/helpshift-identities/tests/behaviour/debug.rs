@@ -1,4 +1,4 @@
-//! Debug of what the adapter makes and takes: no value of the user, no secret.
+//! `Debug` of the adapter's types shows no value of the user and no secret.
 
 use std::fmt::Debug;
 

@@ -1,5 +1,5 @@
-//! The table of failures: the README prints it, and each row is told by `check` or `verify`, or
-//! marked as one that Helpshift alone can tell.
+//! The table of failures: the README prints it. Each row is told by `check` or `verify`, or is marked as one that
+//! Helpshift alone can tell.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 use crate::profile::strict;
 use crate::{NOW, SECRET, claims, judge, token};
 
-/// What only Helpshift's servers, its SDK's own state or a network can tell.
+/// The failures that only Helpshift's servers, the state of its SDK or a network can tell.
 const HELPSHIFT_ALONE: [&str; 11] = [
     "IDENTITY_PROFILE_UPDATE_FAILED IDENTITIES_FEATURE_DISABLED",
     "LOGIN_FAILED IDENTITIES_FEATURE_DISABLED",
@@ -38,7 +38,7 @@ fn map(count: usize) -> Map<String, Value> {
         .collect()
 }
 
-/// Every name that `verify` and `check` tell, over payloads that are each wrong in one way.
+/// Collects every name that `verify` and `check` tell of payloads with one fault each.
 fn told() -> BTreeSet<String> {
     let mut told = BTreeSet::new();
     let mut see = |surface, action, payload: Value, page: &[(&str, Value)]| {
@@ -149,7 +149,7 @@ fn told() -> BTreeSet<String> {
     told
 }
 
-/// The token without any identity names nobody on the page either.
+/// Makes the token without any identity. Its page names nobody either.
 fn tokens_of_nobody(secret: &str) -> String {
     token(&claims(&json!([])), secret)
 }
@@ -170,7 +170,7 @@ fn each_documented_reason_is_told_or_helpshift_s_alone() {
     }
 }
 
-/// A page hears of all of them by one listener.
+/// A page hears of all of the web's failures by one listener.
 #[test]
 fn the_web_s_rows_answer_to_the_listener() {
     let rows = Config::failures().iter();
@@ -201,7 +201,7 @@ fn the_readme_prints_the_table() {
     assert_eq!(docs::printed_failures(readme), Some(&*table), "\n{table}");
 }
 
-/// What the command's `adapters` prints: a table for each variant.
+/// The command's `adapters` prints a table for each variant.
 #[test]
 fn each_variant_has_a_table() {
     let tables = Config::capabilities();

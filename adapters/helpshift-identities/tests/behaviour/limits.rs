@@ -1,4 +1,4 @@
-//! Each form of user data, and each limit of it at its value and one past it.
+//! Each form of user data, and each limit at its value and one past it.
 
 use countersign_helpshift_identities::Surface;
 use serde_json::{Map, Value, json};
@@ -105,8 +105,8 @@ fn each_form_takes_what_is_documented_and_nothing_beside() {
     }
 }
 
-/// Each limit holds at its value and not one past it, in code points beyond the Basic Multilingual
-/// Plane as in ASCII.
+/// Each limit takes its value and refuses one more. Code points beyond the Basic Multilingual Plane count as ASCII
+/// does.
 #[test]
 fn each_limit_is_kept_at_its_value_and_lost_one_past() {
     type OfLength<'a> = &'a dyn Fn(String) -> Value;

@@ -1,4 +1,4 @@
-//! What a login is made of.
+//! The payload and the steps of a login.
 
 use countersign::adapter::{Adapter, Policy, Request, Vendor};
 use countersign::bundle::ProofKind;

@@ -1,5 +1,5 @@
-//! Each limit of what is signed, at its value and one past it, in code points beyond the Basic
-//! Multilingual Plane as in ASCII.
+//! Each limit of signed data at its value and one past it. Code points beyond the Basic Multilingual Plane count as
+//! ASCII does.
 
 use countersign_helpshift_identities::Surface;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! What each action is made of, and what Helpshift makes of it.
+//! Each action: its payload, and how Helpshift judges it.
 
 #![expect(
     clippy::indexing_slicing,
@@ -52,7 +52,7 @@ fn adapter(surface: Surface) -> HelpshiftIdentities {
         .with_surface(surface)
 }
 
-/// What waits for nothing, such as a scripted network.
+/// Runs a future that waits for nothing, such as one on a scripted network.
 fn ready<T>(future: impl Future<Output = T>) -> T {
     let mut future = std::pin::pin!(future);
     match future
@@ -64,7 +64,7 @@ fn ready<T>(future: impl Future<Output = T>) -> T {
     }
 }
 
-/// A token of these claims, made without the library.
+/// Makes a token of these claims without the library.
 fn token(claims: &str, secret: &str) -> String {
     token_of_bytes(claims.as_bytes(), secret)
 }
@@ -103,7 +103,7 @@ fn reason(result: Result<User, Rejection>) -> (String, Value) {
     (format!("{rejection}"), Value::Object(rejection.details))
 }
 
-/// The claims of the bundle's token, read without the library.
+/// Reads the claims of the bundle's token without the library.
 fn claims_of(bundle: &ClientBundle) -> Value {
     let payload: Value = serde_json::from_str(bundle.payload.get()).unwrap();
     let token = payload.get("identity_token").unwrap().as_str().unwrap();

@@ -1,4 +1,4 @@
-//! Metadata beside the user's own identifiers: Helpshift's pages have it for every identity.
+//! Metadata beside the user's own identifiers, which Helpshift's pages have for every identity.
 
 use countersign::adapter::{Adapter, Request};
 use countersign::identity::Draft;
@@ -21,7 +21,7 @@ fn user() -> Value {
         "phone": {"number": "+4912345", "verified": true}})
 }
 
-/// The paths and codes of a refusal, which `check` and `mint` agree on.
+/// Gives the paths and codes of a refusal, on which `check` and `mint` agree.
 fn refused(surface: Surface, action: Action, identity: &str) -> Vec<String> {
     let draft = Draft::parse(identity);
     let request = draft.request(KIND, action, at(NOW));
@@ -154,7 +154,7 @@ fn it_stays_out_with_its_identifier() {
     }
 }
 
-/// User data goes in by an update, and metadata by a token: one request may carry both.
+/// One request may carry user data, which goes in by an update, and metadata, which goes in by a token.
 #[test]
 fn each_action_takes_its_own_part() {
     let vendor = json!({"global": {"age": "42"}, "app": {"user_level": "3"},

@@ -1,4 +1,4 @@
-//! The settings of a page, beside the user.
+//! The settings of a page that stand beside the user.
 
 use countersign::adapter::Adapter;
 use countersign::identity::Draft;
@@ -12,7 +12,7 @@ use crate::{NOW, adapter, at};
 
 const KIND: &str = "helpshift-identities";
 
-/// The keys that the first step of a login sets on the page's `helpshiftConfig`.
+/// Gives the keys that the first step of a login sets on the page's `helpshiftConfig`.
 fn set(page: &PageSettings, identity: &Value) -> Value {
     let text = identity.to_string();
     let draft = Draft::parse(&text);
@@ -165,7 +165,7 @@ fn each_fault_of_a_configuration_is_told() {
     );
 }
 
-/// An app takes no settings of a page, whichever is said first.
+/// An app takes no settings of a page, in either order of the two calls.
 #[test]
 fn the_last_word_says_where_the_user_is() {
     let variant = |adapter: &countersign_helpshift_identities::HelpshiftIdentities| {

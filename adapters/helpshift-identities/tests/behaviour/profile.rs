@@ -1,4 +1,4 @@
-//! What an update is made of.
+//! The payload of an update.
 
 use countersign::Action;
 use countersign::adapter::{Adapter, Policy, Vendor};
@@ -11,7 +11,7 @@ use crate::{NOW, adapter, at};
 
 pub(crate) const KIND: &str = "helpshift-identities";
 
-/// The payload, and `path: reason` of what did not go in.
+/// Gives the payload, and `path: reason` of each value that was dropped.
 pub(crate) fn update(surface: Surface, identity: &Value) -> (Value, Vec<String>) {
     let text = identity.to_string();
     let draft = Draft::parse(&text);
@@ -34,7 +34,7 @@ pub(crate) fn update(surface: Surface, identity: &Value) -> (Value, Vec<String>)
     )
 }
 
-/// `path: code reason` of what a strict adapter refuses.
+/// Gives `path: code reason` of each fault that a strict adapter refuses.
 pub(crate) fn strict(surface: Surface, identity: &Value) -> Vec<String> {
     let text = identity.to_string();
     let draft = Draft::parse(&text);
@@ -163,7 +163,7 @@ fn full_privacy_tells_nothing_and_an_empty_update_calls_nothing() {
     }
 }
 
-/// A list that only held what is dropped must not take all tags away.
+/// A list whose tags are all dropped must not take away the tags that the user has.
 #[test]
 fn tags_are_reset_to_nothing_only_where_that_is_said() {
     let (payload, _) = update(Surface::Web, &vendor("global", json!({"reset_tags": []})));

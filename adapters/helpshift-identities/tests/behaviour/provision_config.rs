@@ -1,4 +1,4 @@
-//! What a configuration may say of sending users.
+//! The entry of a configuration for sending users.
 
 use std::sync::Arc;
 

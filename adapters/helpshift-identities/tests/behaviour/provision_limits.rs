@@ -9,7 +9,7 @@ use crate::adapter;
 use crate::profile::KIND;
 use crate::provision_record::{bulk, bulk_of, made, refused};
 
-/// What stands under a key of the record; null where nothing does.
+/// Gives the value under a key of the record, or null where there is none.
 fn sent(identity: &Value, pointer: &str) -> Value {
     let (body, _) = made(&bulk(CreateCoreProfiles), identity);
     let body: Value = serde_json::from_str(&body).unwrap();
@@ -87,7 +87,7 @@ fn each_form_takes_what_is_documented_and_nothing_beside() {
     }
 }
 
-/// The digits stay as they were given.
+/// The digits of a number stay as they were given.
 #[test]
 fn a_decimal_is_not_rounded() {
     let (body, _) = made(
@@ -100,7 +100,7 @@ fn a_decimal_is_not_rounded() {
     );
 }
 
-/// In code points beyond the Basic Multilingual Plane as in ASCII.
+/// Code points beyond the Basic Multilingual Plane count as ASCII does.
 #[test]
 fn what_identifies_is_refused_one_past_its_limit() {
     type OfLength<'a> = &'a dyn Fn(String) -> Value;

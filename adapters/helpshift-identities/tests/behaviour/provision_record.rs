@@ -1,4 +1,4 @@
-//! What a core profile is made of, against the tables of the vendor's page on its bulk APIs.
+//! The record of a core profile, against the tables of the vendor's page on its bulk APIs.
 
 use countersign::adapter::{Policy, Request};
 use countersign::identity::{Draft, Field};
@@ -31,7 +31,7 @@ pub(crate) fn record(bulk: &BulkActions, identity: &Value) -> Result<Record> {
     bulk.record(draft.request(KIND, Action::Login, at(NOW)))
 }
 
-/// The record, and `path: reason` of what did not go in.
+/// Gives the record, and `path: reason` of each value that was dropped.
 pub(crate) fn made(bulk: &BulkActions, identity: &Value) -> (String, Vec<String>) {
     let record = record(bulk, identity).unwrap();
     let show = |dropped: &countersign::bundle::Dropped| {
@@ -42,7 +42,7 @@ pub(crate) fn made(bulk: &BulkActions, identity: &Value) -> (String, Vec<String>
     (record.body.get().to_owned(), dropped)
 }
 
-/// `path: code` of each fault.
+/// Gives `path: code` of each fault.
 pub(crate) fn refused(bulk: &BulkActions, identity: &Value) -> Vec<String> {
     let error = record(bulk, identity).unwrap_err();
     let show = |problem: &countersign::problem::Problem| {
@@ -77,7 +77,7 @@ fn full() -> Value {
             "app": {"app_version": "10.4.1"}}}})
 }
 
-/// Milliseconds where the page and the app have seconds; numbers and `true` where they have text.
+/// The API has milliseconds where the page and the app have seconds, and numbers and `true` where they have text.
 #[test]
 fn a_core_profile_says_all_that_the_api_has_a_word_for() {
     let (body, dropped) = made(&bulk(CreateCoreProfiles), &full());
@@ -277,7 +277,7 @@ fn an_update_says_which_profile_and_a_creation_has_no_place_for_it() {
     }
 }
 
-/// The same file can be signed and sent.
+/// One file of identities can be signed and sent.
 #[test]
 fn the_page_has_no_place_for_a_profiles_id() {
     let identity = json!({"user_id": "u", "vendor": {KIND: {"core-profile-id": "1"}}});

@@ -1,11 +1,11 @@
-//! What a batch is sent as, and what each answer makes of it. The form is that of the vendor's own
+//! The form in which a batch is sent, and the outcome of each answer. The form is that of the vendor's own
 //! `curl --form 'action="…"' --form 'payload=@"data.jsonl"'`.
 
 use std::time::Duration;
 
 use countersign::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use countersign::http::{Answer, Call, Method, StatusCode, TransportFault};
-use countersign::provision::{Outcome, Progress, Provisioner, Record, Unanswered};
+use countersign::provision::{Outcome, Progress, Provisioner, Record, SendError};
 use countersign_conformance::ScriptedTransport;
 use countersign_helpshift_identities::provision::BulkAction;
 use countersign_helpshift_identities::provision::BulkAction::{
@@ -32,7 +32,7 @@ fn records(action: BulkAction) -> Vec<Record> {
     vec![of("1"), of("2")]
 }
 
-fn send(action: BulkAction, came: Came) -> (Result<Vec<Outcome>, Unanswered>, Call) {
+fn send(action: BulkAction, came: Came) -> (Result<Vec<Outcome>, SendError>, Call) {
     let network = ScriptedTransport::new([came]);
     let outcomes = ready(bulk(action).send(&network, &records(action)));
     let call = network.calls().remove(0);
@@ -94,7 +94,7 @@ fn a_batch_is_a_form_with_a_file_of_json_lines() {
     assert!(body.contains("\r\n\r\ncreate_core_profiles\r\n"));
 }
 
-/// A name that is the delimiter itself cannot end the file: a line break in it is written as `\r\n`.
+/// A name that is the delimiter itself cannot end the file: a line break in the name is written as `\r\n`.
 #[test]
 fn no_value_ends_the_form() {
     let network = ScriptedTransport::new([answer(201, r#"{"task_id":"t-1"}"#)]);
@@ -122,17 +122,17 @@ fn each_record_of_a_batch_has_its_task() {
         let outcomes = outcomes.unwrap();
         assert_eq!(outcomes.len(), 2);
         for outcome in outcomes {
-            assert!(matches!(outcome, Outcome::Done(Some(task)) if task == id));
+            assert!(matches!(outcome, Outcome::Done { task: Some(task) } if task == id));
         }
     }
 }
 
-/// A journal holds no value. The batch was taken all the same.
+/// A journal holds no value, and yet the batch was taken.
 #[test]
 fn a_task_whose_id_says_a_value_is_not_followed() {
     for body in [r#"{"task_id":"task-Pune-7"}"#, r#"{"task_id":"of_PUNE"}"#] {
         let (outcomes, _) = send(CreateCoreProfiles, answer(201, body));
-        let is_unnamed = |outcome: &Outcome| matches!(outcome, Outcome::Done(None));
+        let is_unnamed = |outcome: &Outcome| matches!(outcome, Outcome::Done { task: None });
         assert!(outcomes.unwrap().iter().all(is_unnamed), "{body}");
     }
 }
@@ -155,27 +155,27 @@ fn what_may_have_arrived_is_uncertain() {
     ] {
         let (outcomes, _) = send(CreateCoreProfiles, came);
         assert!(
-            matches!(outcomes, Err(Unanswered::Uncertain(_))),
+            matches!(outcomes, Err(SendError::MaybeDone(_))),
             "{outcomes:?}"
         );
     }
     for came in [answer(429, "{}"), Err(TransportFault::Unreachable)] {
         let (outcomes, _) = send(CreateCoreProfiles, came);
         assert!(
-            matches!(outcomes, Err(Unanswered::NotSent(_))),
+            matches!(outcomes, Err(SendError::NotDone(_))),
             "{outcomes:?}"
         );
     }
     for status in [301, 401, 402, 403, 404, 405, 407, 410, 413, 415, 451] {
         let (outcomes, _) = send(CreateCoreProfiles, answer(status, "{}"));
         assert!(
-            matches!(outcomes, Err(Unanswered::Denied(_))),
+            matches!(outcomes, Err(SendError::Denied(_))),
             "{outcomes:?}"
         );
     }
 }
 
-/// Its words may quote a value; a name may not, unless it is one of the values.
+/// The answer's words may quote a value, and are not repeated. A name is repeated, unless it is one of the values.
 #[test]
 fn a_batch_is_refused_as_a_whole_and_without_the_vendors_words() {
     let whole = "input: invalid (Helpshift refuses the whole batch; HTTP 400";
@@ -208,7 +208,7 @@ fn a_batch_is_refused_as_a_whole_and_without_the_vendors_words() {
     assert!(refused(answer(422, "")).ends_with("HTTP 422)"));
 }
 
-fn progress(came: Came) -> Result<Option<Progress>, Unanswered> {
+fn progress(came: Came) -> Result<Option<Progress>, SendError> {
     let network = ScriptedTransport::new([came]);
     let path = "/v2/acme/identity/tasks/{task_id}/status";
     let bulk = bulk(CreateCoreProfiles).with_task_path(path).unwrap();
@@ -264,11 +264,11 @@ fn a_task_is_followed_where_its_path_is_known() {
         Err(TransportFault::TimedOut),
     ] {
         let came = progress(came);
-        assert!(matches!(came, Err(Unanswered::NotSent(_))), "{came:?}");
+        assert!(matches!(came, Err(SendError::NotDone(_))), "{came:?}");
     }
     assert!(matches!(
         progress(answer(404, "{}")),
-        Err(Unanswered::Denied(_))
+        Err(SendError::Denied(_))
     ));
 }
 
@@ -294,7 +294,7 @@ fn the_limits_are_those_that_the_vendor_documents() {
     let bulk = bulk(CreateCoreProfiles);
     assert_eq!(bulk.batch_limit(), 10_000);
     assert_eq!(bulk.calls_per_minute(), None);
-    assert!(!bulk.looks_first());
+    assert!(!bulk.is_idempotent());
     let network = ScriptedTransport::new([]);
     assert!(ready(bulk.send(&network, &[])).unwrap().is_empty());
 }

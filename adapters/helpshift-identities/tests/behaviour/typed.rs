@@ -1,4 +1,4 @@
-//! What Rust says and reads: user data, each action's function and payload.
+//! The Rust API: typed user data, and the function and payload of each action.
 
 use std::fmt::Debug;
 
@@ -93,7 +93,7 @@ fn full() -> Value {
         "vendor": {"helpshift-identities": {"global": {"reset_tags": []}, "app": {"city": "c"}}}})
 }
 
-/// The function's name says the action, whatever the request says.
+/// The function says the action, also where the request says another.
 #[test]
 fn a_typed_function_is_of_its_own_action() {
     fn holds<T: PartialEq + Debug>(
@@ -101,7 +101,7 @@ fn a_typed_function_is_of_its_own_action() {
         request: Request<'_>,
         call: impl Fn(&Request<'_>) -> Result<T>,
     ) {
-        let answer = |action| -> std::result::Result<T, Problems> {
+        let answer = |action| -> Result<T, Problems> {
             call(&request.for_action(action)).map_err(|error| error.problems().clone())
         };
         for action in Action::ALL.iter().copied() {

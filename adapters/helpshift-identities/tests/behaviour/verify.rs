@@ -1,4 +1,4 @@
-//! Helpshift's side: whom it accepts, and each documented reason for which it refuses.
+//! Helpshift's side of a login: the users whom it accepts, and each documented reason of a refusal.
 
 use countersign::adapter::{Adapter, Request, Vendor};
 use countersign::sign::{JwtKey, Keys};
@@ -158,7 +158,7 @@ fn the_page_and_the_token_must_name_the_same_user() {
     );
 }
 
-/// "All the parameter values should be of type string" (the vendor's page on users): the widget compares texts.
+/// The widget compares texts: "All the parameter values should be of type string" (the vendor's page on users).
 #[test]
 fn what_is_no_text_on_the_page_names_another_user_and_is_not_repeated() {
     let both = claims(&json!([uid("31"), {"identifier": "email", "value": "a@b.co"}]));
@@ -197,7 +197,7 @@ fn what_is_no_text_on_the_page_names_another_user_and_is_not_repeated() {
     assert_eq!(text, "LOGIN_FAILED: CONFIG_JWT_USER_ID_MISMATCH");
 }
 
-/// RFC 7519, sections 4.1.4 and 4.1.5.
+/// The bounds are those of RFC 7519, sections 4.1.4 and 4.1.5.
 #[test]
 fn a_token_is_refused_from_its_exp_on_and_before_its_nbf() {
     let with = |key: &str, value: Value| {
@@ -290,7 +290,7 @@ fn a_wrong_signature_or_an_old_iat_is_an_invalid_token() {
     }
 }
 
-/// Tokens of Python 3.11's `hmac` and `base64`.
+/// The tokens are of Python 3.11's `hmac` and `base64`.
 #[test]
 fn the_usual_slip_behind_a_signature_is_named() {
     let signed = concat!(

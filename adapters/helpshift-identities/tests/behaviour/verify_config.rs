@@ -1,4 +1,4 @@
-//! What stands beside a login's token.
+//! The flag of the web and the login config of SDK X, beside a login's token.
 
 use countersign::Action;
 use countersign_helpshift_identities::Surface;

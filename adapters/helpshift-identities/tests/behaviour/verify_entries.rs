@@ -1,4 +1,4 @@
-//! What Helpshift makes of each entry of a token.
+//! How Helpshift judges each entry of a token.
 
 use countersign::Action;
 use countersign_helpshift_identities::Surface;
@@ -75,7 +75,7 @@ fn each_invalid_identity_is_named() {
     }
 }
 
-/// SDK X's pages name a fault of metadata by the key of metadata, and one of the identity by its own.
+/// SDK X's pages name a fault of metadata by its key, and a fault of the identity by the identifier.
 #[test]
 fn each_fault_of_metadata_is_told_by_its_key() {
     let long = "x".repeat(301);
@@ -113,7 +113,7 @@ fn each_fault_of_metadata_is_told_by_its_key() {
     assert_eq!(reason(sdk(&twice)), (refused, first));
 }
 
-/// What is wrong with the user's own entry is told as that, not as another user's on the page.
+/// A fault of the user's own entry is told as that, and not as a page that names another user.
 #[test]
 fn a_fault_of_the_user_s_own_entry_is_named() {
     let many: serde_json::Map<String, Value> = (0..31)
@@ -171,8 +171,8 @@ fn a_fault_of_the_user_s_own_entry_is_named() {
     }
 }
 
-/// SDK X looks at its limits, at iat and at the entries before it asks the server, which judges the
-/// signature; on the web the server does all of that.
+/// SDK X looks at its limits, at iat and at the entries before it asks the server, which judges the signature. On the
+/// web the server does all of that.
 #[test]
 fn sdk_x_tells_what_it_finds_by_itself_before_the_server_does() {
     let psn = |index: usize| json!({"identifier": "psn_id", "value": index.to_string()});
@@ -204,7 +204,7 @@ fn account(metadata: &Value) -> Value {
     json!({"identifier": "steam_id", "value": "v", "metadata": metadata})
 }
 
-/// Helpshift's page: 300 characters of a value, 30 pairs of metadata, 255 characters of a key.
+/// The limits are of Helpshift's page: 300 characters of a value, 30 pairs of metadata, 255 characters of a key.
 #[test]
 fn an_entry_at_each_limit_is_taken() {
     let text = |length: usize| "x".repeat(length);

@@ -1,4 +1,4 @@
-//! What Helpshift makes of user data, and each documented reason for which it refuses it.
+//! How Helpshift judges user data, and each documented reason of a refusal.
 
 use countersign::Action;
 use countersign::adapter::{Adapter, Vendor};
@@ -70,7 +70,7 @@ fn a_page_that_uses_another_system_is_refused() {
     }
 }
 
-/// No function of Helpshift is handed such a key, so that nothing would be told.
+/// No function of Helpshift takes such a key, so that Helpshift would tell nothing.
 #[test]
 fn a_payload_of_something_else_is_refused() {
     let others = [
@@ -190,7 +190,7 @@ fn the_server_names_what_it_refuses_of_both_sets() {
     }
 }
 
-/// 30 are inferred from the other lists.
+/// The limit of 30 is inferred from the other lists.
 #[test]
 fn thirty_tags_are_taken_and_no_more() {
     let tags = |count: usize| {

@@ -112,7 +112,7 @@ async fn whoever_wants_an_end_waits_for_no_pause() {
     let (times, stop) = Stop::by_hand();
     let patient = Patient {
         transport: Arc::new(ScriptedTransport::new([status(503)])),
-        clock: Arc::new(SystemClock::default()),
+        clock: Arc::new(SystemClock),
         pace: None,
         stop,
         bar: Bar::new(false, None),

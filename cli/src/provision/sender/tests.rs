@@ -80,7 +80,7 @@ async fn run(name: &str, vendor: [&str; 2], lines: usize, script: Vec<Came>) -> 
     let begun = Instant::now();
     let patient = Patient {
         transport: Arc::new(ScriptedTransport::new(script)),
-        clock: Arc::new(SystemClock::default()),
+        clock: Arc::new(SystemClock),
         pace: None,
         stop: stop.clone(),
         bar: bar.clone(),

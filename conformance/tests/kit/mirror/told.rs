@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use countersign::adapter::Request;
 use countersign::identity::Trusted;
 use countersign::verify::User;
-use countersign::{Account, Platform, Privacy, Timestamp};
+use countersign::{Account, Privacy, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
@@ -49,6 +49,7 @@ impl Told {
     pub(super) fn of(user: Trusted<'_>, request: &Request<'_>, timed: bool) -> Self {
         let owned = |text: Option<&str>| text.map(str::to_owned);
         let moment = |at: Timestamp| Some(at.unix()).filter(|_| timed);
+        let name = user.name();
         Self {
             accounts: user
                 .accounts()
@@ -68,7 +69,7 @@ impl Told {
             full_privacy: user.privacy() == Privacy::Full,
             iat: moment(request.now),
             locale: user.locale().map(|locale| locale.as_str().to_owned()),
-            name: user.name().map(owned),
+            name: [name.full, name.first, name.last, name.display].map(owned),
             phone: owned(user.phone()),
             tags: user.tags().map(|(_, tag)| tag.to_owned()).collect(),
             user_id: owned(user.user_id()),
@@ -123,7 +124,7 @@ impl TheirAccount {
     }
 
     fn into(self) -> Account {
-        let platform = Platform::from_name(&self.platform).unwrap();
+        let platform = self.platform.parse().unwrap();
         let account = Account::new(platform, self.id);
         let metadata = self.metadata.into_iter();
         metadata.fold(account, |account, (key, value)| {

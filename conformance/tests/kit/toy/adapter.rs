@@ -131,11 +131,7 @@ impl Vendor for Adapted {
         }
     }
 
-    fn verify(
-        &self,
-        presented: &Presented<'_>,
-        now: Timestamp,
-    ) -> std::result::Result<Verdict, Rejection> {
+    fn verify(&self, presented: &Presented<'_>, now: Timestamp) -> Result<Verdict, Rejection> {
         verify::verify(self, presented, now)
     }
 }

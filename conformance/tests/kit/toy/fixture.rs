@@ -46,7 +46,7 @@ impl Fixture for Toy {
         Some("/proof")
     }
 
-    fn judge(&self, payload: &str, now: Timestamp) -> std::result::Result<Vec<String>, String> {
+    fn judge(&self, payload: &str, now: Timestamp) -> Result<Vec<String>, String> {
         let payload: Payload = serde_json::from_str(payload).map_err(|error| error.to_string())?;
         let mut covered = covered_text(self.0, payload.user.get());
         if self.0 == Fault::CoversTheNickname {
@@ -82,11 +82,7 @@ impl Vendor for Slow {
         self.0.check(request, problems);
     }
 
-    fn verify(
-        &self,
-        presented: &Presented<'_>,
-        now: Timestamp,
-    ) -> std::result::Result<Verdict, Rejection> {
+    fn verify(&self, presented: &Presented<'_>, now: Timestamp) -> Result<Verdict, Rejection> {
         self.0.verify(presented, now)
     }
 }

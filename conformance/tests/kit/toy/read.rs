@@ -50,15 +50,16 @@ impl Adapted {
             exp: request.now.plus(self.life()).unix(),
             iat: request.now.unix(),
             id: given.user_id().unwrap_or_default().to_owned(),
-            name: given.name()[0].map(str::to_owned),
+            name: given.name().full.map(str::to_owned),
         };
         let nickname = match self.fault {
             Fault::ForgetsTheNickname if user.name.is_some() => None,
-            Fault::ForgetsCapitals => {
-                given.name()[3].filter(|name| !name.starts_with(char::is_uppercase))
-            }
-            Fault::KeepsWhatItDrops => request.identity.trusted().name()[3],
-            _ => given.name()[3],
+            Fault::ForgetsCapitals => given
+                .name()
+                .display
+                .filter(|name| !name.starts_with(char::is_uppercase)),
+            Fault::KeepsWhatItDrops => request.identity.trusted().name().display,
+            _ => given.name().display,
         };
         let nickname = nickname.map(|name| match self.fault {
             Fault::CutsTheNickname => name.chars().take(3).collect(),

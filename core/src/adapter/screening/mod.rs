@@ -195,9 +195,10 @@ impl<'a> Screening<'a> {
         use Field::{DisplayName, FirstName, FullName, LastName};
 
         let name = self.user.one_name()?;
-        let used: &[Field] = match self.user.name() {
-            [Some(_), ..] => &[FullName],
-            [None, None, None, _] => &[DisplayName],
+        let parts = self.user.name();
+        let used: &[Field] = match (parts.full, parts.first, parts.last) {
+            (Some(_), ..) => &[FullName],
+            (None, None, None) => &[DisplayName],
             _ => &[FirstName, LastName],
         };
         let max = used.first().and_then(|field| self.table.rule(*field)?.max);

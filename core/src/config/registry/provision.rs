@@ -1,4 +1,4 @@
-//! What sends users to a vendor's own API, from configuration.
+//! Builds provisioners from a configuration.
 
 use std::sync::Arc;
 
@@ -11,16 +11,16 @@ use crate::problem::{Code, Error, ErrorKind, Path, Problems, Result};
 use crate::provision::Provisioner;
 use crate::sign::SecretSource;
 
-/// Builds from two entries: the adapter's, and that of the same name in `provision`. Faults are
-/// noted in the settings, as in [`AdapterConfig::build`](super::AdapterConfig::build).
+/// A function that builds a provisioner from two entries: the adapter's, and that of the same name in `provision`.
+/// Faults are added to the settings, as in [`AdapterConfig::build`](super::AdapterConfig::build).
 pub type BuildProvisioner =
     fn(adapter: &mut Settings<'_>, provision: &mut Settings<'_>) -> Option<Arc<dyn Provisioner>>;
 
 impl Registry {
-    /// What sends the users of the adapter of this name to its vendor's own API.
+    /// Builds the provisioner of the adapter of this name.
     ///
-    /// `adapters` and `provision` are JSON objects with an entry for each name. They stand apart, so
-    /// that whoever only signs needs no key to the API.
+    /// `adapters` and `provision` are JSON objects with an entry for each name. They are two tables, so that a server
+    /// that only signs needs no key to the API.
     ///
     /// # Errors
     ///

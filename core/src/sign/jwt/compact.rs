@@ -1,4 +1,4 @@
-//! Reading a compact JWT, apart from every key.
+//! Parses a compact JWT. No key is needed for that.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use crate::sign::JwtFault;
 
 /// A JWS in compact serialisation (RFC 7515, section 7.1): three parts of canonical base64url, none of them empty.
 ///
-/// Nothing in it can be believed before a key has verified it.
+/// Nothing in the token can be trusted before a key has verified it.
 pub struct CompactJwt<'a> {
     /// The header and the claims, with the dot between them.
     signing_input: &'a str,
@@ -19,7 +19,7 @@ pub struct CompactJwt<'a> {
 }
 
 impl<'a> CompactJwt<'a> {
-    /// Reads a token, whoever signed it.
+    /// Parses a token. The signature is not checked.
     ///
     /// ```
     /// use countersign::Secret;
@@ -36,7 +36,7 @@ impl<'a> CompactJwt<'a> {
     ///
     /// # Errors
     ///
-    /// [`JwtFault::Malformed`] where it is no token at all. Neither the header nor the claims need be JSON.
+    /// [`JwtFault::Malformed`] where the text is not a token. Header and claims may be other than JSON.
     pub fn parse(text: &'a str) -> Result<Self, JwtFault> {
         let (signing_input, signature) = text.rsplit_once('.').ok_or(JwtFault::Malformed)?;
         let (header, claims) = signing_input.split_once('.').ok_or(JwtFault::Malformed)?;
@@ -58,13 +58,13 @@ impl<'a> CompactJwt<'a> {
     ///
     /// # Errors
     ///
-    /// [`JwtFault::Malformed`] where it is no header of JSON, [`JwtFault::Header`] where it asks for an extension that
+    /// [`JwtFault::Malformed`] where it is not a header of JSON, [`JwtFault::Header`] where it asks for an extension that
     /// changes how the token is read.
     pub fn header(&self) -> Result<JwtHeader, JwtFault> {
         JwtHeader::decode(&decode(self.header))
     }
 
-    /// Returns the bytes of the claims, which anybody may have written as long as no key has verified the token.
+    /// Returns the bytes of the claims. Anybody may have written them, unless a key has verified the token.
     #[must_use]
     pub fn claims_unverified(&self) -> Vec<u8> {
         decode(self.claims)
@@ -83,7 +83,7 @@ impl<'a> CompactJwt<'a> {
     }
 }
 
-/// The bytes of a part that was checked.
+/// Decodes a part that was checked before.
 fn decode(part: &str) -> Vec<u8> {
     URL_SAFE_NO_PAD.decode_to_vec(part).unwrap_or_default()
 }

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use crate::json::{object, text};
 use crate::sign::JwtFault;
 
-/// The header of a JWT, as far as it says how the token is signed.
+/// The part of a JWT's header that says how the token is signed.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct JwtHeader {
@@ -24,7 +24,7 @@ pub struct JwtHeader {
 }
 
 impl JwtHeader {
-    /// The header `{"alg":…,"typ":"JWT"}`.
+    /// Makes the header `{"alg":…,"typ":"JWT"}`.
     #[must_use]
     pub fn new(alg: &str) -> Self {
         Self {
@@ -34,21 +34,21 @@ impl JwtHeader {
         }
     }
 
-    /// Names the key.
+    /// Sets the name of the key.
     #[must_use]
     pub fn with_kid(mut self, kid: impl Into<String>) -> Self {
         self.kid = Some(kid.into());
         self
     }
 
-    /// The header in base64url. Vendors that document an order have this one.
+    /// Returns the header in base64url. The order of the names is the one that vendors document.
     pub(super) fn encode(&self) -> String {
         // Texts are always written.
         URL_SAFE_NO_PAD.encode_to_string(serde_json::to_string(self).unwrap_or_default())
     }
 
-    /// Names that stand twice are refused, since two readers may read two things, and so are extensions that change how
-    /// the token is read (`crit`, RFC 7515 section 4.1.11; `b64`, RFC 7797), whatever they say.
+    /// Reads a header. A name that is there twice is refused, since two readers may read two values. Extensions that
+    /// change how the token is read are refused with any value (`crit`, RFC 7515 section 4.1.11; `b64`, RFC 7797).
     pub(super) fn decode(json: &[u8]) -> Result<Self, JwtFault> {
         // It knows the form of what we do not look at.
         let known: jsonwebtoken::Header =

@@ -12,16 +12,16 @@ use crate::problem::Result;
 use crate::sign::hmac::{HmacKey, Tag};
 use crate::sign::{Encoding, Secret};
 
-/// Signs with HMAC-SHA256, and goes on where the start of a token is hashed already.
+/// Signs with HMAC-SHA256. The start of most tokens is hashed once.
 #[derive(Clone)]
 pub struct Hs256 {
     key: HmacKey,
     header: JwtHeader,
-    /// The longer one first.
+    /// The states after two starts, the longer one first.
     hashed: [Start; 2],
 }
 
-/// How a token begins, and the state that has absorbed it.
+/// The start of a token, and the hash state after it.
 #[derive(Clone)]
 struct Start {
     text: String,
@@ -73,8 +73,8 @@ impl Signer for Hs256 {
 }
 
 impl JwtKey {
-    /// The key of a secret: its raw bytes. The header is `{"alg":"HS256","typ":"JWT"}`; `start` is how most claims
-    /// begin, as for [`JwtKey::new`].
+    /// Makes the key of a secret: its raw bytes. The header is `{"alg":"HS256","typ":"JWT"}`. `start` is the text with
+    /// which most claims begin, as for [`JwtKey::new`].
     ///
     /// # Errors
     ///
@@ -87,7 +87,7 @@ impl JwtKey {
         ))
     }
 
-    /// Puts the name of the key into the header, and takes only tokens that have it.
+    /// Sets the `kid` of the header. The key then accepts only tokens with the same `kid`.
     ///
     /// ```
     /// use countersign::Secret;
@@ -121,7 +121,7 @@ impl JwtKey {
         Self { signer, starts }
     }
 
-    /// Says which usual slip made a signature that was refused; `None` where it is none of them.
+    /// Describes the usual slip that made a refused signature; `None` where no slip is found.
     #[must_use]
     pub fn slip(&self, token: &CompactJwt<'_>) -> Option<String> {
         let signature = URL_SAFE_NO_PAD.encode_to_string(token.signature());

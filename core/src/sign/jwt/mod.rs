@@ -1,4 +1,4 @@
-//! Compact JWTs (RFC 7515, RFC 7519): reading them, and the keys that sign them.
+//! Compact JWTs (RFC 7515, RFC 7519), and the keys that sign and verify them.
 
 mod compact;
 mod header;
@@ -16,13 +16,13 @@ pub use hs256::Hs256;
 use crate::problem::Result;
 use crate::sign::Keys;
 
-/// The base64 text of a signature of 32 bytes. A longer one makes the buffer grow.
+/// The length of the base64 text of a signature of 32 bytes. A longer one makes the buffer grow.
 const USUAL_SIGNATURE: usize = 43;
 
-/// Makes and checks the signatures of one key: [`Hs256`] does, and so can another algorithm or a service that keeps the
-/// key to itself.
+/// Makes and checks the signatures of one key. [`Hs256`] implements it; another algorithm can, and so can a service that
+/// never gives out its key.
 pub trait Signer {
-    /// The bytes of a signature, as RFC 7518 has them for the algorithm.
+    /// The bytes of a signature, as RFC 7518 defines them for the algorithm.
     type Signature: AsRef<[u8]>;
 
     /// Returns the header of every token of this key.
@@ -32,29 +32,29 @@ pub trait Signer {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Signing`](crate::ErrorKind::Signing) where no signature could be made. It must not hold what was to
-    /// be signed.
+    /// [`ErrorKind::Signing`](crate::ErrorKind::Signing) where no signature could be made. The error must not hold the
+    /// input.
     fn sign(&self, signing_input: &[u8]) -> Result<Self::Signature>;
 
-    /// Whether this key has made the signature. It must take constant time where the signature is a secret's.
+    /// Whether this key has made the signature. With a shared secret, the comparison must take constant time.
     fn verify(&self, signing_input: &[u8], signature: &[u8]) -> bool;
 }
 
-/// A key, made ready to sign compact JWTs: the header, and the start that claims have in common, are encoded once.
+/// A key that signs compact JWTs. The header and the start that all claims have in common are encoded once.
 #[derive(Clone)]
 pub struct JwtKey<S = Hs256> {
     signer: S,
     starts: Starts,
 }
 
-/// How the tokens of a key begin.
+/// The texts with which the tokens of a key begin.
 #[derive(Clone)]
 struct Starts {
     /// The header, with the dot behind it.
     header: String,
-    /// The same with `claims` behind it.
+    /// The header and the dot, with `claims` behind them.
     both: String,
-    /// How most claims begin: a multiple of three bytes, so that base64 can go on behind it.
+    /// The start of most claims: a multiple of three bytes, so that base64 can continue after it.
     claims: String,
 }
 
@@ -73,19 +73,19 @@ impl Starts {
 }
 
 impl<S: Signer> JwtKey<S> {
-    /// The key of a signer. `start` is how most claims begin; claims that begin otherwise are signed as well, a little
-    /// slower.
+    /// Makes a key of a signer. `start` is the text with which most claims begin. Claims that begin otherwise are signed
+    /// as well, a little slower.
     #[must_use]
     pub fn new(signer: S, start: &str) -> Self {
         let starts = Starts::new(signer.header(), start);
         Self { signer, starts }
     }
 
-    /// The token of claims that are JSON text already, as a JWS in compact serialisation.
+    /// Signs claims that are JSON text already, and returns a JWS in compact serialisation.
     ///
     /// # Errors
     ///
-    /// As the signer has them: [`Hs256`] has none.
+    /// The errors of the signer. [`Hs256`] has none.
     pub fn sign(&self, claims: &str) -> Result<String> {
         let (start, rest) = match claims.strip_prefix(self.starts.claims.as_str()) {
             Some(rest) => (&self.starts.both, rest),
@@ -101,13 +101,14 @@ impl<S: Signer> JwtKey<S> {
         Ok(token)
     }
 
-    /// Checks that this key has signed the token, and nothing else: what the claims say is the caller's to judge.
+    /// Checks that this key has signed the token. The caller must check the claims.
     ///
-    /// The algorithm is ours and never taken from the token. A key with a `kid` takes only tokens that have the same.
+    /// The algorithm is the key's and is never taken from the token. A key with a `kid` accepts only tokens with the same
+    /// `kid`.
     ///
     /// # Errors
     ///
-    /// Why the token is not accepted.
+    /// The reason why the token is not accepted.
     pub fn verify(&self, token: &CompactJwt<'_>) -> Result<(), JwtFault> {
         let input = token.signing_input().as_bytes();
         // A header to the letter as ours says what ours says.
@@ -139,7 +140,7 @@ impl<S: Signer> Keys<JwtKey<S>> {
     ///
     /// # Errors
     ///
-    /// Why no key accepts the token: [`JwtFault::UnknownKey`] where there is none to try.
+    /// The reason why no key accepts the token: [`JwtFault::UnknownKey`] where no key has its `kid`.
     pub fn verify(&self, token: &CompactJwt<'_>) -> Result<(), JwtFault> {
         let mut fault = JwtFault::UnknownKey;
         for key in self.iter() {
@@ -159,15 +160,15 @@ impl<S> fmt::Debug for JwtKey<S> {
     }
 }
 
-/// Why a token is not accepted.
+/// The reason why a token is not accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum JwtFault {
-    /// The header asks for another algorithm than the key's, or for more than an algorithm.
+    /// The header asks for another algorithm than the key's, or for an extension.
     Header,
-    /// It is not three parts of canonical base64url with a header of JSON in the first.
+    /// The text is not three parts of canonical base64url, or the first part is not a header of JSON.
     Malformed,
-    /// The signature is not that of the key.
+    /// The signature is not the key's.
     Signature,
     /// No key has the token's `kid`, and none is without a `kid`.
     UnknownKey,

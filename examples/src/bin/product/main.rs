@@ -50,7 +50,7 @@ fn main() -> ExitCode {
 
 /// Everything that the outside gives comes in here: secrets, users, time and randomness.
 fn build(config: &Path) -> Result<App, Box<dyn Error>> {
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock::default());
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     Ok(App {
         issuers: config::issuers(config)?.with_clock(&clock),
         users: users::three()?,

