@@ -7,8 +7,8 @@ use countersign::adapter::{Capabilities, FieldRule};
 use serde::Serialize;
 
 use crate::output::Output;
-use crate::people::{Table, yes_or_no};
 use crate::status::{Failure, Status};
+use crate::terminal::{Table, yes_or_no};
 
 pub(crate) fn registry() -> Registry {
     Registry::new()
@@ -31,7 +31,7 @@ pub(crate) fn run(registry: &Registry, output: &mut Output) -> Result<Status, Fa
     Ok(Status::Done)
 }
 
-/// An overview of all tables, and then the fields of each. Tables with the same fields stand together.
+/// Returns an overview of all tables, and then the fields of each. Tables with the same fields stand together.
 fn for_people<'a>(tables: impl Iterator<Item = &'a Capabilities> + 'a) -> String {
     let head = ["kind", "setting", "action", "proof", "lives", "visitors"];
     let mut overview = Table::new(&head);
@@ -78,7 +78,7 @@ fn for_people<'a>(tables: impl Iterator<Item = &'a Capabilities> + 'a) -> String
     text
 }
 
-/// The word of a value that prints as one.
+/// Returns the word as which a value is serialized.
 pub(crate) fn word<T: Serialize>(value: &T) -> String {
     let word = serde_json::to_value(value).unwrap_or_default();
     word.as_str().unwrap_or_default().to_owned()

@@ -1,4 +1,4 @@
-//! What the command line says.
+//! The command line: the commands, their options and their help.
 
 mod probe;
 
@@ -131,11 +131,11 @@ pub(crate) struct Issue {
     #[arg(long = "adapter", value_name = "NAME")]
     pub(crate) adapters: Vec<String>,
 
-    /// What the bundles are for
+    /// The action that the bundles are for
     #[arg(long, default_value = "login", value_parser = actions())]
     pub(crate) action: Action,
 
-    /// What the identities are written as: Countersign's own JSON, or claims of OpenID Connect
+    /// The form of the identities: Countersign's own JSON, or claims of OpenID Connect
     #[arg(long, value_enum, default_value_t = From::Countersign)]
     pub(crate) from: From,
 
@@ -163,7 +163,7 @@ pub(crate) struct Issue {
     pub(crate) file: Option<PathBuf>,
 }
 
-/// What an identity is written as.
+/// The form in which an identity is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum From {
     Countersign,
@@ -223,16 +223,16 @@ impl Time {
 }
 
 impl Arguments {
-    /// The configuration that is named.
+    /// Returns the configuration file that the command line or the environment names.
     pub(crate) fn config(&self) -> Option<&Path> {
         let named = self.config.as_deref();
         named.filter(|path| !path.as_os_str().is_empty())
     }
 
-    /// Reads the command line; what is to be said of it has been said where this fails.
+    /// Reads the command line. Where this fails, people have been told why.
     pub(crate) fn read() -> Result<Self, Status> {
         Self::try_parse().map_err(|answer| {
-            // What was mistyped is quoted, and nothing in it may move a terminal's cursor.
+            // The message quotes the wrong word, in which no character may move a terminal's cursor.
             if answer.use_stderr() {
                 say_as_it_is(answer);
                 return Status::Unusable;
@@ -250,12 +250,12 @@ impl Arguments {
     }
 }
 
-/// A variable that is set to nothing names no file, as where it is not set.
+/// Returns the parser of a file's name. An empty variable names no file, as one that is not set.
 fn path() -> impl TypedValueParser<Value = PathBuf> {
     OsStringValueParser::new().map(PathBuf::from)
 }
 
-/// What a shell reads to complete the command line.
+/// Prints the script by which a shell completes the command line.
 pub(crate) fn completions(shell: Shell, output: &mut Output) -> Result<Status, Failure> {
     let mut text = Vec::new();
     let mut command = Arguments::command();
@@ -265,9 +265,9 @@ pub(crate) fn completions(shell: Shell, output: &mut Output) -> Result<Status, F
     Ok(Status::Done)
 }
 
-/// The manual page, or that of a command, in roff.
+/// Prints the manual page, or the page of a command, in roff.
 pub(crate) fn man(of: Option<&str>, output: &mut Output) -> Result<Status, Failure> {
-    // `help` has no page of its own.
+    // The command `help` has no page of its own.
     let mut command = Arguments::command().disable_help_subcommand(true);
     command.build();
     let page = match of {

@@ -5,8 +5,8 @@ use countersign::problem::Problems;
 use serde::Serialize;
 
 use crate::output::Output;
-use crate::people::{Table, escaped};
 use crate::status::{Failure, Status};
+use crate::terminal::{Table, escaped};
 
 #[derive(Serialize)]
 struct Checked<'a> {
@@ -52,7 +52,7 @@ fn for_scripts(inspection: &Inspection, output: &mut Output) -> Result<(), Failu
     Ok(())
 }
 
-/// A row for each adapter and each secret, and then what is wrong or should be known, a line each.
+/// Returns a table of the adapters and their secrets, and then a line for each problem and each warning.
 fn for_people(inspection: &Inspection) -> String {
     let mut table = Table::new(&[
         "adapter",

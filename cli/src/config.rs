@@ -17,10 +17,10 @@ use crate::status::Failure;
 pub(crate) const DEFAULT: &str = "countersign.toml";
 const PROVISION: &str = "provision";
 
-/// The longest configuration, in bytes: what is longer is none, or never ends.
+/// The longest configuration, in bytes. A longer file is no configuration, or it never ends.
 const LONGEST: u64 = 1024 * 1024;
 
-/// What a configuration file says, as far as it could be read.
+/// A configuration file, as far as it could be read.
 pub(crate) struct Config {
     path: PathBuf,
     adapters: Box<RawValue>,
@@ -56,13 +56,13 @@ impl Config {
         })
     }
 
-    /// The adapters, or every fault of the file.
+    /// Builds the adapters, or returns every fault of the file.
     pub(crate) fn build(mut self, registry: &Registry) -> Result<Issuers, Failure> {
         let built = registry.build(&self.adapters, &self.secrets());
         self.judge(built)
     }
 
-    /// What sends users to the vendor of this adapter, or every fault of the two entries.
+    /// Builds the sender of users to the vendor of this adapter, or returns every fault of the two entries.
     pub(crate) fn provisioner(
         mut self,
         name: &str,
@@ -89,8 +89,7 @@ impl Config {
         }
     }
 
-    /// What is wrong or remarkable in each entry. What is wrong with sending an adapter's users is told
-    /// with the adapter.
+    /// Returns the problems and warnings of each entry. Those of its entry in `provision` stand with the adapter.
     pub(crate) fn inspect(self, registry: &Registry) -> Inspection {
         let secrets = self.secrets();
         let mut inspection = registry.inspect(&self.adapters, &secrets);
@@ -118,12 +117,12 @@ impl Config {
         inspection
     }
 
-    /// The entries as they stand, by name: a JSON object.
+    /// Returns the adapters' entries as they stand: a JSON object, by name.
     pub(crate) fn adapters(&self) -> &RawValue {
         &self.adapters
     }
 
-    /// What looks up the secrets that the entries name.
+    /// Returns the source that looks up the secrets of the entries.
     pub(crate) fn secrets(&self) -> SystemSecrets {
         SystemSecrets::relative_to(self.path.parent().unwrap_or(Path::new("")))
     }
@@ -140,7 +139,7 @@ impl Config {
     }
 }
 
-/// The file, up to a byte more than a configuration has.
+/// Reads the file, up to a byte more than a configuration may have.
 fn read_file(file: &Path) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     File::open(file)?
@@ -149,7 +148,7 @@ fn read_file(file: &Path) -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The names of a table's entries.
+/// Returns the names of a table's entries.
 fn names(table: &RawValue) -> Vec<String> {
     let entries = json::entries(table).unwrap_or_default();
     entries

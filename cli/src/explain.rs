@@ -1,4 +1,4 @@
-//! `explain`: what a failure that a vendor names means, and what to do about it.
+//! `explain`: the meaning of a failure that a vendor names, and its remedy.
 
 use std::fmt::Write;
 
@@ -9,8 +9,8 @@ use serde::Serialize;
 
 use crate::adapters::word;
 use crate::output::Output;
-use crate::people::{Table, escaped, yes_or_no};
 use crate::status::{Failure, Status, say};
+use crate::terminal::{Table, escaped, yes_or_no};
 
 #[derive(Serialize)]
 struct Explained {
@@ -19,10 +19,10 @@ struct Explained {
     failure: &'static Documented,
 }
 
-/// The most names that are offered for one that is unknown.
+/// The most names that are offered in place of an unknown one.
 const MOST_OFFERED: usize = 8;
 
-/// The fewest letters that are looked for inside other names.
+/// The fewest letters of a name that are looked for inside other names.
 const FEWEST: usize = 4;
 
 pub(crate) fn run(
@@ -57,14 +57,14 @@ pub(crate) fn run(
     Ok(Status::Done)
 }
 
-/// Every name that a failure has anywhere.
+/// Returns every name that a failure has on any surface.
 fn names(failure: &'static Documented) -> impl Iterator<Item = &'static str> {
     let own = [Some(failure.event), failure.reason];
     let others = failure.also.iter().map(|(_, name)| *name);
     own.into_iter().flatten().chain(others)
 }
 
-/// The letters and digits of a name, in lower case: case, blanks, `-` and `_` say nothing.
+/// Returns the letters and digits of a name, in lower case. Case, blanks, `-` and `_` do not matter.
 fn letters(name: &str) -> String {
     let letters = name.chars().filter(|one| one.is_alphanumeric());
     letters.flat_map(char::to_lowercase).collect()

@@ -26,7 +26,7 @@ pub(crate) fn run(
     match &options.output {
         None => output.write(text.as_bytes())?,
         Some(path) => {
-            // A configuration that is there already is somebody's work.
+            // An existing configuration is not overwritten.
             let file = OpenOptions::new().write(true).create_new(true).open(path);
             file.and_then(|mut file| file.write_all(text.as_bytes()))
                 .map_err(|error| Failure::new(format!("cannot write {path:?}: {error}")))?;
@@ -76,7 +76,7 @@ fn write(kind: &str, setting: &Setting, text: &mut String) {
     let _ = writeln!(text, "{off}{} = {}", setting.key, value(kind, setting));
 }
 
-/// A value that can stand there until somebody fills in their own.
+/// Returns a value that can stand there until the user fills in their own.
 fn value(kind: &str, setting: &Setting) -> String {
     let example = setting.example;
     let secret = |more: &str| {

@@ -1,4 +1,4 @@
-//! `issue --lines`: a request a line, answered before the next is read, whatever it holds.
+//! `issue --lines`: one request a line. Each is answered before the next is read, whatever it holds.
 
 use std::io::BufRead;
 
@@ -18,7 +18,7 @@ use crate::issue::chosen;
 use crate::output::{Fault, Output};
 use crate::status::{Failure, Status};
 
-/// The longest line, in bytes: a longer one is skipped, so that it fills no memory.
+/// The longest line, in bytes. A longer one is skipped, so that it does not fill the memory.
 const LONGEST: usize = 4 << 20;
 
 /// The keys of a request.
@@ -26,7 +26,7 @@ const KEYS: [&str; 9] = [
     "id", "adapters", "action", "identity", "from", "vendor", "client", "now", "script",
 ];
 
-/// What a line asks. Only `identity` must be there.
+/// A request, which stands on one line. Only `identity` must be there.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[expect(
@@ -38,15 +38,15 @@ pub(crate) struct Request {
     id: Option<serde_json::Value>,
     /// The adapters' names in the configuration; all of them without.
     adapters: Option<Vec<String>>,
-    /// What the bundles are for; a login without.
+    /// The action that the bundles are for; `login` without it.
     action: Option<Action>,
-    /// Who the user is.
+    /// The user's identity.
     identity: serde_json::Map<String, serde_json::Value>,
-    /// What the identity is written as.
+    /// The form in which the identity is written.
     from: Option<From>,
-    /// What the identity has no word for, by kind.
+    /// Data for single vendors that the identity has no key for, by kind.
     vendor: Option<serde_json::Map<String, serde_json::Value>>,
-    /// What the vendor's event said to the page.
+    /// The user's ids as the vendor's event told them to the page.
     client: Option<serde_json::Map<String, serde_json::Value>>,
     /// The present moment, in Unix seconds; the machine's own without.
     now: Option<Timestamp>,
@@ -135,7 +135,7 @@ pub(crate) fn run(
     Ok(status)
 }
 
-/// The length of the line, of which as much is kept as a line may have.
+/// Reads a line, keeps as much of it as a line may have, and returns its length.
 fn read_line(reader: &mut impl BufRead, line: &mut Vec<u8>) -> std::io::Result<usize> {
     let mut length = 0;
     loop {

@@ -11,12 +11,12 @@ mod issue;
 mod lines;
 mod logout;
 mod output;
-mod people;
 mod probe;
 mod progress;
 mod provision;
 mod schema;
 mod status;
+mod terminal;
 mod verify;
 
 use std::process::ExitCode;

@@ -9,10 +9,10 @@ use serde::Serialize;
 
 use crate::status::Failure;
 
-/// What people are told of a result that has no form.
+/// The message about a result that cannot be serialized.
 const UNWRITABLE: &str = "a result cannot be written as JSON";
 
-/// Why an identity was refused: what stands under `error`.
+/// The object under `error`: why an identity was refused.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct Fault<'a> {
     pub(crate) kind: &'static str,
@@ -20,7 +20,7 @@ pub(crate) struct Fault<'a> {
 }
 
 impl<'a> Fault<'a> {
-    /// A fault of the request itself.
+    /// Returns the refusal of a request that is itself at fault.
     pub(crate) fn of(problems: &'a Problems) -> Self {
         Self {
             kind: "invalid-request",
@@ -59,7 +59,7 @@ impl Output {
         self.pretty || std::io::stdout().is_terminal()
     }
 
-    /// Whether the reader has gone away: nobody wants further results.
+    /// Whether the reader has closed the pipe, so that further results are of no use.
     pub(crate) fn is_closed(&self) -> bool {
         self.closed
     }
@@ -70,7 +70,7 @@ impl Output {
         self.write(text.as_bytes())
     }
 
-    /// Writes lines that are ready.
+    /// Writes lines that are serialized already.
     pub(crate) fn write(&mut self, lines: &[u8]) -> Result<(), Failure> {
         let written = self.stdout.write_all(lines);
         self.judge(written)
@@ -94,7 +94,7 @@ impl Output {
     }
 }
 
-/// Appends an object as a line, or as several for people.
+/// Appends an object as one line, or indented for people.
 pub(crate) fn append<T: Serialize>(
     lines: &mut String,
     object: &T,
@@ -116,7 +116,7 @@ pub(crate) fn end_line(lines: &mut String, start: usize, pretty: bool) {
     lines.push('\n');
 }
 
-/// The same JSON with white space between its tokens. A token keeps its bytes: it may be signed.
+/// Returns the same JSON with white space between its tokens. Each token keeps its bytes, since it may be signed.
 fn indent(compact: &str) -> String {
     let mut text = String::with_capacity(compact.len() * 2);
     let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);

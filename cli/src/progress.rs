@@ -1,4 +1,4 @@
-//! How far a run is, for people who wait for it.
+//! The progress bar of a run, for people who wait for it.
 
 use std::io::{IsTerminal, stderr, stdin, stdout};
 use std::time::Duration;
@@ -31,7 +31,7 @@ impl Bar {
         Self(bar)
     }
 
-    /// Shows what was done up to now.
+    /// Shows how much is done.
     pub(crate) fn show(&self, position: u64, message: impl FnOnce() -> String) {
         self.0.set_position(position);
         if !self.0.is_hidden() {
@@ -39,12 +39,12 @@ impl Bar {
         }
     }
 
-    /// Tells people something beside the bar.
+    /// Hides the bar while something else is told.
     pub(crate) fn aside(&self, tell: impl FnOnce()) {
         self.0.suspend(tell);
     }
 
-    /// Takes the bar away.
+    /// Removes the bar.
     pub(crate) fn finish(&self) {
         self.0.finish_and_clear();
     }
@@ -54,7 +54,7 @@ impl Bar {
     }
 }
 
-/// The bar of `issue`, where nobody types and no results are shown on the terminal, and a summary.
+/// The bar of `issue`, and its summary. The bar is shown where neither input nor results are on the terminal.
 pub(crate) struct Progress {
     bar: Bar,
     has_summary: bool,
@@ -71,17 +71,17 @@ impl Progress {
         }
     }
 
-    /// Shows what was done up to now.
+    /// Shows how much is done.
     pub(crate) fn show(&self, tally: &Tally) {
         self.bar.show(tally.read, || self.speed(tally));
     }
 
-    /// Tells people something beside the bar.
+    /// Hides the bar while something else is told.
     pub(crate) fn aside(&self, tell: impl FnOnce()) {
         self.bar.aside(tell);
     }
 
-    /// Takes the bar away and says what was done.
+    /// Removes the bar and prints the summary.
     pub(crate) fn finish(&self, tally: &Tally) {
         self.bar.finish();
         if self.has_summary {

@@ -1,4 +1,4 @@
-//! `schema`: JSON Schemas (draft 2020-12) of what the command reads and prints, made from the code.
+//! `schema`: JSON Schemas (draft 2020-12) of the command's input and output, made from the code.
 
 use countersign::config::{Presence, Setting, SettingForm};
 use countersign::identity::Field;
@@ -62,7 +62,8 @@ struct Bundle {
     bundle: ClientBundle,
 }
 
-/// By the keys of the neutral fields, so that a field without a form is found by a test. `null` is as good as absent.
+/// Returns the schema of an identity. It goes by the keys of the neutral fields, so that a test finds a field without a
+/// form. `null` is as good as absent.
 fn identity(registry: &Registry) -> Value {
     let mut properties = Map::new();
     for field in Field::ALL.iter().copied() {
@@ -91,8 +92,8 @@ fn identity(registry: &Registry) -> Value {
     })
 }
 
-/// The form of a field's value; a wrong form is a fault. Whether a text is a good one is the reader's to say, and
-/// mostly no fault: what only describes a user is dropped.
+/// Returns the form of a field's value. A wrong form is a fault. Whether a text is valid is for the reader of the
+/// identity to say, and mostly no fault: an invalid description is dropped.
 fn form(key: &str) -> Option<Value> {
     let text = json!({"type": ["string", "null"]});
     let verified = |key: &str| {
@@ -148,12 +149,12 @@ fn account() -> Value {
     })
 }
 
-/// The configuration as JSON, which a TOML file says as well.
+/// Returns the schema of the configuration as JSON. A TOML file says the same.
 fn config(registry: &Registry) -> Value {
     let kinds = registry.kinds();
     let adapters = kinds.iter();
     let adapters = adapters.filter_map(|kind| Some(entry(Some(kind), &registry.settings(kind)?)));
-    // The kind is said by the adapter's entry of the same name, so that more than one may fit.
+    // The adapter's entry of the same name says the kind, so that more than one schema may fit.
     let provision = kinds.iter();
     let provision =
         provision.filter_map(|kind| Some(entry(None, &registry.provision_settings(kind)?)));
@@ -184,7 +185,7 @@ fn entry(kind: Option<&str>, settings: &[Setting]) -> Value {
             form.insert("description".to_owned(), json!(setting.about));
         }
         properties.insert(setting.key.to_owned(), form);
-        // Where there are dated secrets they stand in place of the one.
+        // Dated secrets stand in place of the one.
         if setting.presence == Presence::Required && setting.key != "secret" {
             required.push(setting.key);
         }

@@ -1,12 +1,12 @@
-//! How a run ends.
+//! The end of a run: its exit status, or its failure.
 
 use std::fmt::Display;
 use std::io::Write;
 use std::process::ExitCode;
 
-use crate::people::escaped;
+use crate::terminal::escaped;
 
-/// The exit statuses, each worse than the one before.
+/// An exit status. Each is worse than the one before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Status {
     /// All was done.
@@ -23,7 +23,7 @@ impl From<Status> for ExitCode {
     }
 }
 
-/// Why a run cannot go on: what people are told, a line each.
+/// A failure that ends the run: the messages for people, one a line.
 #[derive(Debug)]
 pub(crate) struct Failure(Vec<String>);
 
@@ -42,7 +42,7 @@ impl Failure {
     }
 }
 
-/// Tells people something. Nobody need be listening.
+/// Prints a message on standard error, with the command's name before it. A closed standard error is no failure.
 pub(crate) fn say(message: impl Display) {
     let message = message.to_string();
     let _ = writeln!(
@@ -52,7 +52,7 @@ pub(crate) fn say(message: impl Display) {
     );
 }
 
-/// Tells people what is a message already.
+/// Prints a message on standard error as it is.
 pub(crate) fn say_as_it_is(message: impl Display) {
     let mut stderr = std::io::stderr().lock();
     for line in message.to_string().trim_end().lines() {

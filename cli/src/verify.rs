@@ -1,4 +1,4 @@
-//! `verify`: what a vendor would make of the bundles that `issue` printed.
+//! `verify`: judges the bundles that `issue` printed, as their vendors would.
 
 use countersign::adapter::Proof;
 use countersign::bundle::Step;
@@ -20,9 +20,9 @@ struct Accepted<'a> {
     adapter: &'a str,
     accepted: bool,
     user: &'a User,
-    /// What it was for: some actions have no proof.
+    /// The action of the bundle; some actions have no proof.
     action: Action,
-    /// What the proof covers; `nothing` where the vendor believes what the page says.
+    /// The part of the payload that the proof covers; `nothing` where the vendor believes the page.
     proof: Proof,
     /// The fields of the user that the proof covers.
     signed: Vec<String>,
@@ -35,7 +35,7 @@ struct Refused<'a, D> {
     event: &'a str,
     reason: &'a str,
     details: D,
-    /// The usual slip that caused it, where one is found.
+    /// The usual mistake that caused the refusal, where one is found.
     #[serde(skip_serializing_if = "Option::is_none")]
     slip: Option<String>,
 }
@@ -47,13 +47,13 @@ struct Opaque<'a> {
     reason: &'a str,
 }
 
-/// Beside a refusal of the command's own.
+/// The details of a refusal by the command itself.
 #[derive(Serialize)]
 struct Faults {
     problems: Problems,
 }
 
-/// The event of a refusal of the command's own: no vendor would have seen anything.
+/// The event of a refusal by the command itself. No vendor would have seen the object.
 const INPUT: &str = "input";
 
 pub(crate) fn run(
@@ -126,7 +126,7 @@ fn answer(
     tell(issuer, presented.action, verdict, output)
 }
 
-/// Whether another adapter of the configuration takes the proof: then it was made with that one's secret.
+/// Whether another adapter of the configuration accepts the proof. It was then made with that adapter's secret.
 fn signed_elsewhere(
     refused_by: &str,
     issuers: &Issuers,
@@ -216,12 +216,12 @@ fn refuse<D: Serialize>(
     })
 }
 
-/// What could be read of an object that `issue` printed.
+/// An object that `issue` printed, as far as it could be read.
 #[derive(Default)]
 struct Read {
     adapter: Option<String>,
     bundle: Option<ClientBundle>,
-    /// It is the answer to an identity that was refused.
+    /// Whether it is the answer to an identity that was refused.
     failed: bool,
 }
 

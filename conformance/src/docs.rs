@@ -1,16 +1,14 @@
-//! What a README says, held against the code: a table that is printed twice goes stale once.
+//! Holds the tables and test names of a document against the code.
 
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
+use countersign::adapter::{Capabilities, FieldRule, Need, Unit};
+use countersign::identity::Field;
 use countersign::verify::{Failure, FoundBy};
 
-const START: &str = "<!-- failures -->\n";
-const END: &str = "<!-- end of failures -->";
-
-/// The failures as a Markdown table. The last column is the adapter's own: its heading, and what it
-/// says of each.
+/// Writes the failures as a Markdown table. The last column is the adapter's own: its heading, and its note on each.
 #[must_use]
 pub fn failure_table(
     failures: &[Failure],
@@ -44,7 +42,7 @@ pub fn failure_table(
     table
 }
 
-/// The names that other surfaces have, each once: `NAME` (android, cocos).
+/// Writes the names that other surfaces have, each once: `NAME` (android, cocos).
 fn elsewhere(failure: &Failure) -> String {
     let mut names: Vec<(&str, Vec<&str>)> = Vec::new();
     for (surface, name) in failure.also {
@@ -57,14 +55,74 @@ fn elsewhere(failure: &Failure) -> String {
     names.iter().map(show).collect::<Vec<_>>().join("; ")
 }
 
-/// The table that a README prints between `<!-- failures -->` and `<!-- end of failures -->`.
+/// Writes the fields of one action as a Markdown table. Neighbours that differ in nothing but the field share a row.
 #[must_use]
-pub fn printed_failures(readme: &str) -> Option<&str> {
-    let (_, rest) = readme.split_once(START)?;
-    rest.split_once(END).map(|(printed, _)| printed)
+pub fn field_table(capabilities: &Capabilities) -> String {
+    let mut table = "| field | the vendor's key | needed | signed | longest |\n\
+                     | --- | --- | --- | --- | --- |\n"
+        .to_owned();
+    let same = |one: &FieldRule, other: &FieldRule| {
+        let rest = |rule: &FieldRule| (rule.goes_to, rule.need, rule.signed, longest(rule));
+        rest(one) == rest(other)
+    };
+    for rules in capabilities.fields.chunk_by(same) {
+        let Some(rule) = rules.first() else { continue };
+        let fields: Vec<String> = rules.iter().map(|rule| field(rule.field)).collect();
+        let need = match rule.need {
+            Need::Required => "yes",
+            Need::OneOf => "one of these",
+            _ => "no",
+        };
+        let longest = match longest(rule) {
+            Some((max, of)) => format!("{max} {}{of}", unit(capabilities.unit)),
+            None => String::new(),
+        };
+        let _ = writeln!(
+            table,
+            "| {} | `{}` | {need} | {} | {longest} |",
+            fields.join(", "),
+            rule.goes_to,
+            if rule.signed { "yes" } else { "no" },
+        );
+    }
+    table
 }
 
-/// The tests that a document names as `` `module::name` `` and that `folder/module.rs` does not have,
+/// An email or a phone goes in where it is verified, whatever the table.
+fn field(field: Field) -> String {
+    match field {
+        Field::Email | Field::Phone => format!("`{field}` (verified)"),
+        _ => format!("`{field}`"),
+    }
+}
+
+const fn unit(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Utf16 => "UTF-16 units",
+        _ => "characters",
+    }
+}
+
+/// The longest value, and of which part it is where a field has several.
+fn longest(rule: &FieldRule) -> Option<(usize, &'static str)> {
+    let of = match rule.field {
+        Field::Accounts => " of each id",
+        Field::Tags => " of each tag",
+        Field::Attributes => " of each text",
+        _ => "",
+    };
+    rule.max.map(|max| (max, of))
+}
+
+/// Returns the block that a README prints between `<!-- NAME -->` and `<!-- end of NAME -->`; `None` where it has none.
+#[must_use]
+pub fn printed<'a>(readme: &'a str, name: &str) -> Option<&'a str> {
+    let (_, rest) = readme.split_once(&format!("<!-- {name} -->\n"))?;
+    let (printed, _) = rest.split_once(&format!("<!-- end of {name} -->"))?;
+    Some(printed)
+}
+
+/// Returns the tests that a document names as `` `module::name` `` and that `folder/module.rs` does not have,
 /// and how many it names; `` `module::*` `` is a whole module, and a module may stand in a folder.
 #[must_use]
 pub fn missing_tests(readme: &str, folder: &Path) -> (Vec<String>, usize) {

@@ -1,4 +1,4 @@
-//! Finds secrets in what was printed.
+//! Finds secrets in printed text.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -7,10 +7,10 @@ use base64::Engine;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
-/// How many bytes of a secret in a row are a find. Fewer turn up by chance.
+/// The number of bytes of a secret in a row that are a find. Fewer could be found by chance.
 const PIECE: usize = 8;
 
-/// How many spellings may be inside one another, such as base64 in JSON in base64.
+/// The number of spellings that may be inside one another, such as base64 in JSON.
 const DEPTH: usize = 2;
 
 const BASE64: GeneralPurpose = GeneralPurpose::new(
@@ -25,13 +25,13 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 /// another.
 pub struct Finder {
     pieces: HashSet<Vec<u8>>,
-    /// Which two bytes a piece begins with: most of a text need not be hashed.
+    /// The first two bytes of each piece: most of a text need not be hashed.
     starts: Vec<bool>,
 }
 
 impl Finder {
-    /// What is eight bytes of a secret turns up in no text by chance: a secret should look like one. A
-    /// shorter secret is never found.
+    /// Makes a finder of these secrets. A secret should be random, so that no eight bytes of it occur by chance. A
+    /// secret of fewer than eight bytes is never found.
     pub fn new<S: AsRef<[u8]>>(secrets: impl IntoIterator<Item = S>) -> Self {
         let pieces = |secret: S| -> Vec<Vec<u8>> {
             let pieces = secret.as_ref().windows(PIECE);
@@ -47,7 +47,7 @@ impl Finder {
         Self { pieces, starts }
     }
 
-    /// Whether a piece of a secret stands in the text.
+    /// Says whether a piece of a secret is in the text.
     #[must_use]
     pub fn finds_in(&self, text: impl AsRef<[u8]>) -> bool {
         self.finds(text.as_ref(), DEPTH)
@@ -76,7 +76,7 @@ fn start(piece: &[u8]) -> usize {
     }
 }
 
-/// What a text says where it is spelled in each of the ways.
+/// Decodes a text from each of the spellings.
 fn readings(text: &[u8]) -> Vec<Vec<u8>> {
     let mut found = vec![numbers(text), unescaped(text), unquoted(text)];
     for run in runs(text, |byte| byte.is_ascii_hexdigit()) {
@@ -90,7 +90,7 @@ fn readings(text: &[u8]) -> Vec<Vec<u8>> {
     found
 }
 
-/// The longest runs of such bytes.
+/// Returns the longest runs of such bytes.
 fn runs(text: &[u8], is_inside: impl Fn(&u8) -> bool) -> impl Iterator<Item = &[u8]> {
     text.split(move |byte| !is_inside(byte))
         .filter(|run| run.len() > PIECE)
@@ -120,14 +120,14 @@ fn base64(text: &[u8]) -> Vec<u8> {
     BASE64.decode(standard).unwrap_or_default()
 }
 
-/// `[109, 97]`, as Debug prints bytes.
+/// Decodes `[109, 97]`, as Debug prints bytes.
 fn numbers(text: &[u8]) -> Vec<u8> {
     let numbers = text.split(|byte| !byte.is_ascii_digit());
     let numbers = numbers.filter_map(|digits| std::str::from_utf8(digits).ok());
     numbers.filter_map(|digits| digits.parse().ok()).collect()
 }
 
-/// `%6d`.
+/// Decodes `%6d`.
 fn unquoted(text: &[u8]) -> Vec<u8> {
     let mut parts = text.split(|byte| *byte == b'%');
     let mut read = parts.next().unwrap_or_default().to_vec();
@@ -139,7 +139,7 @@ fn unquoted(text: &[u8]) -> Vec<u8> {
     read
 }
 
-/// `\u006d`, `\u{6d}`, `\x6d`, `\"` and the like.
+/// Decodes `\u006d`, `\u{6d}`, `\x6d`, `\"` and the like.
 fn unescaped(text: &[u8]) -> Vec<u8> {
     let mut parts = text.split(|byte| *byte == b'\\');
     let mut read = parts.next().unwrap_or_default().to_vec();

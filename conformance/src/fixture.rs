@@ -1,4 +1,4 @@
-//! What an author hands to the suite.
+//! The interface between an author's adapter and the suite.
 
 use std::sync::Arc;
 
@@ -7,25 +7,24 @@ use countersign::{Result, Timestamp};
 
 use crate::corpus::Case;
 
-/// An adapter on trial: how to build it, and what only its author can say of it.
+/// An adapter under test: how to build it, and the facts that only its author knows.
 ///
-/// Nothing here judges. The laws are free functions, so that a subject cannot override its judge.
+/// Nothing here judges. The laws are free functions, so that no fixture can override one.
 pub trait Fixture {
-    /// A fresh adapter, with test keys. Every call gives one that does the same.
+    /// Makes a fresh adapter, with test keys. Every call must give one that does the same.
     fn adapter(&self) -> Arc<dyn Adapter>;
 
-    /// The texts that must never show: the secrets of [`adapter`](Self::adapter), at least eight
-    /// bytes each.
+    /// Lists the texts that must never show: the secrets of [`adapter`](Self::adapter), at least eight bytes each.
     fn secrets(&self) -> Vec<String>;
 
-    /// The payload's text, made by the adapter's own typed function instead of through the trait.
+    /// Makes the payload's text by the adapter's own typed function instead of through the trait.
     ///
     /// # Errors
     ///
-    /// What the typed function refuses.
+    /// The error of the typed function.
     fn typed(&self, request: &Request<'_>) -> Result<String>;
 
-    /// Where the proof is in the payload, as a JSON pointer; `None` where there is no proof at all.
+    /// Returns where the proof is in the payload, as a JSON pointer; `None` where there is no proof at all.
     fn proof(&self) -> Option<&'static str> {
         None
     }
@@ -35,14 +34,14 @@ pub trait Fixture {
     ///
     /// # Errors
     ///
-    /// Why the payload is refused: a wrong proof, or one whose life is over. The life of an opaque
-    /// proof is the vendor's own to tell.
+    /// The reason why the payload is refused: a wrong proof, or one that has expired. An opaque proof need not expire
+    /// here, since the vendor alone can read its end.
     fn judge(&self, payload: &str, now: Timestamp) -> Result<Vec<String>, String> {
         let _ = (payload, now);
         Err("this fixture judges nothing".to_owned())
     }
 
-    /// Cases that the common corpus cannot have, such as the adapter's own `vendor` data.
+    /// Lists cases that the common corpus cannot have, such as the adapter's own `vendor` data.
     fn more_cases(&self) -> Vec<Case> {
         Vec::new()
     }

@@ -1,21 +1,21 @@
 #![doc = include_str!("../README.md")]
 
-mod bench;
+mod bundle_text;
 pub mod corpus;
 pub mod docs;
 mod finder;
 mod fixture;
 pub mod laws;
-mod leaf;
 mod names;
 pub mod properties;
-mod reading;
 mod records;
 mod run;
 mod secrets;
 pub mod snapshot;
 mod suite;
 mod transport;
+mod trial;
+mod value;
 pub mod vectors;
 
 pub use corpus::Case;

@@ -1,4 +1,4 @@
-//! A provisioner's records, on trial as an adapter's bundles are.
+//! A provisioner's records as bundles, so that the laws apply to them.
 
 use std::sync::Arc;
 
@@ -6,10 +6,10 @@ use countersign::adapter::{Adapter, Request, Rules, Vendor, async_trait};
 use countersign::problem::{Code, Path, Problem, Problems};
 use countersign::provision::{Provisioner, Record};
 use countersign::verify::{Presented, Rejection, Verdict};
-use countersign::{ClientBundle, Error, ErrorKind, Result, Timestamp};
+use countersign::{ClientBundle, Result, Timestamp};
 
 /// A [`Provisioner`] as an adapter whose payload is the record, so that the laws that hold of what is
-/// signed hold of what is sent: nothing unverified, nothing lost without a word, no secret.
+/// signed hold of what is sent: nothing unverified, every dropped field listed, no secret.
 #[derive(Debug)]
 pub struct Records {
     provisioner: Arc<dyn Provisioner>,
@@ -17,20 +17,19 @@ pub struct Records {
 }
 
 impl Records {
-    /// The records of this provisioner.
+    /// Makes an adapter of this provisioner's records.
     #[must_use]
     pub fn of(provisioner: Arc<dyn Provisioner>) -> Self {
         let rules = Rules::new(provisioner.capabilities().clone());
         Self { provisioner, rules }
     }
 
-    /// A provisioner has one table, and no other action than that table's.
+    /// Refuses every action but that of the provisioner's one table.
     fn record(&self, request: &Request<'_>) -> Result<Record> {
         if self.capabilities().of(request.action).is_none() {
             let at = Path::ROOT.key("action");
             let problem = Problem::new(at, Code::Unsupported, "a record is of no other action");
-            let problems = Problems::from(problem);
-            return Err(Error::from_problems(ErrorKind::Unsupported, problems));
+            Problems::from(problem).into_refusal()?;
         }
         self.provisioner.record(*request)
     }

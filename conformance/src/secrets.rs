@@ -7,13 +7,12 @@ use countersign::Secret;
 use countersign::config::{SecretRef, SecretSource};
 use countersign::sign::SecretFault;
 
-/// Secrets by name, for tests: a reference to an environment variable or a file finds the one of
-/// that name or path.
+/// Secrets by name, for tests. A reference to an environment variable or a file finds the secret of that name or path.
 #[derive(Default)]
 pub struct MemorySecrets(BTreeMap<String, String>);
 
 impl MemorySecrets {
-    /// No secrets yet.
+    /// Makes an empty source of secrets.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

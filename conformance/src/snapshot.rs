@@ -1,4 +1,4 @@
-//! What an adapter makes of a case, as text for reviewers.
+//! The answer of an adapter to a case, as text for reviewers.
 
 use std::fmt::Write;
 
@@ -6,18 +6,18 @@ use countersign::problem::Problems;
 use countersign::{Action, ClientBundle, Error};
 use serde_json::{Map, Value, json};
 
-use crate::bench::{issue, now, says};
 use crate::fixture::Fixture;
-use crate::{corpus, reading};
+use crate::trial::{issue, now, says};
+use crate::{bundle_text, corpus};
 
-/// A longer text is cut, with its length behind it.
+/// A longer text is cut, and its length is added.
 const LONGEST: usize = 160;
-/// Of a longer list, the first entries are shown.
+/// A longer list is cut to its first entries.
 const MOST: usize = 20;
 const SHOWN: usize = 8;
 
-/// What the adapter makes of the named case, for each of its actions: keys sorted, tokens decoded,
-/// characters that cannot be seen escaped.
+/// Writes the adapter's answer to the named case, for each of its actions. Keys are sorted, tokens are decoded, and
+/// characters that cannot be seen are escaped.
 ///
 /// # Errors
 ///
@@ -43,7 +43,7 @@ pub fn of(fixture: &dyn Fixture, name: &str) -> Result<String, String> {
 }
 
 fn issued(action: Action, bundle: &ClientBundle) -> String {
-    let wire: Value = serde_json::from_str(&reading::wire(bundle)).unwrap_or_default();
+    let wire: Value = serde_json::from_str(&bundle_text::wire(bundle)).unwrap_or_default();
     let part = |key: &str| wire.get(key).cloned().unwrap_or_default();
     let mut text = format!("\n{action}: issued\npayload {}\n", pretty(part("payload")));
     for key in ["steps", "logout"] {
@@ -82,7 +82,7 @@ fn pretty(value: Value) -> String {
     text.chars().map(visible).collect()
 }
 
-/// Each entry on a line of its own.
+/// Writes each entry on a line of its own.
 fn lines(value: Value) -> String {
     let line = |line: String| format!("  {}\n", line.chars().map(visible).collect::<String>());
     match readable(value) {
@@ -95,8 +95,7 @@ fn lines(value: Value) -> String {
     }
 }
 
-/// The value with sorted keys, whatever order serde_json keeps, with tokens decoded and long texts
-/// cut.
+/// Sorts the keys, decodes tokens and cuts long texts, so that the order that serde_json keeps makes no difference.
 fn readable(value: Value) -> Value {
     match value {
         Value::Object(entries) => {
@@ -112,7 +111,7 @@ fn readable(value: Value) -> Value {
             let rest = shorten(&mut items);
             Value::Array(items.into_iter().map(readable).chain(rest).collect())
         }
-        Value::String(text) => match reading::token(&text) {
+        Value::String(text) => match bundle_text::token(&text) {
             Some([header, claims]) => {
                 let signature = text.rsplit('.').next().unwrap_or_default();
                 json!({
@@ -145,8 +144,8 @@ fn cut(text: String) -> String {
     format!("{start}… ({length} characters)")
 }
 
-/// A mark that turns text around, or a line break that only some programs know, must not hide what
-/// a reviewer reads.
+/// Escapes a character that a reviewer cannot see, such as a mark that turns text around, or a line break that only
+/// some programs know.
 pub(crate) fn visible(character: char) -> String {
     let seen = matches!(character, '\n' | '"' | '\\' | '\'') || character.escape_debug().len() == 1;
     if seen {

@@ -115,7 +115,7 @@ macro_rules! __snapshots {
     };
 }
 
-/// What can be skipped by name.
+/// The laws and the properties, which can be skipped by name.
 #[doc(hidden)]
 pub mod judges {
     macro_rules! by_name {

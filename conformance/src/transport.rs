@@ -26,7 +26,7 @@ type Outcome = Result<Answer, TransportFault>;
 ///     Err(TransportFault::TimedOut),
 ///     Ok(Answer::new(StatusCode::OK, r#"{"token": "abc"}"#)),
 /// ]));
-/// // What is tested holds it as its `Arc<dyn Transport>`.
+/// // The code under test holds it as its `Arc<dyn Transport>`.
 /// let transport: Arc<dyn Transport> = network.clone();
 ///
 /// let call = Call::new(Method::POST, Uri::from_static("https://desk.example/tokens"));
@@ -52,7 +52,7 @@ enum Script {
 }
 
 impl ScriptedTransport {
-    /// Gives these answers and faults in their order, one a call.
+    /// Makes a transport that gives these answers and faults in their order, one a call.
     ///
     /// A call too many panics, and so does the end of the transport while an answer is left: either
     /// fails the test, and says which calls came.
@@ -61,8 +61,8 @@ impl ScriptedTransport {
         Self::of(Script::InOrder(answers.into_iter().collect()))
     }
 
-    /// Answers every call by this function: a small stand-in for the vendor, for tests that ask it
-    /// as often as they like, such as the laws.
+    /// Makes a transport that answers every call by this function: a small stand-in for the vendor, for tests that ask
+    /// it any number of times, such as the laws.
     ///
     /// ```
     /// # use countersign::http::StatusCode;
@@ -89,13 +89,13 @@ impl ScriptedTransport {
         Self(Mutex::new(Scene { script, calls }))
     }
 
-    /// The calls that came, in their order.
+    /// Returns the calls that came, in their order.
     #[must_use]
     pub fn calls(&self) -> Vec<Call> {
         self.scene().calls.clone()
     }
 
-    /// Also after a panic: the next test to look is told what came.
+    /// Locks also after a panic, so that the calls can still be read.
     fn scene(&self) -> MutexGuard<'_, Scene> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

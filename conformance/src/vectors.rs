@@ -8,8 +8,8 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::bench::issue;
 use crate::secrets::MemorySecrets;
+use crate::trial::issue;
 
 /// Tests an adapter against a file of known answers, beside the test that calls it: one `#[test]`.
 ///
@@ -39,7 +39,7 @@ struct Vector {
     identity: Box<RawValue>,
     action: Action,
     now: Timestamp,
-    /// What is in the payload, by JSON pointer; at `""` its exact text.
+    /// The expected values of the payload, by JSON pointer; at `""` its exact text.
     expected: BTreeMap<String, Value>,
 }
 

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use countersign::adapter::{Adapter, Capabilities};
-use countersign::config::{AdapterConfig, BuildProvisioner, Setting, Settings};
+use countersign::config::{AdapterConfig, BuildProvisioner, PageFacts, Setting, Settings};
 use countersign::problem::Code;
 use countersign::sign::HmacKey;
 use countersign::verify::Failure;
 
+use crate::failures::{SECURITY_HASH_MISMATCH, SECURITY_SIGNATURE_MISMATCH, SIGNATURE_MISMATCH};
 use crate::secrets::{PLAIN_TAKES_NONE, SAME_MOMENT};
 use crate::{Helpcrunch, Json, KIND, Mode, Secrets, SuffixKey, failures, provision, settings};
 
@@ -28,6 +29,10 @@ impl AdapterConfig for Config {
         failures::ALL
     }
 
+    fn page_facts() -> Option<PageFacts> {
+        Some(PageFacts::new().with_forged(FORGED))
+    }
+
     fn settings() -> Vec<Setting> {
         settings::of_adapter()
     }
@@ -44,6 +49,13 @@ impl AdapterConfig for Config {
         Some(provision::build)
     }
 }
+
+/// The failures of a proof that the secret has not made: one for each mode with proofs.
+const FORGED: &[Failure] = &[
+    SECURITY_HASH_MISMATCH,
+    SIGNATURE_MISMATCH,
+    SECURITY_SIGNATURE_MISMATCH,
+];
 
 /// The adapter of an entry.
 pub(crate) fn adapter(settings: &mut Settings<'_>) -> Option<Helpcrunch> {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use countersign::json::{integer, list, object, text};
+use countersign::json::{integer, list, object, pointer, text};
 use countersign::verify::User;
 use countersign::{Account, Timestamp};
 use serde_json::Value;
@@ -91,6 +91,22 @@ impl Identities {
             .collect::<Vec<_>>()
             .into()
     }
+}
+
+/// Returns the user whom claims name, as a page reads them: also where a key stands twice, so that [`read`] refuses
+/// them.
+pub(crate) fn claimed_user(claims: &RawValue) -> User {
+    let entries = pointer(claims, "/identities").and_then(|raw| list(raw).ok());
+    let mut user = User::new();
+    for entry in entries.unwrap_or_default() {
+        let text = |at| Some(text(pointer(entry, at)?).ok()?.into_owned());
+        match text("/identifier").as_deref() {
+            Some(UID) => user.user_id = text("/value"),
+            Some(EMAIL) => user.email = text("/value"),
+            _ => {}
+        }
+    }
+    user
 }
 
 /// Reads the claims. `None` where they are no JSON object, or one in which a key stands twice.

@@ -3,10 +3,14 @@
 use std::sync::Arc;
 
 use countersign::adapter::{Adapter, Capabilities};
-use countersign::config::{AdapterConfig, BuildProvisioner, Setting, SettingForm, Settings};
+use countersign::config::{
+    AdapterConfig, BuildProvisioner, PageFacts, ProofTime, Setting, SettingForm, Settings,
+};
 use countersign::problem::Code;
 use countersign::verify::Failure;
 
+use crate::claims::claimed_user;
+use crate::page::CONFIG;
 use crate::tables::{capabilities, capabilities_with_language};
 use crate::{
     HelpshiftIdentities, KIND, LONGEST_BACKDATE, PageSettings, Surface, failures, jwt_key,
@@ -32,6 +36,13 @@ impl AdapterConfig for Config {
 
     fn failures() -> &'static [Failure] {
         failures::all()
+    }
+
+    fn page_facts() -> Option<PageFacts> {
+        let facts = PageFacts::new()
+            .with_names_user(CONFIG, claimed_user)
+            .with_time(ProofTime::Made("/iat"));
+        Some(facts.with_forged(failures::FORGED))
     }
 
     fn settings() -> Vec<Setting> {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use countersign::adapter::{Adapter, Capabilities};
-use countersign::config::{AdapterConfig, Setting, Settings};
+use countersign::config::{AdapterConfig, PageFacts, Setting, Settings};
 use countersign::sign::HmacKey;
 use countersign::verify::Failure;
 
@@ -26,6 +26,10 @@ impl AdapterConfig for Config {
 
     fn failures() -> &'static [Failure] {
         failures::ALL
+    }
+
+    fn page_facts() -> Option<PageFacts> {
+        Some(PageFacts::new().with_forged(&[failures::INVALID]))
     }
 
     fn settings() -> Vec<Setting> {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use countersign::adapter::{Adapter, Capabilities};
-use countersign::config::{AdapterConfig, Setting, Settings};
+use countersign::config::{AdapterConfig, PageFacts, ProofTime, Setting, Settings};
 use countersign::sign::HmacKey;
 use countersign::verify::Failure;
 
@@ -23,6 +23,11 @@ impl AdapterConfig for Config {
 
     fn failures() -> &'static [Failure] {
         failures::ALL
+    }
+
+    fn page_facts() -> Option<PageFacts> {
+        let facts = PageFacts::new().with_time(ProofTime::Ends("/user/expiresAt"));
+        Some(facts.with_forged(&[failures::SIGNATURE_MISMATCH]))
     }
 
     fn settings() -> Vec<Setting> {

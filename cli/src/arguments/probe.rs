@@ -1,4 +1,4 @@
-//! What the command line says of `probe`.
+//! The options of `probe`.
 
 use std::path::PathBuf;
 
@@ -62,8 +62,8 @@ pub(crate) struct Probe {
 }
 
 impl Probe {
-    /// The endpoint. An address can hold a password or a token, so that a wrong one is not quoted, as a
-    /// parser's error would.
+    /// Returns the endpoint's address. An address can hold a password or a token. A wrong one is therefore not
+    /// quoted, as a parser's error would do.
     pub(crate) fn address(&self) -> Result<Uri, Failure> {
         let uri: Option<Uri> = self.url.parse().ok();
         let is_address = |uri: &Uri| {

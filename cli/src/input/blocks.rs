@@ -1,4 +1,4 @@
-//! Lines by the block, so that many hands can work on one input.
+//! The input in blocks of lines, so that several workers can share it.
 
 use std::io::{BufRead, ErrorKind, Read};
 use std::iter::repeat_n;
@@ -17,12 +17,12 @@ pub(crate) struct Item<'a> {
 }
 
 impl<'a> Item<'a> {
-    /// The identity that stands there, with what it says to adapters of these kinds.
+    /// Reads the identity, with its `vendor` and `client` data for adapters of these kinds.
     pub(crate) fn draft(&self, kinds: &[&str]) -> Draft<'a> {
         self.draft_from(From::Countersign, kinds)
     }
 
-    /// The same, of what may be written in another form.
+    /// Reads an identity of the given form, likewise.
     pub(crate) fn draft_from(&self, from: From, kinds: &[&str]) -> Draft<'a> {
         match (std::str::from_utf8(self.bytes), from) {
             (Ok(text), From::Countersign) => Draft::parse(text).with_kinds(kinds),
@@ -34,17 +34,17 @@ impl<'a> Item<'a> {
 
 /// Whole lines that follow one another.
 pub(crate) struct Block {
-    /// The line at which it starts, from 1.
+    /// The line at which the block starts, from 1.
     line: u64,
-    /// Blank lines before the text, of which nothing is kept.
+    /// The number of blank lines before the text. They are not kept.
     blanks: usize,
     text: Vec<u8>,
-    /// The text is one value, over as many lines as it has.
+    /// Whether the text is one value, over several lines.
     is_one_value: bool,
 }
 
 impl Block {
-    /// Each line without its end, a blank one as nothing at all.
+    /// Returns each line without its end. A blank line is an empty item.
     pub(crate) fn items(&self) -> impl Iterator<Item = Item<'_>> {
         let ends = |byte: &u8| *byte == b'\n' && !self.is_one_value;
         let lines = self.text.split_inclusive(ends);
@@ -57,16 +57,17 @@ impl Block {
         items.map(|(line, bytes)| Item { line, bytes })
     }
 
-    /// How many bytes of the input it takes, blank lines at their least.
+    /// Returns how many bytes of the input the block takes. A blank line before the text counts as one
+    /// byte.
     pub(crate) fn length(&self) -> u64 {
         (self.blanks + self.text.len()) as u64
     }
 }
 
-/// The input as blocks: each what has arrived, up to the end of its last line that is not blank.
+/// The input as blocks. A block holds the lines that have arrived, up to the last one that is not blank.
 ///
-/// A blank line is a line like any other where an identity follows, and none at the end of the input.
-/// Unless there is one value a line, the whole input is one where the first line is an unfinished value.
+/// A blank line before an identity is a line like any other. Blank lines at the end of the input are none. Where the
+/// first line is an unfinished value, the whole input is one value, unless one value a line is asked for.
 pub(crate) struct Blocks {
     source: Source,
     is_one_a_line: bool,
@@ -74,7 +75,7 @@ pub(crate) struct Blocks {
     /// The line at which the next block starts.
     line: u64,
     blanks: usize,
-    /// What was read and is in no block yet.
+    /// The text that was read and is in no block yet.
     text: Vec<u8>,
 }
 
@@ -90,7 +91,7 @@ impl Blocks {
         }
     }
 
-    /// One value a line, whatever the first line says.
+    /// Reads one value a line, whatever the first line holds.
     pub(crate) fn one_a_line(source: Source) -> Self {
         Self {
             is_one_a_line: true,
@@ -98,7 +99,7 @@ impl Blocks {
         }
     }
 
-    /// The next block, as soon as a line is there.
+    /// Returns the next block, as soon as a line is there.
     pub(crate) fn next(&mut self) -> Result<Option<Block>, Failure> {
         while !self.is_ended {
             if self.read()? {
@@ -148,7 +149,7 @@ impl Blocks {
             .count();
     }
 
-    /// Where the last line ends that is whole and not blank; 0 where there is none.
+    /// Returns the end of the last line that is whole and not blank; 0 where there is none.
     fn end_of_lines(&self) -> usize {
         let whole = match self.is_ended {
             true => self.text.len(),
@@ -188,7 +189,7 @@ impl Blocks {
     }
 }
 
-/// Where the last whole line ends.
+/// Returns the end of the last whole line.
 fn after_last_line(text: &[u8]) -> usize {
     let last = text.iter().rposition(|byte| *byte == b'\n');
     last.map_or(0, |last| last + 1)

@@ -15,13 +15,13 @@ use crate::status::Failure;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// How much is read at once, where so much has arrived.
+/// How many bytes are read at once, where so many have arrived.
 const CAPACITY: usize = 1 << 16;
 
 /// A file or standard input.
 pub(crate) struct Source {
     reader: BufReader<Box<dyn Read + Send>>,
-    /// What people call it.
+    /// The name that messages use for it.
     name: String,
     is_standard_input: bool,
     length: Option<u64>,
@@ -46,7 +46,7 @@ impl Source {
         })
     }
 
-    /// What is read of a file that is open already.
+    /// Returns the source of a file that is open already.
     pub(crate) fn of(file: impl Read + Send + 'static, path: &Path) -> Self {
         Self {
             reader: reader(file),
@@ -56,7 +56,7 @@ impl Source {
         }
     }
 
-    /// Its name and its bytes, for who reads lines.
+    /// Returns the name and a reader of the bytes, for a caller that reads lines itself.
     pub(crate) fn into_reader(self) -> (String, BufReader<Box<dyn Read + Send>>) {
         (self.name, self.reader)
     }
@@ -65,7 +65,7 @@ impl Source {
         self.is_standard_input
     }
 
-    /// How many bytes there are, where that can be known.
+    /// Returns the number of bytes, where it can be known.
     pub(crate) fn length(&self) -> Option<u64> {
         self.length
     }
@@ -87,7 +87,7 @@ fn is_blank(line: &[u8]) -> bool {
     line.iter().all(is_white)
 }
 
-/// Whether a further line could finish the value on the first. A text that a line break cuts cannot be.
+/// Whether a further line could finish the value on the first one. A text that a line break cuts cannot be finished.
 fn is_unfinished(text: &[u8]) -> bool {
     let line = text.split_inclusive(|byte| *byte == b'\n').next();
     serde_json::from_slice::<IgnoredAny>(line.unwrap_or_default())

@@ -1,12 +1,12 @@
-//! One value after the other: one a line, or each over several lines.
+//! A reader of JSON values: one a line, or each over several lines.
 
 use std::io::BufRead;
 
 use super::{BYTE_ORDER_MARK, Source, is_blank, is_unfinished};
 use crate::status::Failure;
 
-/// Values on lines of their own. Where the first line does not close its brackets, each value goes on
-/// until they are closed, as `--pretty` prints them. Blank lines between values are white space.
+/// The values of the input. Where the first line does not close its brackets, each value goes on until they are closed,
+/// as `--pretty` prints them. Blank lines between values are white space.
 pub(crate) struct Values {
     source: Source,
     over_lines: Option<bool>,
@@ -39,7 +39,7 @@ impl Values {
         Ok(Some(&self.buffer))
     }
 
-    /// Whether the next value has not arrived yet: who waits for results should get them now.
+    /// Whether the next value has not arrived yet. Results must then be printed, since the sender may wait for them.
     pub(crate) fn is_idle(&self) -> bool {
         !self.source.reader.buffer().contains(&b'\n')
     }
@@ -66,7 +66,8 @@ impl Values {
         }
     }
 }
-/// The brackets that are open.
+
+/// The brackets and the text that are open at a place of the input.
 #[derive(Default)]
 struct Brackets {
     depth: usize,

@@ -1,31 +1,31 @@
-//! What comes of a part of the input.
+//! The answer to a part of the input, and its counts.
 
 use crate::status::Status;
 
 /// The answers to some identities that follow one another.
 #[derive(Default)]
 pub(crate) struct Answer {
-    /// For standard output.
+    /// The lines for standard output.
     pub(crate) text: String,
-    /// For people.
+    /// The messages for people.
     pub(crate) complaints: Vec<String>,
     pub(crate) tally: Tally,
 }
 
 impl Answer {
-    /// Whether it should be handed on before it grows further.
+    /// Whether it must be handed on before it grows further.
     pub(crate) fn is_full(&self) -> bool {
         self.text.len() >= 1 << 20 || self.complaints.len() >= 1 << 12
     }
 }
 
-/// What was counted.
+/// The counts of identities, refusals and bytes.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Tally {
     pub(crate) identities: u64,
     pub(crate) bundles: u64,
     pub(crate) refusals: u64,
-    /// Bytes of the input.
+    /// The bytes of the input that were read.
     pub(crate) read: u64,
 }
 

@@ -57,7 +57,7 @@ pub(crate) fn run(
     Ok(tally.status())
 }
 
-/// The adapters that are asked, in the order of their names.
+/// Returns the adapters of these names, or all of them, in the order of their names.
 pub(crate) fn chosen(names: &[String], issuers: &Issuers) -> Result<Vec<Issuer>, Failure> {
     let wanted: BTreeSet<&str> = names.iter().map(String::as_str).collect();
     if wanted.is_empty() {
@@ -73,7 +73,7 @@ pub(crate) fn chosen(names: &[String], issuers: &Issuers) -> Result<Vec<Issuer>,
     }
 }
 
-/// The adapter of this name; otherwise what there is instead.
+/// Returns the adapter of this name, or a message with the names that there are.
 pub(crate) fn find<'a>(name: &str, issuers: &'a Issuers) -> Result<&'a Issuer, String> {
     let missing = |error| format!("{error}; there are {}", names(issuers));
     issuers.get(name).map_err(missing)

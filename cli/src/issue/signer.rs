@@ -1,4 +1,4 @@
-//! One identity, and what each adapter makes of it.
+//! The signer: makes a bundle of an identity for each adapter.
 
 use countersign::{Action, ClientBundle, Error, Issuer, page_script};
 use serde::Serialize;
@@ -17,7 +17,7 @@ struct Refused<'a> {
     error: Fault<'a>,
 }
 
-/// The adapters that are asked, and how.
+/// The adapters that are asked, and the form of the answers.
 pub(crate) struct Signer {
     pub(crate) issuers: Vec<Issuer>,
     pub(crate) kinds: Vec<&'static str>,
@@ -30,7 +30,7 @@ pub(crate) struct Signer {
 }
 
 impl Signer {
-    /// Appends what each adapter makes of the identity.
+    /// Appends the bundle or the refusal of each adapter.
     pub(crate) async fn sign(&self, item: Item<'_>, answer: &mut Answer) -> Result<(), Failure> {
         let draft = item.draft_from(self.from, &self.kinds);
         let now = self.time.now();
@@ -74,7 +74,7 @@ impl Signer {
         answer.tally.refusals += 1;
         let adapter = issuer.name();
         if self.format == Format::Script {
-            // A page has no use for an object.
+            // A page cannot use a refusal.
             let complaint = format!("line {line}: {adapter}: {error}");
             answer.complaints.push(complaint);
             return Ok(());

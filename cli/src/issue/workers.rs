@@ -1,8 +1,8 @@
-//! Every core signs, and the answers come in the order of the input.
+//! The workers: every core signs, and the answers come in the order of the input.
 //!
-//! A worker takes the next block, and while nobody else can take one, puts a channel for its answers in
-//! the queue. Whoever reads the queue finds the channels in the order of the blocks. What is full makes
-//! its writer wait, so that memory does not grow with the input.
+//! A worker takes the next block and, under the same lock, puts a channel for its answers in the queue. The queue's
+//! reader therefore finds the channels in the order of the blocks. A full channel or queue makes its writer wait,
+//! so that memory does not grow with the input.
 
 use std::mem::take;
 use std::num::NonZero;
@@ -17,25 +17,25 @@ use super::signer::Signer;
 use crate::input::{Block, Blocks};
 use crate::status::Failure;
 
-/// Blocks that wait for others before them, for each worker.
+/// The number of blocks, for each worker, that may wait for earlier ones.
 const WAITING: usize = 2;
 
-/// Answers that wait for those before them, for each block.
+/// The number of answers, for each block, that may wait for earlier ones.
 const READY: usize = 2;
 
-/// What a worker hands on of a block: answers, the last of which is `None`.
+/// A message of a worker about its block: an answer, or `None` at the end.
 type Message = Result<Option<Answer>, Failure>;
 type Answers = Receiver<Message>;
 
-/// What only one worker at a time may use.
+/// The part of the input's side that only one worker at a time may use.
 struct Intake {
     blocks: Blocks,
     queue: SyncSender<Answers>,
 }
 
-/// Starts the workers; the answers come until the input ends.
+/// Starts the workers, and returns the answers until the input ends.
 ///
-/// The workers end with the input or with the process: one that waits for input cannot be stopped.
+/// The workers end with the input or with the process. A worker that waits for input cannot be stopped.
 pub(super) fn start(
     blocks: Blocks,
     signer: Signer,
@@ -46,7 +46,7 @@ pub(super) fn start(
     let intake = Arc::new(Mutex::new(Intake { blocks, queue }));
     let signer = Arc::new(signer);
     for _ in 0..count {
-        // An adapter that asks its vendor needs what the runtime has.
+        // An adapter that asks its vendor needs the runtime's timers and sockets.
         let runtime = Builder::new_current_thread().enable_all().build();
         let mut worker = Worker {
             intake: Arc::clone(&intake),
@@ -59,7 +59,7 @@ pub(super) fn start(
     Ok(answers.into_iter().flat_map(in_order))
 }
 
-/// The answers of a block. Where no end was told, its worker has died.
+/// Returns the answers of a block. Where the end was not told, the block's worker has died.
 fn in_order(answers: Answers) -> impl Iterator<Item = Result<Answer, Failure>> {
     let died = |_| Err(Failure::new("a worker has died"));
     std::iter::from_fn(move || answers.recv().unwrap_or_else(died).transpose())

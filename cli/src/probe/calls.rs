@@ -1,4 +1,4 @@
-//! The calls that are made: the page's own, and what an attacker would try.
+//! The calls that are made: the page's own, and those of an attacker.
 
 use std::fmt;
 use std::time::Duration;
@@ -15,50 +15,50 @@ use serde_json::{Map, Value, json};
 use super::page::{Ids, Page};
 use super::session::is_of_session;
 
-/// How long Helpshift's widget waits (documented); of the others nothing is known, and the same is taken.
+/// How long an answer may take. Helpshift's widget waits so long (documented). For the others it is inferred.
 const WAIT: Duration = Duration::from_secs(5);
 
-/// A site that is nobody's page: RFC 6761 keeps the name from being anybody's.
+/// The origin of a foreign page. RFC 6761 reserves the name, so that nobody can own it.
 pub(super) const FOREIGN_ORIGIN: &str = "https://countersign-probe.invalid";
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// What is asked for where nobody names another user.
+/// The ids of the other user where the command line names none.
 const MADE_UP_ID: &str = "countersign-probe-another-user";
 const MADE_UP_EMAIL: &str = "countersign-probe@another-user.invalid";
 
-/// Somebody's, where ids are counted.
+/// An id that somebody has where ids are counted.
 pub(super) const COUNTED_ID: u32 = 1;
 
 const LARGE: usize = 1024 * 1024;
 
-/// One call, and what it is to show.
+/// The kinds of calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Probe {
-    /// What the vendor's page would send.
+    /// The request of the vendor's page.
     Page,
-    /// The same from a page of another site.
+    /// The same request from a page of another site.
     ForeignOrigin,
-    /// What a browser asks first for a page of another site.
+    /// The preflight of a browser for a page of another site.
     Preflight,
-    /// The same without the session.
+    /// The page's request without the session.
     NoSession,
-    /// The same with the session of somebody else.
+    /// The page's request with the session of another user.
     OtherSession,
-    /// With the id of a user whom the session is not.
+    /// The request with the id of another user than the session's.
     OtherUser,
-    /// With an email that the session does not own.
+    /// The request with the email of another user.
     OtherEmail,
-    /// With both, for an endpoint that looks for a user who has both.
+    /// The request with both, for an endpoint that looks for a user who has both.
     OtherBoth,
-    /// With the other user's id in the path, where the address has the session's own there.
+    /// The request with the other user's id in the path, where the address has the session's own there.
     OtherPath,
-    /// With values in place of the id that a program could take for something else.
+    /// The request with another type of value in place of the id, which a program could take for something else.
     IdArray,
     IdNumber,
     IdObject,
-    /// With an id of 1 MiB. It is last: a server may end the connection over it.
+    /// The request with an id of 1 MiB. It is the last, since a server may end the connection over it.
     LargeBody,
 }
 
@@ -82,26 +82,26 @@ impl fmt::Display for Probe {
     }
 }
 
-/// An application's endpoint, and who asks it.
+/// An application's endpoint, and the session that asks it.
 pub(super) struct Endpoint {
     pub(super) address: Uri,
     pub(super) method: Method,
     pub(super) session: HeaderMap,
     /// The session of somebody else, where one is given.
     pub(super) other_session: Option<HeaderMap>,
-    pub(super) page: &'static Page,
-    /// Whether the vendor's event says to the page who the user is: the page then sends it as `client`.
+    pub(super) page: Page,
+    /// Whether the vendor's event tells the page who the user is. The page then sends that as `client`.
     pub(super) takes_client: bool,
     /// The adapter's name in the configuration, by which the page asks.
     pub(super) adapter: String,
-    /// Whom the session belongs to.
+    /// The user whom the session belongs to.
     pub(super) own: Ids,
-    /// Whom it does not.
+    /// The other user.
     pub(super) another: Ids,
 }
 
 impl Endpoint {
-    /// Somebody else: who has these, or made-up ones.
+    /// Returns the ids of the other user: these, or made-up ones.
     pub(super) fn another(user_id: Option<&str>, email: Option<&str>) -> Ids {
         Ids {
             user_id: Some(user_id.unwrap_or(MADE_UP_ID).to_owned()),
@@ -109,7 +109,7 @@ impl Endpoint {
         }
     }
 
-    /// What is sent, in order. A query has no types, and is short.
+    /// Returns the probes, in order. A query has no types and is short, so that `GET` leaves some out.
     pub(super) fn probes(&self) -> Vec<Probe> {
         let other_session = self.other_session.as_ref().map(|_| Probe::OtherSession);
         let other_path = self.other_path().map(|_| Probe::OtherPath);
@@ -130,7 +130,8 @@ impl Endpoint {
         probes
     }
 
-    /// The address with the other user's id in place of the session's own; `None` where it has none in its path.
+    /// Returns the address with the other user's id in place of the session's own; `None` where it has none in its
+    /// path.
     fn other_path(&self) -> Option<Uri> {
         let (own, other) = (
             self.own.user_id.as_deref()?,
@@ -190,7 +191,8 @@ impl Endpoint {
         call.with_time_limit(WAIT)
     }
 
-    /// It has no session: a browser sends none with it (Fetch standard, CORS-preflight fetch).
+    /// Returns the preflight. It has no session, since a browser sends none with it (Fetch standard, CORS-preflight
+    /// fetch).
     fn preflight(&self) -> Call {
         let method = HeaderValue::from_str(self.method.as_str());
         let mut call = Call::new(Method::OPTIONS, self.address.clone())
@@ -205,20 +207,20 @@ impl Endpoint {
         call.with_time_limit(WAIT)
     }
 
-    /// What `countersign.js` asks: the adapter, the action, and what the vendor's event said. The ids stand beside it once
-    /// more, for an endpoint of another form.
+    /// Returns the question of `countersign.js`: the adapter, the action, and the ids that the vendor's event told.
+    /// The ids stand beside them once more, for an endpoint of another form.
     fn question(&self, asked: Map<String, Value>) -> Value {
         let mut question = asked.clone();
         question.insert("adapters".to_owned(), json!([self.adapter]));
         question.insert("action".to_owned(), json!("login"));
-        // A page sends none where its vendor has no such event, and adapters refuse one. An attacker may.
+        // A page whose vendor has no such event sends no `client`, and its adapter refuses one. An attacker may send it.
         if self.takes_client || asked != self.asked(Probe::Page) {
             question.insert("client".to_owned(), Value::Object(asked));
         }
         Value::Object(question)
     }
 
-    /// The ids that the request names, as JSON.
+    /// Returns the ids that the request names, as JSON.
     fn asked(&self, probe: Probe) -> Map<String, Value> {
         let text = |text: &Option<String>| text.clone().map(Value::from);
         let (mut user_id, mut email) = (text(&self.own.user_id), text(&self.own.email));
@@ -228,7 +230,7 @@ impl Endpoint {
             | Probe::Preflight
             | Probe::NoSession
             | Probe::OtherSession
-            // The body names the session's own: an endpoint may compare that, and sign for the path.
+            // The body names the session's own user: an endpoint may compare that, and sign for the path.
             | Probe::OtherPath => {}
             Probe::OtherUser => user_id = text(&self.another.user_id),
             Probe::OtherEmail => email = text(&self.another.email),
@@ -238,7 +240,7 @@ impl Endpoint {
             }
             Probe::IdArray => user_id = Some(json!([self.another.user_id])),
             Probe::IdNumber => user_id = Some(json!(COUNTED_ID)),
-            // A query of MongoDB for anybody else.
+            // A query of MongoDB for any other user.
             Probe::IdObject => user_id = Some(json!({ "$ne": self.own.user_id })),
             Probe::LargeBody => user_id = Some("a".repeat(LARGE).into()),
         }
@@ -266,14 +268,14 @@ fn with_query(address: &Uri, asked: &Map<String, Value>) -> Uri {
     with_query.parse().unwrap_or_else(|_| address.clone())
 }
 
-/// A text as it can stand in a path; a form writes a blank in another way.
+/// Escapes a text for a path. A form would write a blank in another way.
 fn escaped(text: &str) -> String {
     let escaped: String = form_urlencoded::byte_serialize(text.as_bytes()).collect();
     escaped.replace('+', "%20")
 }
 
-/// What the session's file says of a header stands. Without the session the rest of it does: an
-/// endpoint that refuses for want of that shows nothing of itself.
+/// Adds the headers of the session's file, in place of the call's own. Without the session the other headers stay: an
+/// endpoint that refuses for the lack of those would show nothing.
 fn add_session(session: &HeaderMap, call: &mut Call, signed_in: bool) {
     let names = session.keys();
     for name in names.filter(|name| signed_in || !is_of_session(name)) {

@@ -1,18 +1,18 @@
-//! What a probe can find, as data: the output and the README's table are made of it.
+//! The findings of a probe, as data. The output and the README's table are made of them.
 
 use std::fmt;
 
 use serde::Serialize;
 
-/// How bad a finding is, the worst first.
+/// The grade of a finding, the worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Grade {
-    /// Somebody can be somebody else, or read what is another's.
+    /// A user can sign in as another, or read another's proof.
     Critical,
     /// Users cannot sign in, or will not be able to.
     Error,
-    /// It works, and should not stay so.
+    /// Users can sign in, and the fault should be mended.
     Warning,
 }
 
@@ -26,15 +26,15 @@ impl fmt::Display for Grade {
     }
 }
 
-/// One thing that can be wrong with an endpoint.
+/// One fault that an endpoint can have.
 #[derive(Debug)]
 pub(super) struct Finding {
-    /// Kebab-case.
+    /// The name of the finding, in kebab-case.
     pub(super) code: &'static str,
     pub(super) grade: Grade,
-    /// What was seen.
+    /// The meaning: the fact that was seen.
     pub(super) meaning: &'static str,
-    /// What to do about it.
+    /// The remedy.
     pub(super) remedy: &'static str,
 }
 
@@ -153,11 +153,11 @@ findings! {
         "answer odd requests 400, 401, 413 or 422, in time; limit the length of a body";
 }
 
-/// A finding, and what is told of this one case. No value of an answer is in it.
+/// A finding, and the details of this one case. It holds no value of an answer.
 #[derive(Debug)]
 pub(super) struct Found {
     pub(super) finding: &'static Finding,
-    /// What the vendor's page would be told.
+    /// The reason that the vendor's page would be told.
     pub(super) vendor_reason: Option<String>,
     detail: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! Why the vendor would not sign the session's user in with what the page hands over.
+//! The judge: finds why the vendor would not sign in the session's user with the payload of an answer.
 
 use countersign::verify::{Failure as Documented, Rejection, User, Verdict};
 use countersign::{Issuer, Timestamp};
@@ -11,16 +11,15 @@ use super::findings::{
 use super::page::Ids;
 use super::vendor::{Said, Vendor};
 
-/// No proof that is in use has a time in seconds beyond this, the year 5138.
+/// The last second that a proof in use can name, in the year 5138. A larger number is in milliseconds.
 const LAST_SECOND: i64 = 99_999_999_999;
 
-/// What finds out why.
+/// The judge of payloads.
 pub(super) struct Judge {
     pub(super) vendor: Vendor,
     /// The session's user, as the vendor knows them.
     pub(super) user: Ids,
-    /// The vendor as it would be with the secret of another entry of the configuration, and the
-    /// entry's name.
+    /// The vendor as it would be with the secret of another entry of the configuration, and that entry's name.
     others: Vec<(String, Vendor)>,
     /// The failures that the vendor documents.
     documented: Vec<&'static Documented>,
@@ -42,7 +41,7 @@ impl Judge {
         }
     }
 
-    /// What is wrong with what the page hands over.
+    /// Returns the findings about the payload that the page hands over.
     pub(super) fn judge(&self, payload: &RawValue, now: Timestamp) -> Vec<Found> {
         let said = self.vendor.said(payload);
         match self.vendor.verdict(payload, None, now) {
@@ -52,13 +51,13 @@ impl Judge {
         }
     }
 
-    /// What the vendor's page would be told.
+    /// Returns the reason that the vendor's page would be told.
     pub(super) fn reason(&self, payload: &RawValue, now: Timestamp) -> Option<String> {
         let verdict = self.vendor.verdict(payload, None, now);
         verdict.err().map(reason)
     }
 
-    /// What is wrong with a proof that the vendor accepts.
+    /// Returns the findings about a proof that the vendor accepts.
     fn doubts(&self, user: &User, said: &Said) -> Vec<Found> {
         if user.anonymous {
             return vec![Found::new(&ANONYMOUS)];
@@ -70,8 +69,8 @@ impl Judge {
         ids.into_iter().chain(time).collect()
     }
 
-    /// Believes what the payload says of user and time: where it is accepted then, these are all that
-    /// is wrong; otherwise the proof is.
+    /// Returns the findings about a proof that the vendor refuses. It first believes the payload about user and
+    /// time. Where the vendor would accept it then, these alone are wrong; otherwise the proof is.
     fn diagnose(&self, payload: &RawValue, said: &Said, now: Timestamp) -> Vec<Found> {
         let then = self.vendor.moment_of(said).unwrap_or(now);
         let believed = |vendor: &Vendor, at| vendor.verdict(payload, said.ids.as_ref(), at).err();
@@ -90,7 +89,7 @@ impl Judge {
             told(&SECRET_OF_ANOTHER, why).with_detail(name)
         } else if said.is_odd {
             told(&TIME_NOT_WHOLE, why)
-        } else if self.vendor.page.forged.contains(&&*why.reason) {
+        } else if self.vendor.page.is_forged(&why.reason) {
             let slip = why.slip.clone();
             let found = told(&WRONG_PROOF, why);
             slip.into_iter().fold(found, Found::with_detail)
@@ -99,7 +98,7 @@ impl Judge {
         }]
     }
 
-    /// A refusal that has nothing to do with secret, user or time.
+    /// Returns the finding of a refusal that has nothing to do with secret, user or time.
     fn refused(&self, why: Rejection) -> Found {
         let is_it = |failure: &&&Documented| {
             let known = failure.rejection();
@@ -128,7 +127,7 @@ fn told(finding: &'static Finding, why: Rejection) -> Found {
     Found::new(finding).with_reason(Some(reason(why)))
 }
 
-/// The reason alone: the details can name people.
+/// Returns the reason alone. The details can hold values of an identity.
 fn reason(why: Rejection) -> String {
     why.reason.into_owned()
 }

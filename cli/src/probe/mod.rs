@@ -1,16 +1,16 @@
-//! `probe`: an application's own endpoint, asked as the vendor's page would, and as an attacker would.
+//! `probe`: asks an application's own endpoint as the vendor's page would, and as an attacker would.
 
-mod answer;
+mod baseline;
+mod body;
 mod calls;
+mod examiner;
 mod findings;
+mod headers;
 mod judge;
-mod marks;
 mod page;
-mod reading;
 mod report;
 mod secrets;
 mod session;
-mod trial;
 mod vendor;
 
 use std::fmt::Display;
@@ -24,14 +24,14 @@ use countersign::sign::HmacKey;
 use countersign::{Action, Email, Error, Identity, Issuer, Registry, Timestamp, UserId};
 use tokio::runtime::Builder;
 
+use self::baseline::Baseline;
+use self::body::Reader;
 use self::calls::{Endpoint, Probe};
+use self::examiner::Examiner;
 use self::findings::{Found, PLAIN_HTTP};
 use self::judge::Judge;
-use self::marks::Marks;
 use self::page::{Ids, Page};
-use self::reading::Reader;
 use self::report::Report;
-use self::trial::Trial;
 use self::vendor::Vendor;
 use crate::arguments::{self, Time};
 use crate::config::Config;
@@ -39,7 +39,7 @@ use crate::issue::find;
 use crate::output::Output;
 use crate::status::{Failure, Status};
 
-/// By how many seconds this machine's clock may be behind the server's without a finding.
+/// The time by which this machine's clock may be behind the server's without a finding.
 const CLOCKS_DIFFER: Duration = Duration::from_secs(5);
 
 pub(crate) fn run(
@@ -56,8 +56,6 @@ pub(crate) fn run(
     };
     let issuers = config.build(registry)?;
     let issuer = find(&options.adapter, &issuers).map_err(Failure::new)?;
-    let page = Page::of(issuer.kind());
-    let page = page.ok_or_else(|| Failure::new("what the page of this kind sends is not known"))?;
     let endpoint = Endpoint {
         address: options.address()?,
         method: options.method.into(),
@@ -66,7 +64,7 @@ pub(crate) fn run(
             Some(file) => Some(session::read(file, "--other-session")?),
             None => None,
         },
-        page,
+        page: Page::of(issuer.kind(), registry),
         takes_client: takes_client(issuer),
         adapter: options.adapter.clone(),
         own: Ids {
@@ -83,15 +81,16 @@ pub(crate) fn run(
     }
     let runtime = Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(unusable)?;
-    let mut trial = runtime.block_on(trial(options, issuer, known, registry, &endpoint))?;
+    let mut examiner = runtime.block_on(examiner(options, issuer, known, registry, &endpoint))?;
     let address = &endpoint.address;
-    // A session that travels in the clear is everybody's.
-    let report = if address.scheme() == Some(&Scheme::HTTP) && !is_loopback(address) {
+    // Over plain http anybody on the way could read the session.
+    let mut report = if address.scheme() == Some(&Scheme::HTTP) && !is_loopback(address) {
         Report::unsent(Found::new(&PLAIN_HTTP))
     } else {
         let transport = HttpTransport::new().map_err(unusable)?;
-        runtime.block_on(all(&transport, &endpoint, &mut trial, options.time))
+        runtime.block_on(all(&transport, &endpoint, &mut examiner, options.time))
     };
+    report.told_as_refused = endpoint.page.told_as_refused();
     report.print(issuer, options.json, output)
 }
 
@@ -100,23 +99,23 @@ fn takes_client(issuer: &Issuer) -> bool {
     login.is_some_and(|table| !table.client_names.is_empty())
 }
 
-/// What the configuration says of secrets.
+/// The adapter with each secret that the configuration names.
 struct Known {
-    /// The adapter with each secret of another entry, whose name stands beside it.
+    /// The adapter with each secret of another entry, and that entry's name.
     others: Vec<(String, Issuer)>,
     /// The adapter with each secret of its own alone.
     own: Vec<Issuer>,
     keys: Vec<HmacKey>,
 }
 
-/// What judges the answers.
-async fn trial(
+/// Returns the examiner of the answers.
+async fn examiner(
     options: &arguments::Probe,
     issuer: &Issuer,
     known: Known,
     registry: &Registry,
     endpoint: &Endpoint,
-) -> Result<Trial, Failure> {
+) -> Result<Examiner, Failure> {
     let now = options.time.now();
     let identity = identity(&endpoint.own, now).map_err(unusable)?;
     let own = issuer.issue(Request::new(&identity, Action::Login, now));
@@ -129,14 +128,14 @@ async fn trial(
     let vendor = Vendor::new(issuer.clone(), endpoint.page, own, known.keys);
     let judge = Judge::new(vendor, known.others, documented, now);
     let another = endpoint.another.clone();
-    let mut marks = Marks::default();
+    let mut baseline = Baseline::default();
     for issuer in std::iter::once(issuer).chain(&known.own) {
-        marks.add(issuer, &endpoint.own, &another, now).await;
+        baseline.add(issuer, &endpoint.own, &another, now).await;
     }
-    Ok(Trial::new(judge, reader, marks, another))
+    Ok(Examiner::new(judge, reader, baseline, another))
 }
 
-/// The user of these ids, for whom a page is made.
+/// Returns the identity of these ids, for whom a page is made.
 fn identity(ids: &Ids, now: Timestamp) -> Result<Identity, Error> {
     // Where secrets have dates, the present one signs.
     let mut identity = Identity::new().with_created_at(now);
@@ -149,21 +148,20 @@ fn identity(ids: &Ids, now: Timestamp) -> Result<Identity, Error> {
     Ok(identity)
 }
 
-/// One probe after the other. Where the page gets no answer, or none but "too many", nothing else can
-/// be learned.
+/// Makes one probe after the other. Where the page gets no answer, or only "too many", nothing else can be learned.
 async fn all(
     transport: &dyn Transport,
     endpoint: &Endpoint,
-    trial: &mut Trial,
+    examiner: &mut Examiner,
     time: Time,
 ) -> Report {
     let mut report = Report::default();
     for probe in &endpoint.probes() {
         let answer = transport.send(endpoint.call(*probe)).await;
         let now = time.now() + CLOCKS_DIFFER;
-        report.add(*probe, trial.found(*probe, &answer, now));
+        report.add(*probe, examiner.found(*probe, &answer, now));
         if *probe == Probe::Page {
-            report.answered = trial.shape(&answer);
+            report.answered = examiner.shape(&answer);
         }
         let is_answered = answer.is_ok_and(|answer| answer.status != StatusCode::TOO_MANY_REQUESTS);
         if *probe == Probe::Page && !is_answered {

@@ -1,39 +1,81 @@
-//! What each vendor's page sends to an application's endpoint, and reads from its answer.
+//! The page of one kind of adapter: how it names the user, and what the kind says of the vendor's proofs.
 
-use countersign::json::{list, pointer, text};
-use serde_json::value::RawValue;
+use countersign::Registry;
+use countersign::config::{NamesUser, PageFacts, ProofTime};
+use countersign::identity::Field;
+use countersign::verify::{Failure, User};
+
+use super::findings::{
+    Finding, OTHER_IDS, TIME_IN_FUTURE, TIME_IN_MILLISECONDS, TIME_NOT_WHOLE, TIME_PAST,
+    WRONG_PROOF,
+};
 
 /// The page of one kind of adapter.
-#[derive(Debug)]
-pub(super) struct Page {
-    pub(super) kind: &'static str,
-    /// What it calls the user's id where it asks for a proof.
-    pub(super) user_id: &'static str,
-    /// What it calls the user's email there.
-    pub(super) email: &'static str,
-    /// Where it names the user beside the proof, under the same two names.
-    pub(super) names_user: Option<NamesUser>,
-    /// What a proof says of time.
-    pub(super) moment: Option<Moment>,
-    /// How the vendor calls a proof that is not that of the secret.
-    pub(super) forged: &'static [&'static str],
-}
-
-/// The page's object that names the user, and whom the proof's own claims name.
-#[derive(Debug)]
-pub(super) struct NamesUser {
-    pub(super) object: &'static str,
-    pub(super) claimed: fn(&RawValue) -> Ids,
-}
-
-/// Where a proof's moment is in what is signed, in Unix seconds.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Moment {
-    Made(&'static str),
-    Ends(&'static str),
+pub(super) struct Page {
+    /// The page's name for the user's id where it asks for a proof.
+    pub(super) user_id: &'static str,
+    /// The page's name for the user's email there.
+    pub(super) email: &'static str,
+    /// `None` where the kind says nothing of its page.
+    facts: Option<PageFacts>,
 }
 
-/// Who a user is.
+impl Page {
+    /// Returns the page of adapters of this kind.
+    pub(super) fn of(kind: &str, registry: &Registry) -> Self {
+        let mut tables = registry.capabilities();
+        tables.retain(|table| table.kind == kind);
+        // That the event of a vendor names the user so is documented. No vendor documents the request itself: without
+        // such an event the names are those of the payload (inferred), or else our own.
+        let name = |field: Field| {
+            let mut client_names = tables.iter().flat_map(|table| table.client_names);
+            let by_event = client_names.find(|(known, _)| *known == field);
+            let in_payload = || tables.iter().find_map(|table| table.rule(field));
+            let by_event = by_event.map(|(_, name)| *name);
+            by_event.or_else(|| in_payload().map(|rule| rule.goes_to))
+        };
+        Self {
+            user_id: name(Field::UserId).unwrap_or("user_id"),
+            email: name(Field::Email).unwrap_or("email"),
+            facts: registry.page_facts(kind),
+        }
+    }
+
+    /// The page's object that names the user beside the proof, under the same two names.
+    pub(super) fn names_user(&self) -> Option<NamesUser> {
+        self.facts?.names_user
+    }
+
+    /// The place of a proof's time.
+    pub(super) fn time(&self) -> Option<ProofTime> {
+        self.facts?.time
+    }
+
+    /// Whether the vendor gives this reason for a proof that its secret has not made.
+    pub(super) fn is_forged(&self, reason: &str) -> bool {
+        let forged: &[Failure] = self.facts.map_or(&[], |facts| facts.forged);
+        forged.iter().any(|failure| failure.reason == Some(reason))
+    }
+
+    /// Returns the findings that stand under `refused` where the kind says nothing of its page.
+    pub(super) fn told_as_refused(&self) -> Vec<&'static str> {
+        let findings: [&Finding; 6] = [
+            &WRONG_PROOF,
+            &TIME_IN_MILLISECONDS,
+            &TIME_NOT_WHOLE,
+            &TIME_IN_FUTURE,
+            &TIME_PAST,
+            &OTHER_IDS,
+        ];
+        match self.facts {
+            Some(_) => Vec::new(),
+            None => findings.map(|finding| finding.code).to_vec(),
+        }
+    }
+}
+
+/// The ids by which a user is known.
 #[derive(Clone, Default)]
 pub(super) struct Ids {
     pub(super) user_id: Option<String>,
@@ -41,6 +83,13 @@ pub(super) struct Ids {
 }
 
 impl Ids {
+    pub(super) fn of(user: &User) -> Self {
+        Self {
+            user_id: user.user_id.clone(),
+            email: user.email.clone(),
+        }
+    }
+
     /// Whether these can be the ids of `own`. Where it has none of a kind, any can but that of `other`.
     pub(super) fn fit(&self, own: &Self, other: &Self) -> bool {
         let fits = |ours: &Option<String>, own: &Option<String>, other| match own {
@@ -59,92 +108,31 @@ impl Ids {
     }
 }
 
-impl Page {
-    /// The page of adapters of this kind.
-    pub(super) fn of(kind: &str) -> Option<&'static Self> {
-        PAGES.iter().find(|page| page.kind == kind)
-    }
-}
-
-/// That Helpshift's listener is told both ids is documented. No vendor documents the request itself:
-/// the others' names are those of their payloads (inferred).
-static PAGES: [Page; 4] = [
-    Page {
-        kind: "helpcrunch",
-        user_id: "user_id",
-        email: "email",
-        names_user: None,
-        moment: None,
-        forged: &[
-            "security-hash-mismatch",
-            "signature-mismatch",
-            "security-signature-mismatch",
-        ],
-    },
-    Page {
-        kind: "helpshift-identities",
-        user_id: "userId",
-        email: "userEmail",
-        names_user: Some(NamesUser {
-            object: "helpshiftConfig",
-            claimed: claimed_identities,
-        }),
-        moment: Some(Moment::Made("/iat")),
-        forged: &["IDENTITIES_INVALID_TOKEN", "identityTokenInvalid"],
-    },
-    Page {
-        kind: "helpshift-legacy",
-        user_id: "userId",
-        email: "userEmail",
-        names_user: None,
-        moment: None,
-        forged: &["invalid user auth token"],
-    },
-    Page {
-        kind: "userhero",
-        user_id: "externalUserId",
-        email: "email",
-        names_user: None,
-        moment: Some(Moment::Ends("/user/expiresAt")),
-        forged: &["signature-mismatch"],
-    },
-];
-
-/// The `uid` and the `email` among the claim `identities`.
-fn claimed_identities(claims: &RawValue) -> Ids {
-    let entries = pointer(claims, "/identities").and_then(|raw| list(raw).ok());
-    let mut ids = Ids::default();
-    for entry in entries.unwrap_or_default() {
-        let text = |at| Some(text(pointer(entry, at)?).ok()?.into_owned());
-        match text("/identifier").as_deref() {
-            Some("uid") => ids.user_id = text("/value"),
-            Some("email") => ids.email = text("/value"),
-            _ => {}
-        }
-    }
-    ids
-}
-
 #[cfg(test)]
 mod tests {
-    use super::PAGES;
+    use super::Page;
     use crate::adapters::registry;
 
     #[test]
-    fn every_kind_has_a_page() {
-        let kinds: Vec<_> = PAGES.iter().map(|page| page.kind).collect();
-        assert_eq!(kinds, registry().kinds());
+    fn every_kind_says_what_its_vendor_calls_a_forgery() {
+        let registry = registry();
+        for kind in registry.kinds() {
+            let facts = registry.page_facts(kind).unwrap();
+            assert!(!facts.forged.is_empty(), "{kind}");
+            for forged in facts.forged {
+                let mut failures = registry.failures();
+                assert!(failures.any(|known| known == (kind, forged)), "{kind}");
+            }
+            assert!(Page::of(kind, &registry).told_as_refused().is_empty());
+        }
     }
 
     #[test]
-    fn what_a_forgery_is_called_stands_in_the_vendor_s_table() {
-        for page in &PAGES {
-            for name in page.forged {
-                let known = registry()
-                    .failures()
-                    .any(|(kind, failure)| kind == page.kind && failure.is_called(name));
-                assert!(known, "{}: {name}", page.kind);
-            }
-        }
+    fn a_kind_that_says_nothing_is_asked_by_our_own_names() {
+        let page = Page::of("nobody-s", &registry());
+        assert_eq!((page.user_id, page.email), ("user_id", "email"));
+        assert!(page.names_user().is_none() && page.time().is_none());
+        assert!(!page.is_forged("signature-mismatch"));
+        assert!(page.told_as_refused().contains(&"wrong-proof"));
     }
 }

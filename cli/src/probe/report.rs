@@ -1,13 +1,13 @@
-//! What is printed: lines for people, or an object for each finding and one for all.
+//! The report: lines for people, or an object for each finding and one for all.
 
 use std::fmt::Write;
 
 use countersign::Issuer;
 use serde::Serialize;
 
+use super::body::Shape;
 use super::calls::Probe;
 use super::findings::{Found, Grade};
-use super::reading::Shape;
 use crate::output::Output;
 use crate::status::{Failure, Status};
 
@@ -32,27 +32,31 @@ struct Summary<'a> {
     critical: usize,
     error: usize,
     warning: usize,
-    /// What the page's own request was answered with: a bundle, bundles, a payload or a token.
+    /// The form of the answer to the page's own request.
     answer: Option<Shape>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    told_as_refused: &'a [&'static str],
 }
 
-/// What was found by each probe.
+/// The findings of each probe.
 #[derive(Debug, Default)]
 pub(super) struct Report {
-    /// How many calls were made.
+    /// The number of calls that were made.
     probes: usize,
     found: Vec<(Probe, Found)>,
-    /// What the page's own request was answered with.
+    /// The form of the answer to the page's own request.
     pub(super) answered: Option<Shape>,
+    /// The findings that cannot be told from `refused`, since the kind says nothing of its page.
+    pub(super) told_as_refused: Vec<&'static str>,
 }
 
 impl Report {
-    /// A finding before anything was sent.
+    /// Returns the report of a finding before anything was sent.
     pub(super) fn unsent(found: Found) -> Self {
         Self {
             probes: 0,
             found: vec![(Probe::Page, found)],
-            answered: None,
+            ..Self::default()
         }
     }
 
@@ -98,7 +102,7 @@ impl Report {
         })
     }
 
-    fn summary<'a>(&self, adapter: &'a str, kind: &'a str) -> Summary<'a> {
+    fn summary<'a>(&'a self, adapter: &'a str, kind: &'a str) -> Summary<'a> {
         let of = |grade| {
             let graded = self
                 .found
@@ -115,6 +119,7 @@ impl Report {
             error: of(Grade::Error),
             warning: of(Grade::Warning),
             answer: self.answered,
+            told_as_refused: &self.told_as_refused,
         }
     }
 }
@@ -141,6 +146,7 @@ impl Summary<'_> {
             error,
             warning,
             answer,
+            told_as_refused,
             ..
         } = self;
         let answer = answer.map_or("", |shape| match shape {
@@ -149,9 +155,14 @@ impl Summary<'_> {
             Shape::Payload => ", answer: the payload",
             Shape::Token => ", answer: the token",
         });
-        format!(
+        let mut text = format!(
             "{adapter} ({kind}): probes {probes}, critical {critical}, error {error}, \
              warning {warning}{answer}\n"
-        )
+        );
+        if !told_as_refused.is_empty() {
+            let findings = told_as_refused.join(", ");
+            let _ = writeln!(text, "told as refused for this kind: {findings}");
+        }
+        text
     }
 }

@@ -1,5 +1,5 @@
-//! The secrets that a configuration names: those of other entries, since a mix-up of two is the usual reason for a
-//! proof that no vendor takes, and all of the adapter's own, since the vendor takes an older one as well.
+//! The secrets that a configuration names. Those of other entries are tried, since a mix-up of two is the usual
+//! cause of a wrong proof. Those of the adapter itself all count, since the vendor accepts an older one as well.
 
 use std::path::PathBuf;
 
@@ -37,8 +37,8 @@ impl<'a> Entry<'a> {
         self.entries.get(self.name)?.as_object()
     }
 
-    /// The adapter as it would be with each secret that another entry names, and the name of that entry. A secret that
-    /// cannot be looked up, or that the adapter does not take, is left out.
+    /// Returns the adapter as it would be with each secret that another entry names, and the name of that entry. A
+    /// secret that cannot be looked up, or that the adapter does not take, is left out.
     pub(super) fn with_others(&self) -> Vec<(String, Issuer)> {
         let others = self.entries.iter().filter(|(name, _)| *name != self.name);
         let each = |(name, entry): (&String, &Value)| {
@@ -50,13 +50,13 @@ impl<'a> Entry<'a> {
         others.flat_map(each).collect()
     }
 
-    /// The adapter as it would be with each secret of its own alone.
+    /// Returns the adapter as it would be with each of its own secrets alone.
     pub(super) fn with_each_of_its_own(&self) -> Vec<Issuer> {
         let secrets = self.entries.get(self.name).into_iter().flat_map(named_by);
         secrets.filter_map(|secret| self.with(secret)).collect()
     }
 
-    /// Every secret of its own, as a key.
+    /// Returns each of the adapter's own secrets, as a key.
     pub(super) fn keys(&self) -> Vec<HmacKey> {
         let source = self.config.secrets();
         let key = |secret: &Value| {
@@ -80,7 +80,7 @@ impl<'a> Entry<'a> {
     }
 }
 
-/// `secret = S`, `previous-secrets = [S]` and `secrets = [{ secret = S }]`.
+/// Returns the secrets of an entry: `secret = S`, `previous-secrets = [S]` and `secrets = [{ secret = S }]`.
 fn named_by(entry: &Value) -> impl Iterator<Item = &Value> {
     let listed = KEYS.iter().filter_map(|key| entry.get(key)?.as_array());
     let listed = listed

@@ -1,5 +1,5 @@
-//! The session, as the header lines of a file: on a command line it would stay in the shell's history
-//! and show in the list of processes.
+//! The session, read from the header lines of a file. On the command line it would stay in the shell's history and show
+//! in the list of processes.
 
 use std::fs::File;
 use std::io::{ErrorKind, Read};
@@ -10,10 +10,10 @@ use countersign::http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::status::Failure;
 
-/// No browser sends so much of headers, in bytes.
+/// The longest file, in bytes. No browser sends so many headers.
 const LONGEST: usize = 64 * 1024;
 
-/// What a browser's copied request brings along, and the probe's own requests have of their own.
+/// The headers that a copied request brings along and that the probe's requests set themselves.
 const NOT_TAKEN: [&str; 6] = [
     "accept-encoding",
     "connection",
@@ -23,7 +23,7 @@ const NOT_TAKEN: [&str; 6] = [
     "transfer-encoding",
 ];
 
-/// What a browser sends for anybody, signed in or not.
+/// The headers that a browser sends whether the user is signed in or not.
 const NO_SESSION: [&str; 9] = [
     "accept",
     "accept-language",
@@ -36,16 +36,16 @@ const NO_SESSION: [&str; 9] = [
     "x-requested-with",
 ];
 
-/// Whether a header can be what the session is known by.
+/// Whether a header can carry the session.
 pub(super) fn is_of_session(name: &HeaderName) -> bool {
     !NO_SESSION.contains(&name.as_str())
 }
 
-/// The headers of a file: `Name: value`, one a line.
+/// Reads the headers of a file: `Name: value`, one a line.
 pub(super) fn read(file: &Path, option: &str) -> Result<HeaderMap, Failure> {
     let unreadable =
         |why: &str| Failure::new(format!("cannot read the file that {option} names: {why}"));
-    // What is no file may be the session itself. A pipe will do.
+    // The name is not quoted: it may be the session itself, given by mistake. A pipe will do.
     let opened = File::open(file).map_err(|error| match error.kind() {
         ErrorKind::NotFound => unreadable("there is no such file"),
         _ => unreadable(&error.to_string()),
@@ -64,7 +64,7 @@ pub(super) fn read(file: &Path, option: &str) -> Result<HeaderMap, Failure> {
     })
 }
 
-/// Every fault at once, without a word of the line.
+/// Returns the headers, or every fault at once. A fault quotes no word of its line.
 fn parse(text: &[u8]) -> Result<HeaderMap, Vec<String>> {
     let (mut headers, mut faults) = (HeaderMap::new(), Vec::new());
     let lines = text.split(|byte| *byte == b'\n');

@@ -1,30 +1,31 @@
-//! The vendor's side: what it makes of a payload on a page of the session's user, or of somebody else.
+//! The vendor's side: judges a payload on a page of the session's user, or of another user.
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
 use countersign::bundle::{ProofKind, StepList};
+use countersign::config::ProofTime;
 use countersign::identity::Field;
 use countersign::json;
 use countersign::sign::{CompactJwt, HmacKey};
-use countersign::verify::{Presented, Rejection, User, Verdict};
+use countersign::verify::{Presented, Rejection, Verdict};
 use countersign::{Action, ClientBundle, Issuer, Timestamp};
 use serde_json::value::RawValue;
 
-use super::page::{Ids, Moment, Page};
+use super::page::{Ids, Page};
 
-/// The vendor, and a page that has run the steps of the session's user.
+/// The vendor, with a page that has run the steps of the session's user.
 pub(super) struct Vendor {
     issuer: Issuer,
-    pub(super) page: &'static Page,
+    pub(super) page: Page,
     own: ClientBundle,
-    /// Every secret that the vendor takes.
+    /// Every secret whose proofs the vendor accepts.
     keys: Arc<[HmacKey]>,
 }
 
-/// What a payload says of itself.
+/// The statements that a payload makes about itself.
 pub(super) struct Said {
-    /// Whom it names, where the page names somebody beside it.
+    /// The user whom it names, where the page names one beside it.
     pub(super) ids: Option<Ids>,
     pub(super) moment: Option<i64>,
     /// Whether the moment is there and no integer.
@@ -32,10 +33,10 @@ pub(super) struct Said {
 }
 
 impl Vendor {
-    /// `own` is what the adapter itself answers for the session's user.
+    /// Takes as `own` the bundle that the adapter itself makes for the session's user.
     pub(super) fn new(
         issuer: Issuer,
-        page: &'static Page,
+        page: Page,
         own: ClientBundle,
         keys: impl Into<Arc<[HmacKey]>>,
     ) -> Self {
@@ -47,12 +48,12 @@ impl Vendor {
         }
     }
 
-    /// The same page before the vendor of another adapter.
+    /// Returns the same page before the vendor of another adapter.
     pub(super) fn with_issuer(&self, issuer: Issuer) -> Self {
         Self::new(issuer, self.page, self.own.clone(), [])
     }
 
-    /// The session's user, as the vendor knows them.
+    /// Returns the session's user, as the vendor knows them.
     pub(super) fn user(&self, now: Timestamp) -> Ids {
         match self.verdict(self.own.payload.as_raw(), None, now) {
             Ok(Verdict::Accepted(user)) => Ids::of(&user),
@@ -60,12 +61,12 @@ impl Vendor {
         }
     }
 
-    /// Whom the payload makes of somebody who writes their own page; `None` for nobody, or a visitor, or
-    /// where there are no proofs and an echo would do.
-    pub(super) fn whom(&self, payload: &RawValue, now: Timestamp) -> Option<Ids> {
+    /// Returns the user as whom the payload signs in a person who writes their own page. It is `None` for nobody or a
+    /// visitor, and where there are no proofs, since an echo would then do.
+    pub(super) fn signed_in_user(&self, payload: &RawValue, now: Timestamp) -> Option<Ids> {
         self.own.verification()?;
         let said = self.said(payload);
-        // A proof that is not good now was or will be: it is judged at its own time as well.
+        // A proof that is not good now may have been or will be: it is judged at its own time as well.
         let moments = std::iter::once(now).chain(self.moment_of(&said));
         let user =
             moments
@@ -79,10 +80,10 @@ impl Vendor {
             ids.email = ids.email.filter(|_| self.signs_email());
             return Some(ids);
         }
-        // Whatever the vendor makes of its header or its time: somebody has signed these claims with the secret.
+        // The secret has signed these claims, although the vendor refuses the token's header or time.
         let token = self.token(payload)?;
         let (text, signature) = token.rsplit_once('.')?;
-        // A tag knows base64 with another alphabet (RFC 4648, sections 4 and 5).
+        // A tag compares base64; a token has base64url (RFC 4648, sections 4 and 5).
         let signature = signature.replace('-', "+").replace('_', "/") + "=";
         let is_signed = |key: &HmacKey| key.tag(&[text.as_bytes()]).is_base64(&signature);
         self.keys
@@ -92,25 +93,26 @@ impl Vendor {
             .flatten()
     }
 
-    /// Without that, whoever has the page open can say any email, whatever the endpoint does.
+    /// Whether the proof covers the email. Otherwise anybody with the page open can send any email, whatever the
+    /// endpoint does.
     fn signs_email(&self) -> bool {
         let login = self.issuer.adapter().capabilities().of(Action::Login);
         let rule = login.and_then(|login| login.rule(Field::Email));
         rule.is_some_and(|rule| rule.signed)
     }
 
-    /// The verdict on the page of the session's user, or on one that names these ids in place of theirs.
+    /// Returns the verdict on the page of the session's user, or on one that names these ids in place of theirs.
     pub(super) fn verdict(
         &self,
         payload: &RawValue,
         ids: Option<&Ids>,
         at: Timestamp,
     ) -> Result<Verdict, Rejection> {
-        let bundle = ClientBundle::from_json(self.page.kind, Action::Login, payload.to_owned());
+        let bundle = ClientBundle::from_json(self.issuer.kind(), Action::Login, payload.to_owned());
         let steps: StepList = self.own.steps().iter().cloned().collect();
         let bundle = bundle.with_steps(steps);
         let mut presented = Presented::of(&bundle);
-        if let Some((names, ids)) = self.page.names_user.as_ref().zip(ids) {
+        if let Some((names, ids)) = self.page.names_user().zip(ids) {
             let named = [
                 (self.page.user_id, &ids.user_id),
                 (self.page.email, &ids.email),
@@ -126,33 +128,34 @@ impl Vendor {
     pub(super) fn said(&self, payload: &RawValue) -> Said {
         let claims = self.claims(payload);
         let signed = claims.as_deref().unwrap_or(payload);
-        let names_user = self.page.names_user.as_ref();
-        let pointer = self.page.moment.map(|moment| match moment {
-            Moment::Made(pointer) | Moment::Ends(pointer) => pointer,
+        let names_user = self.page.names_user();
+        let pointer = self.page.time().and_then(|time| match time {
+            ProofTime::Made(pointer) | ProofTime::Ends(pointer) => Some(pointer),
+            _ => None,
         });
         let raw = pointer.and_then(|pointer| json::pointer(signed, pointer));
         let moment = raw.and_then(|raw| raw.get().parse().ok());
         Said {
-            ids: names_user.map(|names| (names.claimed)(signed)),
+            ids: names_user.map(|names| Ids::of(&(names.claimed)(signed))),
             moment,
             is_odd: raw.is_some() && moment.is_none(),
         }
     }
 
-    /// A moment at which the proof is good, as far as it says so itself.
+    /// Returns a moment at which the proof is good by its own words.
     pub(super) fn moment_of(&self, said: &Said) -> Option<Timestamp> {
-        let moment = match self.page.moment? {
-            Moment::Made(_) => said.moment?,
-            Moment::Ends(_) => said.moment?.checked_sub(1)?,
+        let moment = match self.page.time()? {
+            ProofTime::Ends(_) => said.moment?.checked_sub(1)?,
+            _ => said.moment?,
         };
         Timestamp::from_unix(moment)
     }
 
-    /// Whether it is a token whose header asks for something else than HS256.
+    /// Whether it is a token whose header asks for another algorithm than HS256.
     pub(super) fn asks_for_another_algorithm(&self, payload: &RawValue) -> bool {
         let token = self.token(payload);
         let token = token.as_deref().map(CompactJwt::parse);
-        // What is a token otherwise has a header that nobody here can read, such as `none`'s.
+        // A token without a readable header, such as one of `none`, asks for another algorithm too.
         let header = token.and_then(Result::ok).map(|token| token.header());
         header.is_some_and(|header| !header.is_ok_and(|header| header.alg == "HS256"))
     }
@@ -168,14 +171,5 @@ impl Vendor {
         let proof = proof.filter(|proof| proof.kind == ProofKind::Jwt)?;
         let token = json::pointer(payload, proof.payload)?;
         serde_json::from_str(token.get()).ok()
-    }
-}
-
-impl Ids {
-    pub(super) fn of(user: &User) -> Self {
-        Self {
-            user_id: user.user_id.clone(),
-            email: user.email.clone(),
-        }
     }
 }

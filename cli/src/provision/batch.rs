@@ -1,4 +1,4 @@
-//! Lines of the input that follow one another, and what is sent of them.
+//! A batch: successive lines of the input, and the records of one call.
 
 use countersign::problem::Problems;
 use countersign::provision::{Outcome, Provisioner, Record};
@@ -8,7 +8,7 @@ use super::journal::{Entry, Lines, Refusal};
 use crate::output::Fault;
 use crate::status::Failure;
 
-/// How many bytes of records one call has at most, give or take a record.
+/// The most bytes of records that one call has, give or take a record.
 const MOST_BYTES: usize = 4 << 20;
 
 /// The lines of the next call.
@@ -31,7 +31,7 @@ impl Batch {
         &self.records
     }
 
-    /// Adds a line with its record, or why it has none.
+    /// Adds a line with its record, or with the error because of which it has none.
     pub(crate) fn add(&mut self, line: u64, made: Result<Record, Error>) -> Result<(), Failure> {
         let first = self.lines.map_or(line, |lines| lines.0);
         self.lines = Some(Lines(first, line));
@@ -54,7 +54,7 @@ impl Batch {
         self.records.len() >= provisioner.batch_limit() || self.bytes >= MOST_BYTES
     }
 
-    /// What is written before the call leaves.
+    /// Returns the journal's entry before the call.
     pub(crate) fn sent(&self, lines: Lines) -> Entry {
         Entry::Sent {
             lines,
@@ -62,7 +62,7 @@ impl Batch {
         }
     }
 
-    /// What is written where nothing of it can be sent.
+    /// Returns the journal's entry where no line can be sent.
     pub(crate) fn refused(self, lines: Lines) -> Entry {
         Entry::Answered {
             lines,
@@ -71,7 +71,7 @@ impl Batch {
         }
     }
 
-    /// What is written of the vendor's answers, one for each record.
+    /// Returns the journal's entry of the vendor's answers, one for each record.
     pub(crate) fn answered(&self, lines: Lines, outcomes: Vec<Outcome>) -> Result<Entry, Failure> {
         if outcomes.len() != self.records.len() {
             let message = "the adapter did not answer for each record that it was given";

@@ -1,11 +1,11 @@
-//! `--dry-run`: what would be sent, without a call and without a journal.
+//! `--dry-run`: prints what would be sent, without a call and without a journal.
 
 use countersign::bundle::Dropped;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::input::Input;
-use super::maker::Maker;
+use super::records::RecordMaker;
 use crate::output::{Fault, Output};
 use crate::status::{Failure, Status};
 
@@ -22,17 +22,17 @@ struct Refused<'a> {
     error: Fault<'a>,
 }
 
-/// Answers each line; `None` where there is none.
+/// Answers each line; returns `None` where there is none.
 pub(crate) fn run(
     input: &Input,
-    maker: &Maker,
+    records: &RecordMaker,
     output: &mut Output,
 ) -> Result<Option<Status>, Failure> {
     let (mut blocks, mut status) = (input.blocks()?, None);
     while let Some(block) = blocks.next()? {
         for item in block.items() {
             let line = item.line;
-            let answered = match maker.make(&item) {
+            let answered = match records.make(&item) {
                 Ok(record) => {
                     let (record, dropped) = (record.body.as_raw(), &*record.dropped);
                     output.print(&Sendable {

@@ -1,4 +1,4 @@
-//! The file of identities: what tells it from another, and its lines.
+//! The file of identities: its digest and its lines.
 
 use std::fs::File;
 use std::io::{Read, Seek, Take};
@@ -10,10 +10,10 @@ use sha2::{Digest, Sha256};
 use crate::input::{Blocks, Source};
 use crate::status::Failure;
 
-/// How much is hashed at once.
+/// How many bytes are hashed at once.
 const CAPACITY: usize = 1 << 16;
 
-/// What tells an input from another.
+/// The digest of an input, which tells it from another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Digested {
     bytes: u64,
@@ -55,7 +55,7 @@ impl Input {
         &self.digested
     }
 
-    /// The lines, from the first.
+    /// Returns the lines, from the first.
     pub(crate) fn blocks(&self) -> Result<Blocks, Failure> {
         Ok(Blocks::one_a_line(Source::of(self.whole()?, &self.path)))
     }
@@ -73,7 +73,7 @@ impl Input {
         )))
     }
 
-    /// How many lines there are.
+    /// Returns the number of lines.
     pub(crate) fn lines(&self) -> Result<u64, Failure> {
         let (mut blocks, mut lines) = (self.blocks()?, 0);
         while let Some(block) = blocks.next()? {
@@ -82,7 +82,7 @@ impl Input {
         Ok(lines)
     }
 
-    /// What was there when the file was opened, from its start.
+    /// Returns the bytes that were there when the file was opened, from its start.
     fn whole(&self) -> Result<Take<File>, Failure> {
         let file = self.file.try_clone().and_then(|mut file| {
             file.rewind()?;

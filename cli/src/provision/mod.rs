@@ -4,10 +4,10 @@ mod batch;
 mod dry_run;
 mod input;
 mod journal;
-mod maker;
-mod pace;
-mod patient;
+mod rate_limit;
+mod records;
 mod reports;
+mod retry;
 mod sender;
 mod stop;
 mod summary;
@@ -26,9 +26,9 @@ use tokio::runtime::Builder;
 
 use self::input::Input;
 use self::journal::{FORMAT, Header, Journal};
-use self::maker::Maker;
-use self::pace::Pace;
-use self::patient::Patient;
+use self::rate_limit::RateLimit;
+use self::records::RecordMaker;
+use self::retry::Retry;
 use self::sender::Sender;
 use self::stop::Stop;
 use self::summary::Summary;
@@ -45,15 +45,15 @@ pub(crate) fn run(
     output: &mut Output,
 ) -> Result<Status, Failure> {
     let input = Input::open(&options.file)?;
-    let maker = Maker {
+    let records = RecordMaker {
         provisioner,
         kinds: registry.kinds(),
         now: SystemClock.now(),
     };
     let status = if options.dry_run {
-        dry_run::run(&input, &maker, output)?
+        dry_run::run(&input, &records, output)?
     } else {
-        let summary = send(&options.adapter, &input, &maker)?;
+        let summary = send(&options.adapter, &input, &records)?;
         output.print(&summary)?;
         summary.status()
     };
@@ -63,12 +63,16 @@ pub(crate) fn run(
     Ok(status.unwrap_or(Status::Faulty))
 }
 
-fn send<'a>(adapter: &'a str, input: &Input, maker: &Maker) -> Result<Summary<'a>, Failure> {
+fn send<'a>(
+    adapter: &'a str,
+    input: &Input,
+    records: &RecordMaker,
+) -> Result<Summary<'a>, Failure> {
     let header = Header {
         format: FORMAT,
         adapter: adapter.to_owned(),
-        kind: maker.kind().to_owned(),
-        destination: maker.provisioner.destination(),
+        kind: records.kind().to_owned(),
+        destination: records.provisioner.destination(),
         input: input.digested().clone(),
     };
     let lines = input.lines()?;
@@ -80,8 +84,8 @@ fn send<'a>(adapter: &'a str, input: &Input, maker: &Maker) -> Result<Summary<'a
     let runtime = Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(failed)?;
     let bar = Bar::new(stderr().is_terminal(), Some(lines));
-    let tasks = runtime.block_on(work(input, maker, &mut journal, &bar));
-    // A call that somebody would not wait for may still look for its host.
+    let tasks = runtime.block_on(work(input, records, &mut journal, &bar));
+    // A call that was left unanswered may still look up its host.
     runtime.shutdown_background();
     bar.finish();
     let tasks = tasks?;
@@ -89,7 +93,7 @@ fn send<'a>(adapter: &'a str, input: &Input, maker: &Maker) -> Result<Summary<'a
     input.compare()?;
     Ok(Summary::new(
         adapter,
-        maker.kind(),
+        records.kind(),
         lines,
         journal.state(),
         tasks,
@@ -98,21 +102,21 @@ fn send<'a>(adapter: &'a str, input: &Input, maker: &Maker) -> Result<Summary<'a
 
 async fn work(
     input: &Input,
-    maker: &Maker,
+    records: &RecordMaker,
     journal: &mut Journal,
     bar: &Bar,
 ) -> Result<Vec<Task>, Failure> {
     let stop = Stop::on_interrupt();
     let http = HttpTransport::new().map_err(|error| Failure::new(why(&error)))?;
-    let transport: Arc<dyn Transport> = Arc::new(Patient {
+    let transport: Arc<dyn Transport> = Arc::new(Retry {
         transport: Arc::new(http),
         clock: Arc::new(SystemClock),
-        pace: maker.provisioner.calls_per_minute().map(Pace::of),
+        rate_limit: records.provisioner.calls_per_minute().map(RateLimit::of),
         stop: stop.clone(),
         bar: bar.clone(),
     });
     let mut sender = Sender {
-        maker,
+        records,
         transport: Arc::clone(&transport),
         journal,
         stop: stop.clone(),
@@ -127,20 +131,20 @@ async fn work(
         .map(|id| Task::new(id))
         .collect();
     if at_end {
-        let provisioner = &*maker.provisioner;
+        let provisioner = &*records.provisioner;
         tasks::follow(&mut tasks, provisioner, &*transport, &stop, bar).await;
     }
     Ok(tasks)
 }
 
-/// A file of this run, beside its input.
+/// Returns the name of a file of this run, beside its input.
 fn beside(input: &Input, adapter: &str, what: &str) -> PathBuf {
     let mut path = Path::as_os_str(input.path()).to_owned();
     path.push(format!(".{adapter}.{what}"));
     path.into()
 }
 
-/// Why it failed, by its cause where there is one.
+/// Returns why it failed: the cause, where there is one.
 fn why(error: &Error) -> String {
     match error.source() {
         Some(source) if error.problems().is_empty() => source.to_string(),

@@ -1,7 +1,6 @@
-//! What people look at: the lines that were refused, and those that are for them to decide.
+//! The two reports for people: the lines that were refused, and the uncertain ones, which people must decide.
 //!
-//! Both files are made anew from the journal, so that whatever ended the last run, they are neither
-//! short nor double.
+//! Both files are made anew from the journal. However the last run ended, no line is missing and none stands twice.
 
 use std::fs::{self, File};
 use std::io::{BufWriter, Error, ErrorKind, Write};
@@ -18,7 +17,7 @@ struct Uncertain {
     batch: Lines,
 }
 
-/// Writes both files. One that would have no line is taken away.
+/// Writes both files. A file that would have no line is removed.
 pub(crate) fn write(journal: &Journal, refused: &Path, uncertain: &Path) -> Result<(), Failure> {
     let (mut refused, mut uncertain) = (Report::to(refused), Report::to(uncertain));
     journal.replay(|settled| {
@@ -37,7 +36,7 @@ pub(crate) fn write(journal: &Journal, refused: &Path, uncertain: &Path) -> Resu
     uncertain.finish()
 }
 
-/// A file that is there with all of its lines or not at all.
+/// A file that is there with all of its lines, or not at all.
 struct Report<'a> {
     path: &'a Path,
     new: PathBuf,
@@ -69,7 +68,7 @@ impl<'a> Report<'a> {
         written.map_err(|error| unwritable(self.path, &error))
     }
 
-    /// A file that nobody has: what a run that was killed left at its place goes, and a link is not
+    /// Opens a new temporary file. The file that a killed run left at its place is removed, and no link there is
     /// followed.
     fn begin(&self) -> Result<File, Error> {
         match fs::remove_file(&self.new) {

@@ -1,4 +1,4 @@
-//! Batch by batch, with each step in the journal before the next.
+//! The sender: sends batch by batch, and writes each step into the journal before the next.
 
 use std::mem::take;
 use std::sync::Arc;
@@ -11,32 +11,32 @@ use tokio::time::sleep;
 use super::batch::Batch;
 use super::input::Input;
 use super::journal::{Entry, Journal, Lines};
-use super::maker::Maker;
+use super::records::RecordMaker;
 use super::stop::Stop;
 use super::why;
 use crate::progress::Bar;
 use crate::status::{Failure, say};
 
-/// How often a batch is sent at most, where it can be sent again without harm.
+/// The most times that a batch is sent, where sending it again does no harm.
 const TRIES: u32 = 3;
-/// How long the next try of a batch waits; the transport has its own pauses, before it gives up.
+/// The pause before a batch is sent again. The transport has made its own pauses before it gives up.
 const PAUSE: Duration = Duration::from_secs(2);
-/// After so many batches in a row without an answer the others are left alone.
+/// The number of batches in a row without an answer after which the run ends.
 const MOST_UNCERTAIN: u32 = 3;
 
-/// What sends the lines that are not settled.
+/// The sender of the lines that are not settled.
 pub(crate) struct Sender<'a> {
-    pub(crate) maker: &'a Maker,
+    pub(crate) records: &'a RecordMaker,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) journal: &'a mut Journal,
     pub(crate) stop: Stop,
     pub(crate) bar: Bar,
-    /// Batches in a row without an answer.
+    /// The number of batches in a row without an answer.
     pub(crate) uncertain: u32,
 }
 
 impl Sender<'_> {
-    /// Goes on where the journal ends, and tells whether it came to the end of the input.
+    /// Continues where the journal ends, and returns whether it reached the end of the input.
     pub(crate) async fn run(&mut self, input: &Input) -> Result<bool, Failure> {
         if let Some(lines) = self.journal.state().unanswered()
             && !self.provisioner().is_idempotent()
@@ -48,7 +48,7 @@ impl Sender<'_> {
         let (mut blocks, mut batch) = (input.blocks()?, Batch::default());
         while let Some(block) = blocks.next()? {
             for item in block.items().filter(|item| item.line > settled) {
-                batch.add(item.line, self.maker.make(&item))?;
+                batch.add(item.line, self.records.make(&item))?;
                 if batch.is_full(self.provisioner()) && !self.settle(take(&mut batch)).await? {
                     return Ok(false);
                 }
@@ -58,15 +58,15 @@ impl Sender<'_> {
     }
 
     fn provisioner(&self) -> &dyn Provisioner {
-        &*self.maker.provisioner
+        &*self.records.provisioner
     }
 
-    /// Sends a batch, and tells whether the next one should be.
+    /// Sends a batch, and returns whether the next one should be sent.
     async fn settle(&mut self, batch: Batch) -> Result<bool, Failure> {
         let Some(lines) = batch.lines() else {
             return Ok(true);
         };
-        // Whoever pressed Ctrl-C is heard here.
+        // Ctrl-C takes effect here.
         tokio::task::yield_now().await;
         if self.stop.is_asked() {
             return Ok(false);
@@ -129,11 +129,11 @@ impl Sender<'_> {
         self.leave(lines, &format!("no answer in {TRIES} tries"))
     }
 
-    /// What came of the call; `None` where somebody would not wait for it.
+    /// Makes the call. The result is `None` where Ctrl-C was pressed twice, so that nobody waits for the answer.
     async fn call(&self, batch: &Batch) -> Option<Result<Vec<Outcome>, SendError>> {
         let transport = &*self.transport;
         tokio::select! {
-            // An answer that is there counts.
+            // An answer that has come counts, although Ctrl-C was pressed.
             biased;
             came = self.provisioner().send(transport, batch.records()) => Some(came),
             () = self.stop.insisted() => None,
@@ -147,7 +147,7 @@ impl Sender<'_> {
         }
     }
 
-    /// Leaves it to a person, and tells whether the next batch should be sent.
+    /// Marks the lines as uncertain, for a person to decide, and returns whether the next batch should be sent.
     fn leave(&mut self, lines: Lines, why: &str) -> Result<bool, Failure> {
         self.journal.write(Entry::Uncertain { lines })?;
         self.tell(lines, &format!("uncertain: {why}"));

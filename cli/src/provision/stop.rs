@@ -1,4 +1,4 @@
-//! Ctrl-C: once to stop after the call at hand, twice to leave it without an answer.
+//! Ctrl-C: pressed once it stops the run after the call at hand, pressed twice it leaves that call without an answer.
 
 use std::future::pending;
 
@@ -6,12 +6,12 @@ use tokio::sync::watch;
 
 use crate::status::say;
 
-/// Whether somebody wants the run to end.
+/// The wish that the run ends, and how often it was told.
 #[derive(Clone, Debug)]
 pub(crate) struct Stop(watch::Receiver<u8>);
 
 impl Stop {
-    /// Listens to the terminal. Where it cannot, Ctrl-C ends the process, which the journal survives.
+    /// Listens to the terminal. Where it cannot, Ctrl-C ends the process; the journal survives that.
     pub(crate) fn on_interrupt() -> Self {
         let (times, stop) = Self::by_hand();
         tokio::spawn(async move {
@@ -25,7 +25,7 @@ impl Stop {
         stop
     }
 
-    /// Asked as often as the number says.
+    /// Returns a wish that a test tells, as often as the number says.
     pub(crate) fn by_hand() -> (watch::Sender<u8>, Self) {
         let (times, stop) = watch::channel(0);
         (times, Self(stop))
@@ -35,12 +35,12 @@ impl Stop {
         *self.0.borrow() >= 1
     }
 
-    /// Comes back when somebody has asked.
+    /// Returns when the end was asked for.
     pub(crate) async fn asked(&self) {
         self.times(1).await;
     }
 
-    /// Comes back when somebody has asked twice.
+    /// Returns when the end was asked for twice.
     pub(crate) async fn insisted(&self) {
         self.times(2).await;
     }

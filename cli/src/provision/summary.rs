@@ -1,4 +1,4 @@
-//! What came of the whole input.
+//! The summary of the whole input.
 
 use serde::Serialize;
 
@@ -6,7 +6,7 @@ use super::journal::State;
 use super::tasks::Task;
 use crate::status::Status;
 
-/// Each line is counted in one of the four.
+/// The counts of lines. Each line is counted in one of the four.
 #[derive(Debug, Serialize)]
 pub(crate) struct Summary<'a> {
     adapter: &'a str,
@@ -39,7 +39,7 @@ impl<'a> Summary<'a> {
         }
     }
 
-    /// `None` where there was no line.
+    /// Returns the exit status; `None` where there was no line.
     pub(crate) fn status(&self) -> Option<Status> {
         let is_done = self.done == self.lines && !self.tasks.iter().any(Task::has_errors);
         let status = if is_done {

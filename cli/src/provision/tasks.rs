@@ -1,4 +1,4 @@
-//! How far the vendor has come with what it took.
+//! The vendor's tasks: follows how far the vendor has come with the batches that it took.
 
 use std::time::Duration;
 
@@ -15,10 +15,10 @@ use crate::status::say;
 /// The first pause between two rounds of questions; each is twice as long as the one before it.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
-/// For how long the vendor is asked.
+/// The longest time for which the vendor is asked.
 const LIMIT: Duration = Duration::from_secs(600);
 
-/// What the vendor makes of a batch by itself.
+/// A task: a batch that the vendor works through by itself.
 #[derive(Debug, Serialize)]
 pub(crate) struct Task {
     /// The vendor's reference.
@@ -31,7 +31,7 @@ pub(crate) struct Task {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum State {
-    /// Nobody was asked, or nobody can be.
+    /// The vendor was not asked, or cannot be.
     Unknown,
     Working,
     Completed,
@@ -51,7 +51,7 @@ impl Task {
         self.errors == Some(true) || self.state == State::Failed
     }
 
-    /// Asks once, and tells whether asking again can bring more.
+    /// Asks once, and returns whether asking again can bring more.
     async fn ask(
         &mut self,
         provisioner: &dyn Provisioner,
@@ -82,8 +82,8 @@ impl Task {
     }
 }
 
-/// Asks until all are completed, the limit has passed or somebody wants it to end. A question changes
-/// nothing, so none is waited for.
+/// Asks until all are completed, the limit has passed or the run is to end. A question changes nothing, so that one at
+/// hand need not be waited for.
 pub(crate) async fn follow(
     tasks: &mut [Task],
     provisioner: &dyn Provisioner,
@@ -145,7 +145,7 @@ mod tests {
     use tokio::time::Instant;
 
     use super::*;
-    use crate::provision::patient::Patient;
+    use crate::provision::retry::Retry;
 
     const ADAPTERS: &str = r#"{"x":{"kind":"helpshift-identities","secret":{"env":"KEY"}}}"#;
     const PROVISION: &str = r#"{"x":{"api-key":{"env":"KEY"},"domain":"acme",
@@ -162,16 +162,16 @@ mod tests {
         // Four tasks of eight tries in 123 seconds each, and seven tries of the fifth.
         let failing = (0..39).map(|_| Ok(Answer::new(StatusCode::BAD_GATEWAY, "")));
         let (stop, bar) = (Stop::by_hand().1, Bar::new(false, None));
-        let patient = Patient {
+        let retry = Retry {
             transport: Arc::new(ScriptedTransport::new(failing)),
             clock: Arc::new(SystemClock),
-            pace: None,
+            rate_limit: None,
             stop: stop.clone(),
             bar: bar.clone(),
         };
         let mut tasks: Vec<Task> = (0..10).map(|id| Task::new(&format!("t{id}"))).collect();
         let begun = Instant::now();
-        follow(&mut tasks, &*provisioner.unwrap(), &patient, &stop, &bar).await;
+        follow(&mut tasks, &*provisioner.unwrap(), &retry, &stop, &bar).await;
         assert_eq!(begun.elapsed(), LIMIT);
     }
 }

@@ -46,7 +46,7 @@ fn what_did_not_go_in_is_listed() {
     assert_eq!(bundle["dropped"], expected);
 }
 
-/// What another program would have typed in or read from a database costs nobody a login.
+/// A malformed description from a form or a database costs nobody a login.
 #[test]
 fn what_would_not_be_sent_is_dropped_with_its_right_form() {
     let input = concat!(

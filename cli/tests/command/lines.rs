@@ -64,7 +64,7 @@ fn a_request_says_which_adapters_action_moment_and_script() {
     assert_eq!(payload["user"]["externalUserId"], "u");
 }
 
-/// What one vendor's event said is nothing to the others.
+/// The ids that one vendor's event told are nothing to the other adapters.
 #[test]
 fn an_adapter_that_takes_no_client_refuses_it() {
     let client = json!({"userId": "usr_1"});
@@ -89,7 +89,7 @@ fn an_adapter_that_takes_no_client_refuses_it() {
     );
 }
 
-/// `client` is what a vendor's event said. It is compared and selects nobody.
+/// `client` holds the ids that a vendor's event told. It is compared, and selects nobody.
 #[test]
 fn a_request_of_another_users_page_is_refused() {
     let request = |user: &str| {
@@ -150,7 +150,7 @@ fn every_fault_of_a_request_is_told_at_once_and_no_value() {
     assert!(!run.stdout.contains("nobody"));
 }
 
-/// What is no request is answered, and holds nothing up: each answer is there before the next line is sent.
+/// A line that is no request is answered, and delays nothing: each answer is there before the next line is sent.
 #[test]
 fn each_line_is_answered_before_the_next_is_read() {
     let mut child = command()

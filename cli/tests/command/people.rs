@@ -1,4 +1,4 @@
-//! What is for people: tables, near names, completions, the manual, and a configuration to begin with.
+//! The output for people: tables, near names, completions, the manual, and a configuration to begin with.
 
 use crate::support::{Run, command, example, finished, folder, run, with_example};
 

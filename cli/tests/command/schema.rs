@@ -1,4 +1,4 @@
-//! `schema`: what it says of the examples, of the kit's cases, and of what the command prints.
+//! `schema`: it agrees with the examples, with the kit's cases, and with the command's output.
 
 #![expect(
     clippy::indexing_slicing,
@@ -52,7 +52,7 @@ fn identities_fit_and_those_of_a_wrong_form_do_not() {
     }
 }
 
-/// Of each case of the kit the schema and the reader say the same, where the fault is one of form.
+/// The schema and the reader agree on each case of the kit, where the fault is one of form.
 #[test]
 fn the_reader_takes_what_the_schema_takes() {
     let schema = schema("identity");

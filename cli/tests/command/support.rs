@@ -9,7 +9,7 @@ use serde_json::Value;
 /// A moment for `--now`: the first second of 2025.
 pub(crate) const NOW: &str = "1735689600";
 
-/// What a run left behind.
+/// The result of a run: its status and its output.
 pub(crate) struct Run {
     pub(crate) status: i32,
     pub(crate) stdout: String,

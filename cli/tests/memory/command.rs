@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 
 use crate::scan::{INNER, Needle, OUTER};
 
-/// What the secrets are the opposites of, in the order of the adapters.
+/// The bytes whose opposites the secrets are, in the order of the adapters.
 const OPPOSITES: [&[u8; 40]; 5] = [
     b"T9bQxM4nVj7ZcR2wKs6HyLgP1dFu8EaX:xIj5-jO",
     b"R2d7Jq9sLkXv4ZpTnW8mBcY1hGfE5uQa:xIj5-jO",

@@ -11,7 +11,7 @@ use sha2::block_api::compress256;
 
 use crate::scan::{INNER, Needle, OUTER};
 
-/// What the secret is the opposite of: nothing here says the secret itself.
+/// The bytes whose opposite the secret is, so that the secret itself does not stand here.
 const OPPOSITE: &[u8; 40] = b"kF3v9QzX7mPq2LtR8sWb4YdN6hJc1GaE:xIj5-jO";
 
 /// The first state of SHA-256 (FIPS 180-4, section 5.3.3).
@@ -19,7 +19,7 @@ const FIRST: [u32; 8] = [
     0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
 ];
 
-/// What a key keeps: the state once it has taken in the masked secret. It signs as the secret does.
+/// Returns the state that a key keeps once it has taken in the masked secret. That state signs as the secret does.
 fn state(needle: &Needle, mask: u8) -> Needle {
     let mut block = [mask; 64];
     for (at, byte) in block.iter_mut().zip(needle.bytes()) {

@@ -1,7 +1,7 @@
-//! What is left of a secret in memory: nothing, once the keys are made.
+//! Secrets in memory: nothing is left of one, once the keys are made.
 //!
-//! The control comes first, or finding nothing shows nothing. What the compiler leaves where differs: run
-//! it as it is shipped, too, with `cargo test --release -p countersign-cli --test memory`.
+//! The control comes first: without it, finding nothing would show nothing. The compiler leaves different copies in a
+//! release build: test that, too, with `cargo test --release -p countersign-cli --test memory`.
 
 #![cfg(target_os = "linux")]
 #![expect(

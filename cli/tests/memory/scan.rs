@@ -51,7 +51,7 @@ impl Needle {
         let mut memory = File::open(format!("/proc/{process}/mem"))?;
         let mut chunk = vec![0; CHUNK];
         let own = chunk.as_ptr().addr() as u64;
-        // What is read into the place that it is read from would be seen where it is not.
+        // The buffer itself is left out: a copy in it would count as a find.
         let own = match process {
             "self" => own..own + CHUNK as u64,
             _ => 0..0,
@@ -94,7 +94,7 @@ fn region(line: &str) -> Option<Range<u64>> {
     Some(address(start)?..address(end)?).filter(|_| writable)
 }
 
-/// What of a region is before and behind another.
+/// Returns the parts of a region before and behind another.
 fn without(region: &Range<u64>, other: &Range<u64>) -> [Range<u64>; 2] {
     let before = region.start..region.end.min(other.start.max(region.start));
     let behind = region.start.max(other.end.min(region.end))..region.end;

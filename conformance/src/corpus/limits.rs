@@ -25,7 +25,7 @@ pub(crate) struct Limit {
 }
 
 impl Limit {
-    /// Somebody known, with this text in the field; `None` where the field has no limit.
+    /// Makes a known user with this text in the field; `None` where the field has no limit.
     pub(crate) fn new(rule: &FieldRule, unit: Unit, text: &str, script: &str) -> Option<Self> {
         let mut identity = known_user();
         let path = put(&mut identity, rule.field, text);
@@ -41,7 +41,7 @@ impl Limit {
     }
 }
 
-/// Every limit that a text can meet. For accounts it is the length of an id; for tags and
+/// Returns every limit that a text can meet. For accounts it is the length of an id; for tags and
 /// attributes that of each text.
 pub(crate) fn of(capabilities: &Capabilities) -> Vec<Limit> {
     let mut limits = Vec::new();
@@ -56,8 +56,8 @@ pub(crate) fn of(capabilities: &Capabilities) -> Vec<Limit> {
     limits
 }
 
-/// An identity without any required field, whose other identifiers are all too long, and what one
-/// answer must say of it.
+/// Returns an identity without any required field, whose other identifiers are all too long, and the faults that one
+/// answer must list.
 pub(crate) fn everything_wrong(capabilities: &Capabilities) -> (Case, Vec<(FieldPath, Code)>) {
     let mut identity = Map::new();
     let mut expected = Vec::new();
@@ -78,7 +78,7 @@ fn too_long(rule: &FieldRule, unit: Unit) -> Option<String> {
     Some(text)
 }
 
-/// Somebody whom no adapter refuses for want of an identifier.
+/// Returns a user whom no adapter refuses for want of an identifier.
 fn known_user() -> Map<String, Value> {
     let mut identity = Map::new();
     identity.insert("user_id".to_owned(), json!("usr_limit"));
@@ -87,7 +87,7 @@ fn known_user() -> Map<String, Value> {
     identity
 }
 
-/// Texts of this length that the field can hold, by script.
+/// Returns texts of this length that the field can hold, by script.
 fn texts(field: Field, unit: Unit, length: usize) -> Vec<(&'static str, String)> {
     let ascii = |text| vec![("ASCII", text)];
     match field {
@@ -101,7 +101,7 @@ fn texts(field: Field, unit: Unit, length: usize) -> Vec<(&'static str, String)>
     }
 }
 
-/// Beyond the Basic Multilingual Plane a character is two UTF-16 units and four bytes.
+/// A character beyond the Basic Multilingual Plane is two UTF-16 units and four bytes.
 fn astral(unit: Unit, length: usize) -> String {
     let width = unit.length("🦊").max(1);
     "🦊".repeat(length / width) + &"a".repeat(length % width)
@@ -133,7 +133,7 @@ pub(crate) fn phone(length: usize) -> Option<String> {
         .then(|| format!("+{}", "4".repeat(digits)))
 }
 
-/// Puts a text where the field has it, and says where a fault of it would be reported.
+/// Puts a text into the field, and returns the path that a fault of it is reported at.
 fn put(identity: &mut Map<String, Value>, field: Field, text: &str) -> FieldPath {
     let whole = Path::ROOT.key(field.key());
     let (value, path) = match field {

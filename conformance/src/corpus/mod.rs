@@ -10,20 +10,20 @@ use countersign::adapter::Capabilities;
 use countersign::identity::Draft;
 use serde_json::Value;
 
-use crate::leaf;
+use crate::value;
 
 /// An identity as JSON text, with a name for messages and snapshots.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Case {
-    /// What the case is called.
+    /// The name, for messages and snapshots.
     pub name: Cow<'static, str>,
     /// The identity, and what may stand beside it, as an application would send it.
     pub identity: String,
 }
 
 impl Case {
-    /// A case of this name.
+    /// Makes a case of this name.
     #[must_use]
     pub fn new(name: impl Into<Cow<'static, str>>, identity: impl Into<String>) -> Self {
         Self {
@@ -32,25 +32,25 @@ impl Case {
         }
     }
 
-    /// The identity as it is read.
+    /// Reads the identity.
     #[must_use]
     pub fn draft(&self) -> Draft<'_> {
         Draft::parse(&self.identity)
     }
 
-    /// The identity as a value that can be changed; null where it is no JSON.
+    /// Reads the identity as a value that can be changed; null where it is no JSON.
     pub(crate) fn value(&self) -> Value {
-        leaf::read(&self.identity)
+        value::read(&self.identity)
     }
 }
 
-/// The cases that have a name, which are the same for every adapter.
+/// Returns the cases that have a name, which are the same for every adapter.
 #[must_use]
 pub fn named() -> Vec<Case> {
     named::cases()
 }
 
-/// Every case for an adapter that declares this: those with a name, the full one without each of
+/// Returns every case for an adapter that declares this: those with a name, the full one without each of
 /// its fields in turn, and each limit of the table, met and passed by one.
 #[must_use]
 pub fn all(capabilities: &Capabilities) -> Vec<Case> {
@@ -80,8 +80,7 @@ fn without_each_field() -> Vec<Case> {
 mod tests {
     use super::{named, without_each_field};
 
-    /// What the laws expect of these cases is in their name; a fault of the corpus would make a law
-    /// pass on nothing.
+    /// The laws expect of each case what its name says. A fault of the corpus would let a law pass on nothing.
     #[test]
     fn only_the_faulty_cases_have_faults_before_an_adapter_sees_them() {
         for case in named() {

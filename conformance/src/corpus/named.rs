@@ -61,7 +61,7 @@ fn described_visitor() -> String {
         .to_owned()
 }
 
-/// What a form can be filled in with; nobody vouches for it.
+/// A visitor with values that fill a form in, and that nobody vouches for.
 fn visitor_with_hints() -> String {
     r#"{"anonymous": true, "email": "curious@example.com", "phone": {"number": "+14155550188", "verified": false},
         "name": "A curious guest"}"#
@@ -134,7 +134,7 @@ fn unicode() -> String {
     .to_owned()
 }
 
-/// What breaks out of a script element, or means something to a page's objects.
+/// Texts that end a script element, or that a page's objects give a meaning.
 fn page_hostile() -> String {
     r#"{
         "user_id": "</script><script>alert(1)</script>",
@@ -191,7 +191,7 @@ fn malformed() -> String {
     .to_owned()
 }
 
-/// What a user typed, or a database has nothing for: it would not be sent, and costs nobody a login.
+/// Contacts that nobody verified and that have the wrong form: they are not sent, and refuse nobody.
 fn malformed_contacts() -> String {
     r#"{
         "user_id": "usr_contacts",
@@ -204,7 +204,7 @@ fn malformed_contacts() -> String {
     .to_owned()
 }
 
-/// What the application vouches for and cannot be: refused where it would go in.
+/// Contacts that the application verified and that have the wrong form: they refuse where they would go in.
 fn malformed_and_verified() -> String {
     r#"{
         "user_id": "usr_verified",
@@ -238,7 +238,7 @@ fn far_dates() -> String {
     .to_owned()
 }
 
-/// In the text itself, so that the order of the rest is kept.
+/// Replaces in the text itself, so that the order of the rest is kept.
 fn with_full_privacy(identity: &str) -> String {
     identity.replacen('{', r#"{"privacy": "full", "#, 1)
 }

@@ -1,3 +1,5 @@
+//! A proof signs in its own user alone.
+
 use countersign::adapter::Capabilities;
 use countersign::identity::Field;
 use countersign::verify::{Presented, User, Verdict};
@@ -5,11 +7,11 @@ use serde_json::json;
 
 use super::proof::declared_proof;
 use super::user::with_taken_in;
-use crate::bench::{Bench, Issued, now};
+use crate::bundle_text::replaced;
 use crate::fixture::Fixture;
-use crate::reading::replaced;
+use crate::trial::{Issued, Trial, now};
 
-/// Each of so many users is tried against each of the others.
+/// The number of users who are tried against one another.
 const USERS: usize = 10;
 
 /// One user's proof in another's bundle is refused, or signs the first one in: never the other.
@@ -18,11 +20,11 @@ const USERS: usize = 10;
 ///
 /// The first two users of whom one can pass for the other.
 pub fn binds_the_user(fixture: &dyn Fixture) -> Result<(), String> {
-    Bench::each(fixture, |bench| {
-        let Some(pointer) = declared_proof(bench)? else {
+    Trial::each(fixture, |trial| {
+        let Some(pointer) = declared_proof(trial)? else {
             return Ok(());
         };
-        let users = users(bench, pointer)?;
+        let users = users(trial, pointer)?;
         for (whose, proof, identifiers) in &users {
             for (issued, other_proof, other_identifiers) in &users {
                 if identifiers == other_identifiers {
@@ -33,9 +35,9 @@ pub fn binds_the_user(fixture: &dyn Fixture) -> Result<(), String> {
                     return Err(issued.says("the proof is the same as another user's"));
                 };
                 // The adapter that issued both: it must not remember either.
-                let verdict = bench.adapter.verify(&Presented::of(&swapped), now());
+                let verdict = trial.adapter.verify(&Presented::of(&swapped), now());
                 if let Ok(Verdict::Accepted(user)) = verdict
-                    && !says_only(&bench.capabilities, &user, identifiers)
+                    && !says_only(&trial.capabilities, &user, identifiers)
                 {
                     let name = &whose.case.name;
                     return Err(issued.says(format!("accepted with the proof of case {name:?}")));
@@ -48,14 +50,14 @@ pub fn binds_the_user(fixture: &dyn Fixture) -> Result<(), String> {
 
 type SignedUser<'b> = (Issued<'b>, String, Vec<String>);
 
-/// Users who are signed as somebody else than those before them.
-fn users<'b>(bench: &'b Bench<'_>, pointer: &str) -> Result<Vec<SignedUser<'b>>, String> {
+/// Returns users whose signed identifiers differ from one another.
+fn users<'b>(trial: &'b Trial<'_>, pointer: &str) -> Result<Vec<SignedUser<'b>>, String> {
     let mut users: Vec<SignedUser<'b>> = Vec::new();
-    for issued in bench.issued()? {
+    for issued in trial.issued()? {
         let Some(proof) = issued.proof(pointer) else {
             continue;
         };
-        let identifiers: Vec<String> = with_taken_in(bench, &issued, |taken_in| {
+        let identifiers: Vec<String> = with_taken_in(trial, &issued, |taken_in| {
             let identifiers = taken_in.signed_identifiers();
             identifiers.into_iter().map(str::to_owned).collect()
         });
@@ -72,7 +74,7 @@ fn users<'b>(bench: &'b Bench<'_>, pointer: &str) -> Result<Vec<SignedUser<'b>>,
     Ok(users)
 }
 
-/// Whether everything signed that identifies the accepted user was signed for this one.
+/// Says whether every signed identifier of the accepted user was signed for this one.
 fn says_only(capabilities: &Capabilities, user: &User, identifiers: &[String]) -> bool {
     let signed = |field| capabilities.rule(field).is_some_and(|rule| rule.signed);
     let one = |field, text: &Option<String>| text.clone().filter(|_| signed(field));

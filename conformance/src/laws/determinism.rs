@@ -1,8 +1,10 @@
+//! The same request gives the same bytes.
+
 use countersign::Timestamp;
 
-use crate::bench::{Bench, issue, now, says};
+use crate::bundle_text::wire;
 use crate::fixture::Fixture;
-use crate::reading::wire;
+use crate::trial::{Trial, issue, now, says};
 
 const A_DAY: u32 = 86_400;
 
@@ -13,12 +15,12 @@ const A_DAY: u32 = 86_400;
 ///
 /// The first case whose bundles differ.
 pub fn deterministic(fixture: &dyn Fixture) -> Result<(), String> {
-    Bench::each(fixture, |bench| {
-        if !bench.repeats() {
+    Trial::each(fixture, |trial| {
+        if !trial.repeats() {
             return Ok(());
         }
         let other = fixture.adapter();
-        let timeless = bench.capabilities.longest_life.is_none() && !bench.capabilities.issued_at;
+        let timeless = trial.capabilities.longest_life.is_none() && !trial.capabilities.issued_at;
         let moments: &[(Timestamp, &str)] = &[
             (now(), "two fresh adapters give different bytes"),
             (
@@ -31,7 +33,7 @@ pub fn deterministic(fixture: &dyn Fixture) -> Result<(), String> {
         } else {
             moments.get(..1).unwrap_or_default()
         };
-        for issued in bench.issued()? {
+        for issued in trial.issued()? {
             for (moment, broken) in moments {
                 let Some(Ok(again)) = issue(&*other, &issued.case.identity, issued.action, *moment)
                 else {

@@ -5,15 +5,15 @@ use countersign::adapter::Proof;
 use serde_json::{Value, json};
 
 use super::user::with_taken_in;
-use crate::bench::{Bench, Issued, now};
-use crate::leaf::other_character;
-use crate::reading::replaced;
+use crate::bundle_text::replaced;
+use crate::trial::{Issued, Trial, now};
+use crate::value::other_character;
 
 /// Long texts are tried at this many places, evenly.
 const PLACES: usize = 100;
 
-/// The bundle with one thing changed in the proof, in a signed text or in a moment.
-pub(super) fn forgeries(bench: &Bench<'_>, issued: &Issued<'_>, proof: &str) -> Vec<ClientBundle> {
+/// Makes bundles with one change each: in the proof, in a signed text or in a moment.
+pub(super) fn forgeries(trial: &Trial<'_>, issued: &Issued<'_>, proof: &str) -> Vec<ClientBundle> {
     let bundle = &issued.bundle;
     let mut changes: Vec<(Value, Value)> = Vec::new();
     for other in one_character_changed(proof, true) {
@@ -24,16 +24,16 @@ pub(super) fn forgeries(bench: &Bench<'_>, issued: &Issued<'_>, proof: &str) -> 
     for other in [longer, shorter] {
         changes.push((json!(proof), json!(other)));
     }
-    with_taken_in(bench, issued, |taken_in| {
+    with_taken_in(trial, issued, |taken_in| {
         for text in taken_in.signed_texts() {
             for other in one_character_changed(text, false) {
                 changes.push((json!(text), json!(other)));
             }
         }
     });
-    if bench.capabilities.proof == Proof::Payload {
+    if trial.capabilities.proof == Proof::Payload {
         // A longer life: a start before its own, or a later end.
-        let start = Some(now()).filter(|_| bench.capabilities.issued_at);
+        let start = Some(now()).filter(|_| trial.capabilities.issued_at);
         let start = start.map(|at| (at.unix(), at.unix() - 1));
         let end = bundle.expires_at().map(|at| (at.unix(), at.unix() + 1));
         for (moment, other) in [start, end].into_iter().flatten() {
@@ -44,7 +44,7 @@ pub(super) fn forgeries(bench: &Bench<'_>, issued: &Issued<'_>, proof: &str) -> 
     changes.iter().filter_map(apply).collect()
 }
 
-/// The text with each character in turn changed to another of its alphabet and, where that matters,
+/// Returns the text with each character in turn changed to another of its alphabet and, where that matters,
 /// to its other case.
 pub(super) fn one_character_changed(text: &str, or_its_case: bool) -> Vec<String> {
     let characters: Vec<char> = text.chars().collect();

@@ -1,8 +1,9 @@
-use countersign::bundle::Renew;
+//! A bundle lives no longer than declared.
+
 use countersign::{ClientBundle, Timestamp};
 
-use crate::bench::{Bench, Issued, issue, now};
 use crate::fixture::Fixture;
+use crate::trial::{Issued, Trial, issue, now};
 
 const A_YEAR: u32 = 31_536_000;
 
@@ -13,23 +14,23 @@ const A_YEAR: u32 = 31_536_000;
 ///
 /// The first case whose life is another.
 pub fn expires(fixture: &dyn Fixture) -> Result<(), String> {
-    Bench::each(fixture, |bench| {
-        for issued in bench.issued()? {
-            let Some(life) = bench.capabilities.longest_life else {
+    Trial::each(fixture, |trial| {
+        for issued in trial.issued()? {
+            let Some(life) = trial.capabilities.longest_life else {
                 if issued.bundle.expires_at().is_some() || issued.bundle.refresh_at().is_some() {
                     return Err(issued.says("it declares no longest life, and its bundle expires"));
                 }
                 continue;
             };
             // What has no proof, such as a visitor's bundle, has nothing that could expire.
-            let proof = bench.fixture.proof().and_then(|at| issued.proof(at));
+            let proof = trial.fixture.proof().and_then(|at| issued.proof(at));
             if proof.is_none() && issued.bundle.expires_at().is_none() {
                 continue;
             }
             lives(&issued, now(), &issued.bundle, life)?;
             let later = now().plus(A_YEAR);
             let Some(Ok(bundle)) =
-                issue(&*bench.adapter, &issued.case.identity, issued.action, later)
+                issue(&*trial.adapter, &issued.case.identity, issued.action, later)
             else {
                 return Err(issued.says("refused a year later"));
             };
@@ -64,9 +65,6 @@ fn lives(
     }
     if refresh_at < from || refresh_at > expires_at {
         return Err(issued.says("refresh_at is outside of its life"));
-    }
-    if bundle.renew() == Renew::Never {
-        return Err(issued.says("its bundle expires and is never renewed"));
     }
     Ok(())
 }

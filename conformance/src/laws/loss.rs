@@ -1,11 +1,13 @@
+//! Each value is in the bundle or listed as dropped.
+
 use countersign::ClientBundle;
 use countersign::bundle::Reason;
 use countersign::problem::FieldPath;
 
-use crate::bench::{Bench, Issued};
+use crate::bundle_text::substance;
 use crate::fixture::Fixture;
-use crate::leaf::{Leaf, leaves, written};
-use crate::reading::substance;
+use crate::trial::{Issued, Trial};
+use crate::value::{Leaf, leaves, written};
 
 /// Each value of the identity is in the bundle or listed as dropped, and never both.
 ///
@@ -16,19 +18,19 @@ use crate::reading::substance;
 ///
 /// The first value that was lost without a word, or that is there although it is listed as dropped.
 pub fn accounts_for_loss(fixture: &dyn Fixture) -> Result<(), String> {
-    Bench::each(fixture, |bench| {
-        let mut issued = bench.issued()?.into_iter();
-        issued.try_for_each(|issued| is_accounted_for(bench, &issued))
+    Trial::each(fixture, |trial| {
+        let mut issued = trial.issued()?.into_iter();
+        issued.try_for_each(|issued| is_accounted_for(trial, &issued))
     })
 }
 
-/// The same of one bundle; and what is listed is there, and listed once.
-pub(crate) fn is_accounted_for(bench: &Bench<'_>, issued: &Issued<'_>) -> Result<(), String> {
+/// Checks one bundle: as [`accounts_for_loss`] does, and that each path in `dropped` is there, and listed once.
+pub(crate) fn is_accounted_for(trial: &Trial<'_>, issued: &Issued<'_>) -> Result<(), String> {
     let identity = issued.identity();
     let leaves = leaves(&identity);
     lists_what_is_there(issued, &leaves)?;
     // Both bundles come from one writer's text, so that only the value differs.
-    let Some(Ok(bundle)) = bench.issue(&written(&identity), issued.action) else {
+    let Some(Ok(bundle)) = trial.issue(&written(&identity), issued.action) else {
         return Ok(());
     };
     for leaf in leaves {
@@ -36,7 +38,7 @@ pub(crate) fn is_accounted_for(bench: &Bench<'_>, issued: &Issued<'_>) -> Result
             lists_what_is_no_value(issued, &leaf)?;
             continue;
         };
-        let Some(other) = bench.issue(&altered, issued.action) else {
+        let Some(other) = trial.issue(&altered, issued.action) else {
             continue;
         };
         let goes_in = other.map_or(true, |other| substance(&other) != substance(&bundle));
@@ -46,7 +48,7 @@ pub(crate) fn is_accounted_for(bench: &Bench<'_>, issued: &Issued<'_>) -> Result
                 return Err(issued.says(broken));
             }
             Some(reason)
-                if goes_in && stays_out(reason) && !leaf.is_removed() && bench.repeats() =>
+                if goes_in && stays_out(reason) && !leaf.is_removed() && trial.repeats() =>
             {
                 let broken = format!("{} is in the bundle, and listed as dropped", leaf.path);
                 return Err(issued.says(broken));
@@ -57,7 +59,7 @@ pub(crate) fn is_accounted_for(bench: &Bench<'_>, issued: &Issued<'_>) -> Result
     Ok(())
 }
 
-/// A loss of what nobody gave, or one that is told twice, hides another.
+/// A path of nothing that was given, or one that is listed twice, can hide another loss.
 fn lists_what_is_there(issued: &Issued<'_>, leaves: &[Leaf]) -> Result<(), String> {
     let paths = issued.bundle.dropped.iter().map(|dropped| &dropped.path);
     for (index, path) in paths.clone().enumerate() {
@@ -88,7 +90,7 @@ fn reason(bundle: &ClientBundle, path: &FieldPath) -> Option<Reason> {
     Some(dropped.reason)
 }
 
-/// Whether another value of the same kind and length would be dropped as well.
+/// Says whether another value of the same kind and length would be dropped as well.
 const fn stays_out(reason: Reason) -> bool {
     !matches!(reason, Reason::Invalid | Reason::UnsupportedValue)
 }

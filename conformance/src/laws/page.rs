@@ -1,7 +1,9 @@
+//! The script of a bundle stays inside its element.
+
 use countersign::{ClientBundle, Result as Issued, page_script};
 
-use crate::bench::Bench;
 use crate::fixture::Fixture;
+use crate::trial::Trial;
 
 /// The script of every bundle parses in HTML, whatever its strings hold.
 ///
@@ -24,8 +26,8 @@ pub fn renders_safely(
     fixture: &dyn Fixture,
     render: impl Fn(&ClientBundle) -> Issued<String>,
 ) -> Result<(), String> {
-    Bench::each(fixture, |bench| {
-        for issued in bench.issued()? {
+    Trial::each(fixture, |trial| {
+        for issued in trial.issued()? {
             let script = render(&issued.bundle).map_err(|error| issued.says(error))?;
             let body = script
                 .strip_prefix("<script")

@@ -1,16 +1,18 @@
+//! One answer lists every fault.
+
 use countersign::adapter::Need;
 use countersign::bundle::Reason;
 use countersign::problem::{Code, FieldPath};
 use countersign::{Action, Error};
 
-use crate::bench::{Bench, now, says};
 use crate::corpus::limits::Limit;
 use crate::corpus::{Case, limits};
 use crate::fixture::Fixture;
-use crate::leaf::leaves;
 use crate::run::guard;
+use crate::trial::{Trial, now, says};
+use crate::value::leaves;
 
-/// A shorter value may stand in a rule's own words.
+/// A shorter value may occur in the words of a rule by chance.
 const TELLING: usize = 8;
 
 /// One answer lists every fault by its path and quotes no value; `check` and issuing refuse the
@@ -20,25 +22,25 @@ const TELLING: usize = 8;
 ///
 /// The first case whose faults are not all listed.
 pub fn reports_every_problem(fixture: &dyn Fixture) -> Result<(), String> {
-    Bench::each(fixture, |bench| {
-        for (case, action) in bench.trials() {
-            check_equals_issue(bench, case, action)?;
+    Trial::each(fixture, |trial| {
+        for (case, action) in trial.each_case() {
+            check_equals_issue(trial, case, action)?;
         }
-        lists_everything_at_once(bench)?;
-        refuses_nobody(bench)?;
-        keeps_its_limits(bench)
+        lists_everything_at_once(trial)?;
+        refuses_nobody(trial)?;
+        keeps_its_limits(trial)
     })
 }
 
-fn check_equals_issue(bench: &Bench<'_>, case: &Case, action: Action) -> Result<(), String> {
+fn check_equals_issue(trial: &Trial<'_>, case: &Case, action: Action) -> Result<(), String> {
     let draft = case.draft();
     if !draft.problems().is_empty() {
         return Ok(());
     }
-    let request = draft.request(bench.capabilities.kind, action, now());
+    let request = draft.request(trial.capabilities.kind, action, now());
     let (Some(checked), Some(issued)) = (
-        guard(|| bench.adapter.check(&request)),
-        bench.issue(&case.identity, action),
+        guard(|| trial.adapter.check(&request)),
+        trial.issue(&case.identity, action),
     ) else {
         return Ok(());
     };
@@ -74,22 +76,22 @@ fn quotes_nothing(case: &Case, action: Action, error: &Error) -> Result<(), Stri
     Ok(())
 }
 
-fn lists_everything_at_once(bench: &Bench<'_>) -> Result<(), String> {
-    let (case, expected) = limits::everything_wrong(&bench.capabilities);
+fn lists_everything_at_once(trial: &Trial<'_>) -> Result<(), String> {
+    let (case, expected) = limits::everything_wrong(&trial.capabilities);
     for (path, code) in expected {
-        if !lists(bench, &case, &path, code) {
+        if !lists(trial, &case, &path, code) {
             let broken = format!("{path} is not listed as {code}");
-            return Err(says(&case, bench.capabilities.action, broken));
+            return Err(says(&case, trial.capabilities.action, broken));
         }
     }
     Ok(())
 }
 
-/// Somebody without a name for themselves is refused, and told one of the fields that would do.
-fn refuses_nobody(bench: &Bench<'_>) -> Result<(), String> {
+/// Checks that an empty identity is refused, with an identifier that is listed as missing.
+fn refuses_nobody(trial: &Trial<'_>) -> Result<(), String> {
     let case = Case::new("nobody at all", "{}");
     let needed = |need: Need| {
-        let rules = bench.capabilities.fields.iter();
+        let rules = trial.capabilities.fields.iter();
         rules
             .filter(move |rule| rule.need == need)
             .map(|rule| rule.field.path())
@@ -97,9 +99,9 @@ fn refuses_nobody(bench: &Bench<'_>) -> Result<(), String> {
     let one_of: Vec<FieldPath> = needed(Need::OneOf).collect();
     let told = one_of
         .iter()
-        .any(|path| lists(bench, &case, path, Code::Missing));
+        .any(|path| lists(trial, &case, path, Code::Missing));
     let refused = matches!(
-        bench.issue(&case.identity, bench.capabilities.action),
+        trial.issue(&case.identity, trial.capabilities.action),
         Some(Err(_)) | None
     );
     if refused && (one_of.is_empty() || told || needed(Need::Required).next().is_some()) {
@@ -107,29 +109,29 @@ fn refuses_nobody(bench: &Bench<'_>) -> Result<(), String> {
     }
     Err(says(
         &case,
-        bench.capabilities.action,
+        trial.capabilities.action,
         "no identifier is listed as missing",
     ))
 }
 
-fn lists(bench: &Bench<'_>, case: &Case, path: &FieldPath, code: Code) -> bool {
-    let Some(Err(error)) = bench.issue(&case.identity, bench.capabilities.action) else {
+fn lists(trial: &Trial<'_>, case: &Case, path: &FieldPath, code: Code) -> bool {
+    let Some(Err(error)) = trial.issue(&case.identity, trial.capabilities.action) else {
         return false;
     };
     let mut problems = error.problems().iter();
     problems.any(|problem| problem.code == code && problem.path == *path)
 }
 
-fn keeps_its_limits(bench: &Bench<'_>) -> Result<(), String> {
-    let mut limits = limits::of(&bench.capabilities).into_iter();
-    limits.try_for_each(|limit| is_kept(bench, &limit))
+fn keeps_its_limits(trial: &Trial<'_>) -> Result<(), String> {
+    let mut limits = limits::of(&trial.capabilities).into_iter();
+    limits.try_for_each(|limit| is_kept(trial, &limit))
 }
 
-/// A text at the limit is not too long, and one beyond it is: it refuses the request where it
-/// identifies the user, with its length and the limit, and is dropped where it describes them.
-pub(crate) fn is_kept(bench: &Bench<'_>, limit: &Limit) -> Result<(), String> {
-    let action = bench.capabilities.action;
-    let Some(result) = bench.issue(&limit.case.identity, action) else {
+/// Checks that a text at the limit is not too long, and that one beyond it is. A text that identifies the user refuses
+/// the request, with its length and the limit. A text that describes the user is dropped.
+pub(crate) fn is_kept(trial: &Trial<'_>, limit: &Limit) -> Result<(), String> {
+    let action = trial.capabilities.action;
+    let Some(result) = trial.issue(&limit.case.identity, action) else {
         return Err(says(&limit.case, action, "issuing panics"));
     };
     let refused = result.as_ref().err().and_then(|error| {

@@ -1,3 +1,5 @@
+//! The proof covers the declared fields, and the vendor accepts it.
+
 use countersign::adapter::{Adapter, Proof};
 use countersign::verify::{Presented, Rejection, Verdict};
 use countersign::{ClientBundle, Timestamp};
@@ -5,10 +7,10 @@ use serde_json::json;
 
 use super::forgery::{forgeries, one_character_changed};
 use super::user::with_taken_in;
-use crate::bench::{Bench, Issued, now};
+use crate::bundle_text::{replaced, text_at};
 use crate::fixture::Fixture;
-use crate::leaf::leaves;
-use crate::reading::{replaced, text_at};
+use crate::trial::{Issued, Trial, now};
+use crate::value::leaves;
 
 /// Another value of a field that the table declares signed makes another proof; another value of any
 /// other field does not.
@@ -17,14 +19,14 @@ use crate::reading::{replaced, text_at};
 ///
 /// The first field whose proof is not as declared.
 pub fn signs_what_it_declares(fixture: &dyn Fixture) -> Result<(), String> {
-    Bench::each(fixture, |bench| {
-        let Some(pointer) = declared_proof(bench)? else {
+    Trial::each(fixture, |trial| {
+        let Some(pointer) = declared_proof(trial)? else {
             return Ok(());
         };
         let mut proofs = 0;
-        for issued in bench.issued()? {
+        for issued in trial.issued()? {
             let identity = issued.identity();
-            let Some(Ok(plain)) = bench.issue(&identity.to_string(), issued.action) else {
+            let Some(Ok(plain)) = trial.issue(&identity.to_string(), issued.action) else {
                 continue;
             };
             let Some(proof) = text_at(&plain, pointer) else {
@@ -33,7 +35,7 @@ pub fn signs_what_it_declares(fixture: &dyn Fixture) -> Result<(), String> {
             proofs += 1;
             for leaf in leaves(&identity) {
                 let mut dropped = plain.dropped.iter();
-                let rule = bench.capabilities.rule(leaf.field);
+                let rule = trial.capabilities.rule(leaf.field);
                 let (Some(rule), Some(altered), false) = (
                     rule,
                     leaf.altered(&identity),
@@ -41,11 +43,11 @@ pub fn signs_what_it_declares(fixture: &dyn Fixture) -> Result<(), String> {
                 ) else {
                     continue;
                 };
-                let Some(Ok(other)) = bench.issue(&altered.to_string(), issued.action) else {
+                let Some(Ok(other)) = trial.issue(&altered.to_string(), issued.action) else {
                     continue;
                 };
                 let changes = text_at(&other, pointer).as_ref() != Some(&proof);
-                if changes && !rule.signed && bench.repeats() {
+                if changes && !rule.signed && trial.repeats() {
                     let broken = format!(
                         "{} changes the proof, and is not declared signed",
                         leaf.path
@@ -71,20 +73,20 @@ pub fn signs_what_it_declares(fixture: &dyn Fixture) -> Result<(), String> {
 ///
 /// The first bundle that is judged otherwise.
 pub fn verifies(fixture: &dyn Fixture) -> Result<(), String> {
-    Bench::each(fixture, |bench| {
-        let Some(pointer) = declared_proof(bench)? else {
+    Trial::each(fixture, |trial| {
+        let Some(pointer) = declared_proof(trial)? else {
             return Ok(());
         };
         // The vendor has never met the adapter that issued.
         let vendor = fixture.adapter();
         let verify = |bundle: &ClientBundle, at| vendor.verify(&Presented::of(bundle), at);
         let mut proofs = 0;
-        for issued in bench.issued()? {
-            let Some(proof) = is_given_back(bench, &*vendor, &issued, pointer)? else {
+        for issued in trial.issued()? {
+            let Some(proof) = is_given_back(trial, &*vendor, &issued, pointer)? else {
                 continue;
             };
             proofs += 1;
-            for forged in forgeries(bench, &issued, &proof) {
+            for forged in forgeries(trial, &issued, &proof) {
                 if matches!(verify(&forged, now()), Ok(Verdict::Accepted(_))) {
                     let broken = format!("a forgery is accepted: {}", forged.payload.get());
                     return Err(issued.says(broken));
@@ -101,10 +103,10 @@ pub fn verifies(fixture: &dyn Fixture) -> Result<(), String> {
     })
 }
 
-/// The vendor's side and the fixture's own judge accept the bundle as that user, from the start of
-/// its life to the end. Returns the proof; `None` where a bundle needs none.
+/// Checks that the vendor's side and the fixture's own judge accept the bundle as that user, from the start of its life
+/// to the end. Returns the proof; `None` where a bundle needs none.
 pub(crate) fn is_given_back(
-    bench: &Bench<'_>,
+    trial: &Trial<'_>,
     vendor: &dyn Adapter,
     issued: &Issued<'_>,
     pointer: &str,
@@ -113,19 +115,19 @@ pub(crate) fn is_given_back(
     let verdict = verify(&issued.bundle, now());
     // Its life is then the vendor's to tell, by a clock of its own.
     let opaque = matches!(verdict, Ok(Verdict::Opaque));
-    is_accepted(bench, issued, verdict)?;
+    is_accepted(trial, issued, verdict)?;
     let Some(proof) = issued.proof(pointer) else {
-        return needs_no_proof(bench, issued).map(|()| None);
+        return needs_no_proof(trial, issued).map(|()| None);
     };
-    ends_in_time(bench, issued, opaque, &verify)?;
-    is_judged(bench, issued, opaque, &proof)?;
+    ends_in_time(trial, issued, opaque, &verify)?;
+    is_judged(trial, issued, opaque, &proof)?;
     Ok(Some(proof))
 }
 
-/// Where the proof is; `None` where there is none, and then nothing is declared signed.
-pub(crate) fn declared_proof(bench: &Bench<'_>) -> Result<Option<&'static str>, String> {
-    let signed = bench.capabilities.fields.iter().any(|rule| rule.signed);
-    match (bench.capabilities.proof, bench.fixture.proof()) {
+/// Returns where the proof is; `None` where there is none, and then nothing is declared signed.
+pub(crate) fn declared_proof(trial: &Trial<'_>) -> Result<Option<&'static str>, String> {
+    let signed = trial.capabilities.fields.iter().any(|rule| rule.signed);
+    match (trial.capabilities.proof, trial.fixture.proof()) {
         (Proof::Nothing, _) if !signed => Ok(None),
         (Proof::Nothing, _) => Err("the proof covers nothing, and something is signed".to_owned()),
         (_, None) => Err("there is a proof, and the fixture does not say where".to_owned()),
@@ -142,12 +144,12 @@ pub(crate) fn at_least_one(proofs: usize, pointer: &str) -> Result<(), String> {
 }
 
 fn is_accepted(
-    bench: &Bench<'_>,
+    trial: &Trial<'_>,
     issued: &Issued<'_>,
     verdict: Result<Verdict, Rejection>,
 ) -> Result<(), String> {
     match verdict {
-        Ok(Verdict::Accepted(user)) => with_taken_in(bench, issued, |taken_in| taken_in.is(&user))
+        Ok(Verdict::Accepted(user)) => with_taken_in(trial, issued, |taken_in| taken_in.is(&user))
             .map_err(|broken| issued.says(broken)),
         Ok(_) => Ok(()),
         Err(rejection) => Err(issued.says(format!("refused at once: {rejection}"))),
@@ -155,8 +157,8 @@ fn is_accepted(
 }
 
 /// Only a visitor, or an action that proves nothing, has a bundle without a proof.
-fn needs_no_proof(bench: &Bench<'_>, issued: &Issued<'_>) -> Result<(), String> {
-    let anonymous = with_taken_in(bench, issued, |taken_in| taken_in.is_anonymous());
+fn needs_no_proof(trial: &Trial<'_>, issued: &Issued<'_>) -> Result<(), String> {
+    let anonymous = with_taken_in(trial, issued, |taken_in| taken_in.is_anonymous());
     if anonymous || issued.action != countersign::Action::Login {
         return Ok(());
     }
@@ -164,7 +166,7 @@ fn needs_no_proof(bench: &Bench<'_>, issued: &Issued<'_>) -> Result<(), String> 
 }
 
 fn ends_in_time(
-    bench: &Bench<'_>,
+    trial: &Trial<'_>,
     issued: &Issued<'_>,
     opaque: bool,
     verify: &impl Fn(&ClientBundle, Timestamp) -> Result<Verdict, Rejection>,
@@ -181,27 +183,27 @@ fn ends_in_time(
     if expires_at.is_some_and(|at| !refused(at)) {
         return Err(issued.says("accepted when its life is over"));
     }
-    if bench.capabilities.issued_at && !refused(before(now())) {
+    if trial.capabilities.issued_at && !refused(before(now())) {
         return Err(issued.says("accepted before it was issued"));
     }
     Ok(())
 }
 
-/// The fixture's own judge agrees, and is able to refuse.
+/// Checks that the fixture's own judge agrees, and is able to refuse.
 fn is_judged(
-    bench: &Bench<'_>,
+    trial: &Trial<'_>,
     issued: &Issued<'_>,
     opaque: bool,
     proof: &str,
 ) -> Result<(), String> {
     let payload = issued.bundle.payload.get();
-    let judge = |payload: &str, at| bench.fixture.judge(payload, at);
+    let judge = |payload: &str, at| trial.fixture.judge(payload, at);
     let found = judge(payload, now())
         .map_err(|reason| issued.says(format!("the fixture's judge refuses it: {reason}")))?;
     let identity = issued.identity();
     let leaves = leaves(&identity);
     let is_given = |text: &String| leaves.iter().any(|leaf| leaf.text(&identity) == Some(text));
-    let all_signed = with_taken_in(bench, issued, |taken_in| {
+    let all_signed = with_taken_in(trial, issued, |taken_in| {
         let mut signed = taken_in.signed_identifiers().into_iter();
         signed.all(|signed| found.iter().any(|found| found == signed))
     });

@@ -1,14 +1,16 @@
+//! No input makes an adapter panic.
+
 use countersign::identity::Draft;
 use countersign::verify::Presented;
 use countersign::{Action, ErrorKind};
 use serde_json::value::RawValue;
 
-use crate::bench::{Bench, now, says};
 use crate::corpus::Case;
 use crate::fixture::Fixture;
 use crate::run::{block_on, guard};
+use crate::trial::{Trial, now, says};
 
-/// What a page or an application can send where an adapter expects its own form.
+/// Values that a page or an application can send where an adapter expects its own form.
 const GARBAGE: [&str; 6] = [
     "null",
     "[]",
@@ -25,32 +27,32 @@ const GARBAGE: [&str; 6] = [
 ///
 /// The first case that it does not survive.
 pub fn survives_the_corpus(fixture: &dyn Fixture) -> Result<(), String> {
-    Bench::each(fixture, |bench| {
-        for case in &bench.cases {
+    Trial::each(fixture, |trial| {
+        for case in &trial.cases {
             for action in Action::ALL.iter().copied() {
-                survives(bench, case, action)?;
+                survives(trial, case, action)?;
             }
         }
         let garbage = Case::new("garbage", r#"{"user_id": "usr_garbage"}"#);
         for text in GARBAGE {
-            survives_garbage(bench, &garbage, text)?;
+            survives_garbage(trial, &garbage, text)?;
         }
         Ok(())
     })
 }
 
-fn survives(bench: &Bench<'_>, case: &Case, action: Action) -> Result<(), String> {
+fn survives(trial: &Trial<'_>, case: &Case, action: Action) -> Result<(), String> {
     let draft = case.draft();
-    let request = draft.request(bench.capabilities.kind, action, now());
+    let request = draft.request(trial.capabilities.kind, action, now());
     // A check also meets what could be read of an identity that has faults.
-    guard(|| bench.adapter.check(&request)).ok_or_else(|| says(case, action, "check panics"))?;
-    let issued = bench
+    guard(|| trial.adapter.check(&request)).ok_or_else(|| says(case, action, "check panics"))?;
+    let issued = trial
         .issue(&case.identity, action)
         .ok_or_else(|| says(case, action, "issuing panics"))?;
     match issued {
         Ok(bundle) => {
             let presented = Presented::of(&bundle);
-            guard(|| bench.adapter.verify(&presented, now()).is_ok())
+            guard(|| trial.adapter.verify(&presented, now()).is_ok())
                 .ok_or_else(|| says(case, action, "verifying panics"))?;
         }
         Err(error) => {
@@ -63,7 +65,7 @@ fn survives(bench: &Bench<'_>, case: &Case, action: Action) -> Result<(), String
                     format!("refused without a path: {error}"),
                 ));
             }
-            let expected = match bench.adapter.capabilities().of(action) {
+            let expected = match trial.adapter.capabilities().of(action) {
                 Some(_) => ErrorKind::InvalidIdentity,
                 None => ErrorKind::Unsupported,
             };
@@ -75,23 +77,23 @@ fn survives(bench: &Bench<'_>, case: &Case, action: Action) -> Result<(), String
     Ok(())
 }
 
-fn survives_garbage(bench: &Bench<'_>, case: &Case, text: &str) -> Result<(), String> {
+fn survives_garbage(trial: &Trial<'_>, case: &Case, text: &str) -> Result<(), String> {
     let fails = |what: &str| {
         says(
             case,
-            bench.capabilities.action,
+            trial.capabilities.action,
             format!("{what} panics on {text}"),
         )
     };
     let raw: &RawValue = serde_json::from_str(text).map_err(|error| error.to_string())?;
     let draft = Draft::parse(&case.identity);
-    let plain = draft.request(bench.capabilities.kind, bench.capabilities.action, now());
+    let plain = draft.request(trial.capabilities.kind, trial.capabilities.action, now());
     for request in [plain.with_vendor(raw), plain.with_client(raw)] {
-        guard(|| block_on(bench.adapter.issue(request)).is_ok()).ok_or_else(|| fails("issuing"))?;
+        guard(|| block_on(trial.adapter.issue(request)).is_ok()).ok_or_else(|| fails("issuing"))?;
     }
     for action in Action::ALL.iter().copied() {
         let presented = Presented::new(action, raw);
-        guard(|| bench.adapter.verify(&presented, now()).is_ok())
+        guard(|| trial.adapter.verify(&presented, now()).is_ok())
             .ok_or_else(|| fails("verifying"))?;
     }
     Ok(())

@@ -1,16 +1,18 @@
+//! Nothing that is printed or sent shows a secret.
+
 use std::error::Error as StdError;
 
 use countersign::adapter::Proof;
 use countersign::verify::{Presented, Rejection};
 use countersign::{Action, Error};
 
-use crate::bench::{Bench, now, says};
+use crate::bundle_text::{replaced, text_at, wire};
 use crate::finder::Finder;
 use crate::fixture::Fixture;
-use crate::leaf::other_character;
-use crate::reading::{replaced, text_at, wire};
+use crate::trial::{Trial, now, says};
+use crate::value::other_character;
 
-/// A shorter text turns up by chance.
+/// A shorter text could be found by chance.
 const SHORTEST: usize = 8;
 
 /// No secret shows, whole or in part, however it is spelled ([`Finder`]): in the adapter's Debug, in
@@ -18,11 +20,11 @@ const SHORTEST: usize = 8;
 ///
 /// # Errors
 ///
-/// Where one shows.
+/// The first place that shows one.
 pub fn keeps_secrets(fixture: &dyn Fixture) -> Result<(), String> {
-    Bench::each(fixture, |bench| {
+    Trial::each(fixture, |trial| {
         let secrets = fixture.secrets();
-        if secrets.is_empty() && bench.capabilities.proof != Proof::Nothing {
+        if secrets.is_empty() && trial.capabilities.proof != Proof::Nothing {
             return Err("the fixture lists no secret, and the adapter signs".to_owned());
         }
         if secrets.iter().any(|secret| secret.len() < SHORTEST) {
@@ -32,16 +34,16 @@ pub fn keeps_secrets(fixture: &dyn Fixture) -> Result<(), String> {
         }
         let finder = Finder::new(&secrets);
         let kept = |text: &str| !finder.finds_in(text);
-        let adapter = &bench.adapter;
+        let adapter = &trial.adapter;
         if !kept(&format!("{adapter:?} {adapter:#?}")) {
             return Err("Debug of the adapter shows a secret".to_owned());
         }
-        for (case, action) in bench.trials() {
-            let said: Vec<String> = match bench.issue(&case.identity, action) {
+        for (case, action) in trial.each_case() {
+            let said: Vec<String> = match trial.issue(&case.identity, action) {
                 None => continue,
                 Some(Ok(bundle)) => {
                     let mut said = vec![wire(&bundle), format!("{bundle:?} {bundle:#?}")];
-                    said.extend(refusals(bench, &bundle));
+                    said.extend(refusals(trial, &bundle));
                     said
                 }
                 Some(Err(error)) => told(&error),
@@ -64,21 +66,21 @@ fn told(error: &Error) -> Vec<String> {
     said
 }
 
-/// What the adapter says of the bundle once its proof is wrong, and of what is no bundle at all.
-fn refusals(bench: &Bench<'_>, bundle: &countersign::ClientBundle) -> Vec<String> {
-    let forged = bench.fixture.proof().and_then(|at| {
+/// Returns the adapter's rejections: of the bundle with a wrong proof, and of a text that is no bundle.
+fn refusals(trial: &Trial<'_>, bundle: &countersign::ClientBundle) -> Vec<String> {
+    let forged = trial.fixture.proof().and_then(|at| {
         let proof = text_at(bundle, at)?;
         let forged: String = proof.chars().map(other_character).collect();
         replaced(bundle, &proof.into(), &forged.into())
     });
     let mut rejections: Vec<Rejection> = Vec::new();
     if let Some(forged) = &forged {
-        rejections.extend(bench.adapter.verify(&Presented::of(forged), now()).err());
+        rejections.extend(trial.adapter.verify(&Presented::of(forged), now()).err());
     }
     let stray = serde_json::value::RawValue::from_string("[]".to_owned());
     if let Ok(stray) = stray {
         let presented = Presented::new(Action::Login, &stray);
-        rejections.extend(bench.adapter.verify(&presented, now()).err());
+        rejections.extend(trial.adapter.verify(&presented, now()).err());
     }
     let tell = |rejection: &Rejection| {
         let details = serde_json::to_string(rejection).unwrap_or_default();

@@ -1,11 +1,13 @@
+//! An unverified email or phone is in no bundle.
+
 use countersign::identity::Field;
 use serde_json::Value;
 
-use crate::bench::{Bench, Issued, says};
+use crate::bundle_text::{texts, wire};
 use crate::corpus::Case;
 use crate::fixture::Fixture;
-use crate::leaf::leaves;
-use crate::reading::{texts, wire};
+use crate::trial::{Issued, Trial, says};
+use crate::value::leaves;
 
 /// An email or phone that nobody verified is nowhere in the bundle and changes nothing in it; where
 /// nothing else says who the user is, the request is refused. A visitor's may be there where the table
@@ -15,9 +17,9 @@ use crate::reading::{texts, wire};
 ///
 /// The first case in which an unverified value counts.
 pub fn trusts_only_the_verified(fixture: &dyn Fixture) -> Result<(), String> {
-    Bench::each(fixture, |bench| {
-        for issued in bench.issued()? {
-            hides_the_unverified(bench, &issued)?;
+    Trial::each(fixture, |trial| {
+        for issued in trial.issued()? {
+            hides_the_unverified(trial, &issued)?;
         }
         for identity in [
             r#"{"email": "victim@example.com"}"#,
@@ -25,10 +27,10 @@ pub fn trusts_only_the_verified(fixture: &dyn Fixture) -> Result<(), String> {
             r#"{"email": "victim@example.com", "phone": "+14155550199", "name": "Mallory"}"#,
         ] {
             let case = Case::new("unverified and nothing else", identity);
-            if let Some(Ok(_)) = bench.issue(identity, bench.capabilities.action) {
+            if let Some(Ok(_)) = trial.issue(identity, trial.capabilities.action) {
                 return Err(says(
                     &case,
-                    bench.capabilities.action,
+                    trial.capabilities.action,
                     "issued, and nobody verified who it is",
                 ));
             }
@@ -37,9 +39,9 @@ pub fn trusts_only_the_verified(fixture: &dyn Fixture) -> Result<(), String> {
     })
 }
 
-fn hides_the_unverified(bench: &Bench<'_>, issued: &Issued<'_>) -> Result<(), String> {
+fn hides_the_unverified(trial: &Trial<'_>, issued: &Issued<'_>) -> Result<(), String> {
     let identity = issued.identity();
-    if bench.capabilities.hints && identity.get("anonymous") == Some(&Value::Bool(true)) {
+    if trial.capabilities.hints && identity.get("anonymous") == Some(&Value::Bool(true)) {
         return match issued.bundle.verification() {
             Some(_) => Err(issued.says("a visitor's bundle has a proof".to_owned())),
             None => Ok(()),
@@ -56,13 +58,13 @@ fn hides_the_unverified(bench: &Bench<'_>, issued: &Issued<'_>) -> Result<(), St
         if texts(bundle).iter().any(|text| text.contains(value)) {
             return Err(issued.says(format!("the unverified {} is in the bundle", leaf.path)));
         }
-        if !bench.repeats() {
+        if !trial.repeats() {
             continue;
         }
         let altered = leaf.altered(&identity).unwrap_or_default().to_string();
         let (Some(Ok(plain)), Some(Ok(other))) = (
-            bench.issue(&identity.to_string(), issued.action),
-            bench.issue(&altered, issued.action),
+            trial.issue(&identity.to_string(), issued.action),
+            trial.issue(&altered, issued.action),
         ) else {
             return Err(issued.says(format!("the unverified {} decides", leaf.path)));
         };

@@ -6,25 +6,25 @@ use countersign::problem::{FieldPath, Path};
 use countersign::verify::User;
 use countersign::{Account, Privacy};
 
-use crate::bench::{Bench, Issued, now};
+use crate::trial::{Issued, Trial, now};
 
-/// What of an identity an adapter has taken in.
+/// The part of an identity that went into a bundle.
 pub(super) struct TakenIn<'a> {
-    bench: &'a Bench<'a>,
+    trial: &'a Trial<'a>,
     user: Trusted<'a>,
     dropped: &'a [Dropped],
 }
 
-/// Calls `then` with what went into a bundle.
+/// Calls `then` with the part of the identity that went into a bundle.
 pub(super) fn with_taken_in<T>(
-    bench: &Bench<'_>,
+    trial: &Trial<'_>,
     issued: &Issued<'_>,
     then: impl FnOnce(&TakenIn<'_>) -> T,
 ) -> T {
     let draft = issued.case.draft();
-    let request = draft.request(bench.capabilities.kind, issued.action, now());
+    let request = draft.request(trial.capabilities.kind, issued.action, now());
     then(&TakenIn {
-        bench,
+        trial,
         user: request.identity.trusted(),
         dropped: &issued.bundle.dropped,
     })
@@ -35,9 +35,9 @@ impl TakenIn<'_> {
         self.user.is_anonymous()
     }
 
-    /// Whether the table has a place for the field, it may go in, and it was not dropped.
+    /// Says whether the table has a place for the field, it may go in, and it was not dropped.
     fn has(&self, field: Field) -> bool {
-        self.bench.capabilities.rule(field).is_some()
+        self.trial.capabilities.rule(field).is_some()
             && self.user.has(field)
             && !self.lost(field.path())
     }
@@ -49,7 +49,7 @@ impl TakenIn<'_> {
     }
 
     fn is_signed(&self, field: Field) -> bool {
-        let rule = self.bench.capabilities.rule(field);
+        let rule = self.trial.capabilities.rule(field);
         // Nothing of a visitor is proven.
         !self.is_anonymous() && rule.is_some_and(|rule| rule.signed)
     }
@@ -74,7 +74,7 @@ impl TakenIn<'_> {
         text.filter(|_| self.has(field))
     }
 
-    /// The texts that the proof covers.
+    /// Returns the texts that the proof covers.
     pub(super) fn signed_texts(&self) -> Vec<&str> {
         let signed = Field::ALL
             .iter()
@@ -87,7 +87,7 @@ impl TakenIn<'_> {
         texts
     }
 
-    /// The identifiers that the proof covers.
+    /// Returns the identifiers that the proof covers.
     pub(super) fn signed_identifiers(&self) -> Vec<&str> {
         let one = |field| self.text(field).filter(|_| self.is_signed(field));
         let mut identifiers: Vec<&str> = [Field::UserId, Field::Email, Field::Phone]
@@ -101,7 +101,7 @@ impl TakenIn<'_> {
     }
 
     fn accounts(&self) -> Vec<&Account> {
-        if self.bench.capabilities.rule(Field::Accounts).is_none() {
+        if self.trial.capabilities.rule(Field::Accounts).is_none() {
             return Vec::new();
         }
         let at = Path::ROOT.key(Field::Accounts.key());
@@ -110,8 +110,8 @@ impl TakenIn<'_> {
         kept.map(|(_, account)| account).collect()
     }
 
-    /// Whether the vendor takes the user for the one who was meant: everything that is signed is
-    /// there, and nothing that the identity does not say.
+    /// Checks that the vendor accepts the user who was meant: with everything that is signed, and with nothing that the
+    /// identity does not say.
     pub(super) fn is(&self, accepted: &User) -> Result<(), String> {
         if self.is_anonymous() != accepted.anonymous {
             return Err("accepted as a visitor, or a visitor as somebody".to_owned());
@@ -129,7 +129,7 @@ impl TakenIn<'_> {
         self.has_attributes(accepted)
     }
 
-    /// A value that nobody verified is another law's business.
+    /// Leaves out values that nobody verified: `trusts_only_the_verified` finds them.
     fn has_text(&self, field: Field, accepted: Option<&str>) -> Result<(), String> {
         let expected = self.text(field);
         match (expected, accepted) {

@@ -1,4 +1,4 @@
-//! Drawing cases, and telling which one broke a property.
+//! Draws cases, and names the one that broke a property.
 
 use std::cell::Cell;
 use std::fmt::Debug;
@@ -9,18 +9,18 @@ use proptest::test_runner::{
 };
 
 use super::identity;
-use crate::bench::{Bench, Issued};
 use crate::corpus::Case;
-use crate::leaf::written;
 use crate::snapshot::visible;
+use crate::trial::{Issued, Trial};
+use crate::value::written;
 
-/// How many cases a property is tried on, for each action of an adapter.
+/// The number of cases that a property is tried on, for each action of an adapter.
 const CASES: u32 = 128;
 
-/// So that every run draws the same: the largest number of eight digits that is a prime.
+/// The seed that makes every run draw the same: the largest prime of eight digits.
 const SEED: u64 = 99_999_989;
 
-/// Tries a property on cases that are drawn, and tells the smallest that breaks it.
+/// Tries a property on cases that are drawn, and reports the smallest that breaks it.
 pub(super) fn each<T: AsRef<[Case]> + Debug>(
     cases: impl Strategy<Value = T>,
     property: impl Fn(&T) -> Result<(), String>,
@@ -55,20 +55,20 @@ fn told(broken: &str, cases: &[Case], seed: RngSeed) -> String {
 
 /// Tries a property on the bundles of identities that are drawn.
 pub(super) fn each_issued(
-    bench: &Bench<'_>,
+    trial: &Trial<'_>,
     property: impl Fn(&Issued<'_>) -> Result<(), String>,
 ) -> Result<(), String> {
     let any = Cell::new(false);
-    let cases = identity::any(bench).prop_map(|identity| [Case::new("drawn", written(&identity))]);
+    let cases = identity::any(trial).prop_map(|identity| [Case::new("drawn", written(&identity))]);
     each(cases, |[case]| {
-        let Some(issued) = bench.issued_for(case)? else {
+        let Some(issued) = trial.issued_for(case)? else {
             return Ok(());
         };
         any.set(true);
         property(&issued)
     })?;
     if !any.get() {
-        let action = bench.capabilities.action;
+        let action = trial.capabilities.action;
         return Err(format!(
             "{action}: every identity that was drawn is refused"
         ));
@@ -76,7 +76,7 @@ pub(super) fn each_issued(
     Ok(())
 }
 
-/// So many of what a strategy draws, the same each time.
+/// Draws this many values, the same each time.
 #[cfg(test)]
 pub(super) fn some<T: Debug>(strategy: impl Strategy<Value = T>, count: usize) -> Vec<T> {
     use proptest::strategy::ValueTree;

@@ -1,4 +1,4 @@
-//! Identities of every kind that intake knows, as values that are then written as JSON.
+//! Identities of every kind that an application can send, as values that are then written as JSON.
 
 use countersign::Platform;
 use countersign::adapter::Capabilities;
@@ -11,9 +11,9 @@ use proptest::strategy::{BoxedStrategy, Just, Strategy};
 use serde_json::{Map, Value, json};
 
 use super::text;
-use crate::bench::Bench;
 use crate::corpus::built::RESERVED;
-use crate::leaf::HALF;
+use crate::trial::Trial;
+use crate::value::HALF;
 
 /// The largest integer that every language reads alike, and one more.
 const LARGEST: i64 = (1 << 53) - 1;
@@ -22,13 +22,13 @@ const LAST_DATE: i64 = 253_402_300_799;
 
 type Entry = BoxedStrategy<Option<(&'static str, Value)>>;
 
-/// Users and visitors, most of them without a fault.
-pub(super) fn any(bench: &Bench<'_>) -> BoxedStrategy<Value> {
-    let limits = Limits(&bench.capabilities);
+/// Draws users and visitors, most of them without a fault.
+pub(super) fn any(trial: &Trial<'_>) -> BoxedStrategy<Value> {
+    let limits = Limits(&trial.capabilities);
     let mut user = limits.identifiers();
     user.extend(limits.description(0.3));
     // Only the adapter's author knows what it takes under `vendor`.
-    let cases = bench.fixture.more_cases().into_iter();
+    let cases = trial.fixture.more_cases().into_iter();
     let vendor: Vec<Value> = cases
         .filter_map(|case| case.value().get("vendor").cloned())
         .collect();
@@ -64,7 +64,7 @@ impl Limits<'_> {
         text::about(rule.and_then(|rule| rule.max), self.0.unit)
     }
 
-    /// Text that only describes the user, and may have been cut inside a character.
+    /// Draws a text that only describes the user, and that may have been cut inside a character.
     fn words(&self, field: Field) -> BoxedStrategy<Value> {
         let cut = |text: String| json!(text + HALF);
         prop_oneof![
@@ -122,7 +122,7 @@ impl Limits<'_> {
         ]
     }
 
-    /// An object of parts, or plain text for the whole.
+    /// Draws an object of parts, or plain text for the whole.
     fn parts<const N: usize>(&self, parts: [(&'static str, Field); N]) -> BoxedStrategy<Value> {
         let whole = self.words(parts.last().map_or(Field::FullName, |(_, field)| *field));
         let parts: Vec<Entry> = parts
@@ -150,7 +150,7 @@ impl Limits<'_> {
     }
 }
 
-/// Without what no id may have.
+/// Removes the characters that no id may have.
 fn as_id(text: impl AsRef<str>) -> String {
     let text = text.as_ref();
     let text: String = text.chars().filter(|one| !one.is_control()).collect();
@@ -234,7 +234,7 @@ const PICTURES: [&str; 3] = [
     "http://cdn.example.com/lisa.png",
 ];
 
-/// With few digits and many, and some that other languages write in another way.
+/// Draws numbers of few digits and of many, and some that other languages write in another way.
 const DECIMALS: [f64; 6] = [19.99, -0.5, 5.0, 1e21, 1e-7, 123_456.789];
 
 const COUNTRIES: [&str; 6] = ["GB", "DE", "US", "XK", "gb", "Germany"];

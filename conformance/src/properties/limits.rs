@@ -1,3 +1,5 @@
+//! Texts about each limit of a table.
+
 use countersign::adapter::{FieldRule, Unit};
 use countersign::identity::Field;
 use proptest::collection::vec;
@@ -5,28 +7,28 @@ use proptest::sample::select;
 use proptest::strategy::{BoxedStrategy, Strategy, Union};
 
 use super::{draw, text};
-use crate::bench::Bench;
 use crate::corpus::Case;
 use crate::corpus::limits::{self, Limit};
 use crate::fixture::Fixture;
 use crate::laws::problems::is_kept;
+use crate::trial::Trial;
 
-/// Every limit of the table is met and passed by one, with texts of several scripts, in the unit that
-/// the adapter declares: at the limit nothing is too long; one beyond, what identifies the user
-/// refuses the request and what describes them is dropped.
+/// Every limit of the table is met and passed by one, with texts of several scripts, in the unit that the adapter
+/// declares. A text at the limit is not too long. A text one beyond refuses the request where it identifies the user,
+/// and is dropped where it describes them.
 ///
 /// # Errors
 ///
 /// A text that is taken for longer or shorter than it is.
 pub fn keeps_every_limit(fixture: &dyn Fixture) -> Result<(), String> {
-    Bench::each_without_cases(fixture, |bench| {
-        let unit = bench.capabilities.unit;
-        let rules = bench.capabilities.fields.iter();
+    Trial::each_without_cases(fixture, |trial| {
+        let unit = trial.capabilities.unit;
+        let rules = trial.capabilities.fields.iter();
         let limits: Vec<_> = rules.filter_map(|rule| about(rule, unit)).collect();
         if limits.is_empty() {
             return Ok(());
         }
-        draw::each(Union::new(limits), |limit| is_kept(bench, limit))
+        draw::each(Union::new(limits), |limit| is_kept(trial, limit))
     })
 }
 
@@ -36,7 +38,7 @@ impl AsRef<[Case]> for Limit {
     }
 }
 
-/// The limit of a field, met or passed by one; `None` where no text of the field is that long.
+/// Draws texts that meet the limit of a field, or pass it by one; `None` where no text of the field is that long.
 fn about(rule: &'static FieldRule, unit: Unit) -> Option<BoxedStrategy<Limit>> {
     let max = rule.max?;
     let texts = match rule.field {
@@ -51,7 +53,7 @@ fn about(rule: &'static FieldRule, unit: Unit) -> Option<BoxedStrategy<Limit>> {
     Some(texts.prop_filter_map("no limit", limit).boxed())
 }
 
-/// Texts of a form that is made for a length, whose letters and digits are drawn.
+/// Draws the letters and digits of texts of a form that is made for a length.
 fn filled(
     form: fn(usize) -> Option<String>,
     max: usize,

@@ -7,9 +7,8 @@ use proptest::prop_oneof;
 use proptest::sample::select;
 use proptest::strategy::{BoxedStrategy, Strategy};
 
-/// What breaks out of quotes, paths, scripts and tables; what cannot be seen; what is written in two
-/// ways (Unicode's normalisation forms), has another length in another unit, or changes its length
-/// with its case.
+/// Texts that break out of quotes, paths, scripts and tables; that cannot be seen; that are written in two ways
+/// (Unicode's normalisation forms); that have another length in another unit or in another case.
 const ODD: [&str; 40] = [
     " ",
     "\u{3000}",
@@ -53,12 +52,12 @@ const ODD: [&str; 40] = [
     "\u{10ffff}",
 ];
 
-/// One, two and three bytes, one and two UTF-16 units, and marks that belong to the letter before.
+/// Characters of one to four bytes and of one and two UTF-16 units, and marks that belong to the letter before.
 const LETTERS: [char; 14] = [
     'a', 'Z', '7', '"', '\\', '<', 'é', 'ж', '한', '\u{301}', '\u{200d}', '\u{2060}', '🦊', '𝒜',
 ];
 
-/// Any text, which may be empty.
+/// Draws any text, which may be empty.
 pub(super) fn any() -> BoxedStrategy<String> {
     let piece = prop_oneof![
         4 => "[a-zA-Z0-9]{1,8}",
@@ -68,7 +67,7 @@ pub(super) fn any() -> BoxedStrategy<String> {
     vec(piece, 0..5).prop_map(|pieces| pieces.concat()).boxed()
 }
 
-/// Any text, and sometimes one about the limit.
+/// Draws any text, and sometimes one about the limit.
 pub(super) fn about(max: Option<usize>, unit: Unit) -> BoxedStrategy<String> {
     let Some(max) = max else { return any() };
     let about = max.saturating_sub(1)..=max + 1;
@@ -76,7 +75,7 @@ pub(super) fn about(max: Option<usize>, unit: Unit) -> BoxedStrategy<String> {
     prop_oneof![20 => any(), 1 => about].boxed()
 }
 
-/// A text of exactly this length, with a letter at its end.
+/// Draws a text of exactly this length, with a letter at its end.
 pub(super) fn of_length(length: usize, unit: Unit) -> BoxedStrategy<String> {
     let letters = vec(select(&LETTERS[..]), 1..8);
     letters

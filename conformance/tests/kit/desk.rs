@@ -1,13 +1,17 @@
-// The smallest adapter: `{"id", "proof"}`, the proof being the hex HMAC-SHA256 of the id. It is
-// the one that the guide of `countersign` walks through.
+// The smallest adapter: `{"id", "proof"}`, the proof being the hex HMAC-SHA256 of the id. The guide of `countersign`
+// walks through it.
 
-use countersign::{ClientBundle, Result, Secret, Timestamp};
-use countersign::adapter::{Capabilities, FieldRule, Intake, Mint, Need, Policy, Proof, Request, Vendor};
-use countersign::bundle::{Argument, Dropped, Step};
+use std::sync::Arc;
+
+use countersign::adapter::{
+    Accepted, Capabilities, FieldRule, Mint, Need, Proof, Request, Rules, Screening, Vendor,
+};
+use countersign::bundle::{Argument, Plan, Step, Verification};
 use countersign::identity::Field;
-use countersign::problem::Problems;
+use countersign::json::JsonText;
 use countersign::sign::HmacKey;
 use countersign::verify::{Presented, Rejection, User, Verdict};
+use countersign::{Action, ClientBundle, Result, Secret, Timestamp};
 use serde::{Deserialize, Serialize};
 
 #[derive(Serialize, Deserialize)]
@@ -22,47 +26,64 @@ const FIELDS: &[FieldRule] = &[FieldRule::new(Field::UserId, Need::Required, "id
 
 #[derive(Debug)]
 pub struct Desk {
-    capabilities: Capabilities,
+    rules: Rules,
     key: HmacKey,
-    boot: Step,
+    plan: Arc<Plan>,
 }
 
 impl Desk {
     pub fn new(secret: &Secret) -> Result<Self> {
+        let capabilities = Capabilities::new("desk", FIELDS)
+            .with_proof(Proof::Id)
+            .without_anonymous();
+        let plan = Plan::new("desk", Action::Login)
+            .with_steps([Step::call("Desk.boot", [Argument::payload()])?])
+            .with_verification(Verification::hmac("/proof"));
         Ok(Self {
-            capabilities: Capabilities::new("desk", FIELDS)
-                .with_proof(Proof::Id)
-                .without_anonymous(),
+            rules: Rules::new(capabilities),
             key: HmacKey::new(secret)?,
-            boot: Step::call("Desk.boot", [Argument::payload()])?,
+            plan: Arc::new(plan),
         })
     }
 
-    pub fn login(&self, request: &Request<'_>) -> Result<(Login, Vec<Dropped>)> {
-        let mut problems = Problems::new();
-        let intake = Intake::open(&self.capabilities, Policy::new(), request, &mut problems);
-        let id = intake.user().user_id().unwrap_or_default().to_owned();
-        let dropped = intake.into_dropped();
-        problems.into_refusal()?;
+    pub fn login(&self, request: &Request<'_>) -> Result<Accepted<Login>> {
+        let request = request.for_action(Action::Login);
+        let user = self
+            .rules
+            .accept(&request, |screening| self.screen(screening))?;
+        Ok(user.map(|id| self.sign(id)))
+    }
+
+    fn sign(&self, id: &str) -> Login {
         let proof = self.key.tag(&[id.as_bytes()]).hex();
-        Ok((Login { id, proof }, dropped))
+        Login {
+            id: id.to_owned(),
+            proof,
+        }
+    }
+}
+
+impl Mint for Desk {
+    type Input<'a> = &'a str;
+
+    fn screen<'a>(&'a self, screening: &mut Screening<'a>) -> &'a str {
+        screening.user().user_id().unwrap_or_default()
+    }
+
+    fn mint(&self, user: Accepted<&str>) -> Result<Accepted<ClientBundle>> {
+        user.try_map(|id| {
+            let payload = JsonText::of(&self.sign(id))?;
+            Ok(ClientBundle::planned(&self.plan, payload))
+        })
     }
 }
 
 impl Vendor for Desk {
-    fn capabilities(&self) -> &Capabilities {
-        &self.capabilities
+    fn rules(&self) -> &Rules {
+        &self.rules
     }
 
-    fn check(&self, request: &Request<'_>, problems: &mut Problems) {
-        let _ = Intake::open(&self.capabilities, Policy::new(), request, problems);
-    }
-
-    fn verify(
-        &self,
-        presented: &Presented<'_>,
-        _now: Timestamp,
-    ) -> Result<Verdict, Rejection> {
+    fn verify(&self, presented: &Presented<'_>, _now: Timestamp) -> Result<Verdict, Rejection> {
         let refused = || Rejection::new("desk-refused", "bad-proof");
         let login: Login = serde_json::from_str(presented.payload.get()).map_err(|_| refused())?;
         if !self.key.tag(&[login.id.as_bytes()]).is_hex(&login.proof) {
@@ -71,14 +92,5 @@ impl Vendor for Desk {
         let mut user = User::new();
         user.user_id = Some(login.id);
         Ok(Verdict::Accepted(user))
-    }
-}
-
-impl Mint for Desk {
-    fn mint(&self, request: Request<'_>) -> Result<ClientBundle> {
-        let (login, dropped) = self.login(&request)?;
-        Ok(ClientBundle::new("desk", request.action, &login)?
-            .with_steps(vec![self.boot.clone()])
-            .with_dropped(dropped))
     }
 }

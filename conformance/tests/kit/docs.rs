@@ -1,9 +1,11 @@
-//! What a document says, held against the code.
+//! The tables and test names of a document, held against the code.
 
 use std::path::Path;
 
+use countersign::adapter::{Capabilities, FieldRule, Need, Unit};
+use countersign::identity::Field;
 use countersign::verify::{Failure, FoundBy};
-use countersign_conformance::docs::{failure_table, missing_tests, printed_failures};
+use countersign_conformance::docs::{failure_table, field_table, missing_tests, printed};
 
 const FAILURES: &[Failure] = &[
     Failure::new("LOGIN_FAILED", "the proof is wrong", "sign anew")
@@ -40,14 +42,37 @@ fn a_failure_is_a_line_of_its_table() {
 #[test]
 fn a_readme_prints_the_table_between_its_marks() {
     let readme = format!("# Toy\n\n<!-- failures -->\n{TABLE}<!-- end of failures -->\n\nMore.\n");
-    assert_eq!(printed_failures(&readme), Some(TABLE));
+    assert_eq!(printed(&readme, "failures"), Some(TABLE));
     for readme in [
         TABLE,
         "<!-- failures -->\nx",
         "x\n<!-- end of failures -->\n",
     ] {
-        assert_eq!(printed_failures(readme), None);
+        assert_eq!(printed(readme, "failures"), None);
     }
+}
+
+#[test]
+fn fields_of_one_place_share_a_row_of_their_table() {
+    const FIELDS: &[FieldRule] = &[
+        FieldRule::new(Field::UserId, Need::Required, "id")
+            .signed()
+            .with_max(9),
+        FieldRule::new(Field::Phone, Need::OneOf, "phone"),
+        FieldRule::new(Field::FullName, Need::Optional, "name"),
+        FieldRule::new(Field::DisplayName, Need::Optional, "name"),
+        FieldRule::new(Field::Tags, Need::Optional, "labels").with_max(5),
+    ];
+    const TABLE: &str = "\
+| field | the vendor's key | needed | signed | longest |
+| --- | --- | --- | --- | --- |
+| `user_id` | `id` | yes | yes | 9 UTF-16 units |
+| `phone` (verified) | `phone` | one of these | no |  |
+| `name.full`, `name.display` | `name` | no | no |  |
+| `tags` | `labels` | no | no | 5 UTF-16 units of each tag |
+";
+    let capabilities = Capabilities::new("toy", FIELDS).with_unit(Unit::Utf16);
+    assert_eq!(field_table(&capabilities), TABLE);
 }
 
 fn missing(text: &str) -> (Vec<String>, usize) {

@@ -1,11 +1,11 @@
-//! What hides from the finder of secrets is leaked by everybody.
+//! The finder of secrets: a spelling that it does not read could leak a secret from any adapter.
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
 use countersign_conformance::Finder;
 use serde_json::json;
 
-/// With characters that every spelling changes, and bytes that give `+`, `/`, `-` and `_` in base64.
+/// A secret with characters that every spelling changes, and bytes that give `+`, `/`, `-` and `_` in base64.
 const SECRET: &str = "k\"F\\3>>>?v/9+Q %zX\u{fe}\u{3ff}7&mP\nq2<Lt~R8\u{1f511}s";
 
 fn hex(bytes: impl AsRef<[u8]>) -> String {
@@ -17,7 +17,7 @@ fn quoted(text: &str) -> String {
     text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
-/// A text in every spelling.
+/// Writes a text in every spelling.
 fn spellings(text: &str) -> Vec<String> {
     let units: String = text
         .encode_utf16()

@@ -1,8 +1,8 @@
-//! The toy as an adapter that asks: what it hands over has been to its vendor and back.
+//! The toy as an adapter that asks its vendor: the vendor sends each payload back.
 
 use std::sync::Arc;
 
-use countersign::adapter::{Adapter, Capabilities, Request, Vendor, async_trait};
+use countersign::adapter::{Adapter, Request, Rules, Vendor, async_trait};
 use countersign::http::{Answer, Call, Method, StatusCode, Transport, Uri};
 use countersign::problem::Problems;
 use countersign::verify::{Presented, Rejection, Verdict};
@@ -14,7 +14,7 @@ use crate::toy::{Fault, Toy};
 
 pub(crate) struct Online {
     pub(crate) fault: Fault,
-    /// Only the vendor can read what it made, and it does not say until when that is good.
+    /// Only the vendor can read the proof, and it does not say when the proof expires.
     pub(crate) opaque: bool,
 }
 
@@ -22,10 +22,11 @@ impl Fixture for Online {
     fn adapter(&self) -> Arc<dyn Adapter> {
         let toy = Toy(self.fault).adapter();
         let capabilities = toy.capabilities().clone().online();
+        let rules = toy.rules().clone().with_capabilities(capabilities);
         let echo = |call: &Call| Ok(Answer::new(StatusCode::OK, call.body.clone()));
         Arc::new(Asking {
             toy,
-            capabilities,
+            rules,
             opaque: self.opaque,
             network: Arc::new(ScriptedTransport::answering(echo)),
         })
@@ -56,18 +57,14 @@ impl Fixture for Online {
 #[derive(Debug)]
 struct Asking {
     toy: Arc<dyn Adapter>,
-    capabilities: Capabilities,
+    rules: Rules,
     opaque: bool,
     network: Arc<dyn Transport>,
 }
 
 impl Vendor for Asking {
-    fn capabilities(&self) -> &Capabilities {
-        &self.capabilities
-    }
-
-    fn check(&self, request: &Request<'_>, problems: &mut Problems) {
-        self.toy.check(request, problems);
+    fn rules(&self) -> &Rules {
+        &self.rules
     }
 
     fn verify(&self, presented: &Presented<'_>, now: Timestamp) -> Result<Verdict, Rejection> {
@@ -80,13 +77,21 @@ impl Vendor for Asking {
 
 #[async_trait]
 impl Adapter for Asking {
+    fn check(&self, request: &Request<'_>) -> Problems {
+        self.toy.check(request)
+    }
+
     async fn issue(&self, request: Request<'_>) -> Result<ClientBundle> {
         let mut bundle = self.toy.issue(request).await?;
         let uri = Uri::from_static("https://toy.example/logins");
         let call = Call::new(Method::POST, uri).with_body(bundle.payload.get().to_owned());
         let answer = self.network.send(call).await?;
         let text = String::from_utf8(answer.body.to_vec()).unwrap();
-        bundle.payload = RawValue::from_string(text).unwrap();
+        bundle.payload = RawValue::from_string(text).unwrap().into();
         Ok(bundle)
+    }
+
+    fn issue_now(&self, _: &Request<'_>) -> Option<Result<ClientBundle>> {
+        None
     }
 }

@@ -1,4 +1,4 @@
-//! Secrets from memory, and waiting for what is woken elsewhere.
+//! Secrets from memory, and `block_on` for a future that another thread wakes.
 
 use std::path::PathBuf;
 use std::pin::Pin;

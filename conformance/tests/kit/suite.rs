@@ -1,4 +1,4 @@
-//! The macros, on the toy.
+//! The macros, called for the toy.
 
 use std::sync::Arc;
 
@@ -46,7 +46,7 @@ fn a_snapshot_has_a_case_of_its_name() {
     assert!(snapshot::of(&Toy(Fault::Panics), "unicode").is_err());
 }
 
-/// What an author need not say.
+/// The methods of a fixture that have a default.
 #[test]
 fn a_fixture_has_no_proof_no_judge_and_no_cases_of_its_own() {
     struct Bare;

@@ -23,7 +23,7 @@ fn send(network: &ScriptedTransport, body: &'static str) -> Result<Answer, Trans
     block_on(network.send(call(body)))
 }
 
-/// What a panic says.
+/// Returns the message of a panic.
 fn failure(run: impl FnOnce()) -> String {
     let panic = catch_unwind(AssertUnwindSafe(run)).unwrap_err();
     panic.downcast_ref::<String>().unwrap().clone()

@@ -1,4 +1,4 @@
-//! Known answers: what is wrong with one is said.
+//! Known answers, and the message for each fault of one.
 
 use countersign_conformance::vectors::check;
 use serde_json::{Value, json};
@@ -22,7 +22,7 @@ fn vector() -> Value {
     })
 }
 
-/// What is said of a vector with this in it.
+/// Returns the message for a vector with this value in it.
 fn said(key: &str, value: Value) -> String {
     let mut other = vector();
     other[key] = value;

@@ -1,4 +1,4 @@
-//! What the documents of the repository say of its tests.
+//! The tests that the documents of the repository name must exist.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ fn every_test_that_a_document_names_exists() {
     for (document, at_least) in [("SECURITY.md", 30), ("conformance/ASSURANCE.md", 5)] {
         let text = std::fs::read_to_string(root.join(document)).unwrap();
         let (mut missing, named) = missing_tests(&text, &root);
-        // What stands in no folder is no test of ours, such as `serde_json::to_string`.
+        // A name without a folder is no test of ours, such as `serde_json::to_string`.
         missing.retain(|name| name.contains('/'));
         assert!(missing.is_empty(), "{document}: {missing:?}");
         assert!(named >= at_least, "{document} names {named}");

@@ -1,4 +1,4 @@
-//! What the repository says of itself. It is left out of the package, which has no repository around it.
+//! Tests of the repository as a whole. The package leaves them out, since it has no repository around it.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 

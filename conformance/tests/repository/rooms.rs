@@ -1,11 +1,11 @@
-//! The rooms of core: which of them reach into which.
+//! The rooms of core (its top-level modules), and the imports between them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 type Rooms = BTreeMap<String, BTreeSet<String>>;
 
-/// The room of each file, and the rooms whose names its code says.
+/// Finds the room of each file, and the rooms that its code names.
 fn rooms(folder: &Path, room: Option<&str>, found: &mut Rooms) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -35,7 +35,7 @@ fn rooms(folder: &Path, room: Option<&str>, found: &mut Rooms) {
     }
 }
 
-/// A way from a room back to itself; `None` where there is none.
+/// Finds a way from a room back to itself; `None` where there is none.
 fn circle(rooms: &Rooms, way: &mut Vec<String>) -> Option<Vec<String>> {
     let last = way.last()?.clone();
     for next in rooms.get(&last).into_iter().flatten() {

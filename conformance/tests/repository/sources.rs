@@ -1,4 +1,4 @@
-//! What the sources of the repository hold, where no type can.
+//! Rules that the sources of the repository must keep, and that no type can enforce.
 
 use std::path::{Path, PathBuf};
 
@@ -12,8 +12,8 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
     paths.flat_map(inside).collect()
 }
 
-/// A vendor's side that makes the right proof itself, to hold it against the one that was presented,
-/// would compare texts, which takes the longer the more is right. So it makes none: it asks the key.
+/// A comparison of texts takes longer, the more of the text is right. So `verify` must not make the right proof and
+/// compare: it must ask the key.
 #[test]
 fn no_proof_is_compared_by_its_bytes() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");

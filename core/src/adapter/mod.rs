@@ -96,6 +96,9 @@ pub trait Ask: Vendor {
 
     /// Asks the vendor once for the bundle of an accepted user.
     ///
+    /// An implementation whose `Input` borrows nothing must still write the argument's type as
+    /// `Accepted<Self::Input<'_>>`: an `async` method of a trait names each lifetime.
+    ///
     /// # Errors
     ///
     /// [`ErrorKind::Rejected`](crate::ErrorKind::Rejected) where the vendor said no, and

@@ -3,6 +3,7 @@
 #[cfg(feature = "toml")]
 mod file;
 mod inspection;
+mod page_facts;
 mod registry;
 mod rest_api;
 mod setting;
@@ -11,6 +12,7 @@ mod settings;
 #[cfg(feature = "toml")]
 pub use file::ConfigFile;
 pub use inspection::{Entry, Fingerprint, Inspection};
+pub use page_facts::{NamesUser, PageFacts, ProofTime};
 pub use registry::{AdapterConfig, BuildProvisioner, Issuers, Registry};
 pub use setting::{Presence, Setting, SettingForm};
 pub use settings::Settings;

@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use crate::adapter::{Adapter, Capabilities, Proof};
 use crate::clock::Clock;
 use crate::config::{
-    Entry, Findings, Inspection, Setting, Settings, UsedSecret, compare_secrets, shorten,
+    Entry, Findings, Inspection, PageFacts, Setting, Settings, UsedSecret, compare_secrets, shorten,
 };
 use crate::issuer::Issuer;
 use crate::json::{Cursor, Object};
@@ -32,6 +32,13 @@ pub trait AdapterConfig: 'static {
     #[must_use]
     fn failures() -> &'static [Failure] {
         &[]
+    }
+
+    /// Returns the facts about the vendor's page, for a probe of an application's endpoint. A kind without them is probed
+    /// too, and less is told of a proof that the vendor refuses.
+    #[must_use]
+    fn page_facts() -> Option<PageFacts> {
+        None
     }
 
     /// Returns the settings of an entry, for people who fill one in and for tools. The list must hold exactly the
@@ -62,6 +69,7 @@ struct Kind {
     name: &'static str,
     capabilities: fn() -> Vec<Capabilities>,
     failures: fn() -> &'static [Failure],
+    page_facts: fn() -> Option<PageFacts>,
     settings: fn() -> Vec<Setting>,
     provision_settings: fn() -> Vec<Setting>,
     build: fn(&mut Settings<'_>) -> Option<Arc<dyn Adapter>>,
@@ -92,6 +100,7 @@ impl Registry {
             name: C::KIND,
             capabilities: C::capabilities,
             failures: C::failures,
+            page_facts: C::page_facts,
             settings: C::settings,
             provision_settings: C::provision_settings,
             build: C::build,
@@ -122,6 +131,12 @@ impl Registry {
             failures.iter().map(move |failure| (name, failure))
         };
         self.kinds.iter().map(of).flat_map(each)
+    }
+
+    /// Returns the facts about the page of a kind's vendor; `None` where the kind says none, or there is no such kind.
+    #[must_use]
+    pub fn page_facts(&self, kind: &str) -> Option<PageFacts> {
+        self.named(kind).and_then(|kind| (kind.page_facts)())
     }
 
     /// Returns the settings of a kind's entries; `None` where there is no such kind.

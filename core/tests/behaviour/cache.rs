@@ -3,21 +3,22 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use countersign::adapter::{Capabilities, FieldRule, Mint, Need, Request, Vendor};
-use countersign::bundle::Renew;
+use countersign::adapter::{
+    Accepted, Capabilities, FieldRule, Mint, Need, Rules, Screening, Vendor,
+};
+use countersign::bundle::Life;
 use countersign::cache::BundleCache;
 use countersign::clock::Clock;
 use countersign::identity::Field;
-use countersign::problem::Problems;
 use countersign::verify::{Presented, Rejection, User, Verdict};
-use countersign::{ClientBundle, Identity, Issuer, Result, Timestamp, UserId};
+use countersign::{Action, ClientBundle, Identity, Issuer, Result, Timestamp, UserId};
 
 const FIELDS: &[FieldRule] = &[FieldRule::new(Field::UserId, Need::Required, "id")];
 
 /// Puts the number of logins before it into each login.
 #[derive(Debug)]
 struct Counting {
-    capabilities: Capabilities,
+    rules: Rules,
     issued: AtomicI64,
     expires: bool,
     /// A cache that is cleared while a login is under way.
@@ -25,11 +26,9 @@ struct Counting {
 }
 
 impl Vendor for Counting {
-    fn capabilities(&self) -> &Capabilities {
-        &self.capabilities
+    fn rules(&self) -> &Rules {
+        &self.rules
     }
-
-    fn check(&self, _: &Request<'_>, _: &mut Problems) {}
 
     fn verify(&self, _: &Presented<'_>, _: Timestamp) -> Result<Verdict, Rejection> {
         Ok(Verdict::Accepted(User::anonymous()))
@@ -37,17 +36,25 @@ impl Vendor for Counting {
 }
 
 impl Mint for Counting {
-    fn mint(&self, request: Request<'_>) -> Result<ClientBundle> {
+    type Input<'a> = Timestamp;
+
+    fn screen<'a>(&'a self, screening: &mut Screening<'a>) -> Timestamp {
+        screening.now()
+    }
+
+    fn mint(&self, now: Accepted<Timestamp>) -> Result<Accepted<ClientBundle>> {
         let count = self.issued.fetch_add(1, Ordering::Relaxed);
         if let Some(cache) = &self.clears {
             cache.clear();
         }
-        let bundle = ClientBundle::new("counting", request.action, &count)?;
-        let (refresh_at, expires_at) = (request.now.plus(60), request.now.plus(90));
-        Ok(if self.expires {
-            bundle.with_life(Renew::Call, expires_at, refresh_at)
-        } else {
-            bundle
+        now.try_map(|now| {
+            let bundle = ClientBundle::new("counting", Action::Login, &count)?;
+            let (refresh_at, expires_at) = (now.plus(60), now.plus(90));
+            Ok(if self.expires {
+                bundle.with_life(Life::until(expires_at, refresh_at))
+            } else {
+                bundle
+            })
         })
     }
 }
@@ -70,9 +77,8 @@ struct Desk {
 impl Desk {
     fn new(expires: bool, capacity: usize) -> Self {
         let hands = Arc::new(Hands(AtomicI64::new(1_000)));
-        let capabilities = Capabilities::new("counting", FIELDS);
         let adapter = Counting {
-            capabilities,
+            rules: Rules::new(Capabilities::new("counting", FIELDS)),
             issued: AtomicI64::new(0),
             expires,
             clears: None,
@@ -123,10 +129,7 @@ async fn another_user_and_another_adapter_have_their_own() {
     let other = Issuer::new("other", Arc::clone(desk.issuer.adapter()));
     let identity = Identity::new().with_user_id(UserId::new("a").unwrap());
     let bundle = desk.cache.login(&other, &identity).await.unwrap();
-    assert_eq!(
-        (bundle.adapter.as_ref(), bundle.payload.get()),
-        ("other", "2")
-    );
+    assert_eq!((bundle.adapter(), bundle.payload.get()), ("other", "2"));
     desk.cache.clear();
     assert_eq!(desk.login("a", 1_000).await, 3);
 }
@@ -148,7 +151,7 @@ async fn a_full_cache_makes_room_of_what_is_stale_alone() {
 async fn a_login_that_was_under_way_when_it_was_cleared_is_not_kept() {
     let cache = Arc::new(BundleCache::new(9));
     let adapter = Counting {
-        capabilities: Capabilities::new("counting", FIELDS),
+        rules: Rules::new(Capabilities::new("counting", FIELDS)),
         issued: AtomicI64::new(0),
         expires: false,
         clears: Some(Arc::clone(&cache)),

@@ -3,13 +3,14 @@
 use std::fmt::Debug;
 use std::sync::Arc;
 
+use countersign::adapter::{Capabilities, Request, Rules};
 use countersign::bundle::{Argument, Step};
 use countersign::config::SecretRef;
 use countersign::http::Answer;
 use countersign::http::header::AUTHORIZATION;
 use countersign::http::{HeaderValue, Method, StatusCode};
 use countersign::identity::{AttributeMap, Draft};
-use countersign::json::{self, Cursor};
+use countersign::json::{self, Cursor, JsonText};
 use countersign::problem::{Path, Problems};
 use countersign::provision::{Outcome, Record, RestApi, SendError};
 use countersign::sign::{CompactJwt, HmacKey, JwtHeader, JwtKey, Keys};
@@ -127,7 +128,7 @@ fn a_bundle_and_what_comes_of_it_show_no_value() {
     let expected = r#"[Value(..), Payload(""), Merge([Value(..)]), Steps([Call("f", ..)])]"#;
     assert_eq!(format!("{arguments:?}"), expected);
     shows_nothing("Step", &steps);
-    let bundle = ClientBundle::from_raw("kind", Action::Login, payload.clone())
+    let bundle = ClientBundle::from_json("kind", Action::Login, payload.clone())
         .with_steps(steps.clone())
         .with_logout(steps);
     shows_nothing("ClientBundle", &bundle);
@@ -174,7 +175,20 @@ fn keys_and_calls_show_nothing() {
     headers.insert(AUTHORIZATION, HeaderValue::from_static("marked"));
     let answer = Answer::new(StatusCode::OK, "marked").with_headers(headers);
     shows_nothing("Answer", &answer);
-    let record = Record::new(to_raw_value("marked").unwrap(), Vec::new());
+    let rules = Rules::new(Capabilities::new("kind", &[]));
+    let identity = Identity::new().with_tag("marked");
+    let identity = identity.with_email(Email::verified("marked@example.com").unwrap());
+    let request = Request::new(&identity, Action::Login, Timestamp::EPOCH);
+    let accepted = rules.accept(&request, |screening| {
+        shows_nothing("Screening", screening);
+        JsonText::of("marked").unwrap()
+    });
+    let accepted = accepted.unwrap();
+    assert_eq!(accepted.value().get(), "\"marked\"");
+    shows_nothing("Accepted", &accepted);
+    shows_nothing("JsonText", accepted.value());
+    assert_eq!(accepted.dropped().len(), 2);
+    let record = Record::new(accepted);
     shows_nothing("Record", &record);
     shows_nothing("Outcome", &Outcome::Refused(Problems::new()));
     shows_nothing("SendError", &SendError::unreadable(StatusCode::OK));

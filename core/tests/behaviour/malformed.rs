@@ -1,6 +1,7 @@
 //! Malformed values that must not cost a user the login: an email or phone that would not be sent, and `null`.
 
-use countersign::adapter::{Capabilities, FieldRule, Intake, Need, Policy, Request};
+use countersign::adapter::{Capabilities, FieldRule, Need, Policy, Request, Rules};
+use countersign::bundle::Dropped;
 use countersign::identity::{Draft, Field};
 use countersign::problem::Problems;
 use countersign::{Action, Identity, Timestamp};
@@ -12,11 +13,17 @@ const TAKES: &[FieldRule] = &[
 ];
 const TAKES_NONE: &[FieldRule] = &[FieldRule::new(Field::UserId, Need::Required, "id")];
 
-/// Returns the faults and the dropped fields.
+/// Screens a request: returns the faults, and the fields that are dropped beside them.
+fn screen(table: &Capabilities, policy: Policy, request: &Request<'_>) -> (Problems, Vec<Dropped>) {
+    let rules = Rules::new(table.clone()).with_policy(policy);
+    // The faults are taken out, so that what was dropped beside them can be seen.
+    let accepted = rules.accept(request, |screening| std::mem::take(screening.problems()));
+    accepted.unwrap().into_parts()
+}
+
+/// Returns the faults and the dropped fields, as text.
 fn judge(table: &Capabilities, policy: Policy, request: &Request<'_>) -> [String; 2] {
-    let mut problems = Problems::new();
-    let intake = Intake::open(table, policy, request, &mut problems);
-    let dropped = intake.into_dropped();
+    let (problems, dropped) = screen(table, policy, request);
     let dropped = dropped
         .iter()
         .map(|one| format!("{}: {:?}", one.path, one.reason));
@@ -167,10 +174,9 @@ fn what_is_malformed_is_dropped_with_its_right_form() {
         "created_at": -1, "attributes": {"big": 9007199254740993}}"#;
     let draft = Draft::parse(json);
     let request = draft.request("kind", Action::Login, Timestamp::EPOCH);
-    let mut problems = Problems::new();
     let table = Capabilities::new("kind", TAKES);
-    let intake = Intake::open(&table, Policy::new(), &request, &mut problems);
-    let dropped = serde_json::to_string(&intake.into_dropped()).unwrap();
+    let (_, dropped) = screen(&table, Policy::new(), &request);
+    let dropped = serde_json::to_string(&dropped).unwrap();
     let expected = concat!(
         r#"[{"path":"locale","reason":"invalid","hint":"a BCP 47 tag joins its parts by a hyphen, and not by _"},"#,
         r#"{"path":"country","reason":"invalid","hint":"an ISO 3166-1 alpha-2 code in upper case"},"#,
@@ -183,11 +189,9 @@ fn what_is_malformed_is_dropped_with_its_right_form() {
     let beyond = json.replace("-1,", "9223372036854775808,");
     let beyond = Draft::parse(&beyond);
     let request = beyond.request("kind", Action::Login, Timestamp::EPOCH);
-    let mut problems = Problems::new();
-    let intake = Intake::open(&table, Policy::new(), &request, &mut problems);
-    let dropped = serde_json::to_string(&intake.into_dropped()).unwrap();
+    let (_, dropped) = screen(&table, Policy::new(), &request);
+    let dropped = serde_json::to_string(&dropped).unwrap();
     assert_eq!(dropped, expected, "beyond 64 bits");
-    let mut problems = Problems::new();
-    let _ = Intake::open(&table, Policy::new().strict(), &request, &mut problems);
+    let (problems, _) = screen(&table, Policy::new().strict(), &request);
     assert!(problems.iter().next().unwrap().detail.contains("hyphen"));
 }

@@ -50,11 +50,24 @@ fn an_assign_takes_values_parts_of_the_payload_and_merges() {
 #[test]
 fn a_bundle_takes_steps_in_any_list() {
     let step = || assign("config", Argument::payload());
-    assert_eq!(bundle(vec![step(), step()]).steps.len(), 2);
-    assert_eq!(bundle(Vec::new()).with_steps([step()]).steps.len(), 1);
-    assert_eq!(bundle(vec![step()]).with_steps([]).steps.len(), 0);
+    assert_eq!(bundle(vec![step(), step()]).steps().iter().count(), 2);
+    assert_eq!(
+        bundle(Vec::new())
+            .with_steps([step()])
+            .steps()
+            .iter()
+            .count(),
+        1
+    );
+    assert_eq!(
+        bundle(vec![step()]).with_steps([]).steps().iter().count(),
+        0
+    );
     let list: StepList = std::iter::repeat_with(step).take(3).collect();
-    assert_eq!(bundle(Vec::new()).with_steps(list).steps.len(), 3);
+    assert_eq!(
+        bundle(Vec::new()).with_steps(list).steps().iter().count(),
+        3
+    );
 }
 
 #[test]

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use countersign::adapter::{
-    Adapter, Capabilities, FieldRule, Intake, Mint, Need, Policy, Proof, Request, Vendor,
+    Accepted, Adapter, Capabilities, FieldRule, Mint, Need, Proof, Request, Rules, Screening,
+    Vendor,
 };
 use countersign::clock::Clock;
 use countersign::config::{AdapterConfig, SecretRef, SecretSource, Settings, SystemSecrets};
 use countersign::identity::{Draft, Field};
-use countersign::problem::Problems;
 use countersign::sign::{HmacKey, Keys, SecretFault};
 use countersign::verify::{Failure, Presented, Rejection, User, Verdict};
 use countersign::{
@@ -40,18 +40,13 @@ const FIELDS: &[FieldRule] = &[FieldRule::new(Field::UserId, Need::Required, "id
 
 #[derive(Debug)]
 struct Toy {
-    capabilities: Capabilities,
-    policy: Policy,
+    rules: Rules,
     keys: Keys<HmacKey>,
 }
 
 impl Vendor for Toy {
-    fn capabilities(&self) -> &Capabilities {
-        &self.capabilities
-    }
-
-    fn check(&self, request: &Request<'_>, problems: &mut Problems) {
-        let _ = Intake::open(&self.capabilities, self.policy, request, problems);
+    fn rules(&self) -> &Rules {
+        &self.rules
     }
 
     fn verify(&self, _: &Presented<'_>, _: Timestamp) -> Result<Verdict, Rejection> {
@@ -60,16 +55,17 @@ impl Vendor for Toy {
 }
 
 impl Mint for Toy {
-    fn mint(&self, request: Request<'_>) -> Result<ClientBundle> {
-        let mut problems = Problems::new();
-        self.check(&request, &mut problems);
-        problems.into_refusal()?;
-        let id = request.identity.trusted().user_id().unwrap_or_default();
-        ClientBundle::new(
-            "toy",
-            request.action,
-            &self.keys.current().tag(&[id.as_bytes()]).hex(),
-        )
+    type Input<'a> = &'a str;
+
+    fn screen<'a>(&'a self, screening: &mut Screening<'a>) -> &'a str {
+        screening.user().user_id().unwrap_or_default()
+    }
+
+    fn mint(&self, id: Accepted<&str>) -> Result<Accepted<ClientBundle>> {
+        id.try_map(|id| {
+            let tag = self.keys.current().tag(&[id.as_bytes()]).hex();
+            ClientBundle::new("toy", Action::Login, &tag)
+        })
     }
 }
 
@@ -95,8 +91,7 @@ macro_rules! toy {
                     capabilities = capabilities.with_proof(Proof::Nothing);
                 }
                 Some(Arc::new(Toy {
-                    capabilities,
-                    policy,
+                    rules: Rules::new(capabilities).with_policy(policy),
                     keys: keys?,
                 }))
             }
@@ -425,10 +420,7 @@ async fn an_issuer_names_its_adapter_in_bundles_and_errors() {
     assert!(format!("{issuer:?}").starts_with(r#"Issuer { name: "desk""#));
     let identity = Identity::new().with_user_id(UserId::new("u").unwrap());
     let bundle = issuer.login(&identity).await.unwrap();
-    assert_eq!(
-        (bundle.adapter.as_ref(), bundle.kind.as_ref()),
-        ("desk", "toy")
-    );
+    assert_eq!((bundle.adapter(), bundle.kind()), ("desk", "toy"));
     let error = issuer.login(&Identity::new()).await.unwrap_err();
     assert_eq!(error.adapter(), Some("desk"));
     assert_eq!(

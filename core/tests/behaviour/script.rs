@@ -1,6 +1,6 @@
 //! Bundles in a page. Other tests run the script in Node and in a browser.
 
-use countersign::bundle::{Argument, Renew, Step};
+use countersign::bundle::{Argument, Life, Step};
 use countersign::{Action, ClientBundle, ErrorKind, Timestamp, page_script};
 
 fn bundle() -> ClientBundle {
@@ -51,7 +51,7 @@ fn several_bundles_share_one_script_and_its_code() {
     let at = Timestamp::from_unix(1_735_689_600).unwrap();
     let renewal = [Step::call("chat", [Argument::pointer("/0")]).unwrap()];
     let renewed = bundle()
-        .with_life(Renew::Call, at, at)
+        .with_life(Life::until(at, at))
         .with_renewal(renewal);
     let script = page_script(&[&bundle(), &renewed], None, Some("/chats?a=</script>")).unwrap();
     assert_eq!(script.matches('<').count(), 2);

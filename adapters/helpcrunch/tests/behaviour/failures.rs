@@ -18,7 +18,11 @@ const README: &str = include_str!("../../README.md");
 fn the_readme_prints_the_table_of_the_code() {
     let documented = |failure: &Failure| if failure.documented { "yes" } else { "no" };
     let table = docs::failure_table(Config::failures(), "documented", documented);
-    assert_eq!(docs::printed_failures(README), Some(&*table), "\n{table}");
+    assert_eq!(
+        docs::printed(README, "failures"),
+        Some(&*table),
+        "\n{table}"
+    );
 }
 
 /// What the vendor's pages name (see the README's sources), and who says it.

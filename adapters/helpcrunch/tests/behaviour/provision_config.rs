@@ -14,7 +14,10 @@ fn raw(text: &str) -> Box<RawValue> {
     RawValue::from_string(text.to_owned()).unwrap()
 }
 
-fn build(adapter: &str, provision: &str) -> countersign::Result<std::sync::Arc<dyn Provisioner>> {
+pub(crate) fn build(
+    adapter: &str,
+    provision: &str,
+) -> countersign::Result<std::sync::Arc<dyn Provisioner>> {
     let adapters = raw(&format!(r#"{{"x":{{"kind":"helpcrunch",{adapter}}}}}"#));
     let provision = raw(&format!(r#"{{"x":{provision}}}"#));
     let secrets = MemorySecrets::new()

@@ -12,6 +12,9 @@ use countersign::verify::Failure;
 
 static ALL: LazyLock<Vec<Failure>> = LazyLock::new(|| [web::ALL, sdk_x::ALL].concat());
 
+/// The failures of a login whose token the secret has not made: the web's, then SDK X's.
+pub(crate) const FORGED: &[Failure] = &[web::LOGIN_TOKEN_REFUSED, sdk_x::LOGIN_TOKEN_INVALID];
+
 /// Lists every failure: the web's, then SDK X's.
 pub(crate) fn all() -> &'static [Failure] {
     &ALL

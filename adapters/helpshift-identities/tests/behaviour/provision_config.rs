@@ -15,7 +15,7 @@ fn raw(text: &str) -> Box<RawValue> {
     RawValue::from_string(text.to_owned()).unwrap()
 }
 
-fn build(adapter: &str, provision: &str) -> countersign::Result<Arc<dyn Provisioner>> {
+pub(crate) fn build(adapter: &str, provision: &str) -> countersign::Result<Arc<dyn Provisioner>> {
     let adapters = raw(&format!(
         r#"{{"x": {{"kind": "helpshift-identities", {adapter}}}}}"#
     ));
@@ -27,7 +27,7 @@ fn build(adapter: &str, provision: &str) -> countersign::Result<Arc<dyn Provisio
     registry.provisioner("x", &adapters, &provision, &secrets)
 }
 
-const ADAPTER: &str = r#""secret": {"env": "SECRET"}, "allow-unverified": ["email"]"#;
+pub(crate) const ADAPTER: &str = r#""secret": {"env": "SECRET"}, "allow-unverified": ["email"]"#;
 
 #[test]
 fn every_key_is_read() {

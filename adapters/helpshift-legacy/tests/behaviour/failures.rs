@@ -56,7 +56,11 @@ fn the_readme_prints_the_table() {
     };
     let table = docs::failure_table(Config::failures(), "told here", note);
     let readme = include_str!("../../README.md");
-    assert_eq!(docs::printed_failures(readme), Some(&*table), "\n{table}");
+    assert_eq!(
+        docs::printed(readme, "failures"),
+        Some(&*table),
+        "\n{table}"
+    );
 }
 
 /// What the command's `adapters` prints: a table for each variant.

@@ -1,4 +1,4 @@
-//! What a journal's lines say.
+//! The entries of a journal: its header, and what became of lines.
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 use crate::output::Fault;
 use crate::provision::input::Digested;
 
-/// The form of the journal. Another one is not read.
+/// The version of the journal's form. Another version is not read.
 pub(crate) const FORMAT: u32 = 1;
 
 /// The first line: which run this is the journal of.
@@ -24,7 +24,7 @@ pub(crate) struct Header {
 pub(crate) struct Lines(pub(crate) u64, pub(crate) u64);
 
 impl Lines {
-    /// How many there are; `None` where the last is before the first.
+    /// Returns the number of lines; `None` where the last is before the first.
     pub(crate) fn count(self) -> Option<u64> {
         self.1.checked_sub(self.0)?.checked_add(1)
     }
@@ -65,6 +65,6 @@ pub(crate) enum Entry {
     },
     /// The call did not reach the vendor, or was turned away unread.
     Unsent { lines: Lines },
-    /// There is no answer, and nobody who can be asked: it is for a person to decide.
+    /// There is no answer, and the vendor cannot be asked: a person must decide.
     Uncertain { lines: Lines },
 }

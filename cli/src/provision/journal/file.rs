@@ -1,4 +1,4 @@
-//! The file of a journal: a regular one at the very path, made here or by an earlier run.
+//! The file of a journal: a regular file at the very path, made here or by an earlier run.
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{Error, ErrorKind};
@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::status::Failure;
 
-/// Opens the file, or makes an empty one. A link is not followed: what it leads to is somebody's.
+/// Opens the file, or makes an empty one. A link is not followed, since it may lead to another's file.
 pub(super) fn open(path: &Path) -> Result<File, Failure> {
     let failed = |error: Error| Failure::new(format!("cannot open {path:?}: {error}"));
     let mut options = OpenOptions::new();
@@ -34,7 +34,7 @@ pub(super) fn open(path: &Path) -> Result<File, Failure> {
     }
 }
 
-/// Whether what was opened is what was seen, and not what a link put there meanwhile leads to.
+/// Whether the opened file is the one that was seen, and not one to which a link leads that was put there meanwhile.
 #[cfg(unix)]
 fn is_same(seen: &Metadata, opened: &Metadata) -> bool {
     use std::os::unix::fs::MetadataExt;

@@ -5,10 +5,10 @@ use std::io::{BufRead, BufReader, Error, ErrorKind, Read, Seek};
 
 use serde::de::DeserializeOwned;
 
-/// No line of a journal is longer: a batch has up to 10,000 lines and a few megabytes.
+/// The longest line of a journal, in bytes. A batch has up to 10,000 lines and a few megabytes.
 const LONGEST: u64 = 64 << 20;
 
-/// The lines that were written to their end, one after the other.
+/// An iterator over the lines that were written to their end.
 pub(super) struct WholeLines<'a> {
     reader: BufReader<&'a File>,
     buffer: Vec<u8>,
@@ -16,12 +16,12 @@ pub(super) struct WholeLines<'a> {
     end: u64,
 }
 
-/// One of them.
+/// A whole line.
 pub(super) struct Line<'a> {
     text: &'a [u8],
-    /// From 1.
+    /// The line's number, from 1.
     pub(super) number: u64,
-    /// Where in the file the next one starts.
+    /// The place in the file where the next line starts.
     pub(super) end: u64,
     pub(super) is_last: bool,
 }

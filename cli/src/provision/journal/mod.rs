@@ -1,7 +1,7 @@
-//! What was sent and what was answered, so that a run can be stopped at any moment.
+//! The journal: it says which lines were sent and answered, so that a run can be stopped at any moment.
 //!
-//! JSON lines that are only appended, each on the disk before the next step. What a power cut tore is the
-//! last line; it counts as never written.
+//! It has JSON lines, which are only appended. Each is on the disk before the next step. A power cut can tear the last
+//! line, which then counts as never written.
 
 mod entry;
 mod file;
@@ -27,8 +27,8 @@ pub(crate) struct Journal {
 }
 
 impl Journal {
-    /// Opens the journal of an input of so many lines, or begins it where there is none. What is no
-    /// journal of this run is left as it is.
+    /// Opens the journal of an input of so many lines, or begins it where there is none. A file that is no journal
+    /// of this run is left as it is.
     pub(crate) fn open(path: &Path, header: &Header, lines: u64) -> Result<Self, Failure> {
         let file = file::open(path)?;
         match file.try_lock() {
@@ -46,7 +46,7 @@ impl Journal {
             path: path.to_owned(),
             state: State::default(),
         };
-        // Another version's entries are neither judged nor taken off.
+        // Entries of another version are neither judged nor removed.
         let is_begun = journal.is_begun(header)?;
         let found = journal.read(|_| Ok(()))?;
         if found.state.last() > lines {
@@ -66,7 +66,7 @@ impl Journal {
         &self.state
     }
 
-    /// Writes what happened, or is about to.
+    /// Appends an entry.
     pub(crate) fn write(&mut self, entry: Entry) -> Result<(), Failure> {
         self.append(&entry)?;
         match self.state.apply(entry) {
@@ -75,7 +75,7 @@ impl Journal {
         }
     }
 
-    /// Goes over what was settled, in the order of the lines.
+    /// Goes over the settled lines, in their order.
     pub(crate) fn replay(
         &self,
         each: impl FnMut(&Settled) -> Result<(), Failure>,
@@ -83,7 +83,7 @@ impl Journal {
         self.read(each).map(drop)
     }
 
-    /// Whether a run has begun it, which must be this one.
+    /// Whether a run has begun the journal. That run must be this one.
     fn is_begun(&self, header: &Header) -> Result<bool, Failure> {
         let unreadable = |error| self.unreadable(&error);
         let mut lines = WholeLines::of(&self.file).map_err(unreadable)?;
@@ -98,8 +98,7 @@ impl Journal {
         Ok(true)
     }
 
-    /// Whether a file without a whole line is the start of this very header, of which a power cut may
-    /// have left zeros.
+    /// Whether a file without a whole line is the start of this very header. A power cut may have left zeros in it.
     fn is_torn_header(&self, header: &Header) -> Result<bool, Error> {
         let expected = serde_json::to_vec(header)?;
         let mut file = &self.file;
@@ -120,7 +119,7 @@ impl Journal {
         ))
     }
 
-    /// An input that has changed has other people on its lines.
+    /// Fails where the journal is of another run, or the input has changed: other people may then stand on its lines.
     fn compare(&self, found: &Header, wanted: &Header) -> Result<(), Failure> {
         let what = if found.format != wanted.format {
             "is of another version of this command"
@@ -205,15 +204,15 @@ impl Journal {
     }
 }
 
-/// What a journal holds.
+/// The content of a journal.
 #[derive(Default)]
 struct Found {
     state: State,
-    /// Up to where it is whole.
+    /// The length up to the end of its last whole line.
     length: u64,
 }
 
-/// A file whose folder is not on the disk is gone after a power cut.
+/// Writes the folder of a file to the disk. Otherwise a power cut could lose the file.
 fn sync_folder(path: &Path) -> Result<(), Error> {
     if cfg!(not(unix)) {
         return Ok(());
@@ -223,7 +222,7 @@ fn sync_folder(path: &Path) -> Result<(), Error> {
         _ => Path::new("."),
     };
     match File::open(folder)?.sync_all() {
-        // Some file systems have no such thing.
+        // Some file systems cannot sync a folder.
         Err(error) if error.kind() == ErrorKind::InvalidInput => Ok(()),
         synced => synced,
     }

@@ -1,21 +1,21 @@
-//! What a journal's entries add up to.
+//! The state of a run: the sum of its journal's entries.
 
 use super::entry::{Entry, Lines, Refusal};
 
-/// What was sent and has no answer yet.
+/// The lines that were sent and have no answer yet.
 #[derive(Debug)]
 struct Open {
     lines: Lines,
     refused: Vec<Refusal>,
 }
 
-/// What has become of lines for good.
+/// The final result of some lines.
 #[derive(Debug)]
 pub(crate) struct Settled {
     pub(crate) lines: Lines,
     /// In the order of the lines.
     pub(crate) refused: Vec<Refusal>,
-    /// The others are for a person to decide.
+    /// Whether a person must decide the lines that were not refused.
     pub(crate) is_uncertain: bool,
 }
 
@@ -23,7 +23,7 @@ pub(crate) struct Settled {
 #[derive(Debug)]
 pub(crate) struct Damaged;
 
-/// How far a run has come. Lines are settled in their order, so that one number tells which are.
+/// The state of a run. Lines are settled in their order, so that one number says which are.
 #[derive(Debug, Default)]
 pub(crate) struct State {
     settled: u64,
@@ -35,12 +35,12 @@ pub(crate) struct State {
 }
 
 impl State {
-    /// The last line that is settled.
+    /// Returns the last line that is settled.
     pub(crate) fn settled(&self) -> u64 {
         self.settled
     }
 
-    /// The last line that it tells of.
+    /// Returns the last line that the journal names.
     pub(crate) fn last(&self) -> u64 {
         self.unanswered().map_or(self.settled, |lines| lines.1)
     }
@@ -57,17 +57,17 @@ impl State {
         self.uncertain
     }
 
-    /// The vendor's references for what it took.
+    /// Returns the vendor's references for the batches that it took.
     pub(crate) fn tasks(&self) -> &[String] {
         &self.tasks
     }
 
-    /// The lines that were sent and have no answer.
+    /// Returns the lines that were sent and have no answer.
     pub(crate) fn unanswered(&self) -> Option<Lines> {
         self.open.as_ref().map(|open| open.lines)
     }
 
-    /// Takes the next entry in, and tells what it settles.
+    /// Takes in the next entry, and returns the lines that it settles.
     pub(crate) fn apply(&mut self, entry: Entry) -> Result<Option<Settled>, Damaged> {
         match entry {
             Entry::Sent { lines, refused } => {
@@ -87,7 +87,7 @@ impl State {
             } => {
                 let mut all = match self.open {
                     Some(_) => self.close(lines)?,
-                    // What has not left has no answer, unless nothing of it could leave.
+                    // Lines that were not sent have no answer, unless none of them could be sent.
                     None if lines.count() == Some(refused.len() as u64) => Vec::new(),
                     None => return Err(Damaged),
                 };
@@ -103,7 +103,7 @@ impl State {
         follows.then_some(()).ok_or(Damaged)
     }
 
-    /// Ends what is open, and hands over what was refused of it.
+    /// Closes the open lines, and returns those that were refused.
     fn close(&mut self, lines: Lines) -> Result<Vec<Refusal>, Damaged> {
         let open = self.open.take().filter(|open| open.lines == lines);
         open.map(|open| open.refused).ok_or(Damaged)

@@ -1,4 +1,4 @@
-//! What becomes of lines whose calls get no answer, on a clock that waits for nobody.
+//! Lines whose calls get no answer, on tokio's paused clock.
 
 use std::path::PathBuf;
 
@@ -11,7 +11,7 @@ use tokio::time::Instant;
 
 use super::*;
 use crate::provision::journal::{FORMAT, Header};
-use crate::provision::patient::Patient;
+use crate::provision::retry::Retry;
 
 type Came = Result<Answer, TransportFault>;
 
@@ -34,19 +34,19 @@ fn timed_out() -> Came {
     Err(TransportFault::TimedOut)
 }
 
-fn maker([adapters, provision]: [&str; 2]) -> Maker {
+fn records([adapters, provision]: [&str; 2]) -> RecordMaker {
     let raw = |text: &str| RawValue::from_string(text.to_owned()).unwrap();
     let secrets = MemorySecrets::new().with("KEY", "a-key-that-is-long-enough-0123456789");
     let registry = crate::adapters::registry();
     let provisioner = registry.provisioner("x", &raw(adapters), &raw(provision), &secrets);
-    Maker {
+    RecordMaker {
         provisioner: provisioner.unwrap(),
         kinds: registry.kinds(),
         now: Timestamp::EPOCH,
     }
 }
 
-/// What came of a run.
+/// The result of a run.
 #[derive(Debug, PartialEq)]
 struct Ended {
     at_end: bool,
@@ -56,7 +56,7 @@ struct Ended {
     seconds: u64,
 }
 
-/// A run over so many lines; nothing of the script may be left, and nothing beyond it is asked.
+/// Runs over so many lines. The calls must be those of the script, no more and no fewer.
 async fn run(name: &str, vendor: [&str; 2], lines: usize, script: Vec<Came>) -> Ended {
     let folder = std::env::temp_dir().join(format!("countersign-{}-{name}", std::process::id()));
     let folder = Folder(folder);
@@ -67,27 +67,27 @@ async fn run(name: &str, vendor: [&str; 2], lines: usize, script: Vec<Came>) -> 
     let path = folder.0.join("people");
     std::fs::write(&path, people).unwrap();
     let input = Input::open(&path).unwrap();
-    let maker = maker(vendor);
+    let records = records(vendor);
     let header = Header {
         format: FORMAT,
         adapter: "x".to_owned(),
-        kind: maker.kind().to_owned(),
-        destination: maker.provisioner.destination(),
+        kind: records.kind().to_owned(),
+        destination: records.provisioner.destination(),
         input: input.digested().clone(),
     };
     let mut journal = Journal::open(&folder.0.join("journal"), &header, lines as u64).unwrap();
     let (stop, bar) = (Stop::by_hand().1, Bar::new(false, None));
     let begun = Instant::now();
-    let patient = Patient {
+    let retry = Retry {
         transport: Arc::new(ScriptedTransport::new(script)),
         clock: Arc::new(SystemClock),
-        pace: None,
+        rate_limit: None,
         stop: stop.clone(),
         bar: bar.clone(),
     };
     let mut sender = Sender {
-        maker: &maker,
-        transport: Arc::new(patient),
+        records: &records,
+        transport: Arc::new(retry),
         journal: &mut journal,
         stop,
         bar,

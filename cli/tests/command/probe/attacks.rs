@@ -17,7 +17,7 @@ fn refuse() -> Response {
     StatusCode::UNAUTHORIZED.into_response()
 }
 
-/// Whom a request names, where each value may be anything.
+/// Returns the user whom a request names. Each value may have any type.
 fn named(call: &Call, words: [&str; 2]) -> Option<(String, String)> {
     let text = |value: &Value| match value {
         Value::String(text) => Some(text.clone()),
@@ -36,7 +36,7 @@ fn words(adapter: &str) -> [&'static str; 2] {
     }
 }
 
-/// It asks for a session, and believes the body: that goes with whatever the body can hold.
+/// The endpoint asks for a session and believes the body, whatever value the body holds.
 #[test]
 fn an_endpoint_that_believes_the_body_is_critical() {
     for adapter in ADAPTERS {
@@ -83,7 +83,7 @@ fn a_finding_of_the_highest_grade_says_so() {
     assert_eq!((run.status, run.stderr.as_str()), (1, ""));
 }
 
-/// The id is the session's, and the email that stands beside it the body's: agents see another's.
+/// The id is the session's, and the email is the body's: agents would see another user's email.
 #[test]
 fn an_email_that_the_session_does_not_own_is_critical() {
     let endpoint = Endpoint::new(|call| match call.says("userEmail") {
@@ -95,7 +95,7 @@ fn an_email_that_the_session_does_not_own_is_critical() {
     assert_eq!(findings("support", &endpoint, &[]), expected);
 }
 
-/// It looks for a user who has both, so that neither alone finds one.
+/// The endpoint looks for a user who has both ids, so that neither alone finds one.
 #[test]
 fn another_s_id_and_email_together_are_critical() {
     let endpoint = Endpoint::new(|call| match (call.says("userId"), call.says("userEmail")) {
@@ -121,7 +121,7 @@ fn no_session_is_critical() {
     }
 }
 
-/// A database that is handed an operator finds somebody else.
+/// A database that is handed an operator finds another user.
 #[test]
 fn an_operator_in_place_of_an_id_is_critical() {
     let endpoint = Endpoint::new(|call| match (&call.body["userId"], call.has_session()) {
@@ -135,7 +135,7 @@ fn an_operator_in_place_of_an_id_is_critical() {
     );
 }
 
-/// What a browser sends for anybody says nothing of a session, and an endpoint may insist on it.
+/// An endpoint may insist on headers that a browser sends with or without a session.
 #[test]
 fn no_session_is_critical_where_other_headers_are_asked_for() {
     let lines = "Cookie: a=b\nOrigin: https://app.example\nX-Requested-With: XMLHttpRequest\n";
@@ -154,7 +154,7 @@ fn no_session_is_critical_where_other_headers_are_asked_for() {
     assert_eq!(read(&run), expected);
 }
 
-/// Whatever the status says, and wherever the proof stands: an attacker reads it all.
+/// A proof counts with any status and in any place: an attacker reads it all.
 #[test]
 fn a_proof_in_a_refusal_is_critical() {
     let endpoint = Endpoint::new(|call| match call.says("userId") {
@@ -283,7 +283,7 @@ fn a_bare_hash_under_an_older_dated_secret_is_found() {
     );
 }
 
-/// Whatever the vendor would make of its time or its header: somebody signs for anybody.
+/// A proof counts whatever its time and its header: the endpoint signs for anybody.
 #[test]
 fn a_proof_of_another_time_or_header_is_one_all_the_same() {
     let key = HmacKey::new(&secret("helpshift-identities")).unwrap();

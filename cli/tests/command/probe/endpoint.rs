@@ -25,7 +25,7 @@ use crate::support::{NOW, example};
 /// No request of the endpoint is longer.
 const LONGEST: usize = 16 * 1024;
 
-/// What came.
+/// A request that came.
 #[derive(Clone)]
 pub(super) struct Call {
     pub(super) method: Method,
@@ -54,7 +54,7 @@ impl Call {
     }
 }
 
-/// A server, and what it was asked and has answered.
+/// A server, with the requests that came and its answers.
 pub(super) struct Endpoint {
     pub(super) url: String,
     pub(super) calls: Arc<Mutex<Vec<Call>>>,
@@ -72,7 +72,7 @@ impl Endpoint {
         }
     }
 
-    /// One that asks for the session and ignores what else is said.
+    /// Returns an endpoint that asks for the session and ignores the rest of the request.
     pub(super) fn for_session(
         answer: impl Fn() -> Response + Clone + Send + Sync + 'static,
     ) -> Self {
@@ -82,7 +82,7 @@ impl Endpoint {
         })
     }
 
-    /// The texts that it has answered and that nobody may print.
+    /// Returns the texts of its answers, which the command must never print.
     pub(super) fn proofs(&self) -> Vec<String> {
         let answers = self.answers.lock().unwrap();
         let long = |text: &&str| text.len() > 20;
@@ -117,7 +117,7 @@ fn router(
     })
 }
 
-/// Serves for as long as the tests run; the answer is the address.
+/// Serves for as long as the tests run, and returns the address.
 pub(super) fn serve(router: Router) -> String {
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
@@ -126,22 +126,22 @@ pub(super) fn serve(router: Router) -> String {
     format!("http://{address}")
 }
 
-/// 200 and this body, which no cache keeps.
+/// Returns status 200 with this body, which no cache keeps.
 pub(super) fn no_store(body: impl Into<String>) -> Response {
     ([(CACHE_CONTROL, "private, no-store")], body.into()).into_response()
 }
 
-/// What a right endpoint answers for the session's user.
+/// Returns the answer of a right endpoint for the session's user.
 pub(super) fn right(adapter: &str) -> String {
     signed(adapter, USER, EMAIL)
 }
 
-/// The token of Helpshift's identities, and the payload of the others.
+/// Returns the token of Helpshift's identities, or the payload of another adapter.
 pub(super) fn signed(adapter: &str, user_id: &str, email: &str) -> String {
     signed_at(adapter, user_id, email, 0)
 }
 
-/// The same, made this many seconds later than all others.
+/// Returns the same, made this many seconds later than all others.
 pub(super) fn signed_at(adapter: &str, user_id: &str, email: &str, seconds: u32) -> String {
     let payload = payload_by(adapter, secret_of(adapter), user_id, email, seconds);
     let object: Value = serde_json::from_str(&payload).unwrap();
@@ -155,7 +155,7 @@ pub(super) fn payload(adapter: &str, user_id: &str, email: &str) -> String {
     payload_by(adapter, secret_of(adapter), user_id, email, 0)
 }
 
-/// The payload as it is with the secret of this file, made this many seconds later than all others.
+/// Returns the payload by the secret of this file, made this many seconds later than all others.
 pub(super) fn payload_by(
     adapter: &str,
     secret: &str,

@@ -64,7 +64,7 @@ fn proof(adapter: &str, pointer: &str) -> String {
         .to_owned()
 }
 
-/// Whose it is stands nowhere; who asked for it knows.
+/// The answer does not say whose proof it is; the asker knows.
 #[test]
 fn a_proof_alone_is_critical() {
     let legacy: [fn() -> Response; 3] = [

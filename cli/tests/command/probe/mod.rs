@@ -26,7 +26,7 @@ use serde_json::Value;
 use self::endpoint::{Endpoint, no_store};
 use crate::support::{NOW, Run, folder, with_example};
 
-/// What the session file says; it must be printed nowhere.
+/// The line of the session's file, which must never be printed.
 const COOKIE: &str = "session=marked-session";
 
 const USER: &str = "usr_8f2k9d";
@@ -104,7 +104,7 @@ fn probe(adapter: &str, endpoint: &Endpoint, more: &[&str]) -> Run {
     run
 }
 
-/// What is found, where the findings and the summary have the documented form.
+/// Reads the findings, and checks the documented form of findings and summary.
 fn read(run: &Run) -> Vec<Seen> {
     assert_eq!(run.stderr, "");
     let mut objects = run.objects();
@@ -130,7 +130,7 @@ fn read(run: &Run) -> Vec<Seen> {
     objects.iter().map(one).collect()
 }
 
-/// What is found where the endpoint answers its session so.
+/// Returns the findings about an endpoint that answers its session so.
 fn found(
     adapter: &str,
     answer: impl Fn() -> Response + Clone + Send + Sync + 'static,
@@ -142,7 +142,7 @@ fn found_in(adapter: &str, body: String) -> Vec<Seen> {
     found(adapter, move || no_store(body.clone()))
 }
 
-/// What a probe of an endpoint finds.
+/// Returns the findings of a probe of an endpoint.
 fn findings(adapter: &str, endpoint: &Endpoint, more: &[&str]) -> Vec<Seen> {
     let more = [&["--json"], more].concat();
     read(&probe(adapter, endpoint, &more))

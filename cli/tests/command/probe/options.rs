@@ -1,4 +1,4 @@
-//! What the command line, the session's file and the configuration may say.
+//! The command line, the session's file and the configuration of a probe.
 
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
@@ -140,7 +140,7 @@ fn a_session_can_come_through_a_pipe() {
     assert_eq!((run.status, run.stderr.as_str()), (0, ""), "{}", run.stdout);
 }
 
-/// Whom the vendor knows a user by is the adapter's to say, and not the id itself.
+/// The adapter says by which id the vendor knows a user. It need not be the id that was given.
 #[test]
 fn a_hashed_id_is_compared_as_the_vendor_knows_it() {
     let id = "f2fae5a4156034d74f94f61b895a712e0b82dd8b624653f681e5d980ae81d083";
@@ -208,7 +208,7 @@ fn an_email_that_the_page_does_not_configure_is_told() {
     assert_eq!(findings("support", &endpoint, &[]), []);
 }
 
-/// Whose email the session's is nobody has said; the one that the probe makes up it is not.
+/// The command line does not say the session's email. The email that the probe makes up is not it.
 #[test]
 fn without_an_email_the_made_up_one_is_somebody_else_s() {
     let endpoint = Endpoint::new(|call| match (call.says("userEmail"), call.has_session()) {

@@ -176,7 +176,8 @@ fn what_the_vendor_refuses_otherwise_is_told_by_its_reason() {
     assert_eq!(found_in("legacy", without), expected);
 }
 
-/// The session is another user's than was said: it signs for whom it should, and that is one finding.
+/// The session is another user's than the command line says. The endpoint signs for the right user, and that is one
+/// finding.
 #[test]
 fn other_ids_are_told() {
     let reasons = [

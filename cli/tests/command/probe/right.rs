@@ -44,7 +44,7 @@ fn who_compares_what_is_asked_with_the_session_is_right() {
     }
 }
 
-/// As the adapters do: Helpshift alone has an event that says to the page who the user is.
+/// Helpshift alone has an event that tells the page who the user is, as the adapters say.
 #[test]
 fn an_endpoint_that_refuses_a_client_where_the_vendor_has_no_such_event_is_right() {
     for adapter in ADAPTERS {
@@ -178,7 +178,7 @@ fn a_proof_that_is_named_for_itself_is_read_as_one() {
     }
 }
 
-/// Where nothing proves an id, who repeats it has signed nothing.
+/// Where nothing proves an id, an endpoint that repeats an id has signed nothing.
 #[test]
 fn an_echo_is_no_proof() {
     for mode in ["plain", "hashed-id"] {

@@ -9,7 +9,7 @@ use axum::response::IntoResponse;
 use super::endpoint::{Call, Endpoint, no_store, right};
 use super::{Seen, findings, of};
 
-/// What is found where the answers to a foreign page have the headers that `allow` makes.
+/// Returns the findings where the answers to a foreign page have the headers that `allow` makes.
 fn shared(allow: fn(&Call, &mut HeaderMap)) -> Vec<Seen> {
     shared_by(true, allow)
 }

@@ -12,7 +12,7 @@ use axum::response::IntoResponse;
 use super::endpoint::{Endpoint, no_store, right, serve};
 use super::{Seen, of, of_page, probe_at, read};
 
-/// What is found at an address where no proof is answered.
+/// Returns the findings at an address that answers no proof.
 fn at(url: &str) -> Vec<Seen> {
     read(&probe_at("support", url, &["--json"]))
 }

@@ -7,10 +7,10 @@ use std::time::Duration;
 use serde_json::json;
 use tokio::time::Instant;
 
-use super::bench::{Bench, people};
 use super::helpcrunch::Helpcrunch;
 use super::helpshift::Helpshift;
 use super::server::{Mood, Server};
+use super::workbench::{Workbench, people};
 
 /// Fails in this way when a call of this name comes for the first time.
 fn once(name: &'static str, fault: Mood) -> impl Fn(usize, &str) -> Mood + Send + Sync {
@@ -28,8 +28,8 @@ const BULK: &str = "POST /v2/acme/identity/bulk_actions";
 /// Three customers, each there once, whatever happens in this way once.
 fn each_is_there_once(name: &str, call: &'static str, fault: Mood) {
     let server = Server::start(Helpcrunch::default(), once(call, fault));
-    let bench = Bench::helpcrunch(name, &server.url, &people(3));
-    let ended = bench.run();
+    let workbench = Workbench::helpcrunch(name, &server.url, &people(3));
+    let ended = workbench.run();
     assert_eq!((ended.numbers(), ended.0.status), ([3, 0, 0, 0], 0));
     let vendor = server.vendor();
     assert_eq!((vendor.users().len(), vendor.made), (3, 3));
@@ -83,12 +83,12 @@ fn a_server_that_is_not_there_yet_is_waited_for() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     drop(listener);
-    let bench = Bench::helpcrunch("refused", &format!("http://{address}"), &people(2));
-    let child = bench.start();
+    let workbench = Workbench::helpcrunch("refused", &format!("http://{address}"), &people(2));
+    let child = workbench.start();
     std::thread::sleep(Duration::from_millis(1500));
     let listener = TcpListener::bind(address).unwrap();
     let server = Server::start_at(listener, Helpcrunch::default(), |_, _| Mood::Well);
-    let ended = bench.end(child);
+    let ended = workbench.end(child);
     assert_eq!((ended.numbers(), ended.0.status), ([2, 0, 0, 0], 0));
     assert_eq!(server.vendor().users().len(), 2);
 }
@@ -96,14 +96,14 @@ fn a_server_that_is_not_there_yet_is_waited_for() {
 #[test]
 fn a_key_that_is_denied_stops_the_run_and_the_rest_waits() {
     let server = Server::start(Helpcrunch::default(), |_, _| Mood::Well);
-    let bench = Bench::helpcrunch("key", &server.url, &people(3));
-    bench.set_key("marked-other");
-    let ended = bench.run();
+    let workbench = Workbench::helpcrunch("key", &server.url, &people(3));
+    workbench.set_key("marked-other");
+    let ended = workbench.run();
     assert_eq!((ended.numbers(), ended.0.status), ([0, 0, 0, 3], 1));
     assert_eq!(server.calls().len(), 1);
     assert!(ended.0.stderr.contains("401"), "{}", ended.0.stderr);
-    bench.set_key("marked-key");
-    assert_eq!(bench.run().numbers(), [3, 0, 0, 0]);
+    workbench.set_key("marked-key");
+    assert_eq!(workbench.run().numbers(), [3, 0, 0, 0]);
 }
 
 #[test]
@@ -121,7 +121,7 @@ fn who_may_not_do_this_is_told_and_the_rest_waits() {
             _ => Mood::Not(status, None),
         };
         let server = Server::start(Helpcrunch::default(), mood);
-        let ended = Bench::helpcrunch(name, &server.url, &people(5)).run();
+        let ended = Workbench::helpcrunch(name, &server.url, &people(5)).run();
         assert_eq!((ended.numbers(), ended.0.status), ([2, 0, 0, 3], 1));
         assert_eq!(server.calls().len(), 5);
         assert!(ended.0.stderr.contains(name), "{}", ended.0.stderr);
@@ -138,13 +138,13 @@ fn a_batch_without_an_answer_is_listed_and_never_sent_again() {
         let server = Server::start(Helpshift::default(), once(BULK, fault));
         // The second line is refused here, and not in doubt.
         let input = people(20_001).replacen("\"marked-2\"", "\"\"", 1);
-        let bench = Bench::helpshift(name, &server.url, &input);
-        let ended = bench.run();
+        let workbench = Workbench::helpshift(name, &server.url, &input);
+        let ended = workbench.run();
         assert_eq!(
             (ended.numbers(), ended.0.status),
             ([10_000, 1, 10_000, 0], 1)
         );
-        let uncertain = bench.lines("uncertain");
+        let uncertain = workbench.lines("uncertain");
         let expected = json!({"line": 1, "batch": [1, 10_001]});
         assert_eq!(uncertain.first(), Some(&expected));
         assert_eq!(uncertain[1]["line"], 3);
@@ -153,7 +153,7 @@ fn a_batch_without_an_answer_is_listed_and_never_sent_again() {
             calls.iter().filter(|call| *call == BULK).count()
         };
         assert_eq!(bulk(&server), 2);
-        assert_eq!(bench.run().0.stdout, ended.0.stdout);
+        assert_eq!(workbench.run().0.stdout, ended.0.stdout);
         assert_eq!(bulk(&server), 2);
     }
 }
@@ -161,15 +161,15 @@ fn a_batch_without_an_answer_is_listed_and_never_sent_again() {
 #[test]
 fn a_batch_that_the_server_failed_on_is_tried_again() {
     let server = Server::start(Helpshift::default(), once(BULK, Mood::Not(500, None)));
-    let ended = Bench::helpshift("bulk-500", &server.url, &people(2)).run();
+    let ended = Workbench::helpshift("bulk-500", &server.url, &people(2)).run();
     assert_eq!((ended.numbers(), ended.0.status), ([2, 0, 0, 0], 0));
 }
 
 #[test]
 fn a_batch_that_is_refused_is_listed_line_by_line() {
     let server = Server::start(Helpshift::default(), once(BULK, Mood::Not(400, None)));
-    let bench = Bench::helpshift("bulk-400", &server.url, &people(2));
-    let ended = bench.run();
+    let workbench = Workbench::helpshift("bulk-400", &server.url, &people(2));
+    let ended = workbench.run();
     assert_eq!((ended.numbers(), ended.0.status), ([0, 2, 0, 0], 1));
-    assert_eq!(bench.lines("refused")[1]["error"]["kind"], "rejected");
+    assert_eq!(workbench.lines("refused")[1]["error"]["kind"], "rejected");
 }

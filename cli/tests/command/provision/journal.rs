@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::bench::{Bench, people};
 use super::helpcrunch::Helpcrunch;
 use super::helpshift::Helpshift;
 use super::server::{Mood, Server};
+use super::workbench::{Workbench, people};
 
 fn well(_: usize, _: &str) -> Mood {
     Mood::Well
@@ -17,9 +17,9 @@ fn well(_: usize, _: &str) -> Mood {
 fn each_step_is_a_line() {
     let server = Server::start(Helpshift::default(), well);
     let input = people(3).replace("\"marked-2\"", "\"\"");
-    let bench = Bench::helpshift("steps", &server.url, &input);
-    bench.run();
-    let lines = bench.lines("journal");
+    let workbench = Workbench::helpshift("steps", &server.url, &input);
+    workbench.run();
+    let lines = workbench.lines("journal");
     let [header, sent, answered] = lines.try_into().unwrap();
     assert_eq!(header["format"], 1);
     assert_eq!(header["adapter"], "vendor");
@@ -38,14 +38,17 @@ fn each_step_is_a_line() {
 fn a_journal_may_be_torn_anywhere() {
     let server = Server::start(Helpcrunch::default(), well);
     let input = people(3).replace("\"marked-2\"", "\"\"");
-    let bench = Bench::helpcrunch("torn", &server.url, &input);
-    let expected = bench.run();
-    let (whole, refused) = (bench.read("journal").unwrap(), bench.read("refused"));
+    let workbench = Workbench::helpcrunch("torn", &server.url, &input);
+    let expected = workbench.run();
+    let (whole, refused) = (
+        workbench.read("journal").unwrap(),
+        workbench.read("refused"),
+    );
     for length in (0..whole.len()).step_by(5) {
-        std::fs::write(bench.path("journal"), &whole[..length]).unwrap();
-        let ended = bench.run();
+        std::fs::write(workbench.path("journal"), &whole[..length]).unwrap();
+        let ended = workbench.run();
         assert_eq!(ended.0.stdout, expected.0.stdout, "{length}");
-        assert_eq!(bench.read("refused"), refused, "{length}");
+        assert_eq!(workbench.read("refused"), refused, "{length}");
         assert_eq!(server.vendor().made, 2);
     }
 }
@@ -54,23 +57,23 @@ fn a_journal_may_be_torn_anywhere() {
 #[test]
 fn a_last_line_without_sense_is_cut_off() {
     let server = Server::start(Helpshift::default(), well);
-    let bench = Bench::helpshift("senseless", &server.url, &people(2));
-    let expected = bench.run();
-    let whole = bench.read("journal").unwrap();
+    let workbench = Workbench::helpshift("senseless", &server.url, &people(2));
+    let expected = workbench.run();
+    let whole = workbench.read("journal").unwrap();
     let torn = format!("{whole}\0\0\0\0\0]}}}}\n");
-    std::fs::write(bench.path("journal"), torn).unwrap();
-    let ended = bench.run();
+    std::fs::write(workbench.path("journal"), torn).unwrap();
+    let ended = workbench.run();
     assert_eq!(ended.0.stdout, expected.0.stdout);
     assert!(ended.0.stderr.contains("taken off"), "{}", ended.0.stderr);
-    assert_eq!(bench.read("journal"), Some(whole));
+    assert_eq!(workbench.read("journal"), Some(whole));
 }
 
 #[test]
 fn a_damaged_journal_is_not_built_upon() {
     let server = Server::start(Helpcrunch::default(), well);
-    let bench = Bench::helpcrunch("damaged", &server.url, &people(3));
-    bench.run();
-    let whole = bench.read("journal").unwrap();
+    let workbench = Workbench::helpcrunch("damaged", &server.url, &people(3));
+    workbench.run();
+    let whole = workbench.read("journal").unwrap();
     let lines: Vec<&str> = whole.lines().collect();
     let without = |index: usize| {
         let mut lines = lines.clone();
@@ -89,15 +92,15 @@ fn a_damaged_journal_is_not_built_upon() {
         whole.replace("[3,3]", &format!("[3,{}]", u64::MAX)) + lines[1] + "\n",
         format!("{whole}{}\n", lines[2]),
     ] {
-        std::fs::write(bench.path("journal"), &damaged).unwrap();
-        let ended = bench.run();
+        std::fs::write(workbench.path("journal"), &damaged).unwrap();
+        let ended = workbench.run();
         assert_eq!(
             (ended.0.status, ended.0.stdout.as_str()),
             (2, ""),
             "{damaged}"
         );
         assert!(ended.0.stderr.contains("journal"), "{}", ended.0.stderr);
-        assert_eq!(bench.read("journal"), Some(damaged));
+        assert_eq!(workbench.read("journal"), Some(damaged));
     }
     assert_eq!(server.calls(), calls);
 }
@@ -105,38 +108,38 @@ fn a_damaged_journal_is_not_built_upon() {
 #[test]
 fn a_changed_input_is_refused() {
     let server = Server::start(Helpcrunch::default(), well);
-    let bench = Bench::helpcrunch("changed", &server.url, &people(3));
-    bench.run();
-    let (calls, journal) = (server.calls(), bench.read("journal"));
+    let workbench = Workbench::helpcrunch("changed", &server.url, &people(3));
+    workbench.run();
+    let (calls, journal) = (server.calls(), workbench.read("journal"));
     // Of another length, and of the same.
     for input in [people(4), people(3).replace("marked-2", "marked-9")] {
-        bench.set_input(&input);
-        let ended = bench.run();
+        workbench.set_input(&input);
+        let ended = workbench.run();
         assert_eq!((ended.0.status, ended.0.stdout.as_str()), (2, ""));
         assert!(ended.0.stderr.contains("changed"), "{}", ended.0.stderr);
     }
     assert_eq!(server.calls(), calls);
-    assert_eq!(bench.read("journal"), journal);
+    assert_eq!(workbench.read("journal"), journal);
 }
 
 #[test]
 fn a_journal_of_another_run_is_refused() {
     let server = Server::start(Helpcrunch::default(), well);
-    let bench = Bench::helpcrunch("other", &server.url, &people(1));
-    bench.run();
-    let journal = bench.read("journal").unwrap();
+    let workbench = Workbench::helpcrunch("other", &server.url, &people(1));
+    workbench.run();
+    let journal = workbench.read("journal").unwrap();
     for (from, to, what) in [
         ("\"format\":1", "\"format\":2", "another version"),
         ("helpcrunch", "userhero", "another adapter"),
         ("127.0.0.1", "127.0.0.2", "another address or action"),
     ] {
-        // What another version writes is not for this one to judge, nor to take off.
+        // Entries of another version are neither judged nor removed.
         let other = journal.replace(from, to) + "{\"asked\":{\"lines\":[2,2]}}\n";
-        std::fs::write(bench.path("journal"), &other).unwrap();
-        let ended = bench.run();
+        std::fs::write(workbench.path("journal"), &other).unwrap();
+        let ended = workbench.run();
         assert_eq!((ended.0.status, ended.0.stdout.as_str()), (2, ""), "{to}");
         assert!(ended.0.stderr.contains(what), "{}", ended.0.stderr);
-        assert_eq!(bench.read("journal"), Some(other));
+        assert_eq!(workbench.read("journal"), Some(other));
     }
 }
 
@@ -144,19 +147,19 @@ fn a_journal_of_another_run_is_refused() {
 fn one_run_at_a_time() {
     let slow = |_: usize, _: &str| Mood::Slow(Duration::from_millis(500));
     let server = Server::start(Helpcrunch::default(), slow);
-    let bench = Bench::helpcrunch("lock", &server.url, &people(2));
-    let first = bench.start();
+    let workbench = Workbench::helpcrunch("lock", &server.url, &people(2));
+    let first = workbench.start();
     while server.calls().is_empty() {
         std::thread::sleep(Duration::from_millis(5));
     }
-    let second = bench.run();
+    let second = workbench.run();
     assert_eq!((second.0.status, second.0.stdout.as_str()), (2, ""));
     assert!(
         second.0.stderr.contains("another run"),
         "{}",
         second.0.stderr
     );
-    assert_eq!(bench.end(first).numbers(), [2, 0, 0, 0]);
+    assert_eq!(workbench.end(first).numbers(), [2, 0, 0, 0]);
     assert_eq!(server.vendor().changed, 0);
 }
 
@@ -164,9 +167,9 @@ fn one_run_at_a_time() {
 #[test]
 fn a_journal_with_lines_that_the_input_does_not_have_is_refused() {
     let server = Server::start(Helpshift::default(), well);
-    let bench = Bench::helpshift("beyond", &server.url, &people(2));
-    bench.run();
-    let whole = bench.read("journal").unwrap();
+    let workbench = Workbench::helpshift("beyond", &server.url, &people(2));
+    workbench.run();
+    let whole = workbench.read("journal").unwrap();
     let (header, _) = whole.split_once('\n').unwrap();
     let calls = server.calls();
     let all = u64::MAX - 1;
@@ -180,13 +183,13 @@ fn a_journal_with_lines_that_the_input_does_not_have_is_refused() {
         format!("{{\"sent\":{{\"lines\":[1,{all}]}}}}\n{{\"answ"),
     ] {
         let journal = format!("{header}\n{told}");
-        std::fs::write(bench.path("journal"), &journal).unwrap();
-        let ended = bench.run();
+        std::fs::write(workbench.path("journal"), &journal).unwrap();
+        let ended = workbench.run();
         assert_eq!((ended.0.status, ended.0.stdout.as_str()), (2, ""), "{told}");
         let message = "tells of lines that the input does not have";
         assert!(ended.0.stderr.contains(message), "{}", ended.0.stderr);
-        assert_eq!(bench.read("journal"), Some(journal));
-        assert_eq!(bench.read("uncertain"), None);
+        assert_eq!(workbench.read("journal"), Some(journal));
+        assert_eq!(workbench.read("uncertain"), None);
     }
     assert_eq!(server.calls(), calls);
 }
@@ -194,7 +197,7 @@ fn a_journal_with_lines_that_the_input_does_not_have_is_refused() {
 #[test]
 fn a_foreign_file_at_the_journal_s_path_is_left_as_it_is() {
     let server = Server::start(Helpcrunch::default(), well);
-    let bench = Bench::helpcrunch("foreign", &server.url, &people(2));
+    let workbench = Workbench::helpcrunch("foreign", &server.url, &people(2));
     for foreign in [
         "notes, without a line break",
         "notes\n",
@@ -202,15 +205,15 @@ fn a_foreign_file_at_the_journal_s_path_is_left_as_it_is() {
         "[]\n[]\n",
         "\0\0\0\n",
     ] {
-        std::fs::write(bench.path("journal"), foreign).unwrap();
-        let ended = bench.run();
+        std::fs::write(workbench.path("journal"), foreign).unwrap();
+        let ended = workbench.run();
         assert_eq!(
             (ended.0.status, ended.0.stdout.as_str()),
             (2, ""),
             "{foreign}"
         );
         assert!(ended.0.stderr.contains("no journal"), "{}", ended.0.stderr);
-        assert_eq!(bench.read("journal").as_deref(), Some(foreign));
+        assert_eq!(workbench.read("journal").as_deref(), Some(foreign));
     }
     assert_eq!(server.calls(), [""; 0]);
 }
@@ -219,40 +222,40 @@ fn a_foreign_file_at_the_journal_s_path_is_left_as_it_is() {
 #[cfg(unix)]
 fn a_link_at_the_journal_s_path_is_not_followed() {
     let server = Server::start(Helpcrunch::default(), well);
-    let bench = Bench::helpcrunch("link", &server.url, &people(2));
-    let others = bench.path("others");
+    let workbench = Workbench::helpcrunch("link", &server.url, &people(2));
+    let others = workbench.path("others");
     for content in [Some("notes"), Some(""), None] {
         match content {
             Some(text) => std::fs::write(&others, text).unwrap(),
             None => std::fs::remove_file(&others).unwrap(),
         }
-        drop(std::fs::remove_file(bench.path("journal")));
-        std::os::unix::fs::symlink(&others, bench.path("journal")).unwrap();
-        let ended = bench.run();
+        drop(std::fs::remove_file(workbench.path("journal")));
+        std::os::unix::fs::symlink(&others, workbench.path("journal")).unwrap();
+        let ended = workbench.run();
         assert_eq!((ended.0.status, ended.0.stdout.as_str()), (2, ""));
         assert!(
             ended.0.stderr.contains("no regular file"),
             "{}",
             ended.0.stderr
         );
-        assert_eq!(bench.read("others").as_deref(), content);
+        assert_eq!(workbench.read("others").as_deref(), content);
     }
     assert_eq!(server.calls(), [""; 0]);
 }
 
-/// What a killed run left at a report's place is replaced, and no link there is followed.
+/// The file that a killed run left at a report's place is replaced, and no link there is followed.
 #[test]
 #[cfg(unix)]
 fn a_link_at_a_report_s_path_is_not_followed() {
     let server = Server::start(Helpcrunch::default(), well);
     let input = people(2).replace("\"marked-2\"", "\"\"");
-    let bench = Bench::helpcrunch("report-link", &server.url, &input);
-    let others = bench.path("others");
+    let workbench = Workbench::helpcrunch("report-link", &server.url, &input);
+    let others = workbench.path("others");
     std::fs::write(&others, "notes").unwrap();
     for report in ["refused", "refused.new"] {
-        std::os::unix::fs::symlink(&others, bench.path(report)).unwrap();
+        std::os::unix::fs::symlink(&others, workbench.path(report)).unwrap();
     }
-    assert_eq!(bench.run().numbers(), [1, 1, 0, 0]);
-    assert_eq!(bench.read("others").as_deref(), Some("notes"));
-    assert_eq!(bench.lines("refused").len(), 1);
+    assert_eq!(workbench.run().numbers(), [1, 1, 0, 0]);
+    assert_eq!(workbench.read("others").as_deref(), Some("notes"));
+    assert_eq!(workbench.lines("refused").len(), 1);
 }

@@ -8,7 +8,6 @@
     reason = "tests with their helpers; a soak says how it went"
 )]
 
-mod bench;
 mod faults;
 mod helpcrunch;
 mod helpshift;
@@ -18,3 +17,4 @@ mod server;
 mod settings;
 mod soak;
 mod stops;
+mod workbench;

@@ -13,12 +13,12 @@ use http_body_util::Channel;
 use serde_json::Value;
 use tokio::runtime::Runtime;
 
-/// What a vendor does with a request, in the words of its API.
+/// A vendor, which answers requests in the words of its API.
 pub(crate) trait Vendor: Send + 'static {
     fn answer(&mut self, method: &Method, path: &str, body: &[u8]) -> (u16, Value);
 }
 
-/// What becomes of a request.
+/// The fate of a request.
 #[derive(Clone, Debug)]
 pub(crate) enum Mood {
     /// It is done and answered.
@@ -163,7 +163,7 @@ fn cut(mut text: String) -> Body {
     text.truncate(text.len() / 2);
     tokio::spawn(async move {
         sender.send_data(text.into()).await.unwrap();
-        // What was sent has left before the connection ends.
+        // The first half must have left before the connection ends.
         tokio::time::sleep(Duration::from_millis(20)).await;
         sender.abort(std::io::ErrorKind::ConnectionReset.into());
     });

@@ -1,4 +1,4 @@
-//! What a run needs: a configuration, and a file.
+//! The needs of a run: a configuration, and a file.
 
 use crate::support::{command, finished, folder, with_config};
 

@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::bench::{Bench, Ended, people};
 use super::helpcrunch::Helpcrunch;
 use super::helpshift::Helpshift;
 use super::server::{Mood, Server};
+use super::workbench::{Ended, Workbench, people};
 
 /// Numbers that look random and are the same each time (SplitMix64).
 struct Random(u64);
@@ -24,14 +24,14 @@ impl Random {
 }
 
 /// Starts runs and kills them, each after at most so long, until one ends by itself.
-fn until_it_ends(bench: &Bench, seed: u64, longest: Duration) -> (Ended, u32) {
+fn until_it_ends(workbench: &Workbench, seed: u64, longest: Duration) -> (Ended, u32) {
     let mut random = Random(seed);
     let mut kills = 0;
     loop {
         let wait = Duration::from_millis(random.below(longest.as_millis() as u64));
-        let mut child = bench.start();
+        let mut child = workbench.start();
         if ends_within(&mut child, wait) {
-            return (bench.end(child), kills);
+            return (workbench.end(child), kills);
         }
         child.kill().unwrap();
         child.wait().unwrap();
@@ -53,8 +53,8 @@ fn ends_within(child: &mut Child, wait: Duration) -> bool {
 fn customers(name: &str, number: usize, longest: Duration) {
     let begun = Instant::now();
     let server = Server::start(Helpcrunch::default(), |_, _| Mood::Well);
-    let bench = Bench::helpcrunch(name, &server.url, &people(number));
-    let (ended, kills) = until_it_ends(&bench, 1, longest);
+    let workbench = Workbench::helpcrunch(name, &server.url, &people(number));
+    let (ended, kills) = until_it_ends(&workbench, 1, longest);
     assert_eq!(ended.numbers(), [number as u64, 0, 0, 0]);
     let vendor = server.vendor();
     let users = vendor.users();
@@ -77,16 +77,16 @@ fn core_profiles(name: &str, number: usize, longest: Duration) {
         false => Mood::Well,
     };
     let server = Server::start(Helpshift::default(), slow);
-    let bench = Bench::helpshift(name, &server.url, &fat_people(number));
-    let (ended, kills) = until_it_ends(&bench, 2, longest);
+    let workbench = Workbench::helpshift(name, &server.url, &fat_people(number));
+    let (ended, kills) = until_it_ends(&workbench, 2, longest);
     let [done, refused, uncertain, waiting] = ended.numbers();
     assert_eq!((refused, waiting), (0, 0));
     let vendor = server.vendor();
     let mut users = vendor.users();
     assert!(users.values().all(|times| *times == 1));
     let at_server = users.len();
-    // Who is not there is listed.
-    let listed = bench.lines("uncertain");
+    // People who are not at the vendor's are listed.
+    let listed = workbench.lines("uncertain");
     for line in &listed {
         users.insert(format!("marked-{}", line["line"]), 1);
     }

@@ -168,7 +168,7 @@ fn a_secret_that_is_no_text_is_not_quoted() {
     );
 }
 
-/// A session belongs into a file: who writes it on the command line is not shown it again.
+/// A session belongs into a file. One that stands on the command line is not printed again.
 #[test]
 fn a_session_in_place_of_its_file_is_not_quoted() {
     let desk = Desk::new("session");

@@ -4,8 +4,8 @@
 #![expect(clippy::unwrap_used, reason = "a test's helpers")]
 
 mod configurations;
+mod echo;
 mod network;
-mod parrot;
 mod runs;
 
 use std::ffi::OsStr;
@@ -33,7 +33,7 @@ const FILES: [(&str, &str); 9] = [
 
 const PORTAL: &str = "D5xNqZ8wLb3TkVj7MsYp2RhG9cUf4EaX";
 
-/// What a proxy is asked with.
+/// The password of a proxy.
 const PROXY: &str = "M7cTzW2pXk9VqLn4RdYs6JbH1gUf8EaZ";
 
 /// One adapter of each kind, with secrets of every sort.

@@ -1,9 +1,10 @@
-//! What asks others: a vendor's API, and a product's own endpoint, which quote what they are told.
+//! The commands that ask others: a vendor's API, and a product's own endpoint. Both quote the secrets that they are
+//! told.
 
 use std::net::TcpListener;
 use std::thread;
 
-use super::parrot::{Answer, serve};
+use super::echo::{Answer, serve};
 use super::{Desk, person};
 
 const HELPCRUNCH: &str =
@@ -11,8 +12,8 @@ const HELPCRUNCH: &str =
 const HELPSHIFT: &str = "[provision.web]\napi-key = { file = 'key' }\ndomain = 'acme'\n\
                          action = 'create-core-profiles'\ntask-path = '/tasks/{task_id}'\n";
 
-/// Sends two people, one of whom is refused, by each adapter, and again: the second run reads what the
-/// first has left. The answer is what stands beside the input in the end.
+/// Sends two people by each adapter, one of whom is refused, and again: the second run reads the files of the first.
+/// Returns the names of the files beside the input.
 fn provision(name: &str, answer: Answer) -> Vec<String> {
     let url = serve(answer);
     let mut left = Vec::new();
@@ -134,7 +135,7 @@ fn an_endpoint_that_quotes_the_session_is_not_quoted() {
     }
 }
 
-/// A product that uses one secret in the place of another is told which entry it is, and no more.
+/// A product that uses one secret in place of another is told the entry of that secret, and no more.
 #[test]
 fn the_secret_of_another_entry_is_named_and_not_shown() {
     let desk = Desk::new("another");

@@ -1,4 +1,4 @@
-//! What needs no network: issuing, judging and explaining, well and with wrong input.
+//! The commands without a network: issuing, judging and explaining, with right and with wrong input.
 
 use std::io::{BufRead, BufReader, Write};
 

@@ -1,25 +1,34 @@
-//! The toy itself.
+//! The toy's adapter.
 
 use std::collections::HashSet;
 use std::fmt;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use countersign::adapter::{Capabilities, Mint, Proof, Request, Vendor};
-use countersign::bundle::{Argument, Dropped, Renew, Step};
-use countersign::problem::Problems;
+use countersign::adapter::{Accepted, Mint, Policy, Proof, Request, Rules, Screening, Vendor};
+use countersign::bundle::{Argument, Life, Step};
+use countersign::identity::Field;
 use countersign::sign::HmacKey;
 use countersign::verify::{Presented, Rejection, Verdict};
-use countersign::{ClientBundle, Error, ErrorKind, Result, Secret, Timestamp};
+use countersign::{Action, ClientBundle, Error, ErrorKind, Result, Secret, Timestamp};
 use serde_json::value::RawValue;
 
 use super::fault::Fault;
-use super::payload::Payload;
+use super::payload::{Payload, User};
 use super::{LIFE, SECRET, capabilities, verify};
 
+/// A user, as the toy takes them.
+pub(crate) struct Input {
+    /// `None` for a visitor.
+    pub(super) user: Option<User>,
+    pub(super) nickname: Option<String>,
+    pub(super) now: Timestamp,
+}
+
+/// The toy as an adapter.
 pub(crate) struct Adapted {
     pub(crate) fault: Fault,
-    pub(super) capabilities: Capabilities,
+    rules: Rules,
     pub(super) key: HmacKey,
     instance: u64,
     pub(super) issued: Mutex<HashSet<String>>,
@@ -28,12 +37,17 @@ pub(crate) struct Adapted {
 impl Adapted {
     pub(crate) fn new(fault: Fault) -> Result<Self> {
         static INSTANCES: AtomicU64 = AtomicU64::new(0);
+        let rules = Rules::new(match fault {
+            Fault::DeclaresItsIdsJoined => capabilities().with_proof(Proof::JoinedIds),
+            _ => capabilities(),
+        });
+        let policy = match fault {
+            Fault::TrustsEmail => Policy::new().allow_unverified(Field::Email),
+            _ => Policy::new(),
+        };
         Ok(Self {
             fault,
-            capabilities: match fault {
-                Fault::DeclaresItsIdsJoined => capabilities().with_proof(Proof::JoinedIds),
-                _ => capabilities(),
-            },
+            rules: rules.with_policy(policy),
             key: HmacKey::new(&Secret::new(SECRET)?)?,
             instance: INSTANCES.fetch_add(1, Ordering::Relaxed),
             issued: Mutex::default(),
@@ -48,24 +62,37 @@ impl Adapted {
         }
     }
 
-    /// The payload of a login, and what did not go in.
-    pub(crate) fn login(&self, request: &Request<'_>) -> Result<(Option<Payload>, Vec<Dropped>)> {
-        let mut problems = Problems::new();
-        let (user, nickname, dropped) = self.read(request, &mut problems);
-        problems.into_refusal()?;
-        if request.identity.trusted().is_anonymous() {
-            return Ok((None, dropped));
-        }
-        let text = serde_json::to_string(&user).map_err(|_| Error::new(ErrorKind::Signing))?;
-        let proof = self.proof(&text, nickname.as_deref());
+    /// Makes the payload of a login; `None` for a visitor.
+    pub(crate) fn login(&self, request: &Request<'_>) -> Result<Accepted<Option<Payload>>> {
+        self.input(request)?.try_map(|input| self.sign(&input))
+    }
+
+    pub(super) fn input(&self, request: &Request<'_>) -> Result<Accepted<Input>> {
+        let input = self
+            .rules
+            .accept(request, |screening| self.read(screening))?;
+        Ok(input.map(|mut input| {
+            if self.fault == Fault::KeepsWhatItDrops {
+                let nickname = request.identity.trusted().name().display;
+                input.nickname = nickname.map(str::to_owned);
+            }
+            input
+        }))
+    }
+
+    fn sign(&self, input: &Input) -> Result<Option<Payload>> {
+        let Some(user) = &input.user else {
+            return Ok(None);
+        };
+        let text = serde_json::to_string(user).map_err(|_| Error::new(ErrorKind::Signing))?;
+        let proof = self.proof(&text, input.nickname.as_deref());
         self.issued.lock().unwrap().insert(proof.clone());
         let user = RawValue::from_string(text).map_err(|_| Error::new(ErrorKind::Signing))?;
-        let payload = Payload {
+        Ok(Some(Payload {
             user,
             proof,
-            nickname,
-        };
-        Ok((Some(payload), dropped))
+            nickname: input.nickname.clone(),
+        }))
     }
 
     pub(super) fn proof(&self, user: &str, nickname: Option<&str>) -> String {
@@ -91,7 +118,7 @@ impl Adapted {
     }
 }
 
-/// What of the user's text the proof is made of.
+/// Returns the part of the user's text that the proof is made of.
 pub(super) fn covered_text(fault: Fault, user: &str) -> String {
     match fault {
         Fault::JoinsIdAndName => user.replace(r#"","name":""#, ""),
@@ -109,26 +136,8 @@ impl fmt::Debug for Adapted {
 }
 
 impl Vendor for Adapted {
-    fn capabilities(&self) -> &Capabilities {
-        &self.capabilities
-    }
-
-    fn check(&self, request: &Request<'_>, problems: &mut Problems) {
-        let before = problems.len();
-        self.read(request, problems);
-        match self.fault {
-            Fault::CheckSaysNothing => {
-                *problems = problems.iter().take(before).cloned().fold(
-                    Problems::new(),
-                    |mut kept, problem| {
-                        kept.push(problem);
-                        kept
-                    },
-                )
-            }
-            Fault::ReportsTheFirstOnly => *problems = first(problems),
-            _ => {}
-        }
+    fn rules(&self) -> &Rules {
+        &self.rules
     }
 
     fn verify(&self, presented: &Presented<'_>, now: Timestamp) -> Result<Verdict, Rejection> {
@@ -136,40 +145,22 @@ impl Vendor for Adapted {
     }
 }
 
-fn first(problems: &Problems) -> Problems {
-    problems
-        .iter()
-        .next()
-        .cloned()
-        .map_or_else(Problems::new, Problems::from)
-}
-
 impl Mint for Adapted {
-    fn mint(&self, request: Request<'_>) -> Result<ClientBundle> {
-        let made = self.login(&request);
-        let (payload, dropped) = match made {
-            Err(error) if self.fault == Fault::ReportsTheFirstOnly => {
-                return Err(Error::from_problems(error.kind(), first(error.problems())));
-            }
-            made => made?,
-        };
-        let visitor = serde_json::json!({});
-        let bundle = match &payload {
-            Some(payload) => ClientBundle::new("toy", request.action, payload)?,
-            None => {
-                return Ok(
-                    ClientBundle::new("toy", request.action, &visitor)?.with_dropped(dropped)
-                );
-            }
-        };
-        let expires_at = request.now.plus(self.life());
-        let renew = match self.fault {
-            Fault::NeverRefreshes => Renew::Never,
-            _ => Renew::Call,
-        };
-        Ok(bundle
-            .with_steps(self.steps()?)
-            .with_life(renew, expires_at, request.now.plus(LIFE / 2))
-            .with_dropped(dropped))
+    type Input<'a> = Input;
+
+    fn screen<'a>(&'a self, screening: &mut Screening<'a>) -> Input {
+        self.read(screening)
+    }
+
+    fn mint(&self, input: Accepted<Input>) -> Result<Accepted<ClientBundle>> {
+        input.try_map(|input| {
+            let Some(payload) = self.sign(&input)? else {
+                return ClientBundle::new("toy", Action::Login, &serde_json::json!({}));
+            };
+            let life = Life::until(input.now.plus(self.life()), input.now.plus(LIFE / 2));
+            Ok(ClientBundle::new("toy", Action::Login, &payload)?
+                .with_steps(self.steps()?)
+                .with_life(life))
+        })
     }
 }

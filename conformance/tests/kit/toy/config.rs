@@ -1,3 +1,5 @@
+//! The toy from a configuration.
+
 use super::adapter::Adapted;
 use super::capabilities;
 use super::fault::Fault;
@@ -6,7 +8,7 @@ use countersign::config::{AdapterConfig, Settings};
 use countersign::sign::HmacKey;
 use std::sync::Arc;
 
-/// What a configuration says of a toy: its secret.
+/// The configuration of a toy: its secret.
 #[derive(Debug)]
 pub(crate) struct Config;
 

@@ -1,4 +1,6 @@
-/// How the toy misbehaves.
+//! The faults that a toy can have.
+
+/// The fault of a toy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fault {
     None,
@@ -21,7 +23,6 @@ pub(crate) enum Fault {
     JudgesBlindly,
     KeepsWhatItDrops,
     LivesTwiceAsLong,
-    NeverRefreshes,
     Normalises,
     Panics,
     QuotesTheValue,

@@ -1,18 +1,20 @@
-//! The toy on trial.
+//! The toy as a fixture.
 
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use countersign::adapter::{Adapter, Capabilities, Request, Vendor, async_trait};
-use countersign::problem::Problems;
+use countersign::adapter::{
+    Accepted, Adapter, Ask, Mint, Request, Rules, Screening, Vendor, async_trait,
+};
 use countersign::verify::{Presented, Rejection, Verdict};
 use countersign::{ClientBundle, Result, Timestamp};
 use countersign_conformance::{Case, Fixture};
 use serde_json::Value;
 
 use super::SECRET;
-use super::adapter::{Adapted, covered_text};
+use super::adapter::{Adapted, Input, covered_text};
+use super::by_hand::ByHand;
 use super::fault::Fault;
 use super::payload::Payload;
 
@@ -23,6 +25,10 @@ impl Fixture for Toy {
         let adapter = Adapted::new(self.0).unwrap();
         match self.0 {
             Fault::IsNotReady => Arc::new(Slow(adapter)),
+            Fault::CheckSaysNothing
+            | Fault::DropsTwice
+            | Fault::KeepsWhatItDrops
+            | Fault::ReportsTheFirstOnly => Arc::new(ByHand(adapter)),
             _ => Arc::new(adapter),
         }
     }
@@ -32,8 +38,8 @@ impl Fixture for Toy {
     }
 
     fn typed(&self, request: &Request<'_>) -> Result<String> {
-        let (payload, _) = Adapted::new(self.0)?.login(request)?;
-        let text = payload.map_or("{}".to_owned(), |payload| {
+        let payload = Adapted::new(self.0)?.login(request)?;
+        let text = payload.into_value().map_or("{}".to_owned(), |payload| {
             serde_json::to_string(&payload).unwrap()
         });
         Ok(match self.0 {
@@ -69,17 +75,13 @@ impl Fixture for Toy {
     }
 }
 
-/// An adapter that says it is offline and waits once, where there is somebody to wait for.
+/// An adapter that declares itself offline, and waits once before it issues a bundle.
 #[derive(Debug)]
 struct Slow(Adapted);
 
 impl Vendor for Slow {
-    fn capabilities(&self) -> &Capabilities {
-        self.0.capabilities()
-    }
-
-    fn check(&self, request: &Request<'_>, problems: &mut Problems) {
-        self.0.check(request, problems);
+    fn rules(&self) -> &Rules {
+        self.0.rules()
     }
 
     fn verify(&self, presented: &Presented<'_>, now: Timestamp) -> Result<Verdict, Rejection> {
@@ -88,14 +90,16 @@ impl Vendor for Slow {
 }
 
 #[async_trait]
-impl Adapter for Slow {
-    async fn issue(&self, request: Request<'_>) -> Result<ClientBundle> {
-        let mut problems = Problems::new();
-        self.0.check(&request, &mut problems);
-        if problems.is_empty() {
-            YieldOnce(false).await;
-        }
-        self.0.issue(request).await
+impl Ask for Slow {
+    type Input<'a> = Input;
+
+    fn screen<'a>(&'a self, screening: &mut Screening<'a>) -> Input {
+        Mint::screen(&self.0, screening)
+    }
+
+    async fn ask(&self, input: Accepted<Self::Input<'_>>) -> Result<Accepted<ClientBundle>> {
+        YieldOnce(false).await;
+        self.0.mint(input)
     }
 }
 

@@ -1,7 +1,8 @@
-//! A vendor in a nutshell: `{"user": …, "proof": "…", "nickname": "…"}`, the proof being the hex
+//! The toy: a small adapter whose payload is `{"user": …, "proof": "…", "nickname": "…"}`, the proof being the hex
 //! HMAC-SHA256 of the user's text. Each [`Fault`] makes it break one law.
 
 mod adapter;
+mod by_hand;
 mod config;
 mod fault;
 mod fixture;

@@ -1,4 +1,4 @@
-//! What the toy vendor reads.
+//! The payload that the toy vendor reads.
 
 use std::collections::BTreeMap;
 

@@ -1,83 +1,75 @@
-//! What the toy takes of an identity.
+//! Reads what the toy takes of an identity.
 
 use std::collections::BTreeMap;
 
 use countersign::AttributeValue;
-use countersign::adapter::{Intake, Policy, Request};
-use countersign::bundle::{Dropped, Reason};
+use countersign::adapter::Screening;
+use countersign::bundle::Reason;
 use countersign::identity::Field;
-use countersign::problem::{Code, Path, Problems};
+use countersign::problem::{Code, Path};
 use serde_json::Value;
 
-use super::adapter::Adapted;
+use super::adapter::{Adapted, Input};
 use super::fault::Fault;
 use super::payload::User;
 
 impl Adapted {
-    pub(super) fn read(
-        &self,
-        request: &Request<'_>,
-        problems: &mut Problems,
-    ) -> (User, Option<String>, Vec<Dropped>) {
-        let policy = match self.fault {
-            Fault::TrustsEmail => Policy::new().allow_unverified(Field::Email),
-            _ => Policy::new(),
-        };
-        let mut intake = Intake::open(&self.capabilities, policy, request, problems);
-        if self.fault == Fault::RefusesWithoutAPath && request.identity.trusted().tags().count() > 9
-        {
-            intake.refuse(Path::ROOT, Code::TooMany, "at most nine tags");
-        }
-        if self.fault == Fault::QuotesTheValue
-            && let Some(id) = intake.user().user_id().filter(|id| id.len() > 3_000)
-        {
-            let detail = format!("{id} is not to our taste");
-            intake.refuse(Path::ROOT.key("user_id"), Code::Invalid, detail);
-        }
-        if intake.user().is_anonymous() {
-            let described = [Field::FullName, Field::DisplayName, Field::Attributes];
-            for field in described {
-                if intake.user().has(field) {
-                    intake.lose_field(field, Reason::NoPlace);
+    pub(super) fn read(&self, screening: &mut Screening<'_>) -> Input {
+        self.refuse_more(screening);
+        let is_anonymous = screening.user().is_anonymous();
+        if is_anonymous {
+            for field in [Field::FullName, Field::DisplayName, Field::Attributes] {
+                if screening.user().has(field) {
+                    screening.drop_field(field, Reason::NoPlace);
                 }
             }
         }
-        let attributes = self.attributes(&mut intake);
-        let given = intake.user();
+        let attributes = self.attributes(screening);
+        let now = screening.now();
+        let given = screening.user();
         let user = User {
             attributes,
             email: given.email().map(str::to_owned),
-            exp: request.now.plus(self.life()).unix(),
-            iat: request.now.unix(),
+            exp: now.plus(self.life()).unix(),
+            iat: now.unix(),
             id: given.user_id().unwrap_or_default().to_owned(),
             name: given.name().full.map(str::to_owned),
         };
-        let nickname = match self.fault {
+        let mut nickname = match self.fault {
             Fault::ForgetsTheNickname if user.name.is_some() => None,
             Fault::ForgetsCapitals => given
                 .name()
                 .display
                 .filter(|name| !name.starts_with(char::is_uppercase)),
-            Fault::KeepsWhatItDrops => request.identity.trusted().name().display,
             _ => given.name().display,
         };
+        let is_long = |name: &str| name.chars().count() > 39;
+        if self.fault == Fault::SaysItIsLongerThanItIs && nickname.is_some_and(is_long) {
+            screening.drop(Field::DisplayName.path(), Reason::TooLong);
+            nickname = None;
+        }
         let nickname = nickname.map(|name| match self.fault {
             Fault::CutsTheNickname => name.chars().take(3).collect(),
             _ => name.to_owned(),
         });
-        let mut dropped = intake.into_dropped();
-        if self.fault == Fault::DropsTwice {
-            dropped.extend(dropped.clone());
+        Input {
+            user: (!is_anonymous).then_some(user),
+            nickname,
+            now,
         }
-        if self.fault == Fault::SaysItIsLongerThanItIs
-            && nickname
-                .as_ref()
-                .is_some_and(|name| name.chars().count() > 39)
+    }
+
+    fn refuse_more(&self, screening: &mut Screening<'_>) {
+        let user = screening.user();
+        if self.fault == Fault::RefusesWithoutAPath && user.attributes().len() > 99 {
+            screening.refuse(Path::ROOT, Code::TooMany, "at most 99 attributes");
+        }
+        if self.fault == Fault::QuotesTheValue
+            && let Some(id) = user.user_id().filter(|id| id.len() > 3_000)
         {
-            dropped.push(Dropped::new(Field::DisplayName.path(), Reason::TooLong));
-            return (user, None, dropped);
+            let detail = format!("{id} is not to our taste");
+            screening.refuse(Path::ROOT.key("user_id"), Code::Invalid, detail);
         }
-        (user, nickname, dropped)
     }
 
     fn length(&self, text: &str) -> usize {
@@ -86,13 +78,13 @@ impl Adapted {
         text.chars().filter(counts).count()
     }
 
-    fn attributes(&self, intake: &mut Intake<'_, '_>) -> BTreeMap<String, Value> {
+    fn attributes(&self, screening: &mut Screening<'_>) -> BTreeMap<String, Value> {
         let at = Path::ROOT.key("attributes");
         let mut attributes = BTreeMap::new();
-        for (name, value) in intake.user().attributes() {
+        for (name, value) in screening.user().attributes() {
             let value = match value {
                 AttributeValue::Text(text) if self.length(text) > 40 => {
-                    intake.lose(at.key(name), Reason::TooLong);
+                    screening.drop(at.key(name), Reason::TooLong);
                     continue;
                 }
                 AttributeValue::Text(text) if self.fault == Fault::Panics && text == "🐢🐢" => {

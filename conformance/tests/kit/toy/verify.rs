@@ -1,4 +1,4 @@
-//! The toy vendor's side.
+//! Judges a bundle as the toy's vendor would.
 
 use countersign::Timestamp;
 use countersign::verify::{Presented, Rejection, User, Verdict};

@@ -1,0 +1,97 @@
+//! Users who are nearly the same, and proofs that are.
+
+use std::cell::Cell;
+
+use countersign::adapter::Proof;
+use countersign::verify::{Presented, Verdict};
+use serde_json::Value;
+
+use super::{draw, neighbours};
+use crate::corpus::Case;
+use crate::fixture::Fixture;
+use crate::laws::proof::declared_proof;
+use crate::trial::{Trial, now};
+
+/// Two different signed users never share a proof. Where the vendor's own scheme cannot tell them apart, the adapter
+/// declares [`Proof::JoinedIds`]. Then users whose joined identifiers are the same text must share a proof, so that no
+/// adapter declares it without need.
+///
+/// Two users are the same where `verify` and the fixture's judge read the same of them. That need not be the whole
+/// identity: a vendor may take the language of a locale alone.
+///
+/// # Errors
+///
+/// Two users of whom one can pass for the other.
+pub fn tells_users_apart(fixture: &dyn Fixture) -> Result<(), String> {
+    Trial::each_without_cases(fixture, |trial| {
+        let Some(pointer) = declared_proof(trial)? else {
+            return Ok(());
+        };
+        let declared = trial.capabilities.proof == Proof::JoinedIds;
+        let taken_for_another = Cell::new(false);
+        draw::each(neighbours::pairs(trial), |[one, other]| {
+            let one = signed(trial, one, pointer)?;
+            let (Some(one), Some(other)) = (one, signed(trial, other, pointer)?) else {
+                return Ok(());
+            };
+            let share = one.proof == other.proof;
+            let same = (&one.user, &one.identifiers) == (&other.user, &other.identifiers);
+            let same_letters = one.identifiers.concat() == other.identifiers.concat();
+            if share && !same {
+                taken_for_another.set(true);
+            }
+            match (share, same) {
+                (true, false) if !declared => Err("two users share a proof".to_owned()),
+                (true, false) if !same_letters => {
+                    Err("two users share a proof, and not their letters".to_owned())
+                }
+                (false, _) if declared && same_letters && trial.repeats() => {
+                    Err("it declares its identifiers joined, and tells them apart".to_owned())
+                }
+                _ => Ok(()),
+            }
+        })?;
+        if declared && !taken_for_another.get() {
+            return Err(
+                "it declares its identifiers joined, and no two users share a proof".to_owned(),
+            );
+        }
+        Ok(())
+    })
+}
+
+/// A signed user.
+struct Signed {
+    proof: String,
+    /// The user as the vendor reads them, in the fields that are declared signed.
+    user: Value,
+    /// The identifiers that the fixture's judge finds signed, in its order.
+    identifiers: Vec<String>,
+}
+
+/// Reads the signed user of a case; `None` where the identity is refused, or its bundle has no proof.
+fn signed(trial: &Trial<'_>, case: &Case, pointer: &str) -> Result<Option<Signed>, String> {
+    let Some(issued) = trial.issued_for(case)? else {
+        return Ok(None);
+    };
+    let Some(proof) = issued.proof(pointer) else {
+        return Ok(None);
+    };
+    let mut user = match trial.adapter.verify(&Presented::of(&issued.bundle), now()) {
+        Ok(Verdict::Accepted(user)) => serde_json::to_value(user).unwrap_or_default(),
+        Ok(_) => Value::Null,
+        Err(rejection) => return Err(issued.says(format!("refused at once: {rejection}"))),
+    };
+    let rules = || trial.capabilities.fields.iter().filter(|rule| rule.signed);
+    if let Some(user) = user.as_object_mut() {
+        user.retain(|key, _| rules().any(|rule| rule.field.key() == key));
+    }
+    let judged = trial.fixture.judge(issued.bundle.payload.get(), now());
+    let identifiers = judged
+        .map_err(|reason| issued.says(format!("the fixture's judge refuses it: {reason}")))?;
+    Ok(Some(Signed {
+        proof,
+        user,
+        identifiers,
+    }))
+}

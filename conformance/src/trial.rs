@@ -1,0 +1,160 @@
+//! One action of an adapter under test, and the cases that it is tried on.
+
+use std::sync::Arc;
+
+use countersign::adapter::{Adapter, Capabilities};
+use countersign::identity::Draft;
+use countersign::{Action, ClientBundle, Result, Timestamp};
+use serde_json::Value;
+
+use crate::bundle_text;
+use crate::corpus::{self, Case};
+use crate::fixture::Fixture;
+use crate::run::{block_on, guard};
+
+/// The present moment of every law: the start of 2025, as in the known answers.
+pub(crate) fn now() -> Timestamp {
+    Timestamp::EPOCH.plus(1_735_689_600)
+}
+
+/// One adapter, one of its actions, and the cases that it meets.
+pub(crate) struct Trial<'f> {
+    pub(crate) fixture: &'f dyn Fixture,
+    pub(crate) adapter: Arc<dyn Adapter>,
+    pub(crate) capabilities: Capabilities,
+    pub(crate) cases: Vec<Case>,
+}
+
+/// A case that the adapter made a bundle of.
+pub(crate) struct Issued<'b> {
+    pub(crate) case: &'b Case,
+    pub(crate) action: Action,
+    pub(crate) bundle: ClientBundle,
+}
+
+impl<'f> Trial<'f> {
+    /// Tries the adapter once for each action that it declares.
+    pub(crate) fn each(
+        fixture: &'f dyn Fixture,
+        law: impl Fn(&Self) -> Result<(), String>,
+    ) -> Result<(), String> {
+        Self::each_without_cases(fixture, |trial| {
+            let mut cases = corpus::all(&trial.capabilities);
+            cases.extend(fixture.more_cases());
+            law(&Self {
+                fixture,
+                adapter: Arc::clone(&trial.adapter),
+                capabilities: trial.capabilities.clone(),
+                cases,
+            })
+        })
+    }
+
+    /// Tries the adapter as [`each`](Self::each) does, for cases that are drawn one by one.
+    pub(crate) fn each_without_cases(
+        fixture: &'f dyn Fixture,
+        law: impl Fn(&Self) -> Result<(), String>,
+    ) -> Result<(), String> {
+        let adapter = fixture.adapter();
+        for capabilities in adapter.capabilities().all() {
+            law(&Self {
+                fixture,
+                adapter: fixture.adapter(),
+                capabilities: capabilities.clone(),
+                cases: Vec::new(),
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Says whether the same request gives the same bytes. It does also where the vendor is asked, since a scripted
+    /// vendor gives the same answer to the same call.
+    pub(crate) const fn repeats(&self) -> bool {
+        self.capabilities.deterministic || !self.capabilities.offline
+    }
+
+    /// Returns every case, with the action of this trial.
+    pub(crate) fn each_case(&self) -> impl Iterator<Item = (&Case, Action)> {
+        self.cases
+            .iter()
+            .map(|case| (case, self.capabilities.action))
+    }
+
+    /// Issues a bundle for an identity in JSON; `None` where the adapter panics.
+    pub(crate) fn issue(&self, identity: &str, action: Action) -> Option<Result<ClientBundle>> {
+        issue(&*self.adapter, identity, action, now())
+    }
+
+    /// Issues the bundle of a case; `None` where it is refused.
+    pub(crate) fn issued_for<'b>(&self, case: &'b Case) -> Result<Option<Issued<'b>>, String> {
+        let action = self.capabilities.action;
+        let bundle = self
+            .issue(&case.identity, action)
+            .ok_or_else(|| says(case, action, "issuing panics"))?;
+        let issued = |bundle| Issued {
+            case,
+            action,
+            bundle,
+        };
+        Ok(bundle.ok().map(issued))
+    }
+
+    /// Issues the bundles of all cases that are not refused.
+    pub(crate) fn issued(&self) -> Result<Vec<Issued<'_>>, String> {
+        let issued: Vec<Issued<'_>> = self
+            .each_case()
+            .filter_map(|(case, action)| {
+                let bundle = self.issue(&case.identity, action)?.ok()?;
+                Some(Issued {
+                    case,
+                    action,
+                    bundle,
+                })
+            })
+            .collect();
+        if issued.is_empty() {
+            let action = self.capabilities.action;
+            return Err(format!(
+                "{action}: the adapter refuses every case of the corpus"
+            ));
+        }
+        Ok(issued)
+    }
+}
+
+impl Issued<'_> {
+    /// Writes a message about this bundle.
+    pub(crate) fn says(&self, what: impl std::fmt::Display) -> String {
+        says(self.case, self.action, what)
+    }
+
+    /// Reads the identity, as a value that can be changed.
+    pub(crate) fn identity(&self) -> Value {
+        self.case.value()
+    }
+
+    /// Reads the text of the proof.
+    pub(crate) fn proof(&self, pointer: &str) -> Option<String> {
+        bundle_text::text_at(&self.bundle, pointer)
+    }
+}
+
+/// Writes a message about a case.
+pub(crate) fn says(case: &Case, action: Action, what: impl std::fmt::Display) -> String {
+    format!("case {:?}, {action}: {what}", case.name)
+}
+
+/// Issues a bundle for an identity in JSON; `None` where the adapter panics.
+pub(crate) fn issue(
+    adapter: &dyn Adapter,
+    identity: &str,
+    action: Action,
+    now: Timestamp,
+) -> Option<Result<ClientBundle>> {
+    guard(|| {
+        let draft = Draft::parse(identity);
+        let request = draft.request(adapter.capabilities().kind, action, now);
+        // The request carries the draft's faults: one answer lists them and those of the adapter.
+        block_on(adapter.issue(request))
+    })
+}

@@ -1,0 +1,129 @@
+//! Schemes that make the same proof for two users, for `tells_users_apart`.
+
+use countersign::adapter::{Capabilities, FieldRule, Need, Proof};
+use countersign::identity::Field;
+use countersign_conformance::properties::tells_users_apart;
+
+use crate::sample::{Sample, SignedUser};
+
+/// The signed fields: two users differ in one of these.
+const NAMED: &[FieldRule] = &[
+    FieldRule::new(Field::UserId, Need::Required, "user_id").signed(),
+    FieldRule::new(Field::Email, Need::Optional, "email").signed(),
+    FieldRule::new(Field::FullName, Need::Optional, "name").signed(),
+    FieldRule::new(Field::DisplayName, Need::Optional, "name").signed(),
+    FieldRule::new(Field::CompanyName, Need::Optional, "company").signed(),
+];
+
+type Covered = fn(&SignedUser) -> String;
+
+/// Returns each signed text of a user, or none.
+fn named(told: &SignedUser) -> [Option<&str>; 5] {
+    let ([full, _, _, display], [_, company]) = (&told.name, &told.company);
+    [&told.user_id, &told.email, full, display, company].map(Option::as_deref)
+}
+
+#[test]
+fn who_is_nearly_the_same_is_told_apart() {
+    let schemes: [(&str, Covered); 7] = [
+        ("another case", |told| {
+            format!("{:?}", named(told)).to_lowercase()
+        }),
+        ("another form", |told| {
+            let forms = [
+                ("e\u{301}", "é"),
+                ("\u{212b}", "Å"),
+                ("\u{1112}\u{1161}\u{11ab}", "한"),
+            ];
+            let text = named(told).map(|text| text.unwrap_or("-")).join("\n");
+            let composed = |text: String, (parts, one): (&str, &str)| text.replace(parts, one);
+            forms.into_iter().fold(text, composed)
+        }),
+        ("one text behind the other", |told| {
+            named(told).map(Option::unwrap_or_default).concat()
+        }),
+        ("texts in any order", |told| {
+            let mut texts = named(told);
+            texts.sort_unstable();
+            format!("{texts:?}")
+        }),
+        ("no email", |told| {
+            let [id, _, names @ ..] = named(told);
+            format!("{id:?} {names:?}")
+        }),
+        ("no last character", |told| {
+            let mut texts = named(told);
+            let cut = |id: &str| id.char_indices().next_back().map_or(0, |(last, _)| last);
+            texts[0] = texts[0].map(|id| &id[..cut(id)]);
+            format!("{texts:?}")
+        }),
+        ("no names", |told| {
+            format!("{:?} {:?}", told.user_id, told.email)
+        }),
+    ];
+    let sample = |covered| {
+        let capabilities = Capabilities::new("sample", NAMED).with_proof(Proof::Id);
+        Sample::of(capabilities, covered)
+    };
+    for (scheme, covered) in schemes {
+        let broken = tells_users_apart(&sample(covered)).expect_err(scheme);
+        assert!(
+            broken.starts_with("two users share a proof\n"),
+            "{scheme}: {broken}"
+        );
+    }
+    let whole: Covered = |told| format!("{:?}", named(told));
+    assert_eq!(tells_users_apart(&sample(whole)), Ok(()));
+}
+
+const BOTH: &[FieldRule] = &[
+    FieldRule::new(Field::UserId, Need::OneOf, "user_id").signed(),
+    FieldRule::new(Field::Email, Need::OneOf, "email").signed(),
+    FieldRule::new(Field::City, Need::Optional, "city"),
+];
+
+fn both(proof: Proof, covered: fn(&SignedUser) -> String) -> Sample {
+    Sample::of(Capabilities::new("sample", BOTH).with_proof(proof), covered)
+}
+
+fn joined(told: &SignedUser) -> String {
+    let ids = [&told.user_id, &told.email];
+    ids.map(|id| id.as_deref().unwrap_or_default()).concat()
+}
+
+fn apart(told: &SignedUser) -> String {
+    format!("{:?} {:?}", told.user_id, told.email)
+}
+
+fn the_same(_: &SignedUser) -> String {
+    String::new()
+}
+
+#[test]
+fn a_scheme_that_joins_ids_is_declared_and_joins_them() {
+    let says = |sample: &Sample| {
+        let broken = tells_users_apart(sample).unwrap_err();
+        broken.split('\n').next().unwrap_or_default().to_owned()
+    };
+    assert_eq!(tells_users_apart(&both(Proof::Id, apart)), Ok(()));
+    assert_eq!(tells_users_apart(&both(Proof::JoinedIds, joined)), Ok(()));
+    assert_eq!(says(&both(Proof::Id, joined)), "two users share a proof");
+    assert_eq!(says(&both(Proof::Id, the_same)), "two users share a proof");
+    assert_eq!(
+        says(&both(Proof::JoinedIds, the_same)),
+        "two users share a proof, and not their letters"
+    );
+    assert_eq!(
+        says(&both(Proof::JoinedIds, apart)),
+        "it declares its identifiers joined, and tells them apart"
+    );
+    assert_eq!(
+        says(&both(Proof::JoinedIds, apart).salted()),
+        "it declares its identifiers joined, and no two users share a proof"
+    );
+    let online = both(Proof::JoinedIds, apart).declaring(Capabilities::online);
+    assert_eq!(
+        says(&online),
+        "it declares its identifiers joined, and tells them apart"
+    );
+}

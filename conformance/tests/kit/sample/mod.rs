@@ -1,0 +1,220 @@
+//! The sample: an adapter that sends every field. Its payload is `{"user": …, "proof": "…"}`, the proof being the hex
+//! HMAC-SHA256 of the covered text. It keeps every law, until a test changes one part of it.
+
+mod adapter;
+mod declared;
+mod payload;
+
+use std::sync::Arc;
+
+use countersign::adapter::{Accepted, Adapter, Capabilities, Proof, Request};
+use countersign::identity::Field;
+use countersign::problem::Problems;
+use countersign::verify::{Presented, Rejection, Verdict};
+use countersign::{ClientBundle, Result, Timestamp};
+use countersign_conformance::{Case, Fixture};
+
+use adapter::SampleAdapter;
+use declared::{BY_ID, WHOLE};
+pub(crate) use payload::{SignedAccount, SignedUser};
+
+pub(crate) const SECRET: &str = "sample_secret_9876543210";
+pub(crate) const LIFE: u32 = 600;
+
+pub(crate) type Issued = Result<ClientBundle>;
+pub(crate) type Verified = std::result::Result<Verdict, Rejection>;
+pub(crate) type Judged = std::result::Result<Vec<String>, String>;
+
+type Issuing = dyn Fn(&Request<'_>, Issued) -> Issued + Send + Sync;
+type Checking = dyn Fn(&Request<'_>, &mut Problems) + Send + Sync;
+type Verifying = dyn Fn(&Presented<'_>, Timestamp, Verified) -> Verified + Send + Sync;
+type Typing = dyn Fn(&Request<'_>, Result<String>) -> Result<String> + Send + Sync;
+type Judging = dyn Fn(&str, Timestamp, Judged) -> Judged + Send + Sync;
+
+/// The sample as a fixture: the declarations, and the change that a test makes to each answer.
+#[derive(Clone)]
+pub(crate) struct Sample {
+    pub(crate) capabilities: Capabilities,
+    /// Writes the text that the proof is made of.
+    pub(crate) covered: fn(&SignedUser) -> String,
+    pub(crate) cases: Vec<Case>,
+    pub(crate) proof: Option<&'static str>,
+    pub(crate) secrets: Vec<String>,
+    issued: Arc<Issuing>,
+    checked: Arc<Checking>,
+    verified: Arc<Verifying>,
+    typed: Arc<Typing>,
+    judged: Arc<Judging>,
+    debug: String,
+}
+
+impl Sample {
+    pub(crate) fn whole() -> Self {
+        let capabilities = Capabilities::new("sample", WHOLE).with_proof(Proof::Payload);
+        Self::of(capabilities, SignedUser::text).timed()
+    }
+
+    pub(crate) fn by_id() -> Self {
+        let capabilities = Capabilities::new("sample", BY_ID).with_proof(Proof::Id);
+        Self::of(capabilities, |told| {
+            told.user_id.clone().unwrap_or_default()
+        })
+    }
+
+    pub(crate) fn of(capabilities: Capabilities, covered: fn(&SignedUser) -> String) -> Self {
+        Self {
+            capabilities,
+            covered,
+            cases: Vec::new(),
+            proof: Some("/proof"),
+            secrets: vec![SECRET.to_owned()],
+            issued: Arc::new(|_, issued| issued),
+            checked: Arc::new(|_, _| ()),
+            verified: Arc::new(|_, _, verified| verified),
+            typed: Arc::new(|_, typed| typed),
+            judged: Arc::new(|_, _, judged| judged),
+            debug: String::new(),
+        }
+    }
+
+    fn timed(mut self) -> Self {
+        self.capabilities = self.capabilities.with_longest_life(LIFE).with_issued_at();
+        self
+    }
+
+    /// Changes the declared capabilities.
+    pub(crate) fn declaring(mut self, other: impl Fn(Capabilities) -> Capabilities) -> Self {
+        self.capabilities = other(self.capabilities);
+        self
+    }
+
+    /// Declares that its proofs differ from call to call.
+    pub(crate) fn salted(mut self) -> Self {
+        self.capabilities.deterministic = false;
+        self
+    }
+
+    pub(crate) fn issuing(
+        mut self,
+        change: impl Fn(&Request<'_>, Issued) -> Issued + Send + Sync + 'static,
+    ) -> Self {
+        self.issued = Arc::new(change);
+        self
+    }
+
+    /// Changes each bundle that is issued.
+    pub(crate) fn bundling(
+        self,
+        change: impl Fn(&Request<'_>, ClientBundle) -> ClientBundle + Send + Sync + 'static,
+    ) -> Self {
+        self.issuing(move |request, issued| issued.map(|bundle| change(request, bundle)))
+    }
+
+    pub(crate) fn checking(
+        mut self,
+        change: impl Fn(&Request<'_>, &mut Problems) + Send + Sync + 'static,
+    ) -> Self {
+        self.checked = Arc::new(change);
+        self
+    }
+
+    pub(crate) fn verifying(
+        mut self,
+        change: impl Fn(&Presented<'_>, Timestamp, Verified) -> Verified + Send + Sync + 'static,
+    ) -> Self {
+        self.verified = Arc::new(change);
+        self
+    }
+
+    /// Changes each user who is accepted.
+    pub(crate) fn accepting(
+        self,
+        change: impl Fn(&mut countersign::verify::User) + Send + Sync + 'static,
+    ) -> Self {
+        self.verifying(move |_, _, verified| {
+            verified.map(|verdict| match verdict {
+                Verdict::Accepted(mut user) => {
+                    change(&mut user);
+                    Verdict::Accepted(user)
+                }
+                other => other,
+            })
+        })
+    }
+
+    pub(crate) fn typing(
+        mut self,
+        change: impl Fn(&Request<'_>, Result<String>) -> Result<String> + Send + Sync + 'static,
+    ) -> Self {
+        self.typed = Arc::new(change);
+        self
+    }
+
+    pub(crate) fn judging(
+        mut self,
+        change: impl Fn(&str, Timestamp, Judged) -> Judged + Send + Sync + 'static,
+    ) -> Self {
+        self.judged = Arc::new(change);
+        self
+    }
+
+    pub(crate) fn shown_as(mut self, debug: &str) -> Self {
+        debug.clone_into(&mut self.debug);
+        self
+    }
+}
+
+impl Fixture for Sample {
+    fn adapter(&self) -> Arc<dyn Adapter> {
+        Arc::new(SampleAdapter::new(self.clone()))
+    }
+
+    fn secrets(&self) -> Vec<String> {
+        self.secrets.clone()
+    }
+
+    fn typed(&self, request: &Request<'_>) -> Result<String> {
+        let typed = SampleAdapter::new(self.clone()).payload(request);
+        (self.typed)(request, typed.map(Accepted::into_value))
+    }
+
+    fn proof(&self) -> Option<&'static str> {
+        self.proof
+    }
+
+    fn judge(&self, payload: &str, now: Timestamp) -> Judged {
+        (self.judged)(payload, now, self.judge_alone(payload, now))
+    }
+
+    fn more_cases(&self) -> Vec<Case> {
+        self.cases.clone()
+    }
+}
+
+impl Sample {
+    fn judge_alone(&self, payload: &str, now: Timestamp) -> Judged {
+        let (told, proof) = SignedUser::read(payload).ok_or("no payload")?;
+        let tag = hmac_sha256::HMAC::mac((self.covered)(&told), SECRET);
+        let hex: String = tag.iter().map(|byte| format!("{byte:02x}")).collect();
+        if hex != proof {
+            return Err("forged".to_owned());
+        }
+        if told.exp.is_some_and(|exp| exp <= now.unix()) {
+            return Err("over".to_owned());
+        }
+        let signed = |field| {
+            self.capabilities
+                .rule(field)
+                .is_some_and(|rule| rule.signed)
+        };
+        let one = |field, text: &Option<String>| text.clone().filter(|_| signed(field));
+        let mut found = vec![
+            one(Field::UserId, &told.user_id),
+            one(Field::Email, &told.email),
+            one(Field::Phone, &told.phone),
+        ];
+        let accounts = told.accounts.iter().filter(|_| signed(Field::Accounts));
+        found.extend(accounts.map(|account| Some(account.id.clone())));
+        Ok(found.into_iter().flatten().collect())
+    }
+}

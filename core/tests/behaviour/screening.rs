@@ -1,0 +1,346 @@
+//! The intake checks a request against an adapter's capabilities.
+
+use countersign::adapter::{Capabilities, FieldRule, Need, Policy, Rules, Unit};
+use countersign::bundle::Reason;
+use countersign::identity::{Draft, Field};
+use countersign::problem::Code;
+use countersign::{Action, Timestamp};
+
+const FIELDS: &[FieldRule] = &[
+    FieldRule::new(Field::UserId, Need::Required, "id").with_max(10),
+    FieldRule::new(Field::Email, Need::Optional, "email"),
+    FieldRule::new(Field::FullName, Need::Optional, "name").with_max(5),
+    FieldRule::new(Field::FirstName, Need::Optional, "name").with_max(5),
+    FieldRule::new(Field::LastName, Need::Optional, "name").with_max(5),
+    FieldRule::new(Field::DisplayName, Need::Optional, "name").with_max(5),
+    FieldRule::new(Field::City, Need::Optional, "town").with_max(5),
+    FieldRule::new(Field::Tags, Need::Optional, "tags"),
+];
+const ONE_OF: &[FieldRule] = &[
+    FieldRule::new(Field::UserId, Need::OneOf, "id"),
+    FieldRule::new(Field::Email, Need::OneOf, "email"),
+];
+const OPTIONAL: &[FieldRule] = &[FieldRule::new(Field::UserId, Need::Optional, "id")];
+
+fn table(fields: &'static [FieldRule]) -> Capabilities {
+    Capabilities::new("kind", fields).with_vendor_reasons(&[
+        (Code::TooLong, "TOO_LONG"),
+        (Code::Missing, "NOBODY"),
+        (Code::Invalid, "BAD"),
+    ])
+}
+
+/// Screens an identity: returns the faults, the fields that are dropped, and the name and city.
+fn say(capabilities: &Capabilities, policy: Policy, json: &str) -> [String; 3] {
+    let draft = Draft::parse(json);
+    let request = draft.request("kind", Action::Login, Timestamp::EPOCH);
+    let rules = Rules::new(capabilities.clone()).with_policy(policy);
+    let accepted = rules.accept(&request, |screening| {
+        let name = screening.one_name();
+        let shown = format!("{name:?} {:?}", screening.user().city());
+        // The faults are taken out, so that what was dropped beside them can be seen.
+        (shown, std::mem::take(screening.problems()))
+    });
+    let ((shown, problems), dropped) = accepted.unwrap().into_parts();
+    let checked = rules.check(&request, |screening| drop(screening.one_name()));
+    assert_eq!(checked.to_string(), problems.to_string());
+    let dropped: Vec<String> = dropped
+        .iter()
+        .map(|one| format!("{}: {:?}", one.path, one.reason))
+        .collect();
+    let faults: Vec<String> = problems
+        .iter()
+        .map(|one| format!("{one} {}", one.vendor_reason.unwrap_or("-")))
+        .collect();
+    [faults.join("; "), dropped.join("; "), shown]
+}
+
+fn of(json: &str) -> [String; 3] {
+    say(&table(FIELDS), Policy::new(), json)
+}
+
+#[test]
+fn what_identifies_the_user_is_refused_past_its_limit() {
+    assert_eq!(of(r#"{"user_id": "éééééééééé"}"#), ["", "", "None None"]);
+    let long = "user_id: too-long (11 characters, at most 10) TOO_LONG";
+    assert_eq!(of(r#"{"user_id": "éééééééééé1"}"#)[0], long);
+    let units = table(FIELDS).with_unit(Unit::Utf16);
+    let faults = |json: &str| say(&units, Policy::new(), json)[0].clone();
+    assert_eq!(faults(r#"{"user_id": "😀😀😀😀😀"}"#), "");
+    assert_eq!(faults(r#"{"user_id": "😀😀😀😀😀1"}"#), long);
+}
+
+#[test]
+fn what_describes_the_user_is_dropped_past_its_limit() {
+    let said = of(r#"{"user_id": "u", "city": "Zürich"}"#);
+    assert_eq!(said, ["", "city: TooLong", "None None"]);
+    let said = of(r#"{"user_id": "u", "city": "Genèv"}"#);
+    assert_eq!(said, ["", "", "None Some(\"Genèv\")"]);
+    let said = of(r#"{"user_id": "u", "city": " \u2003"}"#);
+    assert_eq!(said, ["", "city: Invalid", "None None"]);
+}
+
+#[test]
+fn strict_refuses_a_faulty_description_and_no_other() {
+    let json =
+        r#"{"user_id": "u", "city": "Zürich", "country": "CH", "locale": "?", "email": "a@b.co"}"#;
+    let [faults, dropped, _] = say(&table(FIELDS), Policy::new().strict(), json);
+    let expected = "city: too-long (refused, since strict = true) TOO_LONG; \
+        locale: invalid (a BCP 47 tag; refused, since strict = true) BAD";
+    assert_eq!(faults, expected);
+    assert_eq!(dropped, "email: Unverified; country: NoPlace");
+}
+
+#[test]
+fn one_name_is_the_first_form_that_fits() {
+    let name = |parts: &str| {
+        let [_, dropped, shown] = of(&format!(r#"{{"user_id": "u", "name": {{{parts}}}}}"#));
+        (shown.replace(" None", ""), dropped)
+    };
+    let some = |name: &str, dropped: &str| (format!("Some({name:?})"), dropped.to_owned());
+    assert_eq!(name(r#""full": "Lisa C""#).0, "None");
+    assert_eq!(
+        name(r#""full": "Lisa", "first": "L""#),
+        some("Lisa", "name.first: NoPlace")
+    );
+    assert_eq!(
+        name(r#""full": "Lisa Chen", "first": "Li", "last": "C", "display": "lc""#),
+        some("Li C", "name.full: TooLong; name.display: NoPlace")
+    );
+    assert_eq!(
+        name(r#""first": "Lisa", "last": "Chen", "display": "lc""#),
+        some("lc", "name.first: TooLong; name.last: TooLong")
+    );
+    assert_eq!(name(r#""first": "Lisa""#), some("Lisa", ""));
+    assert_eq!(name(r#""display": "lc""#), some("lc", ""));
+}
+
+#[test]
+fn full_privacy_keeps_all_back_but_the_id() {
+    let json = r#"{"user_id": "u", "email": {"address": "a@b.co", "verified": true},
+        "city": "Bern", "privacy": "full"}"#;
+    let said = of(json);
+    assert_eq!(said, ["", "email: Privacy; city: Privacy", "None None"]);
+    let without = json.replace(r#""user_id": "u", "#, "");
+    for fields in [FIELDS, ONE_OF, OPTIONAL] {
+        let faults = &say(&table(fields), Policy::new(), &without)[0];
+        let expected = "user_id: missing (full privacy sends the user id alone) -";
+        assert_eq!(faults, expected);
+    }
+}
+
+#[test]
+fn what_nobody_verified_is_dropped_unless_the_policy_allows_it() {
+    let json = r#"{"user_id": "u", "email": "a@b.co", "phone": "+4912345"}"#;
+    let dropped = |policy| say(&table(FIELDS), policy, json)[1].clone();
+    assert_eq!(
+        dropped(Policy::new()),
+        "email: Unverified; phone: Unverified"
+    );
+    let allowed = Policy::new().allow_unverified(Field::Email);
+    assert_eq!(dropped(allowed), "phone: Unverified");
+    let allowed = allowed.allow_unverified(Field::Phone);
+    assert_eq!(dropped(allowed), "phone: NoPlace");
+}
+
+#[test]
+fn who_the_user_is_must_be_said() {
+    let faults = |fields, json: &str| say(&table(fields), Policy::new(), json)[0].clone();
+    let unless = r#", unless the identity says "anonymous": true"#;
+    assert_eq!(
+        faults(FIELDS, r#"{"city": "Bern"}"#),
+        format!("user_id: missing (required{unless}) NOBODY")
+    );
+    assert_eq!(
+        faults(ONE_OF, "{}"),
+        format!("user_id: missing (one of user_id, email is required{unless}) NOBODY")
+    );
+    assert_eq!(
+        faults(OPTIONAL, "{}"),
+        format!(
+            "user_id: missing (one of user_id, email, phone, accounts is required{unless}) NOBODY"
+        )
+    );
+    let unverified =
+        "email: unverified (not verified, and nothing else says who the user is) NOBODY";
+    assert_eq!(faults(ONE_OF, r#"{"email": "a@b.co"}"#), unverified);
+    assert_eq!(
+        faults(
+            ONE_OF,
+            r#"{"email": {"address": "a@b.co", "verified": true}}"#
+        ),
+        ""
+    );
+    assert_eq!(
+        faults(
+            OPTIONAL,
+            r#"{"phone": {"number": "+4912345", "verified": true}}"#
+        ),
+        ""
+    );
+    // One fault is not told twice.
+    assert_eq!(
+        faults(FIELDS, r#"{"user_id": 5}"#)
+            .matches("user_id")
+            .count(),
+        1
+    );
+    let closed = table(FIELDS).without_anonymous();
+    assert_eq!(
+        say(&closed, Policy::new(), "{}")[0],
+        "user_id: missing (required) NOBODY"
+    );
+}
+
+#[test]
+fn a_visitor_has_no_id_and_no_account_and_nothing_goes_in() {
+    let json = r#"{"anonymous": true, "city": "Bern", "name": "Lisa"}"#;
+    let said = of(json);
+    assert_eq!(said, ["", "name.full: NoPlace; city: NoPlace", "None None"]);
+    let with = "anonymous: invalid (a visitor has no id and no account) BAD";
+    for identifier in [
+        r#""user_id": "u""#,
+        r#""accounts": [{"platform": "psn", "id": "p"}]"#,
+    ] {
+        let json = format!(r#"{{"anonymous": true, {identifier}}}"#);
+        assert_eq!(of(&json)[0], with, "{identifier}");
+    }
+    let closed = table(FIELDS).without_anonymous();
+    assert_eq!(
+        say(&closed, Policy::new(), r#"{"anonymous": true}"#)[0],
+        "anonymous: unsupported (the vendor signs no visitor in) -"
+    );
+}
+
+#[test]
+fn a_visitors_hints_go_in_where_the_table_says_so() {
+    let json = r#"{"anonymous": true, "email": "a@b.co", "phone": "+4912345", "name": "Lisa",
+        "city": "Bern"}"#;
+    let [faults, dropped, shown] = of(json);
+    let all = "email: NoPlace; phone: NoPlace; name.full: NoPlace; city: NoPlace";
+    assert_eq!((faults.as_str(), dropped.as_str()), ("", all));
+    assert_eq!(shown, "None None");
+
+    let hints = table(FIELDS).with_hints();
+    let said = say(&hints, Policy::new(), json);
+    assert_eq!(
+        said,
+        ["", "phone: NoPlace; city: NoPlace", "Some(\"Lisa\") None"]
+    );
+    // Nobody is refused for a hint, and the unverified email of somebody known is as before.
+    let long = r#"{"anonymous": true, "name": "Lisa Chen"}"#;
+    let said = say(&hints, Policy::new(), long);
+    assert_eq!(said, ["", "name.full: TooLong", "None None"]);
+    let known = r#"{"user_id": "u", "email": "a@b.co"}"#;
+    let said = say(&hints, Policy::new(), known);
+    assert_eq!(said, ["", "email: Unverified", "None None"]);
+}
+
+#[test]
+fn an_action_that_the_adapter_lacks_is_its_only_fault() {
+    let draft = Draft::parse(r#"{"user_id": "01234567890"}"#);
+    let request = draft.request("kind", Action::AddIdentities, Timestamp::EPOCH);
+    let rules = Rules::new(table(FIELDS));
+    let problems = rules.check(&request, |_| ());
+    let expected = "action: unsupported (kind cannot add-identities)";
+    assert_eq!(problems.to_string(), expected);
+    assert_eq!(
+        problems.into_refusal().unwrap_err().kind(),
+        countersign::ErrorKind::Unsupported
+    );
+}
+
+#[test]
+fn vendor_and_client_data_are_refused_where_nobody_takes_them() {
+    let json = r#"{"user_id": "u", "vendor": {"kind": {"a": 1}}, "client": {"kind": 1}}"#;
+    let vendor = "vendor.kind: unsupported (this adapter takes none for this action) -";
+    let client = "client.kind: unsupported (this adapter takes none for this action) -";
+    assert_eq!(of(json)[0], format!("{vendor}; {client}"));
+    for (key, expected) in [("vendor", vendor), ("client", client)] {
+        let json = format!(r#"{{"user_id": "u", "{key}": {{"kind": 1}}}}"#);
+        assert_eq!(of(&json)[0], expected);
+    }
+    // What another action takes may stand beside every request.
+    let update = Capabilities::new("kind", FIELDS)
+        .for_action(Action::UpdateProfile)
+        .with_vendor_data();
+    let capabilities = table(FIELDS).and(update);
+    let [faults, dropped, _] = say(&capabilities, Policy::new(), json);
+    assert_eq!(
+        (faults.as_str(), dropped.as_str()),
+        (client, "vendor.kind: NoPlace")
+    );
+    let json = r#"{"user_id": "u", "client": {"kind": 1}}"#;
+    let [faults, dropped, _] = say(&capabilities, Policy::new(), json);
+    assert_eq!((faults.as_str(), dropped.as_str()), (client, ""));
+    let takes = table(FIELDS).with_vendor_data();
+    let draft = Draft::parse(r#"{"user_id": "u", "created_at": 7, "vendor": {"kind": {"a": 1}}}"#);
+    let request = draft.request("kind", Action::Login, Timestamp::EPOCH);
+    let rules = Rules::new(takes);
+    let accepted = rules.accept(&request, |screening| {
+        assert_eq!(screening.action(), Action::Login);
+        assert_eq!(screening.now(), Timestamp::EPOCH);
+        assert!(screening.has_vendor_data());
+        assert!(screening.vendor_data().unwrap().has("a"));
+        // It chooses a key, and has no place itself.
+        assert_eq!(screening.created_at().map(i64::from), Some(7));
+        assert_eq!(screening.user().created_at(), None);
+        screening.drop_field(Field::Tags, Reason::TooMany);
+    });
+    let accepted = accepted.unwrap();
+    assert_eq!(accepted.dropped().last().unwrap().path.as_str(), "tags");
+}
+
+/// The user that a vendor's event names is only compared, and never selects the user who is signed in.
+#[test]
+fn a_page_that_names_another_user_is_refused() {
+    let names = &[(Field::UserId, "userId"), (Field::Email, "userEmail")];
+    let named = table(FIELDS).with_client_names(names);
+    let faults = |client: &str| {
+        let json = format!(
+            r#"{{"user_id":"u","email":{{"address":"a@b.co","verified":true}},"client":{{"kind":{client}}}}}"#
+        );
+        say(&named, Policy::new(), &json)[0].clone()
+    };
+    for agrees in [
+        r#"{"userId":"u","userEmail":"a@b.co"}"#,
+        // A page that knows the user by one identifier alone, and what else an event says.
+        r#"{"userId":"u","userEmail":""}"#,
+        r#"{"userId":"","userEmail":"a@b.co","reason":"suspicion"}"#,
+        r#"{"userId":null}"#,
+        // The same user, whose email has changed since.
+        r#"{"userId":"u","userEmail":"A@b.co"}"#,
+        "{}",
+    ] {
+        assert_eq!(faults(agrees), "", "{agrees}");
+    }
+    let differs = "mismatch (the page names another user than the one who is signed in) -";
+    for (client, path) in [
+        (r#"{"userId":"U"}"#, "userId"),
+        (r#"{"userId":"u ","userEmail":"a@b.co"}"#, "userId"),
+        (r#"{"userId":"","userEmail":"A@b.co"}"#, "userEmail"),
+    ] {
+        let expected = format!("client.kind.{path}: {differs}");
+        assert_eq!(faults(client), expected, "{client}");
+    }
+    // The number of the id's own digits is no text, and no session's id.
+    for odd in [
+        r#"{"userId":1}"#,
+        r#"{"userId":"u","userId":"x"}"#,
+        "[]",
+        "\"u\"",
+    ] {
+        assert_ne!(faults(odd), "", "{odd}");
+    }
+}
+
+#[test]
+fn a_visitors_session_meets_no_name_of_a_page() {
+    let named = table(OPTIONAL).with_client_names(&[(Field::UserId, "userId")]);
+    let say = |client: &str| {
+        let json = format!(r#"{{"anonymous":true,"client":{{"kind":{client}}}}}"#);
+        say(&named, Policy::new(), &json)[0].clone()
+    };
+    assert_eq!(say(r#"{"userId":""}"#), "");
+    assert!(say(r#"{"userId":"u"}"#).starts_with("client.kind.userId: mismatch"));
+}
