@@ -170,6 +170,7 @@ impl AdapterConfig for Config {
     fn build(settings: &mut Settings<'_>) -> Option<Arc<dyn Adapter>> {
         let keys = settings.keys(HmacKey::new);
         let policy = settings.policy();
-        Some(Arc::new(AcmeDesk::new(keys?, policy).ok()?))
+        let adapter = settings.keep(AcmeDesk::new(keys?, policy))?;
+        Some(Arc::new(adapter))
     }
 }

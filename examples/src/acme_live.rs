@@ -217,7 +217,8 @@ impl AdapterConfig for Config {
     fn build(settings: &mut Settings<'_>) -> Option<Arc<dyn Adapter>> {
         let api = settings.rest_api(ADDRESS);
         let policy = settings.policy();
-        let network = Arc::new(HttpTransport::new().ok()?);
-        Some(Arc::new(AcmeLive::new(api?, network, policy).ok()?))
+        let network = Arc::new(settings.keep(HttpTransport::new())?);
+        let adapter = settings.keep(AcmeLive::new(api?, network, policy))?;
+        Some(Arc::new(adapter))
     }
 }
