@@ -2,18 +2,13 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::fmt;
-use std::marker::PhantomData;
 use std::marker::PhantomData;
 
 use countersign::json::{integer, list, object, pointer, text};
 use countersign::verify::User;
 use countersign::{Account, Timestamp};
 use serde::de::value::MapAccessDeserializer;
-use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Visitor};
-use serde::de::{MapAccess, Visitor};
-use serde::{Deserialize, Deserializer};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
