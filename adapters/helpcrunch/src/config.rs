@@ -1,19 +1,21 @@
-//! What a configuration file says of a HelpCrunch adapter.
+//! The entry of a configuration file for this adapter.
 
 use std::sync::Arc;
 
 use countersign::adapter::{Adapter, Capabilities};
-use countersign::config::{AdapterConfig, BuildProvisioner, PageFacts, Setting, Settings};
+use countersign::config::{
+    AdapterConfig, BuildProvisioner, PageFacts, Setting, SettingForm, Settings,
+};
 use countersign::problem::Code;
 use countersign::sign::HmacKey;
 use countersign::verify::Failure;
 
 use crate::failures::{SECURITY_HASH_MISMATCH, SECURITY_SIGNATURE_MISMATCH, SIGNATURE_MISMATCH};
-use crate::secrets::{PLAIN_TAKES_NONE, SAME_MOMENT};
-use crate::{Helpcrunch, Json, KIND, Mode, Secrets, SuffixKey, failures, provision, settings};
+use crate::sign::{PLAIN_TAKES_NONE, SAME_MOMENT};
+use crate::{Helpcrunch, Json, KIND, Mode, Secrets, SuffixKey, failures, provision};
 
-/// The kind `helpcrunch`: `mode`, `secret`, `previous-secrets` or `secrets`, `json`, `organization`,
-/// `app-id`, and what every kind has.
+/// The kind `helpcrunch`: `mode`, `secret`, `previous-secrets` or `secrets`, `json`, `organization`, `app-id`, and the
+/// settings of every kind.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Config;
@@ -34,11 +36,11 @@ impl AdapterConfig for Config {
     }
 
     fn settings() -> Vec<Setting> {
-        settings::of_adapter()
+        settings()
     }
 
     fn provision_settings() -> Vec<Setting> {
-        settings::of_provision()
+        provision::settings()
     }
 
     fn build(settings: &mut Settings<'_>) -> Option<Arc<dyn Adapter>> {
@@ -50,14 +52,55 @@ impl AdapterConfig for Config {
     }
 }
 
-/// The failures of a proof that the secret has not made: one for each mode with proofs.
+/// The failures of a proof that another secret has made: one for each mode with proofs.
 const FORGED: &[Failure] = &[
     SECURITY_HASH_MISMATCH,
     SIGNATURE_MISMATCH,
     SECURITY_SIGNATURE_MISMATCH,
 ];
 
-/// The adapter of an entry.
+/// Returns the settings of an entry, in the order in which they are printed.
+fn settings() -> Vec<Setting> {
+    let modes = SettingForm::Choice(Mode::ALL.iter().copied().map(Mode::as_str).collect());
+    vec![
+        Setting::new(
+            "mode",
+            modes,
+            "how HelpCrunch is told who the user is; the README says what each proves",
+        )
+        .required()
+        .with_example(Mode::SecurityHash.as_str()),
+        Setting::secret().usual(),
+        Setting::previous_secrets(),
+        Setting::new(
+            "secrets",
+            SettingForm::DatedSecrets,
+            "in place of secret: each from the moment on at which it is used",
+        ),
+        Setting::new(
+            "json",
+            SettingForm::Choice(Json::ALL.iter().copied().map(Json::as_str).collect()),
+            "how the text that security-signature signs is written: as PHP does, or plain",
+        )
+        .with_example(Json::Php.as_str()),
+        Setting::new(
+            "organization",
+            SettingForm::Text,
+            "what stands before .helpcrunch.com; without it the page sets it itself",
+        )
+        .with_example("acme"),
+        Setting::new(
+            "app-id",
+            SettingForm::Text,
+            "the widget's application; without it the page sets it itself",
+        )
+        .with_example("11111111-2222-4333-8444-555555555555"),
+        Setting::allow_unverified(),
+        Setting::strict(),
+    ]
+}
+
+/// Builds the adapter of an entry.
 pub(crate) fn adapter(settings: &mut Settings<'_>) -> Option<Helpcrunch> {
     let mode = mode(settings);
     let secrets = secrets(settings, mode);
@@ -70,7 +113,8 @@ pub(crate) fn adapter(settings: &mut Settings<'_>) -> Option<Helpcrunch> {
     Some(adapter.with_json(json).with_policy(policy))
 }
 
-/// The loader needs both (documented); one alone is right where the page sets the other itself.
+/// Reads the organization and the application. HelpCrunch's loader needs both (documented), so one alone is right only
+/// where the page sets the other.
 fn app(settings: &mut Settings<'_>) -> (Option<String>, Option<String>) {
     for (given, other) in [("organization", "app-id"), ("app-id", "organization")] {
         if settings.has(given) && !settings.has(other) {
@@ -86,6 +130,7 @@ fn app(settings: &mut Settings<'_>) -> (Option<String>, Option<String>) {
     (organization, settings.word("app-id"))
 }
 
+/// Reads how the signed text is written, and refuses this in a mode that signs no text.
 fn json(settings: &mut Settings<'_>, mode: Option<Mode>) -> Json {
     if mode.is_some_and(|mode| !mode.signs_all()) && settings.has("json") {
         let detail = "the mode security-signature alone signs a text";
@@ -99,6 +144,7 @@ fn json(settings: &mut Settings<'_>, mode: Option<Mode>) -> Json {
     chosen.unwrap_or_default()
 }
 
+/// Reads the mode, and shows the modes where there is none.
 fn mode(settings: &mut Settings<'_>) -> Option<Mode> {
     if !settings.has("mode") {
         let modes: Vec<_> = Mode::ALL.iter().copied().map(Mode::as_str).collect();
@@ -117,6 +163,7 @@ fn mode(settings: &mut Settings<'_>) -> Option<Mode> {
     Some(mode)
 }
 
+/// Reads the secrets in the form that the mode takes.
 fn secrets(settings: &mut Settings<'_>, mode: Option<Mode>) -> Option<Secrets> {
     let given = settings.has("secret") || settings.has("previous-secrets");
     if mode == Some(Mode::Plain) {
@@ -142,6 +189,7 @@ fn secrets(settings: &mut Settings<'_>, mode: Option<Mode>) -> Option<Secrets> {
     settings.keys(HmacKey::new).map(Secrets::from_keys)
 }
 
+/// Refuses every secret.
 fn none(settings: &mut Settings<'_>) -> Option<Secrets> {
     let keys = ["secret", "previous-secrets", "secrets"].map(|key| (key, settings.has(key)));
     for (key, _) in keys.iter().filter(|(_, given)| *given) {
@@ -150,7 +198,7 @@ fn none(settings: &mut Settings<'_>) -> Option<Secrets> {
     Some(Secrets::none())
 }
 
-/// One secret at a time is the organization's.
+/// Reads the organization's secret. An organization has one at a time, so dated secrets are refused.
 fn suffix(settings: &mut Settings<'_>) -> Option<Secrets> {
     if settings.has("secrets") {
         let detail =
@@ -160,6 +208,7 @@ fn suffix(settings: &mut Settings<'_>) -> Option<Secrets> {
     settings.keys(SuffixKey::new).map(Secrets::suffix_keys)
 }
 
+/// Refuses secrets without a date beside dated ones.
 fn refuse_undated(settings: &mut Settings<'_>) {
     for key in ["secret", "previous-secrets"] {
         if settings.has(key) {
@@ -169,6 +218,7 @@ fn refuse_undated(settings: &mut Settings<'_>) {
     }
 }
 
+/// Reads the dated secrets, and refuses two of one moment.
 fn dated(settings: &mut Settings<'_>) -> Option<Secrets> {
     let keys = settings.dated_keys("secrets", HmacKey::new);
     let mut moments: Vec<_> = keys.iter().map(|(from, _)| *from).collect();

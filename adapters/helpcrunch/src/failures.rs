@@ -1,8 +1,8 @@
-//! The failures that HelpCrunch names, as data: `verify` and `explain` take them from here.
+//! The table of failures, from which `verify` and `explain` take the names.
 
 use countersign::verify::{Failure, FoundBy, failures};
 
-/// The one sign of a refusal that the widget's page documents, beside an empty chat.
+/// The only sign of a refusal that the widget's page documents, beside an empty chat.
 const FORBIDDEN: &str = "http-403";
 
 failures! {
@@ -29,7 +29,7 @@ failures! {
     .found_by(FoundBy::Server)
     .ours();
 
-    /// The page says that chats without it stop. It does not say how that shows: inferred from the other refusals.
+    /// A chat without the signature stops (documented). How the page shows that is inferred from the other refusals.
     SECURITY_SIGNATURE_MISMATCH = Failure::new(
         FORBIDDEN,
         "the account has switched security signatures on, and signature is missing, or is not the lower-case hex \
@@ -72,7 +72,7 @@ failures! {
     .also(&[("http", "400")])
     .found_by(FoundBy::Server);
 
-    /// A public PHP integration meets it so (third-party).
+    /// A public PHP integration gets this answer (third-party).
     INVALID_USER_ID = Failure::new(
         "http-400",
         "REST: a customer with this userId exists already, seen in public code; creating is no upsert",
@@ -108,7 +108,7 @@ failures! {
     .found_by(FoundBy::Server)
     .retry();
 
-    /// A state of the iOS SDK. The page does not say what causes it.
+    /// The iOS SDK has this state. The page does not say the cause.
     ERROR_STATE = Failure::new(
         "HCSErrorState",
         "iOS: the SDK could not start; the page does not say why",

@@ -1,16 +1,13 @@
 #![doc = include_str!("../README.md")]
 
 mod config;
-mod custom_data;
 mod failures;
-mod json;
-mod mode;
+mod limits;
 mod page;
 mod payload;
 pub mod provision;
-mod secrets;
-mod settings;
-mod suffix;
+mod sign;
+mod tables;
 mod verify;
 
 use std::borrow::Cow;
@@ -22,13 +19,11 @@ use countersign::verify::{Presented, Rejection, Verdict};
 use countersign::{Action, ClientBundle, Error, ErrorKind, Result, Timestamp};
 
 pub use config::Config;
-pub use json::Json;
-pub use mode::Mode;
 use page::Page;
 use payload::Input;
 pub use payload::{SignedUser, UserEntity};
-pub use secrets::Secrets;
-pub use suffix::SuffixKey;
+pub use sign::{Json, Secrets, SuffixKey};
+pub use tables::Mode;
 
 const KIND: &str = "helpcrunch";
 
@@ -68,8 +63,7 @@ impl Helpcrunch {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidConfig`] where the mode takes a
-    /// secret and there is none, or the reverse.
+    /// [`ErrorKind::InvalidConfig`] where the secrets are not those that the mode takes.
     pub fn new(mode: Mode, secrets: Secrets) -> Result<Self> {
         secrets.refuse_unless_they_fit(mode)?;
         Ok(Self {
@@ -81,12 +75,12 @@ impl Helpcrunch {
         })
     }
 
-    /// Sets the organization and the application that the page configures, which are no secrets.
-    /// Without them they are the page's own business.
+    /// Sets the organization and the application that the bundle's steps put into the page. Neither is secret. Without
+    /// them the page must set its own.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Signing`] where they cannot be written as JSON.
+    /// [`ErrorKind::Signing`] where one of them cannot be written as JSON.
     pub fn with_app(mut self, organization: Option<&str>, app_id: Option<&str>) -> Result<Self> {
         self.page = Page::new(self.mode, organization, app_id)?;
         Ok(self)
@@ -106,8 +100,8 @@ impl Helpcrunch {
         self
     }
 
-    /// Makes the user of a login, in the vendor's own form: the payload, or in `security-signature` what
-    /// [`sign`](Self::sign) makes the payload of.
+    /// Makes the user of a login, in the vendor's own form. This is the payload, except in `security-signature`, where
+    /// [`sign`](Self::sign) makes the payload of the user.
     ///
     /// # Errors
     ///
@@ -116,12 +110,12 @@ impl Helpcrunch {
         self.entity(request.for_action(Action::Login))
     }
 
-    /// Makes the user of an update of a user who is signed in: the same entity, since an update that
-    /// lacks a pinned user's value gets HTTP 403 (documented of every request).
+    /// Makes the user of an update, for a user who is signed in. The entity is that of a login: an update without a
+    /// pinned user's value gets HTTP 403 (documented for every request).
     ///
     /// # Errors
     ///
-    /// As for [`login`](Self::login); and for a visitor, of whom nothing goes in.
+    /// As for [`login`](Self::login). A visitor is refused, too.
     pub fn update_profile<'a>(&'a self, request: &Request<'a>) -> Result<Accepted<UserEntity<'a>>> {
         self.entity(request.for_action(Action::UpdateProfile))
     }
@@ -152,7 +146,8 @@ impl Helpcrunch {
         Ok(user.map(|user| user.proven(self.mode)))
     }
 
-    /// Reads the user of a request, as the widget and the API know them; of custom data what can be signed, or all.
+    /// Reads the user of a request, for the widget and for the API. A user who `is_signed` has only the custom data
+    /// that can be signed.
     fn user<'a>(&'a self, screening: &mut Screening<'a>, is_signed: bool) -> Input<'a> {
         if screening.user().is_anonymous() {
             return visitor(screening);
@@ -169,7 +164,7 @@ impl Helpcrunch {
             }
         };
         let name = screening.one_name();
-        let custom_data = custom_data::flat(screening, is_signed);
+        let custom_data = limits::custom_data(screening, is_signed);
         let user = screening.user();
         let user = UserEntity {
             user_id: user.user_id().map(Cow::Borrowed),
@@ -188,7 +183,7 @@ impl Helpcrunch {
     }
 }
 
-/// Reads hints alone, with which HelpCrunch fills in its form (documented). Without an id nothing is proven.
+/// Reads a visitor's hints, with which HelpCrunch fills in its form (documented). Nothing proves them.
 fn visitor<'a>(screening: &mut Screening<'a>) -> Input<'a> {
     let name = screening.one_name();
     let user = screening.user();

@@ -1,4 +1,4 @@
-//! What the page does: `helpcrunchSettings`, after the embed code has set it, and calls of the widget.
+//! The steps of the page: changes of `helpcrunchSettings`, which the embed code has set, and calls of the widget.
 
 use std::sync::Arc;
 
@@ -18,14 +18,14 @@ pub(crate) const USER: &str = "helpcrunchSettings.user";
 /// Custom data, which stands inside the user's entity (documented).
 pub(crate) const CUSTOM_DATA: &str = "helpcrunchSettings.user.custom_data";
 
-/// The widget's one function, whose first argument names the method (documented).
+/// The widget's only function. Its first argument names the method (documented).
 const WIDGET: &str = "HelpCrunch";
 
-/// Takes the user entity (documented). That it takes the security signature is documented, how is unknown: here as
-/// the argument after the user (inferred: beside it, as in the settings).
+/// The method that takes the user entity (documented). It also takes the security signature (documented). How it does
+/// is unknown: the signature is sent as the next argument, since it stands beside the user in the settings (inferred).
 const UPDATE: &str = "updateUser";
 
-/// The vendor's list of methods says `logOut`; all public code that calls it says `logout`. Whether
+/// The method that signs out. The vendor's list of methods says `logOut`, and all public code says `logout`. Whether
 /// case matters is unknown.
 const LOG_OUT: &str = "logOut";
 
@@ -33,7 +33,7 @@ const LOG_OUT: &str = "logOut";
 #[derive(Debug)]
 pub(crate) struct Page {
     known: Arc<Plan>,
-    /// For a visitor with hints, who proves nothing.
+    /// The plan of a visitor with hints, whom nothing proves.
     hinted: Arc<Plan>,
     visitor: Arc<Plan>,
     update: Arc<Plan>,
@@ -65,8 +65,8 @@ impl Page {
         }
         let call = |arguments: Vec<Argument>| Step::call(WIDGET, arguments);
         let method = Argument::value(UPDATE)?;
-        // Replaced and not merged: a key that this user lacks must not be an earlier one's. Updated is the whole user,
-        // custom data and proof included: an update without the proof gets HTTP 403 (documented).
+        // The user is replaced and not merged: a key that this user lacks must not keep an earlier user's value. An
+        // update has the whole user with the proof, since without the proof it gets HTTP 403 (documented).
         let (settings, update, forgotten) = if mode.signs_all() {
             let (user, signature) = (Argument::pointer("/user"), Argument::pointer("/signature"));
             let settings = [("user", user.clone()), ("signature", signature.clone())];
@@ -84,13 +84,13 @@ impl Page {
         let forget = Step::remove(SETTINGS, forgotten)?;
         let mut known = visitor.clone();
         known.push(Step::assign(SETTINGS, [settings])?);
-        // Until it has loaded the widget queues the call, which then says what the settings say. One that runs
-        // already reads no settings. Where a wrong form would stop the chat, the settings are enough.
+        // A widget that runs already reads no settings, so it is called, too. A widget that has not loaded queues the
+        // call. Where a wrong form of the call would stop the chat, the settings must be enough.
         if !mode.signs_all() {
             known.push(update.clone());
         }
         visitor.push(forget.clone());
-        // The user goes first: where the widget never loads, the next one must not meet them.
+        // The user is removed first: where the widget never loads, the next user must not find the data.
         let logout = StepList::from([forget, call(vec![Argument::value(LOG_OUT)?])?]);
         let plan = |action, steps: Vec<Step>| Plan::new(KIND, action).with_steps(steps);
         let proven = |plan: Plan| {

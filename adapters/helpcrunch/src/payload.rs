@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Mode;
 
-/// A user who may go in, and the key that proves their id; without one nothing proves it.
+/// A user who may go in, and the key that proves the user's id. Without a key nothing proves the id.
 #[derive(Debug)]
 pub struct Input<'a> {
     pub(crate) action: Action,
@@ -20,7 +20,7 @@ pub struct Input<'a> {
 }
 
 impl<'a> Input<'a> {
-    /// Adds what the mode proves the id by.
+    /// Adds the proof of the id that the mode takes.
     pub(crate) fn proven(self, mode: Mode) -> UserEntity<'a> {
         let mut user = self.user;
         let (Some(key), Some(id)) = (self.key, user.user_id.as_deref()) else {
@@ -37,8 +37,8 @@ impl<'a> Input<'a> {
     }
 }
 
-/// What the vendor's documentation calls the user entity; a visitor's has hints alone, or no keys. A login
-/// sets it, an update hands it over (documented).
+/// The user entity of the vendor's documentation. A visitor's entity has hints alone, or no keys. A login sets the
+/// entity in the page, and an update hands it over (documented).
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 #[expect(missing_docs, reason = "each is what HelpCrunch calls it")]
@@ -62,7 +62,7 @@ pub struct UserEntity<'a> {
 }
 
 impl UserEntity<'_> {
-    /// Writes the entity, to the byte as serde writes it.
+    /// Writes the entity with the same bytes that serde writes.
     #[must_use]
     pub fn to_json(&self) -> JsonText {
         ObjectWriter::write(256, |user| {
@@ -86,19 +86,18 @@ impl fmt::Debug for UserEntity<'_> {
     }
 }
 
-/// The payload of the mode `security-signature`: the signed text, as the object that it is, and the signature
-/// beside it.
+/// The payload of the mode `security-signature`: the signed text as an object, and the signature beside it.
 #[derive(Clone, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SignedUser {
     /// The user entity, as the exact JSON text that is signed.
     pub user: JsonText,
-    /// Lower-case hex MD5 of that text and the secret behind it.
+    /// The lower-case hex MD5 of the text of `user` with the secret behind it.
     pub signature: String,
 }
 
 impl SignedUser {
-    /// Writes the payload, to the byte as serde writes it.
+    /// Writes the payload with the same bytes that serde writes.
     #[must_use]
     pub fn to_json(&self) -> JsonText {
         ObjectWriter::write(self.user.get().len() + 64, |payload| {

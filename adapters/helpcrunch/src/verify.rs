@@ -1,4 +1,4 @@
-//! HelpCrunch's side of the handshake.
+//! Judges a user as HelpCrunch would.
 
 use std::borrow::Cow;
 
@@ -8,11 +8,11 @@ use countersign::verify::{Failure, Presented, Rejection, User, Verdict};
 use countersign::{Action, AttributeValue};
 use serde_json::value::RawValue;
 
-use crate::custom_data::is_flat;
 use crate::failures::{
     MALFORMED_USER, SECURITY_HASH_MISMATCH, SECURITY_SIGNATURE_MISMATCH, SIGNATURE_MISMATCH,
     USER_ID_NOT_A_STRING,
 };
+use crate::limits::is_flat;
 use crate::page::{CUSTOM_DATA, SETTINGS, USER};
 use crate::{Json, Mode, Secrets};
 
@@ -53,15 +53,17 @@ pub(crate) fn verify(
                 let slip = seen.slip(secrets, &given, id);
                 return Err(refuse(&MALFORMED_USER).with_slip(slip));
             }
-            // A proof of nobody's id is refused as well (inferred).
+            // A proof without an id is refused as well (inferred).
             _ => return Err(refuse(&MALFORMED_USER)),
         }
     }
     Ok(seen.accepted(id.as_deref()))
 }
 
-/// The signature covers the text of the user whom the page hands over, as JavaScript writes that object again, in the
-/// configured form (inferred). What the page has made of the signed user is another user.
+/// Judges a user whose whole text is signed.
+///
+/// The signature covers the user that the page hands over, as JavaScript writes that object again, in the configured
+/// form (inferred). A signed user whom the page has changed is another user, and is refused.
 fn verify_whole(
     json: Json,
     secrets: &Secrets,
@@ -79,7 +81,7 @@ fn verify_whole(
         let slip = keys.find_map(|key| key.slip(&signature, user, json));
         return Err(mismatch().with_slip(slip));
     }
-    // The order of keys and keys that HelpCrunch does not know are signed, too.
+    // The signature also covers the order of the keys, and keys that HelpCrunch does not know.
     if presented.action == Action::Login && presented.changes_inside(USER) {
         return Err(mismatch());
     }
@@ -89,7 +91,7 @@ fn verify_whole(
     Ok(seen.accepted(id.as_deref()))
 }
 
-/// The user's text and the signature beside it.
+/// Reads the user's text and the signature beside it.
 fn signed<'a>(presented: &'a Presented<'_>) -> Option<(&'a RawValue, Cow<'a, str>)> {
     let mut sent = json::object(presented.payload).ok()?;
     let handed = |key, sent| match presented.action {
@@ -101,15 +103,15 @@ fn signed<'a>(presented: &'a Presented<'_>) -> Option<(&'a RawValue, Cow<'a, str
     Some((user, json::text(signature).ok()?))
 }
 
-/// What HelpCrunch finds in the page's settings, or is handed by a call.
+/// The user that HelpCrunch finds in the page's settings, or gets by a call.
 struct Seen<'a> {
     sent: Vec<(Cow<'a, str>, &'a RawValue)>,
     presented: &'a Presented<'a>,
 }
 
 impl<'a> Seen<'a> {
-    /// `None` where it is no object, or holds one key twice. Nothing can be set inside a text, a number or a truth that
-    /// the page has in its place.
+    /// Reads the user; `None` where the text is no object, or holds one key twice. A scalar that the page has put in the
+    /// user's place gives `None`, too, since nothing can be set inside a scalar.
     fn of(presented: &'a Presented<'a>, user: &'a RawValue) -> Option<Self> {
         let sent = json::object(user).ok()?.into_entries();
         let set = presented.setting(SETTINGS, "user");
@@ -118,7 +120,7 @@ impl<'a> Seen<'a> {
         is_told.then_some(Self { sent, presented })
     }
 
-    /// Names the slip of a person who signed another text than the id.
+    /// Describes the slip of a person who signed another text than the id.
     fn slip(&self, secrets: &Secrets, given: &str, id: &str) -> Option<String> {
         let others = ["email", "name", "phone", "company"];
         let others = others.map(|key| (key, self.description(key).unwrap_or_default()));
@@ -135,7 +137,7 @@ impl<'a> Seen<'a> {
         sent.map(|(_, raw)| *raw)
     }
 
-    /// At a login, what the page has set in the end is what the vendor reads.
+    /// Returns a value as HelpCrunch reads it. At a login, the page's last setting counts.
     fn raw(&self, key: &str) -> Option<&'a RawValue> {
         let sent = self.sent(key);
         match self.presented.action {
@@ -144,7 +146,7 @@ impl<'a> Seen<'a> {
         }
     }
 
-    /// An empty text is as good as none.
+    /// Returns a text. An empty text counts as none.
     fn text(&self, key: &str) -> Result<Option<Cow<'a, str>>, Fault> {
         let Some(raw) = self.raw(key) else {
             return Ok(None);
@@ -152,12 +154,13 @@ impl<'a> Seen<'a> {
         Ok(Some(json::text(raw)?).filter(|text| !text.is_empty()))
     }
 
-    /// What only describes the user; of the wrong type, it is as good as none (inferred).
+    /// Returns a text that only describes the user. A value of another type counts as none (inferred).
     fn description(&self, key: &str) -> Option<String> {
         self.text(key).ok().flatten().map(String::from)
     }
 
-    /// With a key that stands twice, or where the page has changed something in it, it is as good as none (inferred).
+    /// Returns custom data. It counts as none where a key stands twice, or where the page has changed something inside
+    /// (inferred).
     fn custom_data(&self) -> Vec<(String, AttributeValue)> {
         if self.presented.action == Action::Login && self.presented.changes_inside(CUSTOM_DATA) {
             return Vec::new();
@@ -173,7 +176,7 @@ impl<'a> Seen<'a> {
         entries.into_iter().filter_map(flat).collect()
     }
 
-    /// Without an id there is no authentication, and the user is a visitor (documented).
+    /// Accepts the user, or a visitor where there is no id: then HelpCrunch authenticates nobody (documented).
     fn accepted(&self, id: Option<&str>) -> Verdict {
         Verdict::Accepted(id.map_or_else(User::anonymous, |id| self.user(id)))
     }

@@ -1,18 +1,16 @@
-//! What a configuration file says of a legacy Helpshift adapter.
+//! The entry of a configuration file for this adapter.
 
 use std::sync::Arc;
 
 use countersign::adapter::{Adapter, Capabilities};
-use countersign::config::{AdapterConfig, PageFacts, Setting, Settings};
+use countersign::config::{AdapterConfig, PageFacts, Setting, SettingForm, Settings};
 use countersign::sign::HmacKey;
 use countersign::verify::Failure;
 
-use crate::{HelpshiftLegacy, KIND, Sign, capabilities, failures, settings};
+use crate::{HelpshiftLegacy, KIND, Sign, capabilities, failures};
 
-pub(crate) const SIGN: &[(&str, Sign)] = &[("id-and-email", Sign::IdAndEmail), ("id", Sign::Id)];
-
-/// The kind `helpshift-legacy`: `secret`, `previous-secrets`, `platform-id`, `domain`, `sign`, and
-/// what every kind has.
+/// The kind `helpshift-legacy`: `secret`, `previous-secrets`, `platform-id`, `domain`, `sign`, and the settings of
+/// every kind.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Config;
@@ -33,7 +31,7 @@ impl AdapterConfig for Config {
     }
 
     fn settings() -> Vec<Setting> {
-        settings::of_adapter()
+        settings()
     }
 
     fn build(settings: &mut Settings<'_>) -> Option<Arc<dyn Adapter>> {
@@ -47,4 +45,31 @@ impl AdapterConfig for Config {
         let adapter = settings.keep(adapter)?;
         Some(Arc::new(adapter.with_sign(sign).with_policy(policy)))
     }
+}
+
+/// The words for the signed text.
+const SIGN: &[(&str, Sign)] = &[("id-and-email", Sign::IdAndEmail), ("id", Sign::Id)];
+
+/// Returns the settings of an entry, in the order in which they are printed.
+fn settings() -> Vec<Setting> {
+    let sign = SettingForm::Choice(SIGN.iter().map(|(word, _)| *word).collect());
+    vec![
+        Setting::secret(),
+        Setting::previous_secrets(),
+        Setting::new(
+            "platform-id",
+            SettingForm::Text,
+            "the app's platform id; without it the page sets it itself",
+        )
+        .with_example("acme_platform_20260102030405678-90abcdef1234567"),
+        Setting::new(
+            "domain",
+            SettingForm::Text,
+            "the app's domain; without it the page sets it itself",
+        )
+        .with_example("acme"),
+        Setting::new("sign", sign, "what the proof covers, as the app is set up"),
+        Setting::allow_unverified(),
+        Setting::strict(),
+    ]
 }

@@ -1,11 +1,11 @@
-//! The failures that Helpshift documents for the legacy scheme, once: `verify`, `explain` and the
-//! README take their names from here.
+//! The table of failures that Helpshift documents for the legacy scheme. `verify`, `explain` and the README take the
+//! names from it.
 
 use countersign::verify::{Failure, FoundBy, failures};
 
 const EVENT: &str = "userAuthFailure";
 
-// The reason is the web's `message`, or SDK X's name where the web has none.
+// A reason is the web's `message`. Where the web has none, it is SDK X's name.
 failures! {
     MISSING = failure(
         "missing user auth token",

@@ -2,10 +2,9 @@
 
 mod config;
 mod failures;
+mod limits;
 mod page;
 mod payload;
-mod rules;
-mod settings;
 mod tables;
 mod verify;
 
@@ -16,18 +15,18 @@ use countersign::verify::{Presented, Rejection, Verdict};
 use countersign::{Action, ClientBundle, Privacy, Result, Secret, Timestamp};
 
 pub use config::Config;
+pub use limits::{LONGEST_ID, LONGEST_NAME};
 use page::Page;
 pub use payload::Login;
-pub use rules::{LONGEST_ID, LONGEST_NAME};
 use tables::capabilities;
 
 const KIND: &str = "helpshift-legacy";
 
-/// What the token is made of.
+/// The text that the token is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Sign {
-    /// The id, then the email, without a separator: one token fits several such pairs.
+    /// The id and then the email, without a separator. So one token fits several pairs of id and email.
     IdAndEmail,
     /// The id alone. No email goes in.
     Id,
@@ -69,12 +68,12 @@ impl HelpshiftLegacy {
         Self::with_keys(Keys::new(HmacKey::new(secret)?))
     }
 
-    /// Makes an adapter that also verifies what previous secrets have signed.
+    /// Makes an adapter that signs with the current key, and also verifies with the previous keys.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Signing`](countersign::ErrorKind::Signing) where the page's steps cannot be
-    /// written. They are constant, so it does not happen.
+    /// [`ErrorKind::Signing`](countersign::ErrorKind::Signing) where the page's steps cannot be written. They are
+    /// constant, so it does not happen.
     pub fn with_keys(keys: Keys<HmacKey>) -> Result<Self> {
         Ok(Self {
             rules: Rules::new(capabilities(Sign::IdAndEmail)),
@@ -84,12 +83,12 @@ impl HelpshiftLegacy {
         })
     }
 
-    /// Sets the app that the page configures: its `platformId` and `domain`, which are no secrets.
-    /// Without them they are the page's own business.
+    /// Sets the `platformId` and the `domain` that the bundle's steps put into the page. Neither is secret. Without
+    /// them the page must set its own.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Signing`](countersign::ErrorKind::Signing) where they cannot be written as JSON.
+    /// [`ErrorKind::Signing`](countersign::ErrorKind::Signing) where one of them cannot be written as JSON.
     pub fn with_app(mut self, platform_id: Option<&str>, domain: Option<&str>) -> Result<Self> {
         self.page = Page::new(platform_id, domain)?;
         Ok(self)
@@ -145,7 +144,7 @@ impl Mint for HelpshiftLegacy {
         if screening.user().is_anonymous() {
             return Login::default();
         }
-        rules::refuse_what_is_silently_anonymous(screening);
+        limits::refuse_silently_anonymous(screening);
         let user_name = screening.one_name();
         let user = screening.user();
         Login {

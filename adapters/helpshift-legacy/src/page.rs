@@ -1,4 +1,4 @@
-//! What the page does: `helpshiftConfig`, after the embed code has set it.
+//! The steps of the page: changes of `helpshiftConfig`, which the embed code has set.
 
 use std::sync::Arc;
 
@@ -46,9 +46,9 @@ impl Page {
         };
         let app = configured.then(|| Argument::value(&app)).transpose()?;
         let app = app.map(|app| Step::assign(CONFIG, [app])).transpose()?;
-        // A login replaces what an earlier one left, as a logout removes it.
+        // A login first removes the keys of an earlier user, as a logout does.
         let forget = Step::remove(CONFIG, USER)?;
-        // To log in late, and to log out, is to change the ids and have the configuration read again (documented).
+        // A late login and a logout change the ids, and have Helpshift read the configuration again (documented).
         let update = Step::call("Helpshift", [Argument::value("updateHelpshiftConfig")?])?;
         let login = Step::assign(CONFIG, [Argument::payload()])?;
         let known = [forget.clone(), login, update.clone()];

@@ -1,4 +1,4 @@
-//! What goes into `helpshiftConfig`. The serde names are the wire names.
+//! The keys of a user in `helpshiftConfig`. The serde names are the wire names.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,30 +7,30 @@ use countersign::json::{JsonText, ObjectWriter};
 use countersign::sign::HmacKey;
 use serde::{Deserialize, Serialize};
 
-/// The keys of the user in `helpshiftConfig`; a visitor has none.
+/// The keys of a user in `helpshiftConfig`. A visitor has none.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 #[serde(rename_all = "camelCase")]
 pub struct Login<'a> {
-    /// The id: case matters.
+    /// The id, in which case matters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_id: Option<Cow<'a, str>>,
-    /// The email, as it was signed: case is kept.
+    /// The email that was signed, with its case.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_email: Option<Cow<'a, str>>,
     /// The name, which nobody signs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_name: Option<Cow<'a, str>>,
-    /// Padded standard base64 of HMAC-SHA256 over the id and the email.
+    /// The HMAC-SHA256 of the id and the email, in padded standard base64.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_auth_token: Option<String>,
-    /// The user chose it. It is left out where it is off.
+    /// Says that the user chose full privacy. It is left out where it is off.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub full_privacy: bool,
 }
 
 impl Login<'_> {
-    /// With the token of what identifies the user.
+    /// Adds the token of the id and the email; a visitor gets none.
     pub(crate) fn signed(mut self, key: &HmacKey) -> Self {
         let id = self.user_id.as_deref().unwrap_or_default();
         let email = self.user_email.as_deref().unwrap_or_default();
@@ -41,7 +41,7 @@ impl Login<'_> {
         self
     }
 
-    /// Writes the payload, to the byte as serde writes it.
+    /// Writes the payload with the same bytes that serde writes.
     #[must_use]
     pub fn to_json(&self) -> JsonText {
         ObjectWriter::write(256, |login| {

@@ -1,4 +1,4 @@
-//! The field tables: what each way of signing takes, and where it goes.
+//! The field tables of both ways of signing.
 
 use countersign::adapter::{Capabilities, FieldRule, Need, Proof};
 use countersign::identity::Field;
@@ -28,7 +28,8 @@ const fn user_id(need: Need) -> FieldRule {
         .with_max(LONGEST_ID)
 }
 
-/// Without a limit: Helpshift cuts a longer name (documented), and its bot asks for one that is not there.
+/// A part of the name. The rule has no limit, since Helpshift cuts a longer name (documented). Its bot asks for a name
+/// that is missing.
 const fn user_name(part: Field) -> FieldRule {
     FieldRule::new(part, Need::Optional, "userName")
 }

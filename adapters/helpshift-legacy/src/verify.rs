@@ -1,4 +1,4 @@
-//! Helpshift's side of the handshake.
+//! Judges a user as Helpshift would.
 
 use std::borrow::Cow;
 
@@ -10,8 +10,8 @@ use countersign::verify::{Presented, Rejection, User, Verdict};
 
 use crate::Sign;
 use crate::failures::{INVALID, MISSING};
+use crate::limits::{LONGEST_ID, LONGEST_NAME, is_plain_address};
 use crate::page::CONFIG;
-use crate::rules::{LONGEST_ID, LONGEST_NAME, is_plain_address};
 
 pub(crate) fn verify(
     keys: &Keys<HmacKey>,
@@ -35,11 +35,11 @@ pub(crate) fn verify(
     }))
 }
 
-/// What Helpshift finds in the page's configuration. An empty text is as good as none.
+/// The user that Helpshift finds in the page's configuration. An empty text counts as none.
 struct Seen<'a> {
     id: Option<Cow<'a, str>>,
     email: Option<Cow<'a, str>>,
-    /// An email that full privacy ignores.
+    /// The email that full privacy ignores.
     ignored_email: Option<Cow<'a, str>>,
     name: Option<Cow<'a, str>>,
     token: Option<Cow<'a, str>>,
@@ -47,7 +47,8 @@ struct Seen<'a> {
 }
 
 impl<'a> Seen<'a> {
-    /// Refuses a value of the wrong type, and one key twice; it says which, and never the value.
+    /// Reads the user, and refuses a value of the wrong type and a key that stands twice. The refusal names the key and
+    /// never the value.
     fn of(presented: &'a Presented<'_>) -> Result<Self, String> {
         let mut problems = Problems::new();
         let seen = Self::read(presented, &mut problems);
@@ -60,7 +61,7 @@ impl<'a> Seen<'a> {
 
     fn read(presented: &'a Presented<'_>, problems: &mut Problems) -> Option<Self> {
         let mut payload = Cursor::new(presented.payload, Path::ROOT, problems).object()?;
-        // What the page has set in the end is what the vendor reads.
+        // The vendor reads the page's last setting.
         let mut find = |key| {
             let sent = payload.take(key);
             presented.setting_or(CONFIG, key, sent)
@@ -90,7 +91,7 @@ impl<'a> Seen<'a> {
         })
     }
 
-    /// A token that vouches for nobody is refused below (inferred).
+    /// Says whether there is neither a user nor a token. A token alone is refused later (inferred).
     fn says_nobody(&self) -> bool {
         self.id.is_none() && self.email.is_none() && self.token.is_none()
     }
@@ -98,14 +99,14 @@ impl<'a> Seen<'a> {
     fn is_signed_by(&self, keys: &Keys<HmacKey>, sign: Sign, token: &str) -> bool {
         let id = self.id.as_deref().unwrap_or_default();
         let email = self.email.as_deref().unwrap_or_default();
-        // Where the id alone is signed no email is sent; with one Helpshift would expect it signed.
+        // Where the id alone is signed, no email is sent. Helpshift would expect the signature to cover an email, too.
         let expected = sign == Sign::IdAndEmail || email.is_empty();
         let message = [id.as_bytes(), email.as_bytes()];
         let signed = keys.iter().any(|key| key.tag(&message).is_base64(token));
         expected && signed && !(id.is_empty() && email.is_empty())
     }
 
-    /// The usual slip behind a token that no key has made of this id and email.
+    /// Describes the usual slip that made a refused token.
     fn slip(&self, keys: &Keys<HmacKey>, token: &str) -> Option<String> {
         let text = |text: &Option<Cow<'a, str>>| text.as_deref().unwrap_or_default().to_owned();
         let (id, email) = (text(&self.id), text(&self.email));

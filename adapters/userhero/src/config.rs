@@ -1,15 +1,15 @@
-//! What a configuration file says of a UserHero adapter.
+//! The entry of a configuration file for this adapter.
 
 use std::sync::Arc;
 
 use countersign::adapter::{Adapter, Capabilities};
-use countersign::config::{AdapterConfig, PageFacts, ProofTime, Setting, Settings};
+use countersign::config::{AdapterConfig, PageFacts, ProofTime, Setting, SettingForm, Settings};
 use countersign::sign::HmacKey;
 use countersign::verify::Failure;
 
-use crate::{DEFAULT_TTL, KIND, LONGEST_TTL, UserHero, failures, settings, tables};
+use crate::{DEFAULT_TTL, KIND, LONGEST_TTL, UserHero, failures, tables};
 
-/// The kind `userhero`: `public-key`, `secret`, `previous-secrets`, `ttl`, and what every kind has.
+/// The kind `userhero`: `public-key`, `secret`, `previous-secrets`, `ttl`, and the settings of every kind.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Config;
@@ -31,7 +31,7 @@ impl AdapterConfig for Config {
     }
 
     fn settings() -> Vec<Setting> {
-        settings::of_adapter()
+        settings()
     }
 
     fn build(settings: &mut Settings<'_>) -> Option<Arc<dyn Adapter>> {
@@ -44,4 +44,23 @@ impl AdapterConfig for Config {
         let adapter = settings.keep(UserHero::with_keys(&public_key?, keys?))?;
         Some(Arc::new(adapter.with_ttl(ttl).with_policy(policy)))
     }
+}
+
+/// Returns the settings of an entry, in the order in which they are printed.
+fn settings() -> Vec<Setting> {
+    let ttl = SettingForm::Integer(1, LONGEST_TTL);
+    vec![
+        Setting::new(
+            "public-key",
+            SettingForm::Text,
+            "the project's public key, which stands in the page",
+        )
+        .required()
+        .with_example("pk_live_of_your_project"),
+        Setting::secret(),
+        Setting::previous_secrets(),
+        Setting::new("ttl", ttl, "how many seconds a payload lives").with_example("300"),
+        Setting::allow_unverified(),
+        Setting::strict(),
+    ]
 }

@@ -1,11 +1,11 @@
-//! The failures that UserHero names, as data: `verify` and `explain` take them from here.
+//! The table of failures, from which `verify` and `explain` take the names.
 
 use countersign::verify::{Failure, FoundBy, failures};
 
-/// The event that the portal tells the page. The reasons inside it are ours.
+/// The event that the portal sends to the page. The event has no reasons, so these are our own.
 const AUTH_FAILED: &str = "auth_failed";
 
-/// The widget's method that returns false. It names no reason.
+/// The widget's method that returns false, without a reason.
 const SET_METADATA: &str = "setMetadata";
 
 failures! {
@@ -56,7 +56,7 @@ failures! {
     .found_by(FoundBy::Server)
     .ours();
 
-    /// Only UserHero can tell it: no payload says from which origin it comes.
+    /// Only UserHero can find this failure, since no payload says from which origin it comes.
     ORIGIN_NOT_ALLOWED = Failure::new(
         AUTH_FAILED,
         "the page's origin is not among the allowed ones; each exact HTTPS origin counts, subdomains apart",

@@ -2,44 +2,37 @@
 
 mod config;
 mod failures;
-mod metadata;
+mod limits;
+mod page;
 mod payload;
-mod settings;
 mod tables;
 mod verify;
-mod widget;
-
-use std::sync::Arc;
 
 use countersign::adapter::{Accepted, Mint, Policy, Request, Rules, Screening, Vendor};
-use countersign::bundle::{Argument, Life, Plan, Reason, Step, StepList, Verification};
+use countersign::bundle::{Life, Reason, StepList};
 use countersign::identity::Field;
 use countersign::json::JsonText;
 use countersign::sign::{HmacKey, Keys};
 use countersign::verify::{Presented, Rejection, Verdict};
 use countersign::{Action, ClientBundle, Result, Secret, Timestamp};
-use serde::Serialize;
 
 pub use config::Config;
-pub use metadata::{LARGEST_METADATA, Metadata};
-pub use payload::Login;
+pub use limits::LARGEST_METADATA;
+use page::Page;
 use payload::{Input, SignedUser};
+pub use payload::{Login, Metadata};
 
 const KIND: &str = "userhero";
 
 /// The languages of the portal (documented).
 const LANGUAGES: [&str; 2] = ["en", "es"];
 
-/// How long a payload lives unless configured otherwise, in seconds: what the vendor's samples use
-/// (documented).
+/// The life of a payload where none is configured, in seconds: that of the vendor's samples (documented).
 pub const DEFAULT_TTL: u32 = 300;
 
-/// The longest life that can be configured, in seconds (inferred: the vendor refuses payloads "older
-/// than a few minutes" and names no number).
+/// The longest life that can be configured, in seconds (inferred: the vendor refuses payloads "older than a few
+/// minutes", and names no number).
 pub const LONGEST_TTL: u32 = 900;
-
-/// The page's queue, which the portal's script works off once it has loaded (documented).
-const QUEUE: &str = "UserHeroQueue";
 
 /// Signs users in to UserHero's embedded portal, and tells its widget who they are.
 ///
@@ -62,9 +55,7 @@ pub struct UserHero {
     rules: Rules,
     keys: Keys<HmacKey>,
     ttl: u32,
-    login: Arc<Plan>,
-    update: Arc<Plan>,
-    logout: StepList,
+    page: Page,
 }
 
 impl UserHero {
@@ -77,36 +68,17 @@ impl UserHero {
         Self::with_keys(public_key, Keys::new(HmacKey::new(secret)?))
     }
 
-    /// Makes an adapter that also verifies what previous secrets have signed.
+    /// Makes an adapter that signs with the current key, and also verifies with the previous keys.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::Signing`](countersign::ErrorKind::Signing) where the public key cannot be written as JSON.
     pub fn with_keys(public_key: &str, keys: Keys<HmacKey>) -> Result<Self> {
-        #[derive(Serialize)]
-        #[serde(rename_all = "camelCase")]
-        struct Project<'a> {
-            public_key: &'a str,
-        }
-
-        let project = Argument::value(&Project { public_key })?;
-        let options = Argument::Merge(vec![project, Argument::payload()]);
-        // The portal documents no way to sign out; a page that loads anew has no user.
-        let logout = StepList::from([Step::call("location.reload", [])?]);
-        let login = Plan::new(KIND, Action::Login)
-            .with_steps([Step::push(QUEUE, [Argument::value("init")?, options])?])
-            .with_logout(logout.clone())
-            .with_verification(Verification::hmac("/userHmac"));
-        let update = Plan::new(KIND, Action::UpdateProfile)
-            .with_steps([Step::call("UserHero.setMetadata", [Argument::payload()])?])
-            .with_logout([Step::call("UserHero.clearMetadata", [])?]);
         Ok(Self {
             rules: Rules::new(tables::capabilities(LONGEST_TTL)),
             keys,
             ttl: DEFAULT_TTL,
-            login: Arc::new(login),
-            update: Arc::new(update),
-            logout,
+            page: Page::new(public_key)?,
         })
     }
 
@@ -142,13 +114,13 @@ impl UserHero {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidIdentity`](countersign::ErrorKind::InvalidIdentity) with every fault of the request; and
-    /// for a visitor.
+    /// As for [`login`](Self::login). A visitor is refused, too.
     pub fn update_profile<'a>(&'a self, request: &Request<'a>) -> Result<Accepted<Metadata<'a>>> {
         let request = request.for_action(Action::UpdateProfile);
         self.rules.accept(&request, Metadata::of)
     }
 
+    /// Reads the user that the portal takes.
     fn portal_user<'a>(&self, screening: &mut Screening<'a>) -> SignedUser<'a> {
         let locale = supported_language(screening);
         let name = screening.one_name();
@@ -170,12 +142,13 @@ impl UserHero {
         Login { user, user_hmac }
     }
 
-    /// Two thirds of the life leave the page time to ask twice.
+    /// Returns the life of a payload. The page asks for the next one after two thirds, so that it can ask twice.
     fn life(&self, now: Timestamp) -> Life {
         Life::until_event(now.plus(self.ttl), now.plus(self.ttl * 2 / 3))
     }
 }
 
+/// Returns the locale's language where the portal speaks it, and drops the locale otherwise.
 fn supported_language(screening: &mut Screening<'_>) -> Option<&'static str> {
     let language = screening.user().locale()?.language();
     let supported = LANGUAGES.into_iter().find(|known| *known == language);
@@ -195,7 +168,7 @@ impl Vendor for UserHero {
     }
 
     fn logout(&self) -> StepList {
-        self.logout.clone()
+        self.page.logout.clone()
     }
 }
 
@@ -213,10 +186,11 @@ impl Mint for UserHero {
         user.try_map(|user| {
             Ok(match user {
                 Input::Portal(user, life) => {
-                    ClientBundle::planned(&self.login, self.sign(&user).to_json()).with_life(life)
+                    ClientBundle::planned(&self.page.login, self.sign(&user).to_json())
+                        .with_life(life)
                 }
                 Input::Widget(metadata) => {
-                    ClientBundle::planned(&self.update, JsonText::of(&metadata)?)
+                    ClientBundle::planned(&self.page.update, JsonText::of(&metadata)?)
                 }
             })
         })

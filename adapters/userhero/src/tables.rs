@@ -1,4 +1,4 @@
-//! What the adapter declares: the portal's signed identity, and the widget's metadata.
+//! The field tables of the portal's signed user and of the widget's metadata.
 
 use countersign::Action;
 use countersign::adapter::{Capabilities, FieldRule, Need, Proof};
@@ -6,7 +6,7 @@ use countersign::identity::Field;
 
 use crate::KIND;
 
-/// The portal's identity (documented).
+/// The fields of the portal's user (documented).
 const IDENTITY: &[FieldRule] = &[
     FieldRule::new(Field::UserId, Need::OneOf, "externalUserId").signed(),
     FieldRule::new(Field::Email, Need::OneOf, "email").signed(),
@@ -19,8 +19,9 @@ const IDENTITY: &[FieldRule] = &[
     FieldRule::new(Field::Locale, Need::Optional, "locale").signed(),
 ];
 
-/// The widget's metadata: the keys that it reads as the user (documented), then custom data, whose
-/// keys are free. `company` and `locale` stand in the vendor's examples, the other five are ours.
+/// The fields of the widget's metadata. The widget reads the first seven rows as the user (documented), and the others
+/// as custom data, whose keys are free. `company` and `locale` stand in the vendor's examples, and the other keys are
+/// ours.
 const METADATA: &[FieldRule] = &[
     FieldRule::new(Field::UserId, Need::OneOf, "userId"),
     FieldRule::new(Field::Email, Need::OneOf, "email"),
@@ -39,7 +40,7 @@ const METADATA: &[FieldRule] = &[
     FieldRule::new(Field::Attributes, Need::Optional, "custom data"),
 ];
 
-/// The tables of an adapter whose payloads live this long, in seconds.
+/// Returns the tables of an adapter whose payloads live this long, in seconds.
 pub(crate) fn capabilities(longest_life: u32) -> Capabilities {
     let update = Capabilities::new(KIND, METADATA)
         .for_action(Action::UpdateProfile)

@@ -1,4 +1,4 @@
-//! HelpCrunch's customer, out of an identity. The serde names are the wire names.
+//! Reads HelpCrunch's customer out of an identity. The serde names are the wire names.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Helpcrunch, KIND};
 
-/// A customer, as POST and PATCH take it. What is absent is left out, never null: a null clears.
+/// A customer, for POST and PATCH. An absent field is left out and never null, since a null clears the field.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Customer<'a> {
@@ -24,34 +24,34 @@ pub(super) struct Customer<'a> {
     pub(super) company: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) phone: Option<Cow<'a, str>>,
-    /// Unix seconds, in text: what the newer revision of the page documents.
+    /// The Unix seconds as a text, which the newer revision of the page documents.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) first_seen: Option<Cow<'a, str>>,
-    /// ISO 639-1.
+    /// The language, by ISO 639-1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) locale: Option<Cow<'a, str>>,
-    /// Where the customer is made. One who is there keeps the tags that agents have given: a PATCH
-    /// with tags may take them away (inferred).
+    /// The tags of a new customer. An existing customer keeps the tags that agents have given, which a PATCH with tags
+    /// may take away (inferred).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) tags: Vec<Tag<'a>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) custom_data: Vec<Property<'a>>,
 }
 
-/// A tag; one that the account does not have is made, in HelpCrunch's own color (documented).
+/// A tag. HelpCrunch makes a tag that the account does not have, in its own color (documented).
 #[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Tag<'a> {
     pub(super) name: Cow<'a, str>,
 }
 
-/// A custom attribute, which the account must know (documented).
+/// A custom attribute, which the account must know already (documented).
 #[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Property<'a> {
     pub(super) property: Cow<'a, str>,
     pub(super) value: Cow<'a, AttributeValue>,
 }
 
-/// No length limit is documented.
+/// The fields of a customer. No limit of their length is documented.
 const FIELDS: &[FieldRule] = &[
     FieldRule::new(Field::UserId, Need::Required, "userId"),
     optional(Field::Email, "email"),
@@ -71,7 +71,7 @@ const fn optional(field: Field, goes_to: &'static str) -> FieldRule {
     FieldRule::new(field, Need::Optional, goes_to)
 }
 
-/// What a customer is made of.
+/// Returns the fields that a customer is made of.
 pub(super) fn capabilities() -> Capabilities {
     Capabilities::new(KIND, FIELDS)
         .for_action(Action::UpdateProfile)
@@ -100,6 +100,7 @@ pub(super) fn read<'a>(adapter: &'a Helpcrunch, screening: &mut Screening<'a>) -
     }
 }
 
+/// Reads the tags, and drops blank ones.
 fn tags<'a>(screening: &mut Screening<'a>) -> Vec<Tag<'a>> {
     let mut tags = Vec::new();
     for (index, name) in screening.user().tags() {

@@ -1,4 +1,4 @@
-//! Searching, changing and making customers.
+//! Searches, changes and makes customers.
 
 use countersign::adapter::{Capabilities, Request, Rules, async_trait};
 use countersign::http::header::{ACCEPT, CONTENT_TYPE};
@@ -14,13 +14,13 @@ use super::refusal::Refusal;
 use super::search::{self, By, Found, Match};
 use crate::Helpcrunch;
 
-/// Where HelpCrunch's API is (documented). What stands in its place has the version in it too.
+/// The address of HelpCrunch's API (documented). An address in its place must have the version, too.
 pub const API_URL: &str = "https://api.helpcrunch.com/v1";
 
-/// How many calls a minute HelpCrunch takes, of all its clients together (documented).
+/// The calls that HelpCrunch takes in a minute, from all clients of an account together (documented).
 pub const CALLS_PER_MINUTE: u32 = 120;
 
-/// How often a user is searched for: once more after one came, or went, in between.
+/// The most searches for a user: a second one where the customer came or went after the first.
 const ATTEMPTS: usize = 2;
 
 pub(super) const UNVERIFIED_EMAIL: &str =
@@ -30,9 +30,9 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// Sends users to HelpCrunch as customers.
 ///
-/// Each takes two calls: a search, then a PATCH of the customer who has the id, or a POST. A user who
-/// was sent without an answer can be sent again, and is there once. Whom HelpCrunch knows by an email
-/// alone it makes a second time, unless [`with_match`](Self::with_match) says otherwise.
+/// Each user takes two calls: a search, then a PATCH of the customer who has the id, or a POST. A user can be sent
+/// again where no answer came, and HelpCrunch still has one customer. A customer whom HelpCrunch knows by an email
+/// alone is made a second time, unless [`with_match`](Self::with_match) says otherwise.
 #[derive(Debug)]
 pub struct Customers {
     adapter: Helpcrunch,
@@ -42,7 +42,7 @@ pub struct Customers {
 }
 
 impl Customers {
-    /// Sends the users of this adapter, by the id under which it signs them in.
+    /// Sends the users of this adapter, each by the id under which the adapter signs the user in.
     #[must_use]
     pub fn new(adapter: Helpcrunch, api: RestApi) -> Self {
         let rules = Rules::new(customer::capabilities()).with_policy(adapter.rules.policy());
@@ -54,12 +54,12 @@ impl Customers {
         }
     }
 
-    /// By what a user is found.
+    /// Sets the way in which a user is found.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidConfig`] where emails that nobody verified would be matched: whoever types
-    /// another's email would get their customer, and with it what they have written.
+    /// [`ErrorKind::InvalidConfig`] where unverified emails would be matched. A user who types another person's email
+    /// would get that person's customer, with all that the person has written.
     pub fn with_match(mut self, by: Match) -> Result<Self> {
         if by == Match::IdOrEmail && self.rules.policy().allows_unverified(Field::Email) {
             return Err(Error::new(ErrorKind::InvalidConfig));
@@ -94,7 +94,7 @@ impl Customers {
         }
     }
 
-    /// Whom HelpCrunch has for a customer of ours.
+    /// Finds the customer of a user.
     async fn find(
         &self,
         transport: &dyn Transport,
@@ -153,7 +153,7 @@ impl Customers {
         let path = format!("/customers/{number}");
         let body = serde_json::to_vec(&customer);
         let answer = self.ask(transport, Method::PATCH, &path, body).await?;
-        // What is not there any more is searched for again.
+        // A customer who is no longer there is searched for again.
         if answer.status == StatusCode::NOT_FOUND {
             let refusal = Refusal::of(&answer, &self.api);
             return Ok(Written::Overtaken(refusal));
@@ -197,15 +197,16 @@ impl Customers {
     }
 }
 
-/// What became of a customer.
+/// The end of a write.
 enum Written {
     Done,
-    /// Somebody made or removed the customer after the search.
+    /// Another client made or removed the customer after the search.
     Overtaken(Refusal),
     Refused(Refusal),
 }
 
-/// Which of them the widget shows is unknown, so none is changed (inferred: the safe way).
+/// Refuses to choose between several customers. Which of them the widget shows is unknown, so none is changed
+/// (inferred: the safe way).
 fn several(field: Field) -> Problem {
     let whose = match field {
         Field::Email => "this email and no userId",
@@ -221,7 +222,7 @@ impl Provisioner for Customers {
         self.rules.capabilities()
     }
 
-    /// Which account it is, is told by the key alone.
+    /// Returns the address. It is the same for every account: only the key tells the account.
     fn destination(&self) -> String {
         self.api.url().to_owned()
     }
@@ -260,7 +261,7 @@ impl Provisioner for Customers {
         Ok(outcomes)
     }
 
-    /// HelpCrunch answers at once.
+    /// Returns nothing: HelpCrunch answers at once and has no tasks.
     async fn progress(&self, _: &dyn Transport, _: &str) -> Result<Option<Progress>, SendError> {
         Ok(None)
     }

@@ -1,4 +1,4 @@
-//! What HelpCrunch finds wrong with a customer, without a word of its message: it may quote a value.
+//! Reads a refusal of a customer. No word of HelpCrunch's message is shown, since the message may quote a value.
 
 use countersign::http::{Answer, StatusCode};
 use countersign::identity::Field;
@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::customer::Customer;
 use crate::failures;
 
-/// The documented form: `{"errors":[{"code","message"}]}`.
+/// The body of a refusal, in the documented form: `{"errors":[{"code","message"}]}`.
 #[derive(Default, Deserialize)]
 struct Body {
     errors: Vec<Entry>,
@@ -23,14 +23,14 @@ struct Entry {
     message: String,
 }
 
-/// Why a customer was refused.
+/// The reasons for which a customer was refused.
 pub(super) struct Refusal {
     status: StatusCode,
     errors: Vec<Entry>,
 }
 
 impl Refusal {
-    /// Of an answer; one that cannot be read has its status alone. A code that quotes the key is none.
+    /// Reads an answer. One that cannot be read has only its status. A code that quotes the API key is left out.
     pub(super) fn of(answer: &Answer, api: &RestApi) -> Self {
         let mut body: Body = serde_json::from_slice(&answer.body).unwrap_or_default();
         let quoting = |entry: &&mut Entry| api.is_key_in(&entry.code);
@@ -44,15 +44,15 @@ impl Refusal {
         }
     }
 
-    /// Whether a customer of this id exists (third-party: a public integration meets it so).
+    /// Says whether a customer of this id exists (third-party: a public integration gets this answer).
     pub(super) fn says_it_exists(&self) -> bool {
         let exists = failures::INVALID_USER_ID.reason;
         let says = |entry: &Entry| Some(entry.code.as_str()) == exists;
         self.status == StatusCode::BAD_REQUEST && self.errors.iter().any(says)
     }
 
-    /// A problem for each custom attribute and field that an error names, and of the whole where it
-    /// names none. Only what we have sent is shown.
+    /// Returns a problem for each custom attribute and field that an error names, or one for the whole customer. Only
+    /// names that were sent are shown.
     pub(super) fn problems(&self, customer: &Customer<'_>) -> Problems {
         let mut problems = Problems::new();
         let sent = customer.custom_data.iter().map(|data| &*data.property);
@@ -88,7 +88,7 @@ impl Refusal {
             let mut known = failures::ALL.iter().filter_map(|failure| failure.reason);
             known.find(|reason| reason == code)
         };
-        // A name that the pages have says nothing of a value, whatever words the value has.
+        // A code of the pages says nothing of a value, even where the value has the same words.
         let is_name = |code: &&str| {
             known(code).is_some() || is_vendor_code(code) && !has_value(code, customer)
         };
@@ -98,14 +98,14 @@ impl Refusal {
             [] => format!("{detail}; HTTP {status}"),
             codes => format!("{detail}; HTTP {status}, {}", codes.join(", ")),
         };
-        // The first says that something is wrong, those after it what (documented by example).
+        // The first code says that something is wrong, and those after it say more (documented by example).
         let known = codes.iter().rev().find_map(known);
         let mut problem = Problem::new(Path::ROOT, code, detail).with_vendor_reason(known);
         problem.path = path;
         problem
     }
 
-    /// Whether an error has this very name in it, and not as a part of a longer one.
+    /// Says whether an error has this name in it, and not as a part of a longer name.
     fn names(&self, name: &str) -> bool {
         let inside = |text: &str| {
             text.match_indices(name).any(|(start, _)| {
@@ -121,7 +121,7 @@ impl Refusal {
             .any(|entry| inside(&entry.message) || entry.code == name)
     }
 
-    /// Whether a code is about a field, as `invalid_userId_value` is.
+    /// Says whether a code is about a field, as `invalid_userId_value` is.
     fn is_about(&self, wire: &str) -> bool {
         let says = |entry: &Entry| entry.code.split('_').any(|word| word == wire);
         self.errors.iter().any(says)
@@ -131,8 +131,7 @@ impl Refusal {
 const UNKNOWN: &str = "named by HelpCrunch: the account has no custom attribute of this name \
                        (Settings, Contacts, Custom attributes), or refuses the value";
 
-/// The fields by the names of the API, where an error's code may say them (inferred from the code that
-/// is known).
+/// The fields by the API's names, which an error's code may have in it (inferred from the one known code).
 const FIELDS: &[(&str, Field)] = &[
     ("name", Field::FullName),
     ("email", Field::Email),
@@ -145,8 +144,8 @@ const FIELDS: &[(&str, Field)] = &[
     ("customData", Field::Attributes),
 ];
 
-/// Whether a code says a text or a number that we have sent, or a part of it: then it is no mere name of
-/// a failure.
+/// Says whether a code has a text or a number that was sent, or a part of one. Such a code is not the mere name of a
+/// failure.
 fn has_value(code: &str, customer: &Customer<'_>) -> bool {
     use countersign::AttributeValue::{Decimal, Integer, Text};
 

@@ -1,11 +1,11 @@
-//! Which customer is a user of ours.
+//! The search for the customer of a user.
 
 use countersign::identity::Field;
 use serde::{Deserialize, Serialize};
 use serde_json::{Error, to_vec};
 
-/// How many customers an answer may hold: more than one, since `=` may compare more loosely than we
-/// do (unknown), and what is found is compared here.
+/// The most customers of an answer. It is more than one, since `=` may compare more loosely than this module does
+/// (unknown), which compares each customer again.
 const LIMIT: u8 = 100;
 
 #[derive(Serialize)]
@@ -22,24 +22,24 @@ struct Filter<'a> {
     value: &'a str,
 }
 
-/// By what a user is found among the customers.
+/// The way in which a user is found among the customers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Match {
-    /// By the id alone: who has written before under an email, and has no id in HelpCrunch, is made a
-    /// second time.
+    /// Finds a user by the id alone. A customer who has written before under an email, and has no id in HelpCrunch, is
+    /// made a second time.
     #[default]
     Id,
-    /// By the id, and where nobody has it by the email, among the customers without an id: the one
-    /// who is found gets the id. It takes another call for each user who is not there by the id.
+    /// Finds a user by the id, and where nobody has the id by the email, among the customers without an id. The
+    /// customer who is found gets the id. It takes another call for each user whose id nobody has.
     IdOrEmail,
 }
 
-/// What is searched for.
+/// The value that is searched for.
 #[derive(Clone, Copy)]
 pub(super) enum By<'a> {
     Id(&'a str),
-    /// Of a customer who has no id.
+    /// The email of a customer who has no id.
     Email(&'a str),
 }
 
@@ -55,7 +55,7 @@ impl By<'_> {
         let id = customer.user_id.as_ref().filter(|id| !id.is(""));
         match self {
             Self::Id(ours) => id.is_some_and(|id| id.is(ours)),
-            // Whoever has another id is somebody else.
+            // A customer with another id is another user.
             Self::Email(ours) => {
                 let email = customer.email.as_deref();
                 id.is_none() && email.is_some_and(|email| email.eq_ignore_ascii_case(ours))
@@ -64,7 +64,7 @@ impl By<'_> {
     }
 }
 
-/// The body of a search (documented).
+/// Writes the body of a search (documented).
 pub(super) fn body(by: By<'_>) -> Result<Vec<u8>, Error> {
     let (field, value) = match by {
         By::Id(id) => ("customers.userId", id),
@@ -81,18 +81,18 @@ pub(super) fn body(by: By<'_>) -> Result<Vec<u8>, Error> {
     })
 }
 
-/// Whom a search has found.
+/// The result of a search.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Found {
     Nobody,
     /// HelpCrunch's own number of the customer.
     One(u64),
-    /// Several have this in common.
+    /// Several customers have this field in common.
     Several(Field),
 }
 
-/// `{"data": […]}`, which is the documented answer to `GET /customers`, or the list alone. That a
-/// search answers so is seen in public code (third-party).
+/// The answer: `{"data": […]}`, which is documented for `GET /customers`, or the list alone. Public code gets the same
+/// from a search (third-party).
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Answer {
@@ -108,7 +108,7 @@ struct Customer {
     email: Option<String>,
 }
 
-/// A number, or one in text.
+/// A number, or a text.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Word {
@@ -132,7 +132,7 @@ impl Word {
     }
 }
 
-/// Whom an answer names by this very id or email; `None` where it cannot be read.
+/// Reads which customer an answer has with exactly this id or email; `None` where the answer cannot be read.
 pub(super) fn read(body: &[u8], by: By<'_>) -> Option<Found> {
     let (Answer::Page { data } | Answer::List(data)) = serde_json::from_slice(body).ok()?;
     let mut found = data.iter().filter(|customer| by.is(customer));

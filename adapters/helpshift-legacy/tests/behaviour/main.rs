@@ -6,10 +6,10 @@
 mod config;
 mod debug;
 mod failures;
+mod limits;
 mod login;
 mod readme;
 mod rotation;
-mod rules;
 mod slips;
 mod verify;
 

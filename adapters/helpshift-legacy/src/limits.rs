@@ -1,18 +1,19 @@
-//! What makes Helpshift take a user for an anonymous one without a word.
+//! Helpshift's limits, beyond which it takes a user for an anonymous one and says nothing.
 
 use countersign::Email;
 use countersign::adapter::Screening;
 use countersign::problem::{Code, Path};
 
-/// The longest `userId`, in characters; a longer one makes the user anonymous (documented).
+/// The longest `userId`, in characters. A longer one makes the user anonymous (documented).
 pub const LONGEST_ID: usize = 750;
 
-/// The longest `userName`, in characters; Helpshift cuts a longer one (documented).
+/// The longest `userName`, in characters. Helpshift cuts a longer one (documented).
 pub const LONGEST_NAME: usize = 255;
 
-/// Refuses what the field table cannot say. The length of the id is in the table; blanks at either
-/// end are no part of a `UserId` or `Email`.
-pub(crate) fn refuse_what_is_silently_anonymous(screening: &mut Screening<'_>) {
+/// Refuses a user whom Helpshift would take for an anonymous one, where the field table does not refuse the user.
+///
+/// The table has the length of the id. A `UserId` and an `Email` have no blanks at either end.
+pub(crate) fn refuse_silently_anonymous(screening: &mut Screening<'_>) {
     let user = screening.user();
     if user.user_id().is_some_and(is_address) {
         let detail = "Helpshift takes no email address as an id";
@@ -29,8 +30,8 @@ fn is_address(text: &str) -> bool {
     text.contains('@') && Email::unverified(text).is_ok()
 }
 
-/// Whether Helpshift knows it for an email. It says "valid" and no more; quoted local parts and
-/// domains without a dot are what simple checks refuse (inferred).
+/// Says whether Helpshift knows a text for an email. The page says "valid" and no more. Simple checks refuse quoted
+/// local parts, and domains without a dot (inferred).
 pub(crate) fn is_plain_address(text: &str) -> bool {
     is_address(text) && is_plain(text)
 }

@@ -1,16 +1,19 @@
-//! The secrets of a mode, and which of them is a user's.
+//! The secrets of a mode, and the choice of one for a user.
+
+mod suffix;
 
 use countersign::problem::{Code, Path, Problem};
 use countersign::sign::{HmacKey, Keys};
 use countersign::{Error, ErrorKind, Result, Secret, Timestamp};
 
-use crate::{Mode, SuffixKey};
+use crate::Mode;
 
-/// The secrets of a mode: none, one with those before it, or several with the date from which each
-/// is used.
+pub use suffix::{Json, SuffixKey};
+
+/// The secrets of a mode: none; one, with the previous ones; or several, each with the date of its first use.
 ///
-/// A value that HelpCrunch keeps for good must be made of the same secret for good. So secrets are
-/// not replaced: a new one has a date, and users who are older than that keep theirs.
+/// A value that HelpCrunch keeps for good must be made with the same secret for good. So a secret is not replaced. A
+/// new secret has a date, and a user who was created before that date keeps the older secret.
 #[derive(Debug)]
 pub struct Secrets(Kept);
 
@@ -23,32 +26,32 @@ enum Kept {
 }
 
 impl Secrets {
-    /// No secret: for [`Mode::Plain`].
+    /// Returns no secrets, for [`Mode::Plain`].
     #[must_use]
     pub const fn none() -> Self {
         Self(Kept::Nothing)
     }
 
-    /// One secret for every user.
+    /// Takes one secret for every user.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidConfig`] where it cannot be a key.
+    /// [`ErrorKind::InvalidConfig`] where the secret cannot be a key.
     pub fn new(secret: &Secret) -> Result<Self> {
         Ok(Self::from_keys(Keys::new(HmacKey::new(secret)?)))
     }
 
-    /// One key for every user, and those that only verify.
+    /// Takes one key for every user, and the keys that only verify.
     #[must_use]
     pub const fn from_keys(keys: Keys<HmacKey>) -> Self {
         Self(Kept::One(keys))
     }
 
-    /// Several keys, each for the users who were created from that moment on.
+    /// Takes several keys, each for the users who were created from its moment on.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidConfig`] where there is none, or two are of the same moment.
+    /// [`ErrorKind::InvalidConfig`] where there is no key, or two keys have the same moment.
     pub fn dated(keys: impl IntoIterator<Item = (Timestamp, HmacKey)>) -> Result<Self> {
         let mut keys: Vec<_> = keys.into_iter().collect();
         keys.sort_by_key(|(from, _)| *from);
@@ -67,12 +70,13 @@ impl Secrets {
         Ok(Self(Kept::Dated(keys)))
     }
 
-    /// The organization's secret, and those that only verify: for [`Mode::SecuritySignature`].
+    /// Takes the organization's key and the keys that only verify, for [`Mode::SecuritySignature`].
     #[must_use]
     pub const fn suffix_keys(keys: Keys<SuffixKey>) -> Self {
         Self(Kept::Suffix(keys))
     }
 
+    /// Refuses secrets that are not those of the mode.
     pub(crate) fn refuse_unless_they_fit(&self, mode: Mode) -> Result<()> {
         let at = Path::ROOT.key("secret");
         match (mode, &self.0) {
@@ -87,8 +91,9 @@ impl Secrets {
         }
     }
 
-    /// The key of a user who was created at this moment, which is not later than now where it chooses; none where
-    /// there are no secrets.
+    /// Chooses the key of a user who was created at this moment; `None` where no key proves an id.
+    ///
+    /// A date that is later than now chooses none of several keys.
     pub(crate) fn at(
         &self,
         created_at: Option<Timestamp>,
@@ -108,7 +113,7 @@ impl Secrets {
                 )),
             };
         };
-        // HelpCrunch pins the value for good, so that a date of another unit must not choose its secret.
+        // HelpCrunch pins the value for good, so a date in another unit must not choose the secret.
         if created_at > now && dated.len() > 1 {
             return Err((
                 Code::Invalid,
@@ -122,12 +127,12 @@ impl Secrets {
         }
     }
 
-    /// The key that signs whole users, in the mode that has one.
+    /// Returns the key that signs whole users, in the mode that has one.
     pub(crate) fn suffix(&self) -> Option<&SuffixKey> {
         self.suffixes().next()
     }
 
-    /// Every key that verifies whole users: the one that signs first.
+    /// Returns every key that verifies whole users, the signing one first.
     pub(crate) fn suffixes(&self) -> impl Iterator<Item = &SuffixKey> {
         let keys = match &self.0 {
             Kept::Suffix(keys) => Some(keys),
@@ -136,7 +141,7 @@ impl Secrets {
         keys.into_iter().flat_map(Keys::iter)
     }
 
-    /// Every key that verifies ids.
+    /// Returns every key that verifies ids.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &HmacKey> {
         let (one, dated) = match &self.0 {
             Kept::Nothing | Kept::Suffix(_) => (None, None),

@@ -1,4 +1,4 @@
-//! How HelpCrunch is told who the user is.
+//! The modes, and the fields that each takes.
 
 use countersign::Action;
 use countersign::adapter::{Capabilities, FieldRule, Need, Proof};
@@ -7,19 +7,19 @@ use countersign::identity::Field;
 
 use crate::KIND;
 
-/// How HelpCrunch is told who the user is. The README says what each protects against.
+/// The way in which HelpCrunch is told who the user is. The README says what each mode protects against.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mode {
-    /// The id, and nothing that proves it.
+    /// Sends the id without a proof.
     Plain,
-    /// A keyed hash of the id in its place: nobody can guess it, and it proves nothing else.
+    /// Sends a keyed hash in place of the id. Nobody can guess the hash, and the hash proves nothing.
     HashedId,
-    /// The id with a value that HelpCrunch pins to it for good.
+    /// Sends the id with a value that HelpCrunch pins to the id for good.
     SecurityHash,
-    /// The id with the HMAC of HelpCrunch's older documentation.
+    /// Sends the id with the HMAC of HelpCrunch's older documentation.
     Signature,
-    /// The whole user with the MD5 of HelpCrunch's present documentation.
+    /// Sends the whole user with the MD5 of HelpCrunch's present documentation.
     SecuritySignature,
 }
 
@@ -33,7 +33,7 @@ impl Mode {
         Self::SecuritySignature,
     ];
 
-    /// The mode as configurations name it: kebab-case.
+    /// Returns the name that configurations use, in kebab-case.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -45,29 +45,30 @@ impl Mode {
         }
     }
 
-    /// Whether the value that it makes of an id must stay the same for good.
+    /// Says whether the value that the mode makes of an id must stay the same for good.
     pub(crate) const fn is_for_good(self) -> bool {
         matches!(self, Self::HashedId | Self::SecurityHash)
     }
 
-    /// Whether it signs the text of the whole user, which then stands beside the proof.
+    /// Says whether the mode signs the text of the whole user, which then stands beside the proof.
     pub(crate) const fn signs_all(self) -> bool {
         matches!(self, Self::SecuritySignature)
     }
 
-    /// Where a user's proof is in the payload.
+    /// Returns the place of a user's proof in the payload.
     pub(crate) const fn verification(self) -> Option<Verification> {
         match self {
             Self::Plain | Self::HashedId => None,
             Self::SecurityHash => Some(Verification::hmac("/security_hash")),
-            // A keyed hash is what the kind means; the vendor's is no HMAC.
+            // The kind `hmac` means any keyed hash: the vendor's MD5 is no HMAC.
             Self::Signature | Self::SecuritySignature => Some(Verification::hmac("/signature")),
         }
     }
 
-    /// The table of a login, and of an update, which takes the same user. A visitor's hints are for the form
-    /// that a login shows; there is no profile of a visitor to update. Where chats without a signature stop,
-    /// visitors have none.
+    /// Returns the table of a login, and of an update, which takes the same user.
+    ///
+    /// A visitor's hints are for the form that a login shows. A visitor has no profile, so there is no update. Where
+    /// chats without a signature stop, a visitor has no chat.
     pub(crate) fn capabilities(self) -> Capabilities {
         let update = self.table().for_action(Action::UpdateProfile);
         let login = if self.signs_all() {
@@ -129,7 +130,7 @@ const SIGNED: &[FieldRule] = &[
     optional(Field::Attributes, "custom_data").signed(),
 ];
 
-/// Without one HelpCrunch takes the user for a visitor, whatever else it is told (documented).
+/// The id, without which HelpCrunch takes every user for a visitor (documented).
 const USER_ID: FieldRule = FieldRule::new(Field::UserId, Need::Required, "user_id");
 
 const fn fields(user_id: FieldRule) -> [FieldRule; 9] {

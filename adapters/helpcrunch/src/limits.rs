@@ -1,4 +1,4 @@
-//! Attributes, as HelpCrunch's custom data.
+//! HelpCrunch's limits for custom data, by which attributes are sent and judged.
 
 use std::sync::LazyLock;
 
@@ -8,7 +8,7 @@ use countersign::bundle::Reason;
 use countersign::identity::AttributeMap;
 use countersign::problem::Path;
 
-/// What HelpCrunch reads as the user beside custom data; `userId` is what its REST API calls `user_id`.
+/// The names that HelpCrunch reads as the user, and so not as custom data. Its REST API spells `user_id` as `userId`.
 static IDENTIFIERS: LazyLock<ReservedNames> = LazyLock::new(|| {
     ReservedNames::new([
         "company",
@@ -22,9 +22,9 @@ static IDENTIFIERS: LazyLock<ReservedNames> = LazyLock::new(|| {
     ])
 });
 
-/// The attributes that are flat and whose names are not the vendor's; the rest is dropped. Of those that are
-/// signed, what the page and the server may write otherwise is dropped, too.
-pub(crate) fn flat<'a>(screening: &mut Screening<'a>, is_signed: bool) -> AttributeMap<'a> {
+/// Returns the attributes that are flat and whose names are free, and drops the others. It also drops a signed
+/// attribute that the page and the server may write differently.
+pub(crate) fn custom_data<'a>(screening: &mut Screening<'a>, is_signed: bool) -> AttributeMap<'a> {
     let attributes = screening.user().attributes();
     let admit = |attribute: &&(String, AttributeValue)| {
         let (name, value) = *attribute;
@@ -43,13 +43,14 @@ pub(crate) fn flat<'a>(screening: &mut Screening<'a>, is_signed: bool) -> Attrib
     attributes.iter().filter(admit).collect()
 }
 
-/// Whether JavaScript takes the name for the index of a list, and writes it before all others.
+/// Says whether JavaScript takes the name for the index of a list, and so writes it before all others.
 fn is_index(name: &str) -> bool {
     name.parse()
         .is_ok_and(|index: u32| index.to_string() == name)
 }
 
-/// Values must not be objects or lists (documented). A number may have a fraction: "numbers" are taken.
+/// Says whether HelpCrunch takes a value: no object and no list (documented). The page says "numbers", so a number may
+/// have a fraction.
 pub(crate) fn is_flat(value: &AttributeValue) -> bool {
     matches!(
         value,

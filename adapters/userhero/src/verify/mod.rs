@@ -1,4 +1,6 @@
-//! UserHero's side of the handshake.
+//! Judges a user as UserHero would: here for the portal, and in [`widget`] for the widget.
+
+mod widget;
 
 use std::borrow::Cow;
 
@@ -9,11 +11,12 @@ use countersign::{Action, Timestamp};
 use serde_json::value::RawValue;
 
 use crate::failures::{EXPIRED, NO_EXPIRY, NO_IDENTIFIER, NOT_A_TEXT, SIGNATURE_MISMATCH};
-use crate::widget;
 
-/// Judges what the page's script sends: the object as JavaScript writes it again, which is the signed
-/// text where that was made well (inferred). White space between values and escapes in strings do not
-/// survive it; order and values do. Metadata goes to the widget, which checks no proof.
+/// Judges the user that the page's script sends.
+///
+/// The proof covers the object as JavaScript writes it again (inferred). That is the signed text where the text was
+/// made well: JavaScript keeps order and values, and loses white space between values and escapes in strings.
+/// Metadata goes to the widget, which checks no proof.
 pub(crate) fn verify(
     keys: &Keys<HmacKey>,
     presented: &Presented<'_>,
@@ -53,20 +56,20 @@ pub(crate) fn verify(
     Ok(Verdict::Accepted(accepted))
 }
 
-/// The identity, key by key.
+/// The user that the portal gets, key by key.
 struct Signed<'a> {
     user: &'a RawValue,
     entries: Vec<(Cow<'a, str>, &'a RawValue)>,
 }
 
 impl<'a> Signed<'a> {
-    /// `None` where it is no object, or holds a key twice.
+    /// Reads the user; `None` where the text is no object, or holds a key twice.
     fn of(user: &'a RawValue) -> Option<Self> {
         let entries = json::object(user).ok()?.into_entries();
         Some(Self { user, entries })
     }
 
-    /// Whether it has scalars alone: what is nested has no place in a signed identity.
+    /// Says whether the user has scalars alone. Nested values have no place in a signed user.
     fn is_flat(&self) -> bool {
         let mut entries = self.entries.iter();
         entries.all(|(_, raw)| !raw.get().starts_with(['{', '[']))
@@ -77,7 +80,7 @@ impl<'a> Signed<'a> {
         entry.map(|(_, raw)| *raw).filter(|raw| !json::is_null(raw))
     }
 
-    /// A whole number, however it is spelled: JavaScript writes `1735693200.0` without its fraction.
+    /// Returns a whole number. JavaScript writes `1735693200.0` without its fraction, so this is one, too.
     fn seconds(&self, key: &str) -> Option<i64> {
         javascript::written_again(self.raw(key)?)?.parse().ok()
     }
@@ -90,7 +93,7 @@ impl<'a> Signed<'a> {
         Ok(Some(text.into_owned()))
     }
 
-    /// Names the slip of a person who signed another text than the user's.
+    /// Describes the slip of a person who signed another text than the user's.
     fn slip(&self, key: &HmacKey, tag: &str, text: &str) -> Option<String> {
         let ids = ["externalUserId", "email", "phone"];
         let ids = ids.map(|id| (id, self.text(id).ok().flatten().unwrap_or_default()));
@@ -101,7 +104,7 @@ impl<'a> Signed<'a> {
     }
 }
 
-/// The user and the tag; `None` where it is no object of both, or holds a key twice.
+/// Reads the user and the tag; `None` where the payload is no object of both, or holds a key twice.
 fn sent(payload: &RawValue) -> Option<(&RawValue, Cow<'_, str>)> {
     let mut sent = json::object(payload).ok()?;
     let user = sent.take("user")?;

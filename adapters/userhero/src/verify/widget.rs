@@ -1,4 +1,4 @@
-//! The widget's side: whom it takes the user for, as the page says.
+//! Reads the user that the widget finds in its metadata.
 
 use std::borrow::Cow;
 
@@ -8,12 +8,12 @@ use countersign::verify::{Rejection, User, Verdict};
 use serde_json::value::RawValue;
 
 use crate::failures::{NOT_A_PLAIN_OBJECT, TOO_LARGE};
-use crate::metadata::{EMAILS, LARGEST_METADATA, NAMES, PHONES, USER_ID};
+use crate::limits::{EMAILS, LARGEST_METADATA, NAMES, PHONES, USER_ID};
 
-/// What the widget makes of its metadata. Nothing proves any of it.
+/// Judges metadata as the widget would. Nothing proves any of it.
 pub(crate) fn verify(metadata: &RawValue) -> Result<Verdict, Rejection> {
     if metadata.get() == "null" {
-        // The same as clearMetadata (documented).
+        // It does the same as clearMetadata (documented).
         return Ok(Verdict::Accepted(User::anonymous()));
     }
     let no_object = || NOT_A_PLAIN_OBJECT.rejection();
@@ -31,13 +31,14 @@ pub(crate) fn verify(metadata: &RawValue) -> Result<Verdict, Rejection> {
     user.company = seen.promote(&["company"]);
     user.locale = seen.promote(&["locale"]);
     user.attributes = seen.0;
-    // Feedback without an identifier is a visitor's (inferred).
+    // A user without an identifier is a visitor (inferred).
     if user.user_id.is_none() && user.email.is_none() && user.phone.is_none() {
         user = User::anonymous();
     }
     Ok(Verdict::Accepted(user))
 }
 
+/// The entries that the widget has not promoted yet.
 struct Seen(Vec<(String, AttributeValue)>);
 
 impl Seen {
@@ -49,7 +50,7 @@ impl Seen {
         Self(known.collect())
     }
 
-    /// Takes the first of these keys that holds a text. Which one wins is not said (inferred).
+    /// Takes the value of the first of these keys that holds a text. The vendor does not say which key wins (inferred).
     fn promote(&mut self, keys: &[&str]) -> Option<String> {
         let at = |key: &&str| {
             let mut entries = self.0.iter();
