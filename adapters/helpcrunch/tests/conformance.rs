@@ -1,4 +1,4 @@
-//! The suite on every mode, and the known answers.
+//! Runs the suite on every mode, and the known answers.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -57,7 +57,7 @@ impl Fixture for Widget {
         }
     }
 
-    /// What the vendor's older documentation does: PHP's `hash_hmac('sha256', $id, $secret)`.
+    /// Judges as the vendor's older documentation does: PHP's `hash_hmac('sha256', $id, $secret)`.
     fn judge(&self, payload: &str, _: Timestamp) -> Result<Vec<String>, String> {
         let user: Value = serde_json::from_str(payload).map_err(|error| error.to_string())?;
         let id = user.get("user_id").and_then(Value::as_str).ok_or("no id")?;
@@ -123,7 +123,7 @@ impl Fixture for Whole {
         Some("/signature")
     }
 
-    /// Does as the vendor's sample: PHP's `md5($json . $secret)`, over the text as it stands.
+    /// Judges as the vendor's sample does: PHP's `md5($json . $secret)`, over the text as it stands.
     fn judge(&self, payload: &str, _: Timestamp) -> Result<Vec<String>, String> {
         #[derive(Deserialize)]
         struct Signed<'a> {
@@ -180,7 +180,7 @@ mod plain {
     );
 }
 
-/// What is sent to the API, in the mode whose ids differ most from the application's.
+/// The customers that are sent to the API, in the mode whose ids differ most from the application's.
 struct Sent;
 
 impl Sent {

@@ -1,4 +1,4 @@
-//! The suite on both ways of signing, and the known answers.
+//! Runs the suite on both ways of signing, and the known answers.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -43,7 +43,7 @@ impl Fixture for Legacy {
         Some("/userAuthToken")
     }
 
-    /// What the vendor's sample server does: base64 of the HMAC-SHA256 of the id, then the email.
+    /// Judges as the vendor's sample server does: base64 of the HMAC-SHA256 of the id, then the email.
     fn judge(&self, payload: &str, _: Timestamp) -> Result<Vec<String>, String> {
         #[derive(Deserialize)]
         #[serde(rename_all = "camelCase", deny_unknown_fields)]

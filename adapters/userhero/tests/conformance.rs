@@ -1,4 +1,4 @@
-//! The suite, and the known answers.
+//! Runs the suite, and the known answers.
 
 #![expect(
     clippy::indexing_slicing,
@@ -50,7 +50,7 @@ impl Fixture for Portal {
         Some("/userHmac")
     }
 
-    /// What the vendor's samples do: the hex HMAC-SHA256 of the text that is sent.
+    /// Judges as the vendor's samples do: the hex HMAC-SHA256 of the text that is sent.
     fn judge(&self, payload: &str, now: Timestamp) -> Result<Vec<String>, String> {
         #[derive(Deserialize)]
         #[serde(rename_all = "camelCase", deny_unknown_fields)]

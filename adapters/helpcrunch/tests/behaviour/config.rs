@@ -1,4 +1,4 @@
-//! What a configuration may say: every fault at once, and never a value.
+//! Reads a configuration, and lists all its faults at once without a value.
 
 use countersign::adapter::{Proof, Request};
 use countersign::verify::Presented;
@@ -7,7 +7,7 @@ use countersign_conformance::MemorySecrets;
 use countersign_helpcrunch::Config;
 use serde_json::value::RawValue;
 
-/// Each variable is set to its name, followed by enough to be long.
+/// Sets each variable to its own name with a long end.
 fn secrets() -> MemorySecrets {
     let names = ["A", "B", "C", "D", "E", "NEW", "OLD"];
     names
@@ -25,15 +25,13 @@ fn raw(text: &str) -> Box<RawValue> {
     RawValue::from_string(text.to_owned()).unwrap()
 }
 
-/// `path: code` of every fault of an entry called `x`.
+/// Writes `path: code` of each fault of an entry called `x`, without the path of the entry.
 fn faults(entry: &str) -> Vec<String> {
     let entries = format!(r#"{{"x":{{"kind":"helpcrunch",{entry}}}}}"#);
     let error = registry().build(&raw(&entries), &secrets()).unwrap_err();
-    let show = |problem: &countersign::problem::Problem| {
-        let path = problem.path.as_str().strip_prefix("adapters.x.").unwrap();
-        format!("{path}: {}", problem.code)
-    };
-    error.problems().iter().map(show).collect()
+    let faults = crate::faults(error.problems()).into_iter();
+    let inside = |fault: String| fault.strip_prefix("adapters.x.").unwrap().to_owned();
+    faults.map(inside).collect()
 }
 
 fn warnings(entry: &str) -> Vec<String> {
@@ -152,7 +150,7 @@ fn the_security_signature_has_one_secret_and_a_form_of_json() {
     );
     let other = r#""mode":"signature","secret":{"env":"A"},"json":"php""#;
     assert_eq!(faults(other), ["json: unsupported"]);
-    // One that was replaced at HelpCrunch may be replaced here.
+    // A secret that was replaced at HelpCrunch may be replaced here.
     let both = format!(r#"{signed},"secret":{{"env":"A"}},"previous-secrets":[{{"env":"B"}}]"#);
     assert_eq!(warnings(&both), [""; 0]);
 }
@@ -179,7 +177,7 @@ fn dated_secrets_are_some_and_of_different_dates() {
             "secrets[1].secret: missing",
         ]
     );
-    // The last second of the year 9999, the next one, and a date in milliseconds.
+    // They are the last second of the year 9999, the next second, and a date in milliseconds.
     let from = |from: &str| format!(r#"[{{"from":{from},"secret":{{"env":"A"}}}}]"#);
     for late in ["253402300800", "1700000000000"] {
         assert_eq!(with(&from(late)), ["secrets[0].from: invalid"], "{late}");

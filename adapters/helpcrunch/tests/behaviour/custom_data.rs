@@ -1,4 +1,4 @@
-//! Attributes, as HelpCrunch's custom data.
+//! Sends attributes as HelpCrunch's custom data.
 
 use countersign::Timestamp;
 use countersign::adapter::{Policy, Vendor};
@@ -20,7 +20,7 @@ fn custom_data_keeps_its_order_and_its_types() {
     );
 }
 
-/// The vendor's page: values are "numbers, strings, booleans". Node's `JSON.parse` reads each of these.
+/// The vendor's page says that values are "numbers, strings, booleans". Node's `JSON.parse` reads each of these.
 #[test]
 fn a_decimal_keeps_its_digits_and_comes_back() {
     let identity = r#"{"user_id":"1984","attributes":{"spent":19.90,"ratio":-0.5e-7,"whole":5.0}}"#;
@@ -71,7 +71,10 @@ fn names_that_are_not_the_applications_are_dropped_or_refused() {
             r#"{"user_id":"1984"}"#,
             "no empty custom_data"
         );
-        assert_eq!(dropped(&bundle), [format!("attributes.{name}: reserved")]);
+        assert_eq!(
+            dropped(&bundle.dropped),
+            [format!("attributes.{name}: reserved")]
+        );
         let strict = adapter(Mode::Plain).with_policy(Policy::new().strict());
         assert_eq!(
             refused(&strict, &identity),
@@ -90,7 +93,7 @@ fn names_that_are_not_the_applications_are_dropped_or_refused() {
         let identity = format!(r#"{{"user_id":"1984","attributes":{{"{name}":"x"}}}}"#);
         let bundle = mint(&adapter(Mode::Plain), &identity).unwrap();
         assert_eq!(
-            dropped(&bundle),
+            dropped(&bundle.dropped),
             [format!("attributes[\"{name}\"]: invalid")]
         );
     }
@@ -101,5 +104,8 @@ fn a_list_has_no_word_even_where_it_is_strict() {
     let strict = adapter(Mode::Plain).with_policy(Policy::new().strict());
     let bundle = mint(&strict, r#"{"user_id":"1984","attributes":{"l":[]}}"#).unwrap();
     assert_eq!(bundle.payload.get(), r#"{"user_id":"1984"}"#);
-    assert_eq!(dropped(&bundle), ["attributes.l: unsupported-value"]);
+    assert_eq!(
+        dropped(&bundle.dropped),
+        ["attributes.l: unsupported-value"]
+    );
 }

@@ -1,8 +1,8 @@
-//! Debug of what the adapter makes and takes: no value of the user, no secret.
+//! Debug of the adapter's inputs and outputs shows no value of the user and no secret.
 
 use std::fmt::Debug;
 
-use countersign::adapter::{Adapter, Request, Vendor};
+use countersign::adapter::{Mint, Request, Vendor};
 use countersign::verify::Presented;
 use countersign::{Action, Identity, Timestamp};
 use countersign_helpcrunch::Mode;
@@ -36,7 +36,7 @@ fn nothing_shows_a_value() {
                 .into_value(),
         );
         for action in [Action::Login, Action::UpdateProfile] {
-            let bundle = adapter.issue_now(&request(action)).unwrap().unwrap();
+            let bundle = adapter.bundle(&request(action)).unwrap();
             shows_nothing(&bundle);
             let presented =
                 Presented::of(&bundle).with_setting("helpcrunchSettings.user", "user_id", &5);

@@ -1,4 +1,4 @@
-//! The table of failures: in the README as in the code, and `verify` names no other.
+//! The README prints the table of failures, and `verify` names no other failure.
 
 use std::collections::BTreeSet;
 
@@ -25,7 +25,7 @@ fn the_readme_prints_the_table_of_the_code() {
     );
 }
 
-/// What the vendor's pages name (see the README's sources), and who says it.
+/// The names are those of the vendor's pages (see the README's sources) and our own.
 #[test]
 fn every_name_of_the_vendors_pages_is_explained() {
     for name in [
@@ -60,7 +60,7 @@ fn every_name_of_the_vendors_pages_is_explained() {
             "security-signature-mismatch",
             "user-id-not-a-string",
             "malformed-user",
-            // The vendor's name, and not in its documentation.
+            // It is the vendor's name, and is not documented.
             "invalid_userId_value",
         ]
     );

@@ -1,4 +1,4 @@
-//! What a login is made of.
+//! Makes logins, and checks their payloads and steps.
 
 use countersign::adapter::{Policy, Request, Vendor};
 use countersign::bundle::Renew;
@@ -43,7 +43,7 @@ fn each_mode_writes_its_own_user() {
         let bundle = mint(&adapter(mode), FULL).unwrap();
         assert_eq!(bundle.payload.get(), expected);
         assert_eq!(
-            dropped(&bundle),
+            dropped(&bundle.dropped),
             [
                 "company.id: no-place",
                 "locale: no-place",
@@ -97,7 +97,7 @@ fn full_privacy_sends_the_id_and_its_proof() {
         format!(r#"{{"user_id":"1984","security_hash":"{OF_1984}"}}"#)
     );
     assert_eq!(
-        dropped(&bundle),
+        dropped(&bundle.dropped),
         [
             "email: privacy",
             "phone: privacy",
@@ -117,7 +117,7 @@ fn full_privacy_sends_the_id_and_its_proof() {
     assert_eq!(payload(Mode::Plain, &private), r#"{"user_id":"1984"}"#);
 }
 
-/// The user in the settings is replaced, and a widget that runs already is told.
+/// The steps replace the user in the settings, and tell a widget that runs already.
 const HAND_OVER: &str =
     r#"{"assign":{"to":"helpcrunchSettings","args":[{"object":{"user":{"payload":""}}}]}}"#;
 const UPDATE: &str =
@@ -130,7 +130,7 @@ fn a_visitor_has_no_keys() {
         let bundle = mint(&adapter(mode), r#"{"anonymous":true}"#).unwrap();
         assert_eq!(bundle.payload.get(), "{}");
         assert!(bundle.verification().is_none());
-        // Nothing of the user before the visitor is left.
+        // Nothing is left of the user before the visitor.
         assert_eq!(
             serde_json::to_string(&bundle.steps()).unwrap(),
             format!("[{FORGET}]")
@@ -139,7 +139,7 @@ fn a_visitor_has_no_keys() {
     }
 }
 
-/// The vendor's page: without `user_id` the form appears, filled in.
+/// The vendor's page says that the form appears, filled in, where there is no `user_id`.
 #[test]
 fn a_visitors_hints_fill_the_form_in_and_are_never_proven() {
     let visitor = r#"{"anonymous":true,"email":"w@example.com","phone":"+442079460123",
@@ -153,7 +153,7 @@ fn a_visitors_hints_fill_the_form_in_and_are_never_proven() {
         );
         assert!(bundle.verification().is_none());
         assert_eq!(
-            dropped(&bundle),
+            dropped(&bundle.dropped),
             [
                 "company.name: no-place",
                 "attributes: no-place",
@@ -184,14 +184,20 @@ fn a_visitor_has_no_id_and_no_account_and_hints_yield_to_full_privacy() {
     let private = r#"{"anonymous":true,"privacy":"full","email":"w@example.com","name":"Winston"}"#;
     let bundle = mint(&adapter(Mode::Plain), private).unwrap();
     assert_eq!(bundle.payload.get(), "{}");
-    assert_eq!(dropped(&bundle), ["email: privacy", "name.full: privacy"]);
+    assert_eq!(
+        dropped(&bundle.dropped),
+        ["email: privacy", "name.full: privacy"]
+    );
 }
 
 #[test]
 fn what_nobody_verified_is_in_no_part_of_the_bundle() {
     let typed = r#"{"user_id":"1984","email":"w@example.com","phone":"+442079460123"}"#;
     let bundle = mint(&adapter(Mode::Plain), typed).unwrap();
-    assert_eq!(dropped(&bundle), ["email: unverified", "phone: unverified"]);
+    assert_eq!(
+        dropped(&bundle.dropped),
+        ["email: unverified", "phone: unverified"]
+    );
     let text = serde_json::to_string(&bundle).unwrap();
     assert!(
         !text.contains("w@example.com") && !text.contains("442079460123"),

@@ -1,15 +1,15 @@
-//! What is asked of the API, and what each answer makes of a user. The answers have the form of the
-//! vendor's `get-customers-v1` and `create-customer-v1`.
+//! Sends users to a scripted API, and checks the calls and the outcomes. The answers have the form of the vendor's
+//! `get-customers-v1` and `create-customer-v1`.
 
 use countersign::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use countersign::http::{Answer, Call, Method, StatusCode, TransportFault};
 use countersign::provision::{Outcome, Provisioner, SendError};
-use countersign_conformance::ScriptedTransport;
+use countersign_conformance::{ScriptedTransport, block_on};
 use countersign_helpcrunch::Mode;
 use countersign_helpcrunch::provision::{Customers, Match};
 
 use crate::provision_record::{customers, customers_of, record};
-use crate::{OF_1984, adapter, ready};
+use crate::{OF_1984, adapter};
 
 pub(crate) type Came = Result<Answer, TransportFault>;
 
@@ -29,14 +29,14 @@ pub(crate) fn answer(status: u16, body: &'static str) -> Came {
     Ok(Answer::new(StatusCode::from_u16(status).unwrap(), body))
 }
 
-/// What became of the user, and the calls.
+/// Sends a user, and returns the outcome and the calls.
 pub(crate) fn send<const N: usize>(
     answers: [Came; N],
 ) -> (Result<Vec<Outcome>, SendError>, Vec<Call>) {
     let network = ScriptedTransport::new(answers);
     let customers = customers();
     let record = record(&customers, USER).unwrap();
-    let came = ready(customers.send(&network, &[record]));
+    let came = block_on(customers.send(&network, &[record]));
     let calls = network.calls();
     for call in &calls {
         assert_ne!(call.method, Method::PUT);
@@ -51,7 +51,7 @@ pub(crate) fn send<const N: usize>(
     (came, calls)
 }
 
-/// `METHOD path body` of each call.
+/// Writes `METHOD path body` of each call.
 fn asked(calls: &[Call]) -> Vec<String> {
     let show = |call: &Call| {
         assert_eq!(call.uri.host(), Some("api.helpcrunch.com"));
@@ -74,7 +74,7 @@ fn update(number: u64) -> String {
     format!("PATCH /v1/customers/{number} {CHANGED}")
 }
 
-/// Whether the user was taken, with no task to follow.
+/// Says whether the user was taken, without a task to follow.
 fn is_done(came: Result<Vec<Outcome>, SendError>) -> bool {
     matches!(came.unwrap().as_slice(), [Outcome::Done { task: None }])
 }
@@ -87,7 +87,7 @@ fn who_is_not_there_is_made() {
     ]);
     assert!(is_done(came));
     assert_eq!(asked(&calls), [search(), create()]);
-    // That it was made is what counts.
+    // Only the status counts.
     for body in ["", "{}", "<html>", r#"{"id":"x"}"#] {
         let (came, _) = send([answer(200, NOBODY), answer(201, body)]);
         assert!(is_done(came));
@@ -106,13 +106,13 @@ fn the_search_is_for_the_id_that_the_widget_sends() {
     let network = ScriptedTransport::new([answer(200, NOBODY), answer(201, "{}")]);
     let customers = customers_of(adapter(Mode::HashedId));
     let record = record(&customers, USER).unwrap();
-    ready(customers.send(&network, &[record])).unwrap();
+    block_on(customers.send(&network, &[record])).unwrap();
     let calls = asked(&network.calls());
     assert!(calls.iter().all(|call| call.contains(OF_1984)), "{calls:?}");
     assert!(!calls.iter().any(|call| call.contains("\"1984\"")));
 }
 
-/// The list alone, a number in text, and fields that are null: the page shows each at some customer.
+/// The answers are the list alone, a number in text, and fields that are null. The page shows each of them.
 #[test]
 fn an_answer_is_read_leniently_where_that_is_safe() {
     for body in [
@@ -127,7 +127,7 @@ fn an_answer_is_read_leniently_where_that_is_safe() {
     }
 }
 
-/// Somebody else's record is never changed, however loosely HelpCrunch compares.
+/// Another user's record is never changed, even where HelpCrunch compares loosely.
 #[test]
 fn a_customer_of_another_id_is_nobody() {
     for body in [
@@ -183,7 +183,7 @@ fn a_key_that_is_not_taken_ends_the_run() {
             assert!(matches!(came, Err(SendError::Denied(_))), "{came:?}");
         }
     }
-    // No such address: a redirect is not followed, since the key would travel on.
+    // A redirect is not followed, since the key would go to another address.
     for (came, _) in [
         send([answer(404, "<html>")]),
         send([answer(200, NOBODY), answer(404, "{}")]),
@@ -246,19 +246,19 @@ fn the_limits_are_those_that_the_vendor_documents() {
     assert_eq!(customers.calls_per_minute(), Some(120));
     assert!(customers.is_idempotent());
     let network = ScriptedTransport::new([]);
-    assert_eq!(ready(customers.progress(&network, "7")).unwrap(), None);
-    assert!(ready(customers.send(&network, &[])).unwrap().is_empty());
+    assert_eq!(block_on(customers.progress(&network, "7")).unwrap(), None);
+    assert!(block_on(customers.send(&network, &[])).unwrap().is_empty());
 }
 
 const KNOWN: &str =
     r#"{"user_id":"1984","email":{"address":"w@example.com","verified":true},"name":"Winston"}"#;
 
-/// What is asked of the API where the search by the id finds nobody, and that by the email this.
+/// Sends a user whom the search by the id does not find, with this answer to the search by the email.
 fn matched(by_email: &'static str, last: Came) -> (Vec<Outcome>, Vec<String>) {
     let network = ScriptedTransport::new([answer(200, NOBODY), answer(200, by_email), last]);
     let customers = customers().with_match(Match::IdOrEmail).unwrap();
     let record = record(&customers, KNOWN).unwrap();
-    let came = ready(customers.send(&network, &[record])).unwrap();
+    let came = block_on(customers.send(&network, &[record])).unwrap();
     (came, asked(&network.calls()))
 }
 
@@ -298,7 +298,7 @@ fn several_customers_of_one_email_are_left_to_a_person() {
     ]);
     let customers = customers().with_match(Match::IdOrEmail).unwrap();
     let record = record(&customers, KNOWN).unwrap();
-    let came = ready(customers.send(&network, &[record])).unwrap();
+    let came = block_on(customers.send(&network, &[record])).unwrap();
     let [Outcome::Refused(problems)] = came.as_slice() else {
         panic!("{came:?}");
     };
@@ -308,13 +308,13 @@ fn several_customers_of_one_email_are_left_to_a_person() {
     );
 }
 
-/// Nobody asked for it, there is no verified email, or the id is there.
+/// The cases are: the match is by id, there is no verified email, or the id is found.
 #[test]
 fn an_email_is_searched_for_only_where_it_is_needed() {
     let network = || ScriptedTransport::new([answer(200, NOBODY), answer(201, "{}")]);
     let calls = |customers: &Customers, identity: &str, network: ScriptedTransport| {
         let record = record(customers, identity).unwrap();
-        ready(customers.send(&network, &[record])).unwrap();
+        block_on(customers.send(&network, &[record])).unwrap();
         network.calls().len()
     };
     assert_eq!(calls(&customers(), KNOWN, network()), 2);

@@ -1,14 +1,14 @@
-//! What a configuration may say of sending users.
+//! Reads the configuration of sending users.
 
 use countersign::identity::Draft;
 use countersign::provision::Provisioner;
 use countersign::{Action, ErrorKind, Registry, Timestamp};
-use countersign_conformance::{MemorySecrets, ScriptedTransport};
+use countersign_conformance::{MemorySecrets, ScriptedTransport, block_on};
 use countersign_helpcrunch::Config;
 use serde_json::value::RawValue;
 
+use crate::OF_1984;
 use crate::provision_answers::{NOBODY, answer};
-use crate::{OF_1984, ready};
 
 fn raw(text: &str) -> Box<RawValue> {
     RawValue::from_string(text.to_owned()).unwrap()
@@ -43,7 +43,7 @@ fn the_adapters_entry_says_who_the_user_is_and_what_may_go_in() {
         format!(r#"{{"email":"w@example.com","userId":"{OF_1984}"}}"#)
     );
     let network = ScriptedTransport::new([answer(200, NOBODY), answer(201, "{}")]);
-    ready(customers.send(&network, &[record])).unwrap();
+    block_on(customers.send(&network, &[record])).unwrap();
     let calls = network.calls();
     assert_eq!(
         calls[1].uri.to_string(),
@@ -65,7 +65,7 @@ fn an_email_is_matched_where_the_entry_says_so() {
     let record = customers.record(request).unwrap();
     let network =
         ScriptedTransport::new([answer(200, NOBODY), answer(200, NOBODY), answer(201, "{}")]);
-    ready(customers.send(&network, &[record])).unwrap();
+    block_on(customers.send(&network, &[record])).unwrap();
     assert_eq!(network.calls().len(), 3);
 }
 
@@ -88,9 +88,7 @@ fn every_fault_of_both_entries_is_listed() {
         let error = build(adapter, provision).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidConfig);
         assert!(!format!("{error} {error:?}").contains("marked"), "{error}");
-        let show =
-            |problem: &countersign::problem::Problem| format!("{}: {}", problem.path, problem.code);
-        error.problems().iter().map(show).collect()
+        crate::faults(error.problems())
     };
     assert_eq!(
         faults(
@@ -107,7 +105,7 @@ fn every_fault_of_both_entries_is_listed() {
         faults(HASHED, r#"{"url":"http://marked.example/v1"}"#),
         ["provision.x.api-key: missing", "provision.x.url: invalid"]
     );
-    // Whoever types another's email would get their customer.
+    // A user who types another person's email would get that person's customer.
     let by_email = r#"{"api-key":{"env":"KEY"},"match":"id-or-email"}"#;
     assert_eq!(faults(HASHED, by_email), ["provision.x.match: unsupported"]);
     let by_name = r#"{"api-key":{"env":"KEY"},"match":"name"}"#;

@@ -1,7 +1,6 @@
-//! What a customer is made of, against the tables of `create-customer-v1` and `update-customer-v1`.
+//! Makes customers by the tables of `create-customer-v1` and `update-customer-v1`.
 
 use countersign::adapter::{Policy, Request};
-use countersign::bundle::Dropped;
 use countersign::identity::{Draft, Field};
 use countersign::provision::{Provisioner, Record, RestApi};
 use countersign::sign::HmacKey;
@@ -32,19 +31,12 @@ fn body(customers: &Customers, identity: &str) -> String {
 }
 
 fn dropped(customers: &Customers, identity: &str) -> Vec<String> {
-    let show = |dropped: &Dropped| {
-        let reason = serde_json::to_string(&dropped.reason).unwrap();
-        format!("{}: {}", dropped.path, reason.trim_matches('"'))
-    };
-    let record = record(customers, identity).unwrap();
-    record.dropped.iter().map(show).collect()
+    crate::dropped(&record(customers, identity).unwrap().dropped)
 }
 
 fn refused(customers: &Customers, identity: &str) -> Vec<String> {
     let error = record(customers, identity).unwrap_err();
-    let show =
-        |problem: &countersign::problem::Problem| format!("{}: {}", problem.path, problem.code);
-    error.problems().iter().map(show).collect()
+    crate::faults(error.problems())
 }
 
 const FULL: &str = r#"{"user_id":"1984","email":{"address":"w@example.com","verified":true},
@@ -97,8 +89,7 @@ fn a_minimal_customer_is_an_id_in_text() {
     assert!(!text.contains(['\n', '\r']));
 }
 
-/// The widget and the API name the same user in each mode; what proves the id to the widget is for
-/// the page alone.
+/// The widget and the API name the same user in each mode. The proof of the id is only for the page.
 #[test]
 fn the_id_is_the_one_that_the_widget_sends() {
     for (mode, id) in [
@@ -113,7 +104,7 @@ fn the_id_is_the_one_that_the_widget_sends() {
     }
 }
 
-/// A hashed id of a dated secret is that of the date, as in the widget; without a date it is refused.
+/// The date chooses the secret that hashes the id, as in the widget. A user without a date is refused.
 #[test]
 fn a_dated_secret_hashes_by_the_date() {
     let key = |text: &str| HmacKey::new(&Secret::new(text).unwrap()).unwrap();
@@ -184,7 +175,7 @@ fn a_language_is_a_code_of_two_letters() {
     }
 }
 
-/// What is at fault is dropped with its reason, and refused where the adapter is strict.
+/// A faulty field is dropped with its reason, and refused where the adapter is strict.
 #[test]
 fn every_fault_is_told_at_once() {
     let faulty = r#"{"user_id":"1984","name":" ","tags":["","kept"],

@@ -1,12 +1,11 @@
-//! Why the API refuses a user, in our words: its own may quote a value.
+//! Shows the API's refusals in our own words, since its words may quote a value.
 
 use countersign::problem::Problems;
 use countersign::provision::{Outcome, Provisioner};
-use countersign_conformance::ScriptedTransport;
+use countersign_conformance::{ScriptedTransport, block_on};
 
 use crate::provision_answers::{EXISTS, NOBODY, ONE, answer, send};
 use crate::provision_record::{customers, record};
-use crate::ready;
 
 fn refused<const N: usize>(answers: [crate::provision_answers::Came; N]) -> Problems {
     let (came, _) = send(answers);
@@ -16,7 +15,7 @@ fn refused<const N: usize>(answers: [crate::provision_answers::Came; N]) -> Prob
     }
 }
 
-/// `path: code (detail)` of each problem of a POST that was answered so.
+/// Writes `path: code (detail)` of each problem of a POST with this answer.
 fn of(status: u16, body: &'static str) -> Vec<String> {
     let problems = refused([answer(200, NOBODY), answer(status, body)]);
     let shown = format!("{problems} {problems:?}");
@@ -54,7 +53,7 @@ fn an_attribute_that_the_account_does_not_know_is_named() {
     );
 }
 
-/// `plan` is no part of `planet`, and an attribute that was not sent is none of ours.
+/// `plan` is not named by `planet`, and an attribute that was not sent is not shown.
 #[test]
 fn only_a_name_that_was_sent_is_shown_and_not_a_part_of_another() {
     let body = r#"{"errors":[{"code":"x","message":"planet, plan_b, aplan and secret_colour"}]}"#;
@@ -74,7 +73,7 @@ fn a_code_says_which_field_is_meant() {
     );
 }
 
-/// What is no word, or is a value that we have sent, is not shown.
+/// A code is not shown where it is no word, or is a value that was sent.
 #[test]
 fn what_the_vendor_says_is_shown_where_it_is_a_name_alone() {
     for body in [
@@ -104,7 +103,7 @@ fn what_the_vendor_says_is_shown_where_it_is_a_name_alone() {
     }
 }
 
-/// `firstSeen` goes out as a text of Unix seconds.
+/// `firstSeen` is sent as a text of Unix seconds.
 #[test]
 fn a_code_that_says_a_moment_is_not_shown() {
     let network = ScriptedTransport::new([
@@ -113,7 +112,7 @@ fn a_code_that_says_a_moment_is_not_shown() {
     ]);
     let customers = customers();
     let record = record(&customers, r#"{"user_id":"1984","created_at":1735689600}"#).unwrap();
-    let came = ready(customers.send(&network, &[record])).unwrap();
+    let came = block_on(customers.send(&network, &[record])).unwrap();
     let Some(Outcome::Refused(problems)) = came.first() else {
         panic!("{came:?}");
     };
@@ -123,7 +122,7 @@ fn a_code_that_says_a_moment_is_not_shown() {
     );
 }
 
-/// `Request` is a name, too: what the vendor's pages call a failure is shown whoever has it.
+/// A documented code is shown even where a user's name has a word of it, such as `Request`.
 #[test]
 fn a_documented_code_is_shown_whatever_the_values_are() {
     let network = ScriptedTransport::new([
@@ -135,7 +134,7 @@ fn a_documented_code_is_shown_whatever_the_values_are() {
     ]);
     let customers = customers();
     let record = record(&customers, r#"{"user_id":"1984","name":"Request"}"#).unwrap();
-    let came = ready(customers.send(&network, &[record])).unwrap();
+    let came = block_on(customers.send(&network, &[record])).unwrap();
     let Some(Outcome::Refused(problems)) = came.first() else {
         panic!("{came:?}");
     };
@@ -145,7 +144,7 @@ fn a_documented_code_is_shown_whatever_the_values_are() {
     );
 }
 
-/// `pro` is a value, and no word of this code.
+/// `pro` is a value, and is not a whole word of this code.
 #[test]
 fn a_code_with_a_part_of_a_value_is_shown() {
     let body = r#"{"errors":[{"code":"invalid_property"}]}"#;
@@ -170,7 +169,7 @@ fn the_vendors_own_name_stands_beside_the_problem() {
     assert_eq!(problems.len(), 1, "a search is refused like a customer");
 }
 
-/// Which of them the widget shows is unknown, so that none is changed.
+/// It is unknown which of them the widget shows, so none is changed.
 #[test]
 fn several_customers_of_one_id_are_left_to_a_person() {
     let two = r#"{"data":[{"id":1,"userId":"1984"},{"id":2,"userId":"1984"}],"total":2}"#;
@@ -181,7 +180,7 @@ fn several_customers_of_one_id_are_left_to_a_person() {
     );
 }
 
-/// An id that exists for the POST and not for the search would come and go for ever.
+/// An id that only the POST finds, and never the search, would be tried for ever.
 #[test]
 fn who_comes_and_goes_twice_is_refused() {
     let problems = refused([

@@ -1,4 +1,4 @@
-//! The README prints the field tables of the code, and its rows name tests that are there.
+//! The README prints the field tables of the code, and its rows name existing tests.
 
 use std::path::Path;
 

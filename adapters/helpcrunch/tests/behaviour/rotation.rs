@@ -1,5 +1,5 @@
-//! Three rotations, through configuration: what HelpCrunch has pinned to a user stays what it was.
-//! Digests are of Python's `hmac.new(secret, id, "sha256").hexdigest()`.
+//! Rotates three times through configuration: a value that HelpCrunch has pinned to a user stays the same. Digests are
+//! of Python's `hmac.new(secret, id, "sha256").hexdigest()`.
 
 use std::sync::Arc;
 
@@ -10,9 +10,7 @@ use countersign_conformance::MemorySecrets;
 use countersign_helpcrunch::Config;
 use serde_json::value::RawValue;
 
-use crate::issue;
-
-/// What each configuration says of secrets. Nothing is ever taken away.
+/// The secrets of each configuration. No secret is ever taken away.
 const STAGES: [&str; 4] = [
     r#""secret":{"env":"A"}"#,
     r#""secrets":[{"from":0,"secret":{"env":"A"}},{"from":1704067200,"secret":{"env":"B"}}]"#,
@@ -22,7 +20,7 @@ const STAGES: [&str; 4] = [
         {"from":1735689600,"secret":{"env":"C"}},{"from":1767225600,"secret":{"env":"D"}}]"#,
 ];
 
-/// Users, the stage at which they first came, and their value under the secret of that time.
+/// The users, each with the date, the stage of the first login, and the value under the secret of that time.
 const USERS: [(&str, i64, usize, &str); 7] = [
     ("u2023", 1_672_531_200, 0, OF_U2023),
     ("u2023", 1_704_067_199, 0, OF_U2023),
@@ -37,7 +35,7 @@ const OF_U2023: &str = "da103298fd460f3a08c28e6e9d2273cdbb89c7024db480d592b761c6
 const OF_U2024: &str = "def9661577e89f89d85b71e4ed1b3c163a45a15868edb5e3166a7ed7e62ae6ce";
 const OF_U2025: &str = "47bb20df0332eed75d21bc1917bcdadcae34513cdd44a81e163220d82c538ca7";
 const OF_U2026: &str = "8ba1246a53f67b302da57f3247cc30fc2596fbffd063094df817fbbdcfc4a03f";
-/// Of u2024, by the secret before theirs: what no stage may make.
+/// The value of u2024 by an older secret, which no stage may make.
 const OF_U2024_BY_A: &str = "c3899d83dab6611e1edc116c1e336d54db45adc6519d214b363c372abcdb044a";
 
 fn at_stage(stage: usize, mode: &str) -> Arc<dyn Adapter> {
@@ -58,8 +56,8 @@ fn at_stage(stage: usize, mode: &str) -> Arc<dyn Adapter> {
 fn payload(adapter: &dyn Adapter, id: &str, created_at: i64, action: Action) -> String {
     let identity = format!(r#"{{"user_id":"{id}","created_at":{created_at}}}"#);
     let identity = Identity::from_json(&identity).unwrap();
-    let bundle = issue(adapter, Request::new(&identity, action, Timestamp::MAX));
-    bundle.unwrap().payload.get().to_owned()
+    let bundle = adapter.issue_now(&Request::new(&identity, action, Timestamp::MAX));
+    bundle.unwrap().unwrap().payload.get().to_owned()
 }
 
 #[test]
@@ -90,7 +88,7 @@ fn a_users_value_stays_what_it_was_when_they_first_came() {
     assert_eq!(seen, 2 * 4 + 2 * 3 + 2 + 2);
 }
 
-/// A new secret that replaces instead of being dated makes other values: what the README warns of.
+/// A new secret without a date makes other values, as the README warns.
 #[test]
 fn a_secret_that_replaces_another_loses_everybody() {
     let secrets = MemorySecrets::new()
@@ -123,7 +121,7 @@ fn at_the_last_stage_every_era_verifies_and_no_other_value() {
         assert!(verifies(id, digest));
         assert!(!verifies("u2022", digest));
     }
-    // Which era a user is of is not in the payload, so that any of ours verifies.
+    // The payload does not say when the user was created, so the value of any date verifies.
     assert!(verifies("u2024", OF_U2024_BY_A));
     assert!(!verifies("u2024", OF_U2023));
 }

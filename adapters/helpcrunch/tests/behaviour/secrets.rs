@@ -1,11 +1,13 @@
-//! Dated secrets and rotation.
+//! Chooses dated secrets, and verifies with previous ones.
 
-use countersign::adapter::{Adapter, Request, Vendor};
+use countersign::adapter::{Adapter, Mint, Request, Vendor};
 use countersign::identity::Draft;
 use countersign::sign::{HmacKey, Keys};
 use countersign::verify::Presented;
 use countersign::{Action, ErrorKind, Identity, Secret, Timestamp};
 use countersign_helpcrunch::{Helpcrunch, Mode, Secrets, SuffixKey};
+
+use crate::faults;
 
 const FIRST: &str = "08a597e430d8ab425e7b198b7d03ddbd2214ecb38564eef6f8ecc1a0b2829bef";
 const SECOND: &str = "24ce4b4f5564d21bc321e69b7ae35bd81e133416246578deb29006907ff7fadf";
@@ -21,7 +23,7 @@ fn at(seconds: i64) -> Timestamp {
     Timestamp::from_unix(seconds).unwrap()
 }
 
-/// The first from 100 on, the second from 200 on; given in the wrong order.
+/// Makes an adapter with a secret from 100 on and another from 200 on, given in the wrong order.
 fn dated(mode: Mode) -> Helpcrunch {
     let keys = [
         (at(200), key("the_second_secret")),
@@ -34,17 +36,13 @@ fn created(moment: i64) -> String {
     format!(r#"{{"user_id":"1984","created_at":{moment}}}"#)
 }
 
-/// The payload, or `path: code` of each fault.
+/// Returns the payload, or `path: code` of each fault.
 fn mint(adapter: &Helpcrunch, identity: &str) -> Result<String, Vec<String>> {
     let identity = Identity::from_json(identity).unwrap();
-    let bundle = adapter
-        .issue_now(&Request::new(&identity, Action::Login, at(NOW)))
-        .unwrap();
-    let show =
-        |problem: &countersign::problem::Problem| format!("{}: {}", problem.path, problem.code);
+    let bundle = adapter.bundle(&Request::new(&identity, Action::Login, at(NOW)));
     bundle
         .map(|bundle| bundle.payload.get().to_owned())
-        .map_err(|error| error.problems().iter().map(show).collect())
+        .map_err(|error| faults(error.problems()))
 }
 
 #[test]
@@ -84,7 +82,7 @@ fn a_guess_would_lock_the_user_out() {
     }
 }
 
-/// HelpCrunch pins the value for good: a date in milliseconds must not choose the newest secret.
+/// HelpCrunch pins the value for good, so a date in milliseconds must not choose the newest secret.
 #[test]
 fn a_date_that_is_later_than_now_chooses_no_secret() {
     for mode in [Mode::HashedId, Mode::SecurityHash, Mode::Signature] {
@@ -95,7 +93,7 @@ fn a_date_that_is_later_than_now_chooses_no_secret() {
         let milliseconds = mint(&dated(mode), &created(1_577_836_800_000));
         assert_eq!(milliseconds.unwrap_err(), ["created_at: missing"]);
     }
-    // There is nothing to choose.
+    // With one secret there is nothing to choose.
     let one = Secrets::dated([(at(100), key("the_first_secret"))]).unwrap();
     let one = Helpcrunch::new(Mode::SecurityHash, one).unwrap();
     let undated = Secrets::new(&Secret::new("the_first_secret").unwrap()).unwrap();

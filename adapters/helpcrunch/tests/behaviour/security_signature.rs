@@ -1,8 +1,8 @@
-//! The whole user's text, signed with the secret behind it. The signatures are of PHP 8.2's
-//! `md5(json_encode($user) . $secret)`, the vendor's sample; those of `plain` with `JSON_UNESCAPED_SLASHES`,
+//! Signs the whole user's text with the secret behind it. The signatures are of PHP 8.2's
+//! `md5(json_encode($user) . $secret)`, the vendor's sample. Those of `plain` are made with `JSON_UNESCAPED_SLASHES`,
 //! `JSON_UNESCAPED_UNICODE` and `JSON_UNESCAPED_LINE_TERMINATORS`. Python's hashlib says the same.
 
-use countersign::adapter::{Adapter, Request, Vendor};
+use countersign::adapter::{Mint, Request, Vendor};
 use countersign::bundle::{Argument, Step, StepList};
 use countersign::sign::Keys;
 use countersign::verify::{Presented, Rejection, Verdict};
@@ -15,16 +15,16 @@ use crate::{adapter, dropped, mint, refused};
 
 const MODE: Mode = Mode::SecuritySignature;
 
-/// Of `{"user_id":"1984"}`.
+/// The signature of `{"user_id":"1984"}`.
 const OF_THE_ID: &str = "be3ba5fb263d6c0724e94801bbc8f844";
 
-/// Of `{"user_id":"1984"}` and `OLD_is_a_secret_of_more_than_32_bytes`.
+/// The signature of `{"user_id":"1984"}` and `OLD_is_a_secret_of_more_than_32_bytes`.
 const BY_THE_OLD_SECRET: &str = "aba509aabad67f28b4f29e575e6789b7";
 
 const WINSTON: &str = r#"{"user_id":"1984","name":"Winston"}"#;
 const OF_WINSTON: &str = "ca1bf0f34ba39b8e8b476922fb5bc96c";
 
-/// An identity, what PHP signs of it, and what is signed where nothing is escaped that need not be.
+/// An identity, the text that PHP signs of it, and the text without needless escapes.
 const ODD: &str = r#"{"user_id":"a/b","name":"Jörg 🦀 \u2028\uffff \"q\" \\ \u007f \t\u0001\u001f",
     "company":{"name":"</script>"},"attributes":{"café/":"キャ","neg":-7,"no":false}}"#;
 const ODD_OF_PHP: &str = concat!(
@@ -89,7 +89,7 @@ fn the_forms_of_json_differ_for_a_slash_and_beyond_ascii() {
             "{user}"
         );
     }
-    // A server that writes the one form makes another signature than that of the other.
+    // A server that writes one form makes another signature than a server that writes the other form.
     assert_eq!(judge(Action::Login, ODD_AND_PLAIN), REFUSED);
     assert_eq!(mint(&adapter(MODE), ODD).unwrap().payload.get(), ODD_OF_PHP);
 }
@@ -133,7 +133,7 @@ fn the_page_sets_the_signature_beside_the_user_and_forgets_both() {
     }
     let identity = Identity::from_json(WINSTON).unwrap();
     let request = Request::new(&identity, Action::UpdateProfile, Timestamp::EPOCH);
-    let bundle = adapter.issue_now(&request).unwrap().unwrap();
+    let bundle = adapter.bundle(&request).unwrap();
     assert_eq!(
         bundle.payload.get(),
         format!(r#"{{"user":{WINSTON},"signature":"{OF_WINSTON}"}}"#)
@@ -144,7 +144,7 @@ fn the_page_sets_the_signature_beside_the_user_and_forgets_both() {
     );
 }
 
-/// The vendor asks for user authentication mode without its forms, and chats without a signature stop.
+/// The vendor asks for the user authentication mode without its forms, and chats without a signature stop.
 #[test]
 fn a_visitor_has_no_chat_to_sign_for() {
     for visitor in [r#"{"anonymous":true}"#, r#"{"anonymous":true,"name":"W"}"#] {
@@ -153,7 +153,7 @@ fn a_visitor_has_no_chat_to_sign_for() {
     assert_eq!(judge(Action::Login, "{}"), REFUSED);
 }
 
-/// JavaScript and PHP write some numbers otherwise than they were given, and JavaScript sorts indices.
+/// JavaScript and PHP write some numbers differently than they were given, and JavaScript sorts indices.
 #[test]
 fn what_would_be_written_otherwise_on_the_way_is_not_signed() {
     let identity = r#"{"user_id":"1984","name":"Winston","attributes":{"spent":19.90,"7":"a","0":"b",
@@ -164,7 +164,7 @@ fn what_would_be_written_otherwise_on_the_way_is_not_signed() {
         format!(r#"{{"user":{WINSTON},"signature":"{OF_WINSTON}"}}"#)
     );
     assert_eq!(
-        dropped(&bundle),
+        dropped(&bundle.dropped),
         [
             "attributes.spent: unsupported-value",
             "attributes.7: invalid",
@@ -172,11 +172,14 @@ fn what_would_be_written_otherwise_on_the_way_is_not_signed() {
             "attributes.list: unsupported-value",
         ]
     );
-    // These are no indices of JavaScript's, and other modes sign no custom data.
+    // JavaScript takes these for no indices, and the other modes sign no custom data.
     let signed = r#"{"user_id":"1984","attributes":{"07":1,"-1":2,"4294967296":3}}"#;
-    assert!(dropped(&mint(&adapter(MODE), signed).unwrap()).is_empty());
+    assert!(dropped(&mint(&adapter(MODE), signed).unwrap().dropped).is_empty());
     let by_id = mint(&adapter(Mode::Signature), identity).unwrap();
-    assert_eq!(dropped(&by_id), ["attributes.list: unsupported-value"]);
+    assert_eq!(
+        dropped(&by_id.dropped),
+        ["attributes.list: unsupported-value"]
+    );
 }
 
 #[test]
@@ -212,7 +215,7 @@ fn of(user: &str, signature: &str) -> String {
     judge(Action::Login, &payload)
 }
 
-/// `JSON.parse` and `JSON.stringify` in the page write the signed text of each, as Node v20 shows.
+/// `JSON.parse` and `JSON.stringify` in the page write the signed text of each payload, as Node v20 shows.
 #[test]
 fn a_payload_may_be_written_otherwise_on_its_way_to_the_page() {
     let spellings = [
@@ -235,7 +238,7 @@ fn a_payload_may_be_written_otherwise_on_its_way_to_the_page() {
     }
 }
 
-/// Signed as they stand, by Python's hashlib: the page writes another text of each.
+/// Python's hashlib signed these texts as they stand, and the page writes another text of each.
 #[test]
 fn a_text_that_the_page_writes_otherwise_is_refused() {
     let otherwise = [
@@ -281,7 +284,7 @@ fn a_text_that_the_page_writes_otherwise_is_refused() {
             "{user}"
         );
     }
-    // As the page writes them.
+    // These are the texts that the page writes.
     let same = [
         (
             r#"{"user_id":"1984","custom_data":{"n":1}}"#,
@@ -304,7 +307,7 @@ fn a_text_that_the_page_writes_otherwise_is_refused() {
     }
 }
 
-/// Python: `hashlib.md5(text + b"test_secret_key").hexdigest()`.
+/// The signatures are of Python's `hashlib.md5(text + b"test_secret_key").hexdigest()`.
 #[test]
 fn what_is_signed_is_read_as_elsewhere() {
     let number = of(r#"{"user_id":1984}"#, OF_A_NUMBER);
@@ -348,7 +351,7 @@ fn what_the_page_makes_of_the_user_is_not_what_was_signed() {
     }
 }
 
-/// The user in the page is then no longer the signed text, though every key that is asked for says the same.
+/// The user in the page is no longer the signed text, even where every key has the same value.
 #[test]
 fn a_change_inside_the_signed_user_is_refused() {
     let user = r#"{"user_id":"1984","name":"Winston","attributes":{"plan":"pro"}}"#;
@@ -368,7 +371,7 @@ fn a_change_inside_the_signed_user_is_refused() {
         Step::assign(in_data, value(json!({"seats": 7}))),
         Step::remove(in_data, &["plan"]),
         Step::assign(in_user, value(json!({"vip": true}))),
-        // The same value, behind the other keys.
+        // This sets the same value, behind the other keys.
         Step::remove(in_user, &["user_id"]),
         Step::assign(in_user, value(json!({"user_id": "1984"}))),
         Step::push("helpcrunchSettings.user.roles", value(json!("admin"))),
@@ -437,7 +440,7 @@ fn the_usual_slips_are_named() {
     for (user, signature, named) in slips {
         assert_eq!(slip(user, signature).as_deref(), Some(named), "{signature}");
     }
-    // Another user's is no slip, nor is what has no end.
+    // Another user's signature is no slip. A text that is nested very deep has no slip, either.
     assert_eq!(slip(plain, OF_THE_ID), None);
     let (open, close) = (r#"{"a":"#.repeat(100_000), "}".repeat(100_000));
     assert_eq!(slip(&format!("{open}1{close}"), OF_THE_ID), None);

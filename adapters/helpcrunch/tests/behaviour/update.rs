@@ -1,6 +1,6 @@
-//! What an update is made of, and whom HelpCrunch updates.
+//! Makes updates, and judges them as HelpCrunch would.
 
-use countersign::adapter::{Adapter, Request, Vendor};
+use countersign::adapter::{Mint, Request, Vendor};
 use countersign::bundle::Renew;
 use countersign::verify::{Presented, Verdict};
 use countersign::{Action, Identity, Timestamp};
@@ -15,7 +15,7 @@ const CALL_UPDATE: &str =
 fn update(mode: Mode, identity: &str) -> countersign::Result<countersign::ClientBundle> {
     let identity = Identity::from_json(identity).unwrap();
     let request = Request::new(&identity, Action::UpdateProfile, Timestamp::EPOCH);
-    adapter(mode).issue_now(&request).unwrap()
+    adapter(mode).bundle(&request)
 }
 
 #[test]
@@ -47,7 +47,7 @@ fn each_mode_updates_the_user_whom_it_signs_in() {
     }
 }
 
-/// By the vendor's page each request lacks nothing of what proves the user: one call carries all of it.
+/// The vendor's page says that each request must have the proof, so one call carries everything.
 #[test]
 fn custom_data_is_handed_over_with_the_proof() {
     let steps = |identity: &str| {
@@ -89,7 +89,7 @@ fn names_that_identify_are_no_custom_data_of_an_update_either() {
         r#"{"user_id":"1984","custom_data":{"ok":1}}"#
     );
     assert_eq!(
-        dropped(&bundle),
+        dropped(&bundle.dropped),
         [
             "attributes.userId: reserved",
             "attributes.security_hash: reserved"
@@ -105,7 +105,7 @@ fn full_privacy_updates_nothing_but_says_who_it_is() {
         bundle.payload.get(),
         format!(r#"{{"user_id":"1984","security_hash":"{OF_1984}"}}"#)
     );
-    assert_eq!(dropped(&bundle), ["name.full: privacy"]);
+    assert_eq!(dropped(&bundle.dropped), ["name.full: privacy"]);
 }
 
 #[test]
@@ -119,7 +119,7 @@ fn a_visitor_has_no_profile_and_nobody_else_has_another_action() {
         );
         let identity = Identity::from_json(r#"{"user_id":"1984"}"#).unwrap();
         let request = Request::new(&identity, Action::AddIdentities, Timestamp::EPOCH);
-        let error = adapter(mode).issue_now(&request).unwrap().unwrap_err();
+        let error = adapter(mode).bundle(&request).unwrap_err();
         assert_eq!(
             error.problems().iter().next().unwrap().path.as_str(),
             "action"
@@ -143,7 +143,7 @@ fn an_update_without_the_pinned_value_is_a_403() {
     let judge = |mode, payload: &str| {
         let payload = RawValue::from_string(payload.to_owned()).unwrap();
         let presented = Presented::new(Action::UpdateProfile, &payload)
-            // What a login has set is no part of the call.
+            // The settings of a login are no part of the call.
             .with_setting("helpcrunchSettings.user", "security_hash", OF_1984);
         match adapter(mode).verify(&presented, Timestamp::EPOCH) {
             Ok(Verdict::Accepted(user)) => serde_json::to_string(&user).unwrap(),

@@ -1,6 +1,6 @@
-//! HelpCrunch's side: whom it takes the user for, and what it refuses.
+//! Judges payloads and pages as HelpCrunch would.
 
-use countersign::adapter::{Adapter, Request, Vendor};
+use countersign::adapter::{Mint, Request, Vendor};
 use countersign::bundle::{Argument, Step, StepList};
 use countersign::verify::{Presented, Rejection, Verdict};
 use countersign::{Action, ClientBundle, Identity, Timestamp};
@@ -19,7 +19,7 @@ const PROVEN: [(Mode, &str, &str); 2] = [
     (Mode::Signature, "signature", "signature-mismatch"),
 ];
 
-/// The accepted user, in an identity's words.
+/// Writes the accepted user in the form of an identity.
 fn told(verdict: Result<Verdict, Rejection>) -> Result<String, Rejection> {
     match verdict? {
         Verdict::Accepted(user) => Ok(serde_json::to_string(&user).unwrap()),
@@ -90,7 +90,7 @@ fn a_missing_or_wrong_proof_is_refused() {
     }
 }
 
-/// Tags of Python's hmac, hashlib and base64.
+/// The tags are of Python's hmac, hashlib and base64.
 #[test]
 fn the_usual_slips_are_named() {
     let upper = OF_1984.to_uppercase();
@@ -136,7 +136,7 @@ fn the_usual_slips_are_named() {
         let right = format!("\"{OF_1984}\"");
         assert_eq!(slip("1984", &right), Some("user_id is no text".to_owned()));
         assert_eq!(slip(r#""1984""#, "1984"), Some(format!("{key} is no text")));
-        // Another user's is no slip.
+        // Another user's tag is no slip.
         assert_eq!(slip(r#""1985""#, &right), None);
     }
 }
@@ -194,7 +194,7 @@ fn what_the_page_sets_in_the_end_is_what_counts() {
     for (mode, _, reason) in PROVEN {
         let adapter = adapter(mode).with_app(Some("acme"), Some("a47f")).unwrap();
         let request = Request::new(&identity, Action::Login, Timestamp::EPOCH);
-        let bundle = adapter.issue_now(&request).unwrap().unwrap();
+        let bundle = adapter.bundle(&request).unwrap();
         let judge = |presented: &Presented<'_>| told(adapter.verify(presented, Timestamp::MAX));
         assert_eq!(
             judge(&Presented::of(&bundle)).unwrap(),
@@ -206,14 +206,14 @@ fn what_the_page_sets_in_the_end_is_what_counts() {
     }
 }
 
-/// The payload still has what the page took away: the vendor reads the page.
+/// The payload still has the keys that the page took away, and the vendor reads the page.
 #[test]
 fn what_the_page_removes_is_gone() {
     let identity = Identity::from_json(r#"{"user_id":"1984","name":"Winston"}"#).unwrap();
     for (mode, proof, reason) in PROVEN {
         let adapter = adapter(mode).with_app(Some("acme"), Some("a47f")).unwrap();
         let request = Request::new(&identity, Action::Login, Timestamp::EPOCH);
-        let bundle = adapter.issue_now(&request).unwrap().unwrap();
+        let bundle = adapter.bundle(&request).unwrap();
         let judge = |keys: &[&str]| {
             let remove = Step::remove("helpcrunchSettings.user", keys).unwrap();
             let steps: StepList = bundle.steps().iter().cloned().chain([remove]).collect();
@@ -226,14 +226,14 @@ fn what_the_page_removes_is_gone() {
     }
 }
 
-/// Attributes that the page has changed inside are not told as accepted: they are not read again.
+/// Attributes that the page has changed inside are left out, since they are not read again.
 #[test]
 fn attributes_that_the_page_changes_are_not_told() {
     let identity =
         Identity::from_json(r#"{"user_id":"1984","attributes":{"plan":"pro"}}"#).unwrap();
     for mode in [Mode::Plain, Mode::SecurityHash] {
         let request = Request::new(&identity, Action::Login, Timestamp::EPOCH);
-        let bundle = adapter(mode).issue_now(&request).unwrap().unwrap();
+        let bundle = adapter(mode).bundle(&request).unwrap();
         let judge = |step: Option<Step>| {
             let steps: StepList = bundle.steps().iter().cloned().chain(step).collect();
             let changed = bundle.clone().with_steps(steps);
@@ -254,7 +254,7 @@ fn attributes_that_the_page_changes_are_not_told() {
     }
 }
 
-/// In the page a step that sets a key of it throws; `null` is replaced by an object.
+/// A step that sets a key inside a scalar throws in the page. A `null` is replaced by an object.
 #[test]
 fn a_user_that_is_no_object_is_nobody() {
     let payload = RawValue::from_string(r#"{"user_id":"1984"}"#.to_owned()).unwrap();
@@ -283,7 +283,7 @@ fn a_user_that_is_no_object_is_nobody() {
     }
 }
 
-/// The page makes a list of it, or of other parts an object: no user is told by either.
+/// The page makes a list or an object of such an id, and neither names a user.
 #[test]
 fn an_id_that_a_step_makes_of_parts_is_no_text() {
     for (mode, key, reason) in PROVEN {
@@ -315,7 +315,7 @@ fn an_id_that_a_step_makes_of_parts_is_no_text() {
     }
 }
 
-/// The vendor reads one object: the payload has the hash, and the page's user has not.
+/// The vendor reads one object. Here the payload has the hash, and the page's user does not.
 #[test]
 fn a_page_that_sets_the_id_alone_has_no_proof() {
     for (mode, key, reason) in PROVEN {
@@ -353,7 +353,7 @@ fn every_mode_accepts_what_it_made() {
     for mode in Mode::ALL.iter().copied() {
         let adapter = adapter(mode);
         let request = Request::new(&identity, Action::Login, Timestamp::EPOCH);
-        let bundle = adapter.issue_now(&request).unwrap().unwrap();
+        let bundle = adapter.bundle(&request).unwrap();
         let id = if mode == Mode::HashedId {
             OF_1984
         } else {

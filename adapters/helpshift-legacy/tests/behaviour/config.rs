@@ -1,4 +1,4 @@
-//! What a configuration may say: every fault at once, and never a value.
+//! Reads a configuration, and lists all its faults at once without a value.
 
 use countersign::adapter::Request;
 use countersign::{Action, Identity, Registry, Timestamp};
@@ -6,7 +6,7 @@ use countersign_conformance::MemorySecrets;
 use countersign_helpshift_legacy::Config;
 use serde_json::value::RawValue;
 
-/// Each variable is set to its name, followed by enough to be long.
+/// Sets each variable to its own name with a long end.
 fn secrets() -> MemorySecrets {
     let names = ["A", "B", "C", "D", "E", "NEW", "OLD"];
     names
@@ -24,11 +24,10 @@ fn raw(text: &str) -> Box<RawValue> {
     RawValue::from_string(text.to_owned()).unwrap()
 }
 
+/// Writes `path: code` of each fault of a configuration.
 fn faults(entries: &str) -> Vec<String> {
     let error = registry().build(&raw(entries), &secrets()).unwrap_err();
-    let show =
-        |problem: &countersign::problem::Problem| format!("{}: {}", problem.path, problem.code);
-    error.problems().iter().map(show).collect()
+    crate::faults(error.problems())
 }
 
 #[test]

@@ -1,8 +1,8 @@
-//! Debug of what the adapter makes and takes: no value of the user, no secret.
+//! Debug of the adapter's inputs and outputs shows no value of the user and no secret.
 
 use std::fmt::Debug;
 
-use countersign::adapter::{Adapter, Request, Vendor};
+use countersign::adapter::{Mint, Request, Vendor};
 use countersign::verify::Presented;
 use countersign::{Action, Identity, Timestamp};
 
@@ -24,7 +24,7 @@ fn nothing_shows_a_value() {
     shows_nothing(&adapter);
     let request = Request::new(&identity, Action::Login, Timestamp::EPOCH);
     shows_nothing(&adapter.login(&request).unwrap().into_value());
-    let bundle = adapter.issue_now(&request).unwrap().unwrap();
+    let bundle = adapter.bundle(&request).unwrap();
     shows_nothing(&bundle);
     for presented in [
         Presented::of(&bundle),

@@ -1,4 +1,4 @@
-//! The table of failures: the README prints it, and `verify` tells each row that a token can cause.
+//! The README prints the table of failures, and `verify` gives each row that a token can cause.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use countersign_helpshift_legacy::Config;
 use crate::adapter;
 use crate::verify::judge;
 
-/// What `verify` tells of a user without a token, and of one with a wrong one.
+/// Returns the failures that `verify` gives for a missing token and for a wrong one.
 fn told() -> BTreeSet<String> {
     let payloads = [r#"{"userId":"u"}"#, r#"{"userId":"u","userAuthToken":"x"}"#];
     let tell = |payload| {
@@ -28,7 +28,7 @@ fn name(failure: &Failure) -> String {
 fn each_documented_reason_of_a_token_is_told() {
     let rows: BTreeSet<String> = Config::failures().iter().map(name).collect();
     assert_eq!(rows.len(), 3);
-    // An SDK that knows no reason is the only one that can say so.
+    // Only an SDK that knows no reason gives this one.
     let alone: Vec<_> = rows.difference(&told()).cloned().collect();
     assert_eq!(alone, ["userAuthFailure UNKNOWN"]);
     assert!(told().is_subset(&rows));
@@ -63,7 +63,7 @@ fn the_readme_prints_the_table() {
     );
 }
 
-/// What the command's `adapters` prints: a table for each variant.
+/// The command `adapters` prints a table for each variant.
 #[test]
 fn each_variant_has_a_table() {
     let tables = Config::capabilities();

@@ -1,4 +1,4 @@
-//! What is refused, and what is dropped.
+//! Refuses users whom Helpshift would take for anonymous ones, and drops unverified emails.
 
 use countersign::adapter::Policy;
 use countersign::identity::Field;
@@ -10,7 +10,7 @@ use crate::{OF_BOTH, OF_EMAIL, OF_ID, adapter, dropped, mint, payload, refused, 
 fn what_nobody_verified_is_in_no_part_of_the_bundle() {
     let typed = r#"{"user_id":"captain_planet","email":"captain@example.com"}"#;
     let bundle = mint(&adapter(), typed).unwrap();
-    assert_eq!(dropped(&bundle), ["email: unverified"]);
+    assert_eq!(dropped(&bundle.dropped), ["email: unverified"]);
     assert!(
         !serde_json::to_string(&bundle)
             .unwrap()

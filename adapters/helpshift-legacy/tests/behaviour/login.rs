@@ -1,6 +1,6 @@
-//! What a login is made of.
+//! Makes logins, and checks their payloads and steps.
 
-use countersign::adapter::{Adapter, Policy, Request, Vendor};
+use countersign::adapter::{Adapter, Mint, Policy, Request, Vendor};
 use countersign::bundle::{ProofKind, Renew};
 use countersign::identity::Field;
 use countersign::{Action, Identity, Timestamp};
@@ -36,7 +36,7 @@ fn the_known_answers_come_out_byte_for_byte() {
     }
 }
 
-/// "Values longer than this will be truncated" (the vendor's page on users), which is not ours to do.
+/// The vendor's page on users says "Values longer than this will be truncated": Helpshift cuts the name, and not we.
 #[test]
 fn a_long_name_is_sent_whole() {
     for length in [255, 256, 1_000] {
@@ -48,7 +48,7 @@ fn a_long_name_is_sent_whole() {
         for adapter in [adapter(), adapter().with_policy(Policy::new().strict())] {
             let bundle = mint(&adapter, &identity).unwrap();
             assert_eq!(bundle.payload.get(), expected);
-            assert_eq!(dropped(&bundle), [""; 0]);
+            assert_eq!(dropped(&bundle.dropped), [""; 0]);
         }
     }
     let part = "n".repeat(200);
@@ -72,7 +72,7 @@ fn a_name_goes_in_unsigned_and_the_rest_is_dropped() {
         )
     );
     assert_eq!(
-        dropped(&bundle),
+        dropped(&bundle.dropped),
         [
             "phone: no-place",
             "locale: no-place",
@@ -116,7 +116,7 @@ fn signing_the_id_alone_leaves_the_email_out() {
         bundle.payload.get(),
         format!(r#"{{"userId":"captain_planet","userAuthToken":"{OF_ID}"}}"#)
     );
-    assert_eq!(dropped(&bundle), ["email: no-place"]);
+    assert_eq!(dropped(&bundle.dropped), ["email: no-place"]);
     let email_only = r#"{"email":{"address":"captain@example.com","verified":true}}"#;
     assert_eq!(refused(&adapter, email_only), ["user_id: missing"]);
     assert!(adapter.capabilities().rule(Field::Email).is_none());
@@ -134,7 +134,10 @@ fn full_privacy_sends_and_signs_the_id_alone() {
                 r#"{{"userId":"captain_planet","userAuthToken":"{OF_ID}","fullPrivacy":true}}"#
             )
         );
-        assert_eq!(dropped(&bundle), ["email: privacy", "name.full: privacy"]);
+        assert_eq!(
+            dropped(&bundle.dropped),
+            ["email: privacy", "name.full: privacy"]
+        );
     }
     let without_id =
         r#"{"email":{"address":"captain@example.com","verified":true},"privacy":"full"}"#;
@@ -149,8 +152,11 @@ fn a_visitor_has_no_keys() {
     )
     .unwrap();
     assert_eq!(bundle.payload.get(), "{}");
-    assert_eq!(dropped(&bundle), ["name.full: no-place", "tags: no-place"]);
-    // Nothing of the user before the visitor is left.
+    assert_eq!(
+        dropped(&bundle.dropped),
+        ["name.full: no-place", "tags: no-place"]
+    );
+    // Nothing is left of the user before the visitor.
     assert_eq!(
         serde_json::to_string(&bundle.steps()).unwrap(),
         concat!(
@@ -199,7 +205,7 @@ fn the_page_sets_what_the_embed_script_reads() {
     );
 }
 
-/// The function's name says the action; the trait refuses what the adapter cannot do.
+/// The name of the function says the action. The trait refuses an action that the adapter does not have.
 #[test]
 fn the_typed_function_is_a_login_whatever_the_request_is_for() {
     let identity = Identity::from_json(r#"{"user_id": "captain_planet"}"#).unwrap();
@@ -208,9 +214,6 @@ fn the_typed_function_is_a_login_whatever_the_request_is_for() {
         let adapter = adapter();
         let login = adapter.login(&request).unwrap().into_value();
         assert_eq!(login.user_auth_token.as_deref(), Some(OF_ID));
-        assert_eq!(
-            adapter.issue_now(&request).unwrap().is_ok(),
-            action == Action::Login
-        );
+        assert_eq!(adapter.bundle(&request).is_ok(), action == Action::Login);
     }
 }

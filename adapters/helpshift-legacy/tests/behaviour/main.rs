@@ -1,5 +1,5 @@
-//! What the adapter does, part by part. Expected tokens are rows 1 to 4 of the known answers, key
-//! `test_secret_key`, or come from an HMAC that is not the adapter's.
+//! Tests the adapter part by part. Expected tokens are rows 1 to 4 of the known answers, with the key
+//! `test_secret_key`, or come from another HMAC than the adapter's.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -15,8 +15,9 @@ mod verify;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use countersign::adapter::{Adapter, Request};
+use countersign::adapter::{Adapter, Mint, Request};
 use countersign::bundle::Dropped;
+use countersign::problem::{Problem, Problems};
 use countersign::{Action, ClientBundle, Identity, Result, Secret, Timestamp};
 use countersign_helpshift_legacy::HelpshiftLegacy;
 
@@ -33,36 +34,35 @@ fn adapter() -> HelpshiftLegacy {
 
 fn mint(adapter: &HelpshiftLegacy, identity: &str) -> Result<ClientBundle> {
     let identity = Identity::from_json(identity).unwrap();
-    adapter
-        .issue_now(&Request::new(&identity, Action::Login, Timestamp::EPOCH))
-        .unwrap()
+    adapter.bundle(&Request::new(&identity, Action::Login, Timestamp::EPOCH))
 }
 
 fn payload(adapter: &HelpshiftLegacy, identity: &str) -> String {
     mint(adapter, identity).unwrap().payload.get().to_owned()
 }
 
-/// `path: reason`, for each field that did not go in.
-fn dropped(bundle: &ClientBundle) -> Vec<String> {
+/// Writes `path: reason` of each field that did not go in.
+fn dropped(dropped: &[Dropped]) -> Vec<String> {
     let show = |dropped: &Dropped| {
         let reason = serde_json::to_string(&dropped.reason).unwrap();
         format!("{}: {}", dropped.path, reason.trim_matches('"'))
     };
-    bundle.dropped.iter().map(show).collect()
+    dropped.iter().map(show).collect()
 }
 
-/// `path: code`, for each fault of a request. `check` and `mint` must agree on them.
+/// Writes `path: code` of each problem.
+fn faults(problems: &Problems) -> Vec<String> {
+    let show = |problem: &Problem| format!("{}: {}", problem.path, problem.code);
+    problems.iter().map(show).collect()
+}
+
+/// Writes the problems for which a login is refused. Checking and minting must agree on them.
 fn refused(adapter: &HelpshiftLegacy, identity: &str) -> Vec<String> {
     let identity = Identity::from_json(identity).unwrap();
     let request = Request::new(&identity, Action::Login, Timestamp::EPOCH);
     let problems = adapter.check(&request);
-    assert_eq!(
-        adapter.issue_now(&request).unwrap().unwrap_err().problems(),
-        &problems
-    );
-    let show =
-        |problem: &countersign::problem::Problem| format!("{}: {}", problem.path, problem.code);
-    problems.iter().map(show).collect()
+    assert_eq!(adapter.bundle(&request).unwrap_err().problems(), &problems);
+    faults(&problems)
 }
 
 fn token(message: &str) -> String {

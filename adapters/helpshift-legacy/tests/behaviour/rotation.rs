@@ -1,6 +1,6 @@
-//! What a new secret changes.
+//! Rotates a secret: the previous ones verify and never sign.
 
-use countersign::adapter::{Adapter, Request};
+use countersign::adapter::{Mint, Request};
 use countersign::sign::{HmacKey, Keys};
 use countersign::{Action, Identity, Secret, Timestamp};
 use countersign_helpshift_legacy::HelpshiftLegacy;
@@ -23,6 +23,6 @@ fn previous_secrets_verify_and_never_sign() {
     assert_refused(&fresh, &old, INVALID);
     let identity = Identity::from_json(r#"{"user_id":"captain_planet"}"#).unwrap();
     let request = Request::new(&identity, Action::Login, Timestamp::EPOCH);
-    let new = rotated.issue_now(&request).unwrap().unwrap();
+    let new = rotated.bundle(&request).unwrap();
     assert!(judge(&fresh, new.payload.get()).is_ok());
 }

@@ -1,4 +1,4 @@
-//! The usual slips behind a refused token, each named. Tokens are those of Python 3.11's `hmac`, `hashlib` and `base64`
+//! Names the usual slip behind each refused token. Tokens are those of Python 3.11's `hmac`, `hashlib` and `base64`
 //! over `captain_planet` and `captain@example.com`, with the key `test_secret_key`.
 
 use countersign::Secret;
@@ -90,7 +90,7 @@ fn a_line_break_too_many_in_the_secret_is_named() {
         told,
         "the tag: made with the secret without the white space at its end"
     );
-    // A previous secret is looked at too.
+    // A previous secret is tried, too.
     let key = |text: &str| HmacKey::new(&Secret::new(text).unwrap()).unwrap();
     let keys = Keys::new(key("another")).with_previous(key("test_secret_key"));
     let rotated = HelpshiftLegacy::with_keys(keys).unwrap();

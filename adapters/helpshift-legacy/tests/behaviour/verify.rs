@@ -1,6 +1,6 @@
-//! Helpshift's side: whom it takes the user for, and what it refuses.
+//! Judges payloads as Helpshift would.
 
-use countersign::adapter::{Adapter, Request, Vendor};
+use countersign::adapter::{Mint, Request, Vendor};
 use countersign::bundle::{Step, StepList};
 use countersign::verify::{Presented, Rejection, Verdict};
 use countersign::{Action, Identity, Timestamp};
@@ -17,7 +17,7 @@ pub(crate) fn judge(adapter: &HelpshiftLegacy, payload: &str) -> Result<String, 
     told(adapter.verify(&Presented::new(Action::Login, &raw), Timestamp::EPOCH))
 }
 
-/// The accepted user, in an identity's words.
+/// Writes the accepted user in the form of an identity.
 fn told(verdict: Result<Verdict, Rejection>) -> Result<String, Rejection> {
     match verdict? {
         Verdict::Accepted(user) => Ok(serde_json::to_string(&user).unwrap()),
@@ -52,7 +52,7 @@ fn a_good_token_is_accepted_as_its_user() {
         )),
         r#"{"email":"captain@example.com"}"#
     );
-    // White space, order and other settings do not matter; an empty text is as good as none.
+    // White space, order and other settings do not matter. An empty text counts as none.
     assert_eq!(
         accepted(&format!(
             r#"{{ "userAuthToken": "{OF_BOTH}", "language": "en", "userName": "", {BOTH} }}"#
@@ -215,7 +215,7 @@ fn what_the_page_sets_in_the_end_is_what_counts() {
     let adapter = adapter().with_app(Some("acme_platform_1"), None).unwrap();
     let identity = Identity::from_json(r#"{"user_id":"captain_planet"}"#).unwrap();
     let request = Request::new(&identity, Action::Login, Timestamp::EPOCH);
-    let bundle = adapter.issue_now(&request).unwrap().unwrap();
+    let bundle = adapter.bundle(&request).unwrap();
     let judge = |presented: &Presented<'_>| told(adapter.verify(presented, Timestamp::MAX));
     assert_eq!(
         judge(&Presented::of(&bundle)).unwrap(),
@@ -226,7 +226,7 @@ fn what_the_page_sets_in_the_end_is_what_counts() {
     // An email that an earlier user has left behind changes the bytes that are signed.
     let left = Presented::of(&bundle).with_setting("helpshiftConfig", "userEmail", "a@b.example");
     assert_eq!(judge(&left).unwrap_err().reason, INVALID);
-    // What the page takes away is gone, though the payload still has it.
+    // A key that the page takes away is gone, even where the payload still has it.
     let without = |keys: &[&str]| {
         let remove = Step::remove("helpshiftConfig", keys).unwrap();
         let steps: StepList = bundle.steps().iter().cloned().chain([remove]).collect();

@@ -1,15 +1,13 @@
-//! What a configuration may say.
+//! Reads a configuration, and lists all its faults at once without a value.
 
 use crate::build;
 
+/// Writes `path: code` of each fault of a configuration.
 #[track_caller]
 fn faults(settings: &str) -> Vec<String> {
     let error = build(settings).unwrap_err();
     assert!(!error.to_string().contains("test_secret_key"));
-    let problems = error.problems().iter();
-    problems
-        .map(|problem| format!("{}: {}", problem.path, problem.code))
-        .collect()
+    crate::faults(error.problems())
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The table of failures: in the README as in the code, and `verify` names no other.
+//! The README prints the table of failures, and `verify` names no other failure.
 
 use countersign::Action;
 use countersign::config::AdapterConfig;
@@ -23,7 +23,7 @@ fn the_readme_prints_the_table_of_the_code() {
     );
 }
 
-/// What the vendor's pages name (see the README's sources).
+/// The names are those of the vendor's pages (see the README's sources).
 #[test]
 fn every_name_of_the_vendors_pages_is_explained() {
     for name in [
@@ -69,10 +69,10 @@ fn every_name_of_the_vendors_pages_is_explained() {
     assert_eq!(again, ["rate_limited"]);
 }
 
-/// Each reason that can be told from what reached the vendor; an origin cannot.
+/// The cases are all reasons that a payload can cause. An origin is in no payload.
 #[test]
 fn verify_refuses_by_the_names_of_the_table() {
-    // Of Python's hmac.new(b"test_secret_key", text, "sha256").hexdigest().
+    // The tags are of Python's hmac.new(b"test_secret_key", text, "sha256").hexdigest().
     let nobody = r#"{"user":{"expiresAt":1735693200,"name":"Nobody"},
         "userHmac":"e0ac18df4bf10cc17a07daba5ce44bb2580c143689864b3d34e4313a4a274e77"}"#;
     let known = r#"{"user":{"email":"lisa@example.com","expiresAt":1735693200,
@@ -112,7 +112,7 @@ fn verify_refuses_by_the_names_of_the_table() {
     }
 }
 
-/// What the command's `adapters` prints: a table for each variant.
+/// The command `adapters` prints a table for each variant.
 #[test]
 fn each_variant_has_a_table() {
     let tables = Config::capabilities();

@@ -1,4 +1,4 @@
-//! What the adapter does beyond the suite. Tags are those of the known answers, or of Python's
+//! Tests the adapter beyond the suite. Tags are those of the known answers, or of Python's
 //! `hmac.new(secret, text, "sha256").hexdigest()`.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
@@ -13,22 +13,21 @@ mod rotation;
 mod update;
 mod verify;
 
-use std::task::{Context, Poll, Waker};
-
 use countersign::adapter::Request;
 use countersign::bundle::Dropped;
-use countersign::{Action, ClientBundle, Error, ErrorKind, Identity, Issuer, Registry, Timestamp};
+use countersign::problem::{Problem, Problems};
+use countersign::{Action, ClientBundle, Identity, Issuer, Registry, Result, Timestamp};
 use countersign_conformance::MemorySecrets;
 use countersign_userhero::Config;
 use serde_json::value::RawValue;
 
-/// Five minutes before the known answers expire.
+/// Returns the moment that is five minutes before the known answers expire.
 fn now() -> Timestamp {
     Timestamp::from_unix(1_735_692_900).unwrap()
 }
 
-/// The adapter of a configuration, which may name the secrets `NEW` and `OLD`.
-fn build(settings: &str) -> countersign::Result<Issuer> {
+/// Builds the adapter of a configuration, which may name the secrets `NEW` and `OLD`.
+fn build(settings: &str) -> Result<Issuer> {
     let secrets = MemorySecrets::new()
         .with("NEW", "test_secret_key")
         .with("OLD", "an_older_secret_key");
@@ -38,28 +37,25 @@ fn build(settings: &str) -> countersign::Result<Issuer> {
     issuers.get("portal").cloned()
 }
 
-/// What the adapter makes, at this issuer's time. It asks nobody, so it is ready at once.
-fn issue(
-    issuer: &Issuer,
-    identity: &Identity,
-    action: Action,
-) -> countersign::Result<ClientBundle> {
-    let request = Request::new(identity, action, issuer.now());
-    let mut issued = std::pin::pin!(issuer.issue(request));
-    match issued
-        .as_mut()
-        .poll(&mut Context::from_waker(Waker::noop()))
-    {
-        Poll::Ready(bundle) => bundle,
-        Poll::Pending => Err(Error::new(ErrorKind::Transport)),
-    }
+/// Makes the bundle of an action, at the time of [`now`].
+fn issue(settings: &str, identity: &str, action: Action) -> Result<ClientBundle> {
+    let issuer = build(settings)?;
+    let identity = Identity::from_json(identity)?;
+    let request = Request::new(&identity, action, now());
+    issuer.issue_now(&request).unwrap()
 }
 
-/// `path: reason`, for each field that did not go in.
-fn dropped(bundle: &ClientBundle) -> Vec<String> {
+/// Writes `path: reason` of each field that did not go in.
+fn dropped(dropped: &[Dropped]) -> Vec<String> {
     let show = |dropped: &Dropped| {
         let reason = serde_json::to_string(&dropped.reason).unwrap();
         format!("{}: {}", dropped.path, reason.trim_matches('"'))
     };
-    bundle.dropped.iter().map(show).collect()
+    dropped.iter().map(show).collect()
+}
+
+/// Writes `path: code` of each problem.
+fn faults(problems: &Problems) -> Vec<String> {
+    let show = |problem: &Problem| format!("{}: {}", problem.path, problem.code);
+    problems.iter().map(show).collect()
 }

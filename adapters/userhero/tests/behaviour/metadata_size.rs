@@ -1,4 +1,4 @@
-//! The widget takes 5 KB of JSON: met, and passed by one byte, by text of one to four bytes.
+//! Fills the widget's 5 KB of JSON to the last byte and one byte more, by characters of one to four bytes.
 
 use countersign::Action;
 use countersign::identity::Draft;
@@ -7,9 +7,9 @@ use crate::login::PLAIN;
 use crate::update::update;
 use crate::{build, dropped, now};
 
-/// As the vendor would count: "5KB when JSON-serialized", the smaller reading.
+/// The smaller reading of the vendor's "5KB when JSON-serialized".
 const LARGEST: usize = 5_000;
-/// `{"userId":"u","a":""}`
+/// The bytes of `{"userId":"u","a":""}`.
 const AROUND: usize = 21;
 
 fn text(unit: &str, bytes: usize) -> String {
@@ -26,15 +26,15 @@ fn an_attribute_goes_in_up_to_the_last_byte() {
         };
         let fits = at(LARGEST - AROUND);
         assert_eq!(fits.payload.get().len(), LARGEST, "{unit}");
-        assert_eq!(dropped(&fits), [""; 0]);
+        assert_eq!(dropped(&fits.dropped), [""; 0]);
         assert!(build(PLAIN).unwrap().verify(&fits).is_ok(), "{unit}");
         let beyond = at(LARGEST - AROUND + 1);
         assert_eq!(beyond.payload.get(), r#"{"userId":"u"}"#);
-        assert_eq!(dropped(&beyond), ["attributes.a: too-long"]);
+        assert_eq!(dropped(&beyond.dropped), ["attributes.a: too-long"]);
     }
 }
 
-/// A quote is two bytes of JSON, a control character six: bytes of the text alone would not do.
+/// A quote is two bytes of JSON, and a control character is six, so the bytes of the text alone do not count.
 #[test]
 fn it_is_the_json_that_counts() {
     for (written, bytes) in [(r#"\""#, 2), (r"\n", 2), (r"\u0001", 6)] {
@@ -50,11 +50,15 @@ fn it_is_the_json_that_counts() {
             "{written}"
         );
         let beyond = update(PLAIN, &identity(count + 1)).unwrap();
-        assert_eq!(dropped(&beyond), ["attributes.a: too-long"], "{written}");
+        assert_eq!(
+            dropped(&beyond.dropped),
+            ["attributes.a: too-long"],
+            "{written}"
+        );
     }
 }
 
-/// Node's `JSON.stringify({userId: "u", a: …, n: JSON.parse(digits)})` is as long as said.
+/// The lengths are those of Node's `JSON.stringify({userId: "u", a: …, n: JSON.parse(digits)})`.
 #[test]
 fn a_decimal_counts_as_javascript_writes_it_and_is_sent_as_it_was_given() {
     for (digits, bytes) in [
@@ -64,7 +68,7 @@ fn a_decimal_counts_as_javascript_writes_it_and_is_sent_as_it_was_given() {
         ("-0.0", 1),
         ("1E-7", 4),
     ] {
-        // `,"n":`
+        // The key takes `,"n":`.
         let rest = LARGEST - AROUND - 5 - bytes;
         let at = |length: usize| {
             let value = "x".repeat(length);
@@ -77,11 +81,15 @@ fn a_decimal_counts_as_javascript_writes_it_and_is_sent_as_it_was_given() {
             fits.payload.get().ends_with(&format!(r#","n":{digits}}}"#)),
             "{digits}"
         );
-        assert_eq!(dropped(&fits), [""; 0], "{digits}");
+        assert_eq!(dropped(&fits.dropped), [""; 0], "{digits}");
         assert!(build(PLAIN).unwrap().verify(&fits).is_ok(), "{digits}");
         let beyond = at(rest + 1);
-        assert_eq!(dropped(&beyond), ["attributes.n: too-long"], "{digits}");
-        // The same text where nothing left it out: the vendor would count it.
+        assert_eq!(
+            dropped(&beyond.dropped),
+            ["attributes.n: too-long"],
+            "{digits}"
+        );
+        // The vendor counts the same text where the number is not left out.
         let long = fits.payload.get().replacen(r#""a":"x"#, r#""a":"xx"#, 1);
         let mut long_bundle = fits.clone();
         long_bundle.payload = serde_json::value::RawValue::from_string(long)
@@ -108,7 +116,7 @@ fn identifiers_stay_and_what_is_smaller_still_goes_in() {
         format!(r#"{{"userId":"{id}","company":"Acme","second":"short","last":true}}"#)
     );
     assert_eq!(
-        dropped(&bundle),
+        dropped(&bundle.dropped),
         [
             "name.full: too-long",
             "tags: too-long",
@@ -136,7 +144,7 @@ fn a_strict_configuration_refuses_instead() {
 
 #[test]
 fn an_id_that_does_not_fit_is_refused_and_never_cut() {
-    // `{"userId":""}`
+    // The id stands in `{"userId":""}`.
     let id = |bytes: usize| format!(r#"{{"user_id":"{}"}}"#, text("🦊", bytes));
     let fits = update(PLAIN, &id(LARGEST - 13)).unwrap();
     assert_eq!(fits.payload.get().len(), LARGEST);

@@ -1,5 +1,5 @@
-//! A rotation in the README's order: what each server signs and verifies on the way.
-//! Tags are of Python's `hmac.new(secret, text, "sha256").hexdigest()`.
+//! Rotates a secret in the README's order, and checks what each server signs and verifies on the way. Tags are of
+//! Python's `hmac.new(secret, text, "sha256").hexdigest()`.
 
 use countersign::Action;
 use countersign::verify::Presented;

@@ -1,6 +1,4 @@
-//! What the widget is told, and whom it takes the user for.
-
-use std::sync::Arc;
+//! Makes updates, and judges them as the widget would.
 
 use countersign::adapter::Request;
 use countersign::bundle::Renew;
@@ -13,12 +11,7 @@ use crate::login::PLAIN;
 use crate::{build, dropped, issue, now};
 
 pub(crate) fn update(settings: &str, identity: &str) -> countersign::Result<ClientBundle> {
-    let issuer = build(settings)?.with_clock(Arc::new(now()));
-    issue(
-        &issuer,
-        &Identity::from_json(identity)?,
-        Action::UpdateProfile,
-    )
+    issue(settings, identity, Action::UpdateProfile)
 }
 
 fn payload(identity: &str) -> String {
@@ -53,7 +46,7 @@ fn identifiers_come_first_then_what_agents_see() {
         )
     );
     assert_eq!(
-        dropped(&bundle),
+        dropped(&bundle.dropped),
         ["name.display: no-place", "tags[1]: invalid"]
     );
     assert_eq!((bundle.renew(), bundle.expires_at()), (Renew::Never, None));
@@ -65,7 +58,7 @@ fn a_lost_tag_is_named_by_its_place_in_the_input() {
     let identity = r#"{"user_id":"u","tags":["cut\ud83d"," ","kept"]}"#;
     let bundle = update(PLAIN, identity).unwrap();
     assert_eq!(bundle.payload.get(), r#"{"userId":"u","tags":["kept"]}"#);
-    let mut dropped = dropped(&bundle);
+    let mut dropped = dropped(&bundle.dropped);
     dropped.sort();
     assert_eq!(dropped, ["tags[0]: invalid", "tags[1]: invalid"]);
 }
@@ -105,9 +98,7 @@ fn the_typed_functions_do_their_own_whatever_the_request_says() {
 
 #[test]
 fn an_action_of_another_vendor_is_unsupported() {
-    let issuer = build(PLAIN).unwrap();
-    let identity = Identity::from_json(r#"{"user_id":"u"}"#).unwrap();
-    let error = issue(&issuer, &identity, Action::AddIdentities).unwrap_err();
+    let error = issue(PLAIN, r#"{"user_id":"u"}"#, Action::AddIdentities).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unsupported);
     assert_eq!(
         error.problems().iter().next().unwrap().path.as_str(),
@@ -128,7 +119,7 @@ fn the_page_sets_metadata_and_clears_it() {
     );
 }
 
-/// The lists of the vendor's page on metadata, and what is written here by itself.
+/// The names are the lists of the vendor's page on metadata, and the adapter's own keys.
 #[test]
 fn names_that_the_widget_promotes_are_no_attributes() {
     let reserved = [
@@ -171,7 +162,10 @@ fn names_that_the_widget_promotes_are_no_attributes() {
         let identity = format!(r#"{{"user_id":"u","attributes":{{"{name}":"forged","ok":1}}}}"#);
         let bundle = update(PLAIN, &identity).unwrap();
         assert_eq!(bundle.payload.get(), r#"{"userId":"u","ok":1}"#, "{name}");
-        assert_eq!(dropped(&bundle), [format!("attributes.{name}: reserved")]);
+        assert_eq!(
+            dropped(&bundle.dropped),
+            [format!("attributes.{name}: reserved")]
+        );
     }
     for name in ["plan", "customers", "username2", "proto", "emails"] {
         let identity = format!(r#"{{"user_id":"u","attributes":{{"{name}":"x"}}}}"#);
@@ -217,7 +211,7 @@ fn the_widget_believes_the_page() {
             r#""tags":["beta"],"plan":"pro","seats":3,"trial":false,"regions":["eu","🦊"]}}"#,
         )
     );
-    // A page that writes its own: any promoted key counts, and a nested object is custom data.
+    // In a page's own metadata any promoted key counts, and a nested object is custom data.
     let own = r#"{ "userEmail": "mallory@example.com", "full_name": "M", "customer": 7,
         "features": {"beta": true}, "n": 1.5 }"#;
     assert_eq!(
@@ -235,12 +229,7 @@ fn the_payload_of_an_update_goes_back_to_its_struct() {
     let draft = countersign::identity::Draft::parse(identity);
     let issuer = build(PLAIN).unwrap();
     let request = draft.request("userhero", Action::UpdateProfile, now());
-    let mut issued = std::pin::pin!(issuer.issue(request));
-    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
-    let std::task::Poll::Ready(bundle) = issued.as_mut().poll(&mut context) else {
-        panic!("it asks nobody");
-    };
-    let bundle = bundle.unwrap();
+    let bundle = issuer.issue_now(&request).unwrap().unwrap();
     let metadata: countersign_userhero::Metadata<'_> = bundle.payload_as().unwrap();
     assert_eq!(metadata.iter().count(), 5);
     assert_eq!(

@@ -1,4 +1,4 @@
-//! UserHero's side: whom the portal takes the user for, and each reason for which it refuses.
+//! Judges payloads as the portal would, with each reason of a refusal.
 
 use countersign::verify::{Presented, Rejection, Verdict};
 use countersign::{Action, Timestamp};
@@ -8,11 +8,11 @@ use serde_json::value::RawValue;
 use crate::{build, now};
 
 const PLAIN: &str = r#""public-key": "pk_test_1", "secret": {"env": "NEW"}"#;
-/// Row 8s of the known answers.
+/// The user of row 8s of the known answers.
 const USER: &str =
     r#"{"email":"lisa@example.com","expiresAt":1735693200,"externalUserId":"usr_8f2k9d"}"#;
 const TAG: &str = "b2ca2b3850ccc575311ae59f0a4ad2cd4255f99b6a912851cb4a1ddfc9255ca7";
-/// The same text under the older secret.
+/// The tag of the same text by the older secret.
 const OLD_TAG: &str = "a15fc94d1645d253c97f938952c7e476a7aeb3843d9661961798ec8d736a02e9";
 
 fn judge_at(settings: &str, payload: &str, at: Timestamp) -> Result<String, Rejection> {
@@ -49,7 +49,7 @@ fn assert_refused(user: &str, tag: &str, reason: &str) {
 fn a_good_proof_is_accepted_as_its_user() {
     let known = [
         (
-            // Row 7: the documentation's own order of keys.
+            // It is row 7, with the documentation's own order of keys.
             r#"{"externalUserId":"usr_8f2k9d","email":"lisa@example.com","name":"Lisa Chen","company":"Acme Co.","locale":"en","expiresAt":1735693200}"#,
             "a184923ecd83933a31e5e6b76e43b8b91f3a54765ef5e41c9a26506bff050cb4",
             r#"{"user_id":"usr_8f2k9d","email":"lisa@example.com","name":"Lisa Chen","company":"Acme Co.","locale":"en"}"#,
@@ -60,7 +60,7 @@ fn a_good_proof_is_accepted_as_its_user() {
             r#"{"user_id":"usr_8f2k9d","email":"lisa@example.com"}"#,
         ),
         (
-            // Row 9.
+            // It is row 9.
             r#"{"externalUserId":"usr_8f2k9d","name":"Zoë <A&B> 東京/1","expiresAt":1735693200}"#,
             "fb124244471e074a12bc36774c154c4113d60e7809249d9d0c60bbc9f1313dd8",
             r#"{"user_id":"usr_8f2k9d","name":"Zoë <A&B> 東京/1"}"#,
@@ -75,7 +75,7 @@ fn a_good_proof_is_accepted_as_its_user() {
 fn white_space_between_values_does_not_matter_and_inside_a_text_it_does() {
     let spaced = "{ \"email\" :\t\"lisa@example.com\",\n  \"expiresAt\": 1735693200,\r\n\"externalUserId\":\"usr_8f2k9d\" }";
     assert!(judge(spaced, TAG).is_ok());
-    // Its quotes and blanks are part of the text.
+    // Quotes and blanks inside a text are part of it.
     let quoted = r#"{"expiresAt":1735693200,"name":"a  \"b c\\","phone":"+14155550123"}"#;
     let tag = "421331634d76e30355ce2affe770ccaf1dfc335b72f144032414f9afe57fc060";
     assert!(judge(quoted, tag).is_ok());
@@ -83,19 +83,19 @@ fn white_space_between_values_does_not_matter_and_inside_a_text_it_does() {
     assert_refused(&quoted.replace("a  ", "a "), tag, "signature-mismatch");
 }
 
-/// Row 10: what Python signs with its default escapes does not survive the page's `JSON.stringify`.
+/// Row 10 has Python's default escapes, which the page's `JSON.stringify` does not keep.
 #[test]
 fn escapes_that_javascript_does_not_write_are_refused() {
     let escaped = r#"{"externalUserId":"usr_8f2k9d","name":"Zo\u00eb <A&B> \u6771\u4eac/1","expiresAt":1735693200}"#;
     let tag = "5171ce33cb363fd6988be2ef9154a42af589621edb92e453305934b7bcab917e";
     assert_refused(escaped, tag, "signature-mismatch");
-    // Row 9: signed as JavaScript writes it, however the page spells it on the way.
+    // Row 9 is signed as JavaScript writes it, so the page may spell it differently on the way.
     let tag = "fb124244471e074a12bc36774c154c4113d60e7809249d9d0c60bbc9f1313dd8";
     assert!(judge(escaped, tag).is_ok());
 }
 
-/// Signed as they stand, by Python's hmac: `JSON.parse` and `JSON.stringify` in the page write another
-/// number, or put the key of an index first.
+/// Python's hmac signed these texts as they stand. `JSON.parse` and `JSON.stringify` in the page write another number,
+/// or put the key of an index first.
 #[test]
 fn what_javascript_writes_otherwise_is_refused() {
     let otherwise = [
@@ -119,7 +119,7 @@ fn what_javascript_writes_otherwise_is_refused() {
     for (user, tag) in otherwise {
         assert_refused(user, tag, "signature-mismatch");
     }
-    // A signed identity holds nothing that is nested.
+    // A signed user holds nothing that is nested.
     let nested = r#"{"expiresAt":1735693200,"externalUserId":"usr_8f2k9d","more":[1]}"#;
     let tag = "14621197880f671a6aa359b42d7b43be97709849adfb4385e369d7ef8d4771c5";
     assert_refused(nested, tag, "signature-mismatch");
@@ -156,7 +156,7 @@ fn a_proof_of_another_form_is_refused() {
         format!(r#"{{"userHmac":"{TAG}"}}"#),
         format!(r#"{{"user":{USER},"userHmac":null}}"#),
         format!(r#"{{"user":{USER},"userHmac":"{TAG}","more":1,"more":2}}"#),
-        // Python's json.dumps of a text that is JSON already.
+        // It is Python's json.dumps of a text that is JSON already.
         format!(r#"{{"user":{},"userHmac":"{TAG}"}}"#, json!(USER)),
     ];
     for form in forms {
@@ -208,7 +208,7 @@ fn an_end_that_is_none_has_a_reason_of_its_own() {
             "4935febcc5f63dfaf5381c05a63e2b7565b90a3b8496c4acd0d791cd112395ac",
         ),
         (
-            // As JavaScript writes it.
+            // JavaScript writes it so.
             format!(r#"{{"expiresAt":1e+21,{id}}}"#),
             "8880be354f88bb29aa384fd8b48bafda51b242f880b240ee7fe6a49a6c24a2a0",
         ),
@@ -222,7 +222,7 @@ fn an_end_that_is_none_has_a_reason_of_its_own() {
 #[test]
 fn a_whole_number_is_read_however_it_is_spelled() {
     let spelled = |end: &str| format!(r#"{{"expiresAt":{end},"externalUserId":"usr_8f2k9d"}}"#);
-    // Signed as `1735693200`, which is what the page writes of each.
+    // The signed text has `1735693200`, which the page writes for each of these.
     let tag = "d5c4e4a1c1d3afca32b0bb7ce510ec3dbaae752bcebdd587c0ed37b946bb6619";
     for end in ["1735693200", "1735693200.0", "1.7356932e9"] {
         assert_eq!(
@@ -231,7 +231,7 @@ fn a_whole_number_is_read_however_it_is_spelled() {
             "{end}"
         );
     }
-    // Signed with the fraction, which the page does not write.
+    // The signed text has the fraction, which the page does not write.
     let tag = "df4e72a7dcf5971bfea17d552ee4bd79744d4ba7efaec484c793f5061c6be5be";
     let rejection = judge(&spelled("1735693200.0"), tag).unwrap_err();
     assert_eq!(rejection.reason, "signature-mismatch");
@@ -249,13 +249,13 @@ fn what_is_signed_and_no_text_has_a_reason_of_its_own() {
     let other = r#"{"email":true,"expiresAt":1735693200,"externalUserId":"usr_8f2k9d"}"#;
     let tag = "ae34cb3352fcd29e0c0855e5caf24d74598f91f097a1b6dd1b6276e138ddd105";
     assert_refused(other, tag, "not-a-text");
-    // Null is as good as none (unknown).
+    // A null counts as none (unknown).
     let null = r#"{"email":null,"expiresAt":1735693200,"externalUserId":"usr_8f2k9d"}"#;
     let tag = "83e852901843dabb0ab67ed9a852c5ddb0485a2649542d6b8917382fe8dbbb11";
     assert_eq!(judge(null, tag).unwrap(), r#"{"user_id":"usr_8f2k9d"}"#);
 }
 
-/// Tags of [`USER`], each with one slip, by Python's hmac and base64.
+/// Python's hmac and base64 made these tags of [`USER`], each with one slip.
 #[test]
 fn the_usual_slips_are_named() {
     let upper = TAG.to_uppercase();
