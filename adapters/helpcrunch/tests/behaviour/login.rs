@@ -191,7 +191,7 @@ fn a_visitor_has_no_id_and_no_account_and_hints_yield_to_full_privacy() {
 }
 
 #[test]
-fn what_nobody_verified_is_in_no_part_of_the_bundle() {
+fn an_unverified_value_is_in_no_part_of_the_bundle() {
     let typed = r#"{"user_id":"1984","email":"w@example.com","phone":"+442079460123"}"#;
     let bundle = mint(&adapter(Mode::Plain), typed).unwrap();
     assert_eq!(

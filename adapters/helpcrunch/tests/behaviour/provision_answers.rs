@@ -80,7 +80,7 @@ fn is_done(came: Result<Vec<Outcome>, SendError>) -> bool {
 }
 
 #[test]
-fn who_is_not_there_is_made() {
+fn a_customer_who_is_not_there_is_made() {
     let (came, calls) = send([
         answer(200, NOBODY),
         answer(201, r#"{"id":7,"userId":"1984"}"#),
@@ -95,7 +95,7 @@ fn who_is_not_there_is_made() {
 }
 
 #[test]
-fn who_is_there_is_changed_and_keeps_the_tags_of_agents() {
+fn a_customer_who_is_there_is_changed_and_keeps_the_tags_of_agents() {
     let (came, calls) = send([answer(200, ONE), answer(200, "{}")]);
     assert!(is_done(came));
     assert_eq!(asked(&calls), [search(), update(542_335)]);
@@ -194,7 +194,7 @@ fn a_key_that_is_not_taken_ends_the_run() {
 }
 
 #[test]
-fn what_was_not_answered_is_uncertain_only_once_it_was_written() {
+fn a_call_without_an_answer_is_uncertain_only_where_it_writes() {
     let faults = [
         (answer(500, "{}"), true),
         (answer(503, "<html>"), true),
@@ -263,7 +263,7 @@ fn matched(by_email: &'static str, last: Came) -> (Vec<Outcome>, Vec<String>) {
 }
 
 #[test]
-fn who_is_known_by_the_email_alone_gets_the_id_where_that_is_asked_for() {
+fn a_customer_known_by_the_email_alone_gets_the_id_where_the_match_says_so() {
     let alone = r#"{"data":[
         {"id":1,"userId":"1985","email":"w@example.com"},
         {"id":2,"userId":null,"email":"W@Example.com"},
@@ -280,7 +280,7 @@ fn who_is_known_by_the_email_alone_gets_the_id_where_that_is_asked_for() {
 }
 
 #[test]
-fn whose_email_another_id_has_is_made() {
+fn a_user_whose_email_has_another_id_is_made() {
     let another = r#"{"data":[{"id":1,"userId":"1985","email":"w@example.com"}],"total":1}"#;
     let (came, calls) = matched(another, answer(201, "{}"));
     assert!(is_done(Ok(came)));

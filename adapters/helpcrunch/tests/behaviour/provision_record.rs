@@ -144,7 +144,7 @@ fn a_visitor_is_nobody_to_send() {
 }
 
 #[test]
-fn what_nobody_verified_is_not_sent() {
+fn an_unverified_value_is_not_sent() {
     let typed = r#"{"user_id":"1984","email":"w@example.com","phone":"+442079460123"}"#;
     assert_eq!(body(&customers(), typed), r#"{"userId":"1984"}"#);
     assert_eq!(

@@ -75,7 +75,7 @@ fn a_code_says_which_field_is_meant() {
 
 /// A code is not shown where it is no word, or is a value that was sent.
 #[test]
-fn what_the_vendor_says_is_shown_where_it_is_a_name_alone() {
+fn a_code_is_shown_only_where_it_is_a_name() {
     for body in [
         "",
         "secret",
@@ -182,7 +182,7 @@ fn several_customers_of_one_id_are_left_to_a_person() {
 
 /// An id that only the POST finds, and never the search, would be tried for ever.
 #[test]
-fn who_comes_and_goes_twice_is_refused() {
+fn a_customer_who_comes_and_goes_twice_is_refused() {
     let problems = refused([
         answer(200, NOBODY),
         answer(400, EXISTS),

@@ -155,7 +155,7 @@ fn a_visitor_has_no_chat_to_sign_for() {
 
 /// JavaScript and PHP write some numbers differently than they were given, and JavaScript sorts indices.
 #[test]
-fn what_would_be_written_otherwise_on_the_way_is_not_signed() {
+fn a_value_that_is_written_otherwise_on_the_way_is_not_signed() {
     let identity = r#"{"user_id":"1984","name":"Winston","attributes":{"spent":19.90,"7":"a","0":"b",
         "list":["a"]}}"#;
     let bundle = mint(&adapter(MODE), identity).unwrap();
@@ -309,7 +309,7 @@ fn a_text_that_the_page_writes_otherwise_is_refused() {
 
 /// The signatures are of Python's `hashlib.md5(text + b"test_secret_key").hexdigest()`.
 #[test]
-fn what_is_signed_is_read_as_elsewhere() {
+fn a_signed_user_is_read_as_elsewhere() {
     let number = of(r#"{"user_id":1984}"#, OF_A_NUMBER);
     assert_eq!(number, "http-403: user-id-not-a-string");
     assert_eq!(of("{}", OF_NOTHING), r#"{"anonymous":true}"#);
@@ -322,7 +322,7 @@ const OF_NOTHING: &str = "034880f4ab071e5197d8c970d9e4d4d7";
 const OF_ONE_TWICE: &str = "5e3680e145ee35b31af1091b688b694b";
 
 #[test]
-fn what_the_page_makes_of_the_user_is_not_what_was_signed() {
+fn a_user_that_the_page_changes_is_not_the_signed_one() {
     let adapter = adapter(MODE).with_app(Some("acme"), Some("a47f")).unwrap();
     let bundle = mint(&adapter, WINSTON).unwrap();
     let judge = |presented: &Presented<'_>| told(adapter.verify(presented, Timestamp::EPOCH));

@@ -68,7 +68,7 @@ fn custom_data_is_handed_over_with_the_proof() {
 }
 
 #[test]
-fn whoever_was_updated_can_be_signed_out() {
+fn an_updated_user_can_be_signed_out() {
     let bundle = update(Mode::Plain, r#"{"user_id":"1984"}"#).unwrap();
     assert_eq!(
         serde_json::to_string(&bundle.logout()).unwrap(),

@@ -189,7 +189,7 @@ fn nobody_is_a_visitor() {
 }
 
 #[test]
-fn what_the_page_sets_in_the_end_is_what_counts() {
+fn the_last_setting_of_the_page_counts() {
     let identity = Identity::from_json(r#"{"user_id":"1984","name":"Winston"}"#).unwrap();
     for (mode, _, reason) in PROVEN {
         let adapter = adapter(mode).with_app(Some("acme"), Some("a47f")).unwrap();
@@ -208,7 +208,7 @@ fn what_the_page_sets_in_the_end_is_what_counts() {
 
 /// The payload still has the keys that the page took away, and the vendor reads the page.
 #[test]
-fn what_the_page_removes_is_gone() {
+fn a_key_that_the_page_removes_is_gone() {
     let identity = Identity::from_json(r#"{"user_id":"1984","name":"Winston"}"#).unwrap();
     for (mode, proof, reason) in PROVEN {
         let adapter = adapter(mode).with_app(Some("acme"), Some("a47f")).unwrap();

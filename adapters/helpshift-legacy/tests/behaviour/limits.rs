@@ -7,7 +7,7 @@ use countersign_helpshift_legacy::LONGEST_ID;
 use crate::{OF_BOTH, OF_EMAIL, OF_ID, adapter, dropped, mint, payload, refused, token};
 
 #[test]
-fn what_nobody_verified_is_in_no_part_of_the_bundle() {
+fn an_unverified_value_is_in_no_part_of_the_bundle() {
     let typed = r#"{"user_id":"captain_planet","email":"captain@example.com"}"#;
     let bundle = mint(&adapter(), typed).unwrap();
     assert_eq!(dropped(&bundle.dropped), ["email: unverified"]);

@@ -211,7 +211,7 @@ fn one_token_verifies_every_split_of_the_same_letters() {
 }
 
 #[test]
-fn what_the_page_sets_in_the_end_is_what_counts() {
+fn the_last_setting_of_the_page_counts() {
     let adapter = adapter().with_app(Some("acme_platform_1"), None).unwrap();
     let identity = Identity::from_json(r#"{"user_id":"captain_planet"}"#).unwrap();
     let request = Request::new(&identity, Action::Login, Timestamp::EPOCH);

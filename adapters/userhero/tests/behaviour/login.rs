@@ -43,7 +43,7 @@ fn the_languages_of_the_portal_go_in_and_others_are_dropped() {
 }
 
 #[test]
-fn what_nobody_verified_is_signed_only_where_the_configuration_says_so() {
+fn an_unverified_value_is_signed_only_where_the_configuration_says_so() {
     let identity = r#"{"user_id": "u", "email": "typed@example.com", "phone": "+14155550123"}"#;
     let allowed = format!(r#"{PLAIN}, "allow-unverified": ["email"]"#);
     assert!(!payload(PLAIN, identity).contains("typed@example.com"));

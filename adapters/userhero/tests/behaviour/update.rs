@@ -177,7 +177,7 @@ fn names_that_the_widget_promotes_are_no_attributes() {
 }
 
 #[test]
-fn what_nobody_verified_and_what_is_private_stays_out() {
+fn unverified_and_private_values_stay_out() {
     let typed = r#"{"user_id":"u","email":"typed@example.com","phone":"+14155550123"}"#;
     assert_eq!(payload(typed), r#"{"userId":"u"}"#);
     let allowed = format!(r#"{PLAIN},"allow-unverified":["email"]"#);

@@ -97,7 +97,7 @@ fn escapes_that_javascript_does_not_write_are_refused() {
 /// Python's hmac signed these texts as they stand. `JSON.parse` and `JSON.stringify` in the page write another number,
 /// or put the key of an index first.
 #[test]
-fn what_javascript_writes_otherwise_is_refused() {
+fn a_text_that_javascript_writes_otherwise_is_refused() {
     let otherwise = [
         (
             r#"{"email":"lisa@example.com","expiresAt":1735693200,"score":1.0}"#,
@@ -242,7 +242,7 @@ fn a_whole_number_is_read_however_it_is_spelled() {
 }
 
 #[test]
-fn what_is_signed_and_no_text_has_a_reason_of_its_own() {
+fn a_signed_value_that_is_no_text_has_a_reason_of_its_own() {
     let number = r#"{"expiresAt":1735693200,"externalUserId":1984}"#;
     let tag = "57f94e4499974a18cecdcf9fa0b8d34a2fac00df76688359c91d6d2f8c9388f3";
     assert_refused(number, tag, "not-a-text");
