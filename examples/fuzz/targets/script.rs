@@ -31,7 +31,7 @@ fuzz_target!(|bytes: &[u8]| {
     let (nonce, name, key, payload) = (next(), next(), next(), next());
     let texts: Vec<String> = pieces.map(String::from).collect();
     let steps = steps(&name, &key, &texts);
-    let bundle = ClientBundle::from_raw("fuzz", Action::Login, raw(&payload)).with_steps(steps);
+    let bundle = ClientBundle::from_json("fuzz", Action::Login, raw(&payload)).with_steps(steps);
 
     let nonce = Some(nonce.as_str()).filter(|nonce| !nonce.is_empty());
     let rendered = page_script(&[&bundle], nonce, Some(&key));
