@@ -88,7 +88,8 @@ impl<'a> Input<'a> {
             }
         }
         let steps = steps.into_iter().collect::<Result<Vec<Step>, _>>().ok()?;
-        let payload: countersign::json::JsonText = serde_json::from_str(&place(self.payload)).ok()?;
+        let payload: countersign::json::JsonText =
+            serde_json::from_str(&place(self.payload)).ok()?;
         let bundle = ClientBundle::from_json("fuzz", self.action, payload).with_steps(steps);
         Some(Page {
             action: self.action,
