@@ -2,8 +2,9 @@
 
 use std::fmt::Write;
 
+use countersign::Action;
 use countersign::Registry;
-use countersign::adapter::{Capabilities, FieldRule};
+use countersign::adapter::{Capabilities, Covers, FieldRule, Table as Declared, Unit};
 use serde::Serialize;
 
 use crate::output::Output;
@@ -20,32 +21,80 @@ pub(crate) fn registry() -> Registry {
 
 pub(crate) fn run(registry: &Registry, output: &mut Output) -> Result<Status, Failure> {
     let kinds = registry.capabilities();
-    let tables = kinds.iter().flat_map(Capabilities::all);
+    let rows = kinds.iter().flat_map(rows);
     if output.is_for_people() {
-        output.write(for_people(tables).as_bytes())?;
+        output.write(for_people(rows).as_bytes())?;
     } else {
-        for table in tables {
-            output.print(table)?;
+        for row in rows {
+            output.print(&row)?;
         }
     }
     Ok(Status::Done)
 }
 
+/// One table of a kind, as it is printed.
+#[derive(Serialize)]
+struct Row {
+    kind: &'static str,
+    variant: Option<&'static str>,
+    action: Action,
+    proof: &'static str,
+    longest_life: Option<u64>,
+    issued_at: bool,
+    anonymous: bool,
+    hints: bool,
+    deterministic: bool,
+    offline: bool,
+    vendor_data: bool,
+    unit: Unit,
+    fields: &'static [FieldRule],
+    warning: Option<&'static str>,
+}
+
+fn rows(kind: &Capabilities) -> impl Iterator<Item = Row> {
+    kind.tables().map(|table| Row {
+        kind: kind.kind(),
+        variant: kind.variant(),
+        action: table.action(),
+        proof: proof(table),
+        longest_life: table.proof().longest_life().map(|life| life.as_secs()),
+        issued_at: table.proof().says_when_made(),
+        anonymous: table.takes_anonymous(),
+        hints: table.takes_hints(),
+        deterministic: kind.is_deterministic(),
+        offline: kind.is_offline(),
+        vendor_data: table.takes_vendor_data(),
+        unit: table.unit(),
+        fields: table.fields(),
+        warning: table.warning(),
+    })
+}
+
+/// Returns the word for the part of a payload that the proof of a table covers.
+pub(crate) fn proof(table: &Declared) -> &'static str {
+    match table.proof().covers() {
+        Covers::Nothing => "nothing",
+        Covers::Ids { .. } if table.joins_ids() => "joined-ids",
+        Covers::Ids { .. } => "id",
+        _ => "payload",
+    }
+}
+
 /// Returns an overview of all tables, and then the fields of each. Tables with the same fields stand together.
-fn for_people<'a>(tables: impl Iterator<Item = &'a Capabilities> + 'a) -> String {
+fn for_people(rows: impl Iterator<Item = Row>) -> String {
     let head = ["kind", "setting", "action", "proof", "lives", "visitors"];
     let mut overview = Table::new(&head);
     let mut fields: Vec<(Vec<String>, &[FieldRule])> = Vec::new();
     let mut warnings = Vec::new();
-    for table in tables {
+    for table in rows {
         let variant = table.variant.unwrap_or_default();
         let lives = match table.longest_life {
             Some(seconds) => format!("up to {seconds} s"),
             None => "for good".to_owned(),
         };
-        let (action, proof) = (table.action.as_str(), word(&table.proof));
+        let action = table.action.as_str();
         let visitors = yes_or_no(table.anonymous);
-        overview.row([table.kind, variant, action, &proof, &lives, visitors]);
+        overview.row([table.kind, variant, action, table.proof, &lives, visitors]);
         let settings = if variant.is_empty() {
             String::new()
         } else {
@@ -68,10 +117,10 @@ fn for_people<'a>(tables: impl Iterator<Item = &'a Capabilities> + 'a) -> String
     for (names, rules) in fields {
         let mut table = Table::new(&["  field", "goes to", "needed", "signed", "longest"]);
         for rule in rules {
-            let longest = rule.max.map(|max| max.to_string()).unwrap_or_default();
-            let field = format!("  {}", rule.field);
-            let (need, signed) = (word(&rule.need), yes_or_no(rule.signed));
-            table.row([&field, rule.goes_to, &need, signed, &longest]);
+            let longest = rule.max().map(|max| max.to_string()).unwrap_or_default();
+            let field = format!("  {}", rule.field());
+            let (need, signed) = (word(&rule.need()), yes_or_no(rule.is_signed()));
+            table.row([&field, rule.goes_to(), &need, signed, &longest]);
         }
         let _ = write!(text, "\n{}:\n{}", names.join("; "), table.render());
     }

@@ -1,6 +1,5 @@
 //! `verify`: judges the bundles that `issue` printed, as their vendors would.
 
-use countersign::adapter::Proof;
 use countersign::bundle::Step;
 use countersign::json::{Cursor, Object};
 use countersign::problem::{Code, Path, Problems};
@@ -23,7 +22,7 @@ struct Accepted<'a> {
     /// The action of the bundle; some actions have no proof.
     action: Action,
     /// The part of the payload that the proof covers; `nothing` where the vendor believes the page.
-    proof: Proof,
+    proof: &'static str,
     /// The fields of the user that the proof covers.
     signed: Vec<String>,
 }
@@ -134,8 +133,8 @@ fn signed_elsewhere(
     now: Timestamp,
 ) -> Option<String> {
     let takes = |issuer: &&Issuer| {
-        let table = issuer.adapter().capabilities().of(presented.action);
-        let proves = table.is_some_and(|table| table.proof != Proof::Nothing);
+        let table = issuer.adapter().capabilities().table(presented.action);
+        let proves = table.is_some_and(|table| !table.proof().is_none());
         let verdict = issuer.judge(presented, now);
         proves && matches!(verdict, Ok(Verdict::Accepted(user)) if !user.anonymous)
     };
@@ -153,18 +152,18 @@ fn tell(
     let adapter = issuer.name();
     match verdict {
         Ok(Verdict::Accepted(user)) => {
-            let table = issuer.adapter().capabilities().of(action);
+            let table = issuer.adapter().capabilities().table(action);
             // A visitor has no proof, whatever the action.
             let table = table.filter(|_| !user.anonymous);
-            let signed = table.map_or(&[][..], |table| table.fields).iter();
-            let signed = signed.filter(|rule| rule.signed);
+            let signed = table.map_or(&[][..], |table| table.fields()).iter();
+            let signed = signed.filter(|rule| rule.is_signed());
             output.print(&Accepted {
                 adapter,
                 accepted: true,
                 user: &user,
                 action,
-                proof: table.map_or(Proof::Nothing, |table| table.proof),
-                signed: signed.map(|rule| rule.field.to_string()).collect(),
+                proof: table.map_or("nothing", crate::adapters::proof),
+                signed: signed.map(|rule| rule.field().to_string()).collect(),
             })?;
         }
         Ok(_) => output.print(&Opaque {

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use countersign::adapter::{Capabilities, FieldRule, Need, Unit};
+use countersign::adapter::{FieldRule, Need, Table, Unit};
 use countersign::identity::Field;
 use countersign::verify::{Failure, FoundBy};
 
@@ -57,35 +57,36 @@ fn elsewhere(failure: &Failure) -> String {
 
 /// Writes the fields of one action as a Markdown table. Neighbours that differ in nothing but the field share a row.
 #[must_use]
-pub fn field_table(capabilities: &Capabilities) -> String {
-    let mut table = "| field | the vendor's key | needed | signed | longest |\n\
+pub fn field_table(table: &Table) -> String {
+    let mut text = "| field | the vendor's key | needed | signed | longest |\n\
                      | --- | --- | --- | --- | --- |\n"
         .to_owned();
     let same = |one: &FieldRule, other: &FieldRule| {
-        let rest = |rule: &FieldRule| (rule.goes_to, rule.need, rule.signed, longest(rule));
+        let rest =
+            |rule: &FieldRule| (rule.goes_to(), rule.need(), rule.is_signed(), longest(rule));
         rest(one) == rest(other)
     };
-    for rules in capabilities.fields.chunk_by(same) {
+    for rules in table.fields().chunk_by(same) {
         let Some(rule) = rules.first() else { continue };
-        let fields: Vec<String> = rules.iter().map(|rule| field(rule.field)).collect();
-        let need = match rule.need {
+        let fields: Vec<String> = rules.iter().map(|rule| field(rule.field())).collect();
+        let need = match rule.need() {
             Need::Required => "yes",
             Need::OneOf => "one of these",
             _ => "no",
         };
         let longest = match longest(rule) {
-            Some((max, of)) => format!("{max} {}{of}", unit(capabilities.unit)),
+            Some((max, of)) => format!("{max} {}{of}", unit(table.unit())),
             None => String::new(),
         };
         let _ = writeln!(
-            table,
+            text,
             "| {} | `{}` | {need} | {} | {longest} |",
             fields.join(", "),
-            rule.goes_to,
-            if rule.signed { "yes" } else { "no" },
+            rule.goes_to(),
+            if rule.is_signed() { "yes" } else { "no" },
         );
     }
-    table
+    text
 }
 
 /// An email or a phone goes in where it is verified, whatever the table.
@@ -105,13 +106,13 @@ const fn unit(unit: Unit) -> &'static str {
 
 /// The longest value, and of which part it is where a field has several.
 fn longest(rule: &FieldRule) -> Option<(usize, &'static str)> {
-    let of = match rule.field {
+    let of = match rule.field() {
         Field::Accounts => " of each id",
         Field::Tags => " of each tag",
         Field::Attributes => " of each text",
         _ => "",
     };
-    rule.max.map(|max| (max, of))
+    rule.max().map(|max| (max, of))
 }
 
 /// Returns the block that a README prints between `<!-- NAME -->` and `<!-- end of NAME -->`; `None` where it has none.

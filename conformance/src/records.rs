@@ -26,7 +26,7 @@ impl Records {
 
     /// Refuses every action but that of the provisioner's one table.
     fn record(&self, request: &Request<'_>) -> Result<Record> {
-        if self.capabilities().of(request.action).is_none() {
+        if self.capabilities().table(request.action).is_none() {
             let at = Path::ROOT.key("action");
             let problem = Problem::new(at, Code::Unsupported, "a record is of no other action");
             Problems::from(problem).into_refusal()?;
@@ -54,7 +54,7 @@ impl Adapter for Records {
 
     async fn issue(&self, request: Request<'_>) -> Result<ClientBundle> {
         let record = self.record(&request)?;
-        let kind = self.capabilities().kind;
+        let kind = self.capabilities().kind();
         let bundle = ClientBundle::from_json(kind, request.action, record.body);
         Ok(bundle.with_dropped(record.dropped))
     }

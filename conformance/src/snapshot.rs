@@ -29,8 +29,8 @@ pub fn of(fixture: &dyn Fixture, name: &str) -> Result<String, String> {
     let case = case.ok_or_else(|| format!("there is no case {name:?}"))?;
     let adapter = fixture.adapter();
     let mut text = format!("identity\n{}", lines(case.value()));
-    for table in adapter.capabilities().all() {
-        let action = table.action;
+    for table in adapter.capabilities().tables() {
+        let action = table.action();
         let outcome = issue(&*adapter, &case.identity, action, now())
             .ok_or_else(|| says(&case, action, "issuing panics"))?;
         let outcome = match outcome {

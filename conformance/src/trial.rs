@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use countersign::adapter::{Adapter, Capabilities};
+use countersign::adapter::{Adapter, Capabilities, Table};
 use countersign::identity::Draft;
 use countersign::{Action, ClientBundle, Result, Timestamp};
 use serde_json::Value;
@@ -22,6 +22,8 @@ pub(crate) struct Trial<'f> {
     pub(crate) fixture: &'f dyn Fixture,
     pub(crate) adapter: Arc<dyn Adapter>,
     pub(crate) capabilities: Capabilities,
+    /// The table of the action.
+    pub(crate) table: Table,
     pub(crate) cases: Vec<Case>,
 }
 
@@ -39,12 +41,13 @@ impl<'f> Trial<'f> {
         law: impl Fn(&Self) -> Result<(), String>,
     ) -> Result<(), String> {
         Self::each_without_cases(fixture, |trial| {
-            let mut cases = corpus::all(&trial.capabilities);
+            let mut cases = corpus::all(&trial.table);
             cases.extend(fixture.more_cases());
             law(&Self {
                 fixture,
                 adapter: Arc::clone(&trial.adapter),
                 capabilities: trial.capabilities.clone(),
+                table: trial.table.clone(),
                 cases,
             })
         })
@@ -56,11 +59,12 @@ impl<'f> Trial<'f> {
         law: impl Fn(&Self) -> Result<(), String>,
     ) -> Result<(), String> {
         let adapter = fixture.adapter();
-        for capabilities in adapter.capabilities().all() {
+        for table in adapter.capabilities().tables() {
             law(&Self {
                 fixture,
                 adapter: fixture.adapter(),
-                capabilities: capabilities.clone(),
+                capabilities: adapter.capabilities().clone(),
+                table: table.clone(),
                 cases: Vec::new(),
             })?;
         }
@@ -70,14 +74,12 @@ impl<'f> Trial<'f> {
     /// Says whether the same request gives the same bytes. It does also where the vendor is asked, since a scripted
     /// vendor gives the same answer to the same call.
     pub(crate) const fn repeats(&self) -> bool {
-        self.capabilities.deterministic || !self.capabilities.offline
+        self.capabilities.is_deterministic() || !self.capabilities.is_offline()
     }
 
     /// Returns every case, with the action of this trial.
     pub(crate) fn each_case(&self) -> impl Iterator<Item = (&Case, Action)> {
-        self.cases
-            .iter()
-            .map(|case| (case, self.capabilities.action))
+        self.cases.iter().map(|case| (case, self.table.action()))
     }
 
     /// Issues a bundle for an identity in JSON; `None` where the adapter panics.
@@ -87,7 +89,7 @@ impl<'f> Trial<'f> {
 
     /// Issues the bundle of a case; `None` where it is refused.
     pub(crate) fn issued_for<'b>(&self, case: &'b Case) -> Result<Option<Issued<'b>>, String> {
-        let action = self.capabilities.action;
+        let action = self.table.action();
         let bundle = self
             .issue(&case.identity, action)
             .ok_or_else(|| says(case, action, "issuing panics"))?;
@@ -113,7 +115,7 @@ impl<'f> Trial<'f> {
             })
             .collect();
         if issued.is_empty() {
-            let action = self.capabilities.action;
+            let action = self.table.action();
             return Err(format!(
                 "{action}: the adapter refuses every case of the corpus"
             ));
@@ -153,7 +155,7 @@ pub(crate) fn issue(
 ) -> Option<Result<ClientBundle>> {
     guard(|| {
         let draft = Draft::parse(identity);
-        let request = draft.request(adapter.capabilities().kind, action, now);
+        let request = draft.request(adapter.capabilities().kind(), action, now);
         // The request carries the draft's faults: one answer lists them and those of the adapter.
         block_on(adapter.issue(request))
     })

@@ -54,7 +54,7 @@ impl Issuer {
     /// The adapter's kind.
     #[must_use]
     pub fn kind(&self) -> &'static str {
-        self.adapter.capabilities().kind
+        self.adapter.capabilities().kind()
     }
 
     /// The present moment, by this issuer's clock.
@@ -136,7 +136,12 @@ impl Issuer {
         presented: &Presented<'_>,
         now: Timestamp,
     ) -> std::result::Result<Verdict, Rejection> {
-        if self.adapter.capabilities().of(presented.action).is_none() {
+        if self
+            .adapter
+            .capabilities()
+            .table(presented.action)
+            .is_none()
+        {
             return Err(Rejection::new("input", "unsupported-action"));
         }
         self.adapter.verify(presented, now)

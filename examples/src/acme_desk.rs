@@ -7,8 +7,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use countersign::adapter::{
-    Accepted, Adapter, Capabilities, FieldRule, Mint, Need, Policy, Proof, Request, Rules,
-    Screening, Vendor,
+    Accepted, Adapter, Capabilities, FieldRule, Mint, Policy, Proof, Request, Rules, Screening,
+    Table, Vendor,
 };
 use countersign::bundle::{Argument, Plan, Step};
 use countersign::config::{AdapterConfig, Settings};
@@ -23,15 +23,16 @@ const KIND: &str = "acme-desk";
 
 /// The fields that Acme takes: screening enforces this table, the command prints it, and tests try it.
 const FIELDS: &[FieldRule] = &[
-    FieldRule::new(Field::UserId, Need::Required, "id")
+    FieldRule::required(Field::UserId, "id")
         .signed()
         .with_max(64),
-    FieldRule::new(Field::Email, Need::Optional, "email"),
-    FieldRule::new(Field::FullName, Need::Optional, "name").with_max(100),
+    FieldRule::optional(Field::Email, "email"),
+    FieldRule::optional(Field::FullName, "name").with_max(100),
 ];
 
 fn capabilities() -> Capabilities {
-    Capabilities::new(KIND, FIELDS).with_proof(Proof::Id)
+    let login = Table::new(Action::Login, FIELDS).with_proof(Proof::of_ids(None));
+    Capabilities::new(KIND, login)
 }
 
 /// The payload. The field names are the wire names. An absent field is left out, never null.

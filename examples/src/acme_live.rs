@@ -10,8 +10,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use countersign::adapter::{
-    Accepted, Adapter, Ask, Capabilities, FieldRule, Need, Policy, Proof, Request, Rules,
-    Screening, Vendor, async_trait,
+    Accepted, Adapter, Ask, Capabilities, FieldRule, Policy, Proof, Request, Rules, Screening,
+    Table, Vendor, async_trait,
 };
 use countersign::bundle::{Argument, Life, Plan, Step};
 use countersign::config::{AdapterConfig, Settings};
@@ -37,17 +37,16 @@ const TIME_LIMIT: Duration = Duration::from_secs(5);
 
 /// The fields that Acme takes. The token holds all of them.
 const FIELDS: &[FieldRule] = &[
-    FieldRule::new(Field::Email, Need::Required, "email").signed(),
-    FieldRule::new(Field::FirstName, Need::Optional, "firstName").signed(),
-    FieldRule::new(Field::LastName, Need::Optional, "lastName").signed(),
+    FieldRule::required(Field::Email, "email").signed(),
+    FieldRule::optional(Field::FirstName, "firstName").signed(),
+    FieldRule::optional(Field::LastName, "lastName").signed(),
 ];
 
 fn capabilities() -> Capabilities {
-    Capabilities::new(KIND, FIELDS)
-        .online()
-        .with_proof(Proof::Payload)
-        .with_longest_life(LIFE)
-        .without_anonymous()
+    let login = Table::new(Action::Login, FIELDS)
+        .with_proof(Proof::of_payload().with_longest_life(Duration::from_secs(LIFE.into())))
+        .without_anonymous();
+    Capabilities::new(KIND, login).online()
 }
 
 /// The body of the call. The field names are the wire names. An absent field is left out, never null.

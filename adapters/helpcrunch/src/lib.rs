@@ -157,7 +157,7 @@ impl Helpcrunch {
             Err((code, detail)) => {
                 let at = Path::ROOT.key("created_at");
                 // A date that could not be read is a fault already.
-                if !screening.problems().touch(at) {
+                if !screening.is_at_fault(at) {
                     screening.refuse(at, code, detail);
                 }
                 None

@@ -1,7 +1,7 @@
 //! The modes, and the fields that each takes.
 
 use countersign::Action;
-use countersign::adapter::{Capabilities, FieldRule, Need, Proof};
+use countersign::adapter::{Capabilities, FieldRule, Proof, Table};
 use countersign::bundle::Verification;
 use countersign::identity::Field;
 
@@ -70,44 +70,42 @@ impl Mode {
     /// A visitor's hints are for the form that a login shows. A visitor has no profile, so there is no update. Where
     /// chats without a signature stop, a visitor has no chat.
     pub(crate) fn capabilities(self) -> Capabilities {
-        let update = self.table().for_action(Action::UpdateProfile);
+        let login = self.table(Action::Login);
         let login = if self.signs_all() {
-            self.table().without_anonymous()
+            login.without_anonymous()
         } else {
-            self.table().with_hints()
+            login.with_hints()
         };
-        login.and(update.without_anonymous())
+        Capabilities::new(KIND, login)
+            .and(self.table(Action::UpdateProfile).without_anonymous())
+            .with_variant(match self {
+                Self::Plain => r#"mode = "plain""#,
+                Self::HashedId => r#"mode = "hashed-id""#,
+                Self::SecurityHash => r#"mode = "security-hash""#,
+                Self::Signature => r#"mode = "signature""#,
+                Self::SecuritySignature => r#"mode = "security-signature""#,
+            })
     }
 
-    fn table(self) -> Capabilities {
+    fn table(self, action: Action) -> Table {
+        let proven = || Table::new(action, PROVEN).with_proof(Proof::of_ids(None));
         match self {
-            Self::Plain => Capabilities::new(KIND, BELIEVED)
-                .with_variant(r#"mode = "plain""#)
-                .with_warning(
-                    "no proof: whoever knows or guesses a user's id reads that user's chats",
-                ),
-            Self::HashedId => Capabilities::new(KIND, BELIEVED)
-                .with_variant(r#"mode = "hashed-id""#)
-                .with_warning(
-                    "no proof: the hashed id is itself the secret, and whoever sees it reads \
-                     that user's chats",
-                ),
-            Self::SecurityHash => Capabilities::new(KIND, PROVEN)
-                .with_variant(r#"mode = "security-hash""#)
-                .with_proof(Proof::Id)
-                .with_warning(
-                    "for good: once HelpCrunch has seen a user's value, whatever comes without it, \
-                     such as the mobile app, gets an empty chat",
-                ),
-            Self::Signature => Capabilities::new(KIND, PROVEN)
-                .with_variant(r#"mode = "signature""#)
-                .with_proof(Proof::Id)
-                .with_warning(
-                    "from HelpCrunch's older documentation: whether it is still honoured is unknown",
-                ),
-            Self::SecuritySignature => Capabilities::new(KIND, SIGNED)
-                .with_variant(r#"mode = "security-signature""#)
-                .with_proof(Proof::Payload)
+            Self::Plain => Table::new(action, BELIEVED).with_warning(
+                "no proof: whoever knows or guesses a user's id reads that user's chats",
+            ),
+            Self::HashedId => Table::new(action, BELIEVED).with_warning(
+                "no proof: the hashed id is itself the secret, and whoever sees it reads \
+                 that user's chats",
+            ),
+            Self::SecurityHash => proven().with_warning(
+                "for good: once HelpCrunch has seen a user's value, whatever comes without it, \
+                 such as the mobile app, gets an empty chat",
+            ),
+            Self::Signature => proven().with_warning(
+                "from HelpCrunch's older documentation: whether it is still honoured is unknown",
+            ),
+            Self::SecuritySignature => Table::new(action, SIGNED)
+                .with_proof(Proof::of_payload())
                 .with_warning(
                     "for accounts that have switched it on: chats without it then stop, visitors' \
                      too. MD5 over text and secret, an old construction, is the vendor's choice",
@@ -131,7 +129,7 @@ const SIGNED: &[FieldRule] = &[
 ];
 
 /// The id, without which HelpCrunch takes every user for a visitor (documented).
-const USER_ID: FieldRule = FieldRule::new(Field::UserId, Need::Required, "user_id");
+const USER_ID: FieldRule = FieldRule::required(Field::UserId, "user_id");
 
 const fn fields(user_id: FieldRule) -> [FieldRule; 9] {
     [
@@ -148,5 +146,5 @@ const fn fields(user_id: FieldRule) -> [FieldRule; 9] {
 }
 
 const fn optional(field: Field, goes_to: &'static str) -> FieldRule {
-    FieldRule::new(field, Need::Optional, goes_to)
+    FieldRule::optional(field, goes_to)
 }

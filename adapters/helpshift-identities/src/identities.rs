@@ -58,7 +58,7 @@ pub(crate) fn refuse_nothing_to_add(screening: &mut Screening<'_>) {
         return screening.refuse(Path::ROOT.key("privacy"), Code::Unsupported, detail);
     }
     // One that is at fault already is not missing.
-    let at_fault = |field: &Field| screening.problems().touch(Path::ROOT.key(field.key()));
+    let at_fault = |field: &Field| screening.is_at_fault(Path::ROOT.key(field.key()));
     if let Some(first) = further.first().filter(|_| !further.iter().any(at_fault)) {
         screening.refuse(Path::ROOT.key(first.key()), Code::Missing, detail);
     }

@@ -1,7 +1,9 @@
 //! The field tables: the fields that each action takes, and where each goes.
 
+use std::time::Duration;
+
 use countersign::Action;
-use countersign::adapter::{Capabilities, FieldRule, Need, Proof};
+use countersign::adapter::{Capabilities, FieldRule, Proof, Table};
 use countersign::identity::Field;
 
 use crate::failures::fault::reasons;
@@ -10,19 +12,35 @@ use crate::surface::Surface;
 use crate::{KIND, LIFE};
 
 const LOGIN: &[FieldRule] = &[
-    identity(Field::UserId, Need::OneOf, "uid", UID_MAX),
-    identity(Field::Email, Need::OneOf, "email", VALUE_MAX),
-    identity(Field::Phone, Need::Optional, "phone_number", VALUE_MAX),
-    identity(Field::Accounts, Need::Optional, "identities", VALUE_MAX),
+    FieldRule::one_of(Field::UserId, "uid")
+        .signed()
+        .with_max(UID_MAX),
+    FieldRule::one_of(Field::Email, "email")
+        .signed()
+        .with_max(VALUE_MAX),
+    FieldRule::optional(Field::Phone, "phone_number")
+        .signed()
+        .with_max(VALUE_MAX),
+    FieldRule::optional(Field::Accounts, "identities")
+        .signed()
+        .with_max(VALUE_MAX),
 ];
 
 /// The table of a login on a page whose widget speaks the user's language.
 const LOGIN_WITH_LANGUAGE: &[FieldRule] = &[
-    identity(Field::UserId, Need::OneOf, "uid", UID_MAX),
-    identity(Field::Email, Need::OneOf, "email", VALUE_MAX),
-    identity(Field::Phone, Need::Optional, "phone_number", VALUE_MAX),
-    identity(Field::Accounts, Need::Optional, "identities", VALUE_MAX),
-    FieldRule::new(Field::Locale, Need::Optional, "language"),
+    FieldRule::one_of(Field::UserId, "uid")
+        .signed()
+        .with_max(UID_MAX),
+    FieldRule::one_of(Field::Email, "email")
+        .signed()
+        .with_max(VALUE_MAX),
+    FieldRule::optional(Field::Phone, "phone_number")
+        .signed()
+        .with_max(VALUE_MAX),
+    FieldRule::optional(Field::Accounts, "identities")
+        .signed()
+        .with_max(VALUE_MAX),
+    FieldRule::optional(Field::Locale, "language"),
 ];
 
 /// The keys by which Web Chat's `onLoginRequest` names the user of the page's settings (documented).
@@ -31,16 +49,15 @@ const ON_LOGIN_REQUEST: &[(Field, &str)] =
 
 /// The table of user data in an app. No identifier has a place there: the session says whose data it is.
 const PROFILE_IN_APP: &[FieldRule] = &[
-    FieldRule::new(Field::FullName, Need::Optional, "full_name"),
-    FieldRule::new(Field::FirstName, Need::Optional, "first_name"),
-    FieldRule::new(Field::LastName, Need::Optional, "last_name"),
-    FieldRule::new(Field::DisplayName, Need::Optional, "display_name"),
-    FieldRule::new(Field::Locale, Need::Optional, "preferred_language"),
-    FieldRule::new(Field::Country, Need::Optional, "last_country"),
-    FieldRule::new(Field::City, Need::Optional, "last_city"),
-    FieldRule::new(Field::Tags, Need::Optional, "new_tags").with_max(TAG_MAX),
-    FieldRule::new(Field::Attributes, Need::Optional, "custom_user_fields")
-        .with_max(CUSTOM_FIELD_MAX),
+    FieldRule::optional(Field::FullName, "full_name"),
+    FieldRule::optional(Field::FirstName, "first_name"),
+    FieldRule::optional(Field::LastName, "last_name"),
+    FieldRule::optional(Field::DisplayName, "display_name"),
+    FieldRule::optional(Field::Locale, "preferred_language"),
+    FieldRule::optional(Field::Country, "last_country"),
+    FieldRule::optional(Field::City, "last_city"),
+    FieldRule::optional(Field::Tags, "new_tags").with_max(TAG_MAX),
+    FieldRule::optional(Field::Attributes, "custom_user_fields").with_max(CUSTOM_FIELD_MAX),
 ];
 
 /// The table of user data on a page, whose client has a limit of its own.
@@ -49,12 +66,11 @@ const PROFILE_ON_PAGE: &[FieldRule] = &[
     on_page(Field::FirstName, "first_name"),
     on_page(Field::LastName, "last_name"),
     on_page(Field::DisplayName, "display_name"),
-    FieldRule::new(Field::Locale, Need::Optional, "preferred_language"),
-    FieldRule::new(Field::Country, Need::Optional, "last_country"),
+    FieldRule::optional(Field::Locale, "preferred_language"),
+    FieldRule::optional(Field::Country, "last_country"),
     on_page(Field::City, "last_city"),
-    FieldRule::new(Field::Tags, Need::Optional, "new_tags").with_max(TAG_MAX),
-    FieldRule::new(Field::Attributes, Need::Optional, "custom_user_fields")
-        .with_max(CUSTOM_FIELD_MAX),
+    FieldRule::optional(Field::Tags, "new_tags").with_max(TAG_MAX),
+    FieldRule::optional(Field::Attributes, "custom_user_fields").with_max(CUSTOM_FIELD_MAX),
 ];
 
 /// The table of a core profile in the REST API, which takes any identity and states no limit of its own.
@@ -63,37 +79,33 @@ const CORE_PROFILE: &[FieldRule] = &[
     sent(Field::Email, "identities.email", VALUE_MAX),
     sent(Field::Phone, "identities.phone_number", VALUE_MAX),
     sent(Field::Accounts, "identities", VALUE_MAX),
-    FieldRule::new(Field::FullName, Need::Optional, "names.full_name"),
-    FieldRule::new(Field::FirstName, Need::Optional, "names.first_name"),
-    FieldRule::new(Field::LastName, Need::Optional, "names.last_name"),
-    FieldRule::new(Field::DisplayName, Need::Optional, "names.display_name"),
-    FieldRule::new(Field::Locale, Need::Optional, "preferred_language"),
-    FieldRule::new(Field::Country, Need::Optional, "last_country"),
-    FieldRule::new(Field::City, Need::Optional, "last_city"),
-    FieldRule::new(Field::Tags, Need::Optional, "tags").with_max(TAG_MAX),
-    FieldRule::new(Field::Attributes, Need::Optional, "custom_fields").with_max(CUSTOM_FIELD_MAX),
+    FieldRule::optional(Field::FullName, "names.full_name"),
+    FieldRule::optional(Field::FirstName, "names.first_name"),
+    FieldRule::optional(Field::LastName, "names.last_name"),
+    FieldRule::optional(Field::DisplayName, "names.display_name"),
+    FieldRule::optional(Field::Locale, "preferred_language"),
+    FieldRule::optional(Field::Country, "last_country"),
+    FieldRule::optional(Field::City, "last_city"),
+    FieldRule::optional(Field::Tags, "tags").with_max(TAG_MAX),
+    FieldRule::optional(Field::Attributes, "custom_fields").with_max(CUSTOM_FIELD_MAX),
 ];
 
 const fn sent(field: Field, goes_to: &'static str, max: usize) -> FieldRule {
-    FieldRule::new(field, Need::OneOf, goes_to).with_max(max)
+    FieldRule::one_of(field, goes_to).with_max(max)
 }
 
 /// The capabilities of sending users to the REST API, which are the same for both surfaces.
 pub(crate) fn core_profile() -> Capabilities {
-    Capabilities::new(KIND, CORE_PROFILE)
+    let table = Table::new(Action::UpdateProfile, CORE_PROFILE)
         .with_unit(UNIT)
-        .for_action(Action::UpdateProfile)
         .without_anonymous()
         .with_vendor_data()
-        .with_vendor_reasons(reasons(Action::AddIdentities, Surface::SdkX))
+        .with_vendor_reasons(reasons(Action::AddIdentities, Surface::SdkX));
+    Capabilities::new(KIND, table)
 }
 
 const fn on_page(field: Field, goes_to: &'static str) -> FieldRule {
-    FieldRule::new(field, Need::Optional, goes_to).with_max(PAGE_TEXT_MAX)
-}
-
-const fn identity(field: Field, need: Need, goes_to: &'static str, max: usize) -> FieldRule {
-    FieldRule::new(field, need, goes_to).signed().with_max(max)
+    FieldRule::optional(field, goes_to).with_max(PAGE_TEXT_MAX)
 }
 
 /// The capabilities on a page whose login brings the language of the user's locale.
@@ -115,43 +127,39 @@ pub(crate) fn capabilities(surface: Surface) -> Capabilities {
 }
 
 fn build(surface: Surface, login: &'static [FieldRule], variant: &'static str) -> Capabilities {
-    let table = |fields| {
-        Capabilities::new(KIND, fields)
-            .with_variant(variant)
+    let table = |action, fields| {
+        Table::new(action, fields)
             .with_unit(UNIT)
-    };
-    let token = |fields| {
-        table(fields)
-            .with_proof(Proof::Payload)
-            .with_longest_life(LIFE)
-            .with_issued_at()
             .with_vendor_data()
+            .with_vendor_reasons(reasons(action, surface))
     };
+    let token = Proof::of_payload()
+        .with_longest_life(Duration::from_secs(LIFE.into()))
+        .with_issued_at();
+    let client_names = match surface {
+        Surface::Web => ON_LOGIN_REQUEST,
+        Surface::SdkX => &[],
+    };
+    let login = table(Action::Login, login)
+        .with_proof(token)
+        .with_client_names(client_names);
     // A token that names nobody would fit every session for a day (unknown whether Helpshift compares it).
-    let add = token(LOGIN)
-        .for_action(Action::AddIdentities)
-        .without_anonymous()
-        .with_vendor_reasons(reasons(Action::AddIdentities, surface));
+    let add = table(Action::AddIdentities, LOGIN)
+        .with_proof(token)
+        .without_anonymous();
     let profile = match surface {
         Surface::Web => PROFILE_ON_PAGE,
         Surface::SdkX => PROFILE_IN_APP,
     };
     // What is unidentified cannot be updated later (documented, FAQ 1269).
-    let profile = table(profile)
-        .for_action(Action::UpdateProfile)
+    let profile = table(Action::UpdateProfile, profile)
         .without_anonymous()
-        .with_vendor_data()
         .with_warning(
             "user data is not signed: whoever has the page open can send other values, so never \
              route or grant by it",
-        )
-        .with_vendor_reasons(reasons(Action::UpdateProfile, surface));
-    token(login)
-        .with_vendor_reasons(reasons(Action::Login, surface))
-        .with_client_names(match surface {
-            Surface::Web => ON_LOGIN_REQUEST,
-            Surface::SdkX => &[],
-        })
+        );
+    Capabilities::new(KIND, login)
         .and(add)
         .and(profile)
+        .with_variant(variant)
 }

@@ -1,13 +1,14 @@
 //! The field tables of both ways of signing.
 
-use countersign::adapter::{Capabilities, FieldRule, Need, Proof};
+use countersign::Action;
+use countersign::adapter::{Capabilities, FieldRule, Proof, Table};
 use countersign::identity::Field;
 
 use crate::{KIND, LONGEST_ID, Sign};
 
 const ID_AND_EMAIL: &[FieldRule] = &[
-    user_id(Need::OneOf),
-    FieldRule::new(Field::Email, Need::OneOf, "userEmail").signed(),
+    signed_id(FieldRule::one_of(Field::UserId, "userId")),
+    FieldRule::one_of(Field::Email, "userEmail").signed(),
     user_name(Field::FullName),
     user_name(Field::FirstName),
     user_name(Field::LastName),
@@ -15,36 +16,34 @@ const ID_AND_EMAIL: &[FieldRule] = &[
 ];
 
 const ID: &[FieldRule] = &[
-    user_id(Need::Required),
+    signed_id(FieldRule::required(Field::UserId, "userId")),
     user_name(Field::FullName),
     user_name(Field::FirstName),
     user_name(Field::LastName),
     user_name(Field::DisplayName),
 ];
 
-const fn user_id(need: Need) -> FieldRule {
-    FieldRule::new(Field::UserId, need, "userId")
-        .signed()
-        .with_max(LONGEST_ID)
+const fn signed_id(rule: FieldRule) -> FieldRule {
+    rule.signed().with_max(LONGEST_ID)
 }
 
 /// A part of the name. The rule has no limit, since Helpshift cuts a longer name (documented). Its bot asks for a name
 /// that is missing.
 const fn user_name(part: Field) -> FieldRule {
-    FieldRule::new(part, Need::Optional, "userName")
+    FieldRule::optional(part, "userName")
 }
 
 pub(crate) fn capabilities(sign: Sign) -> Capabilities {
-    match sign {
-        Sign::IdAndEmail => Capabilities::new(KIND, ID_AND_EMAIL)
-            .with_proof(Proof::JoinedIds)
-            .with_variant(r#"sign = "id-and-email""#)
-            .with_warning(
+    let table = |fields| Table::new(Action::Login, fields).with_proof(Proof::of_ids(None));
+    let (table, variant) = match sign {
+        Sign::IdAndEmail => {
+            let joined = table(ID_AND_EMAIL).with_warning(
                 "id and email are joined without a separator, so that one token fits several \
                  pairs: prefer sign = \"id\"",
-            ),
-        Sign::Id => Capabilities::new(KIND, ID)
-            .with_proof(Proof::Id)
-            .with_variant(r#"sign = "id""#),
-    }
+            );
+            (joined, r#"sign = "id-and-email""#)
+        }
+        Sign::Id => (table(ID), r#"sign = "id""#),
+    };
+    Capabilities::new(KIND, table).with_variant(variant)
 }

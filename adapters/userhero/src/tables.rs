@@ -1,57 +1,58 @@
 //! The field tables of the portal's signed user and of the widget's metadata.
 
+use std::time::Duration;
+
 use countersign::Action;
-use countersign::adapter::{Capabilities, FieldRule, Need, Proof};
+use countersign::adapter::{Capabilities, FieldRule, Proof, Table};
 use countersign::identity::Field;
 
 use crate::KIND;
 
 /// The fields of the portal's user (documented).
 const IDENTITY: &[FieldRule] = &[
-    FieldRule::new(Field::UserId, Need::OneOf, "externalUserId").signed(),
-    FieldRule::new(Field::Email, Need::OneOf, "email").signed(),
-    FieldRule::new(Field::Phone, Need::OneOf, "phone").signed(),
-    FieldRule::new(Field::FullName, Need::Optional, "name").signed(),
-    FieldRule::new(Field::FirstName, Need::Optional, "name").signed(),
-    FieldRule::new(Field::LastName, Need::Optional, "name").signed(),
-    FieldRule::new(Field::DisplayName, Need::Optional, "name").signed(),
-    FieldRule::new(Field::CompanyName, Need::Optional, "company").signed(),
-    FieldRule::new(Field::Locale, Need::Optional, "locale").signed(),
+    FieldRule::one_of(Field::UserId, "externalUserId").signed(),
+    FieldRule::one_of(Field::Email, "email").signed(),
+    FieldRule::one_of(Field::Phone, "phone").signed(),
+    FieldRule::optional(Field::FullName, "name").signed(),
+    FieldRule::optional(Field::FirstName, "name").signed(),
+    FieldRule::optional(Field::LastName, "name").signed(),
+    FieldRule::optional(Field::DisplayName, "name").signed(),
+    FieldRule::optional(Field::CompanyName, "company").signed(),
+    FieldRule::optional(Field::Locale, "locale").signed(),
 ];
 
 /// The fields of the widget's metadata. The widget reads the first seven rows as the user (documented), and the others
 /// as custom data, whose keys are free. `company` and `locale` stand in the vendor's examples, and the other keys are
 /// ours.
 const METADATA: &[FieldRule] = &[
-    FieldRule::new(Field::UserId, Need::OneOf, "userId"),
-    FieldRule::new(Field::Email, Need::OneOf, "email"),
-    FieldRule::new(Field::Phone, Need::OneOf, "phone"),
-    FieldRule::new(Field::FullName, Need::Optional, "name"),
-    FieldRule::new(Field::FirstName, Need::Optional, "name"),
-    FieldRule::new(Field::LastName, Need::Optional, "name"),
-    FieldRule::new(Field::DisplayName, Need::Optional, "name"),
-    FieldRule::new(Field::CompanyName, Need::Optional, "company"),
-    FieldRule::new(Field::CompanyId, Need::Optional, "companyId"),
-    FieldRule::new(Field::Locale, Need::Optional, "locale"),
-    FieldRule::new(Field::Country, Need::Optional, "country"),
-    FieldRule::new(Field::City, Need::Optional, "city"),
-    FieldRule::new(Field::CreatedAt, Need::Optional, "createdAt"),
-    FieldRule::new(Field::Tags, Need::Optional, "tags"),
-    FieldRule::new(Field::Attributes, Need::Optional, "custom data"),
+    FieldRule::one_of(Field::UserId, "userId"),
+    FieldRule::one_of(Field::Email, "email"),
+    FieldRule::one_of(Field::Phone, "phone"),
+    FieldRule::optional(Field::FullName, "name"),
+    FieldRule::optional(Field::FirstName, "name"),
+    FieldRule::optional(Field::LastName, "name"),
+    FieldRule::optional(Field::DisplayName, "name"),
+    FieldRule::optional(Field::CompanyName, "company"),
+    FieldRule::optional(Field::CompanyId, "companyId"),
+    FieldRule::optional(Field::Locale, "locale"),
+    FieldRule::optional(Field::Country, "country"),
+    FieldRule::optional(Field::City, "city"),
+    FieldRule::optional(Field::CreatedAt, "createdAt"),
+    FieldRule::optional(Field::Tags, "tags"),
+    FieldRule::optional(Field::Attributes, "custom data"),
 ];
 
 /// Returns the tables of an adapter whose payloads live this long, in seconds.
 pub(crate) fn capabilities(longest_life: u32) -> Capabilities {
-    let update = Capabilities::new(KIND, METADATA)
-        .for_action(Action::UpdateProfile)
+    let proof = Proof::of_payload().with_longest_life(Duration::from_secs(longest_life.into()));
+    let login = Table::new(Action::Login, IDENTITY)
+        .with_proof(proof)
+        .without_anonymous();
+    let update = Table::new(Action::UpdateProfile, METADATA)
         .with_warning(
             "no proof: the widget's identifiers are unverified until a verified surface, such as \
              the portal, confirms them; route and grant nothing by them",
         )
         .without_anonymous();
-    Capabilities::new(KIND, IDENTITY)
-        .with_proof(Proof::Payload)
-        .with_longest_life(longest_life)
-        .without_anonymous()
-        .and(update)
+    Capabilities::new(KIND, login).and(update)
 }

@@ -95,8 +95,8 @@ pub(crate) fn run(
 }
 
 fn takes_client(issuer: &Issuer) -> bool {
-    let login = issuer.adapter().capabilities().of(Action::Login);
-    login.is_some_and(|table| !table.client_names.is_empty())
+    let login = issuer.adapter().capabilities().table(Action::Login);
+    login.is_some_and(|table| !table.client_names().is_empty())
 }
 
 /// The adapter with each secret that the configuration names.

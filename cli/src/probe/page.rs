@@ -24,16 +24,19 @@ pub(super) struct Page {
 impl Page {
     /// Returns the page of adapters of this kind.
     pub(super) fn of(kind: &str, registry: &Registry) -> Self {
-        let mut tables = registry.capabilities();
-        tables.retain(|table| table.kind == kind);
+        let kinds = registry.capabilities();
+        let of_kind = kinds.iter().filter(|one| one.kind() == kind);
+        let tables: Vec<_> = of_kind
+            .flat_map(countersign::adapter::Capabilities::tables)
+            .collect();
         // That the event of a vendor names the user so is documented. No vendor documents the request itself: without
         // such an event the names are those of the payload (inferred), or else our own.
         let name = |field: Field| {
-            let mut client_names = tables.iter().flat_map(|table| table.client_names);
+            let mut client_names = tables.iter().flat_map(|table| table.client_names());
             let by_event = client_names.find(|(known, _)| *known == field);
             let in_payload = || tables.iter().find_map(|table| table.rule(field));
             let by_event = by_event.map(|(_, name)| *name);
-            by_event.or_else(|| in_payload().map(|rule| rule.goes_to))
+            by_event.or_else(|| in_payload().map(|rule| rule.goes_to()))
         };
         Self {
             user_id: name(Field::UserId).unwrap_or("user_id"),

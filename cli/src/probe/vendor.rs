@@ -96,9 +96,9 @@ impl Vendor {
     /// Whether the proof covers the email. Otherwise anybody with the page open can send any email, whatever the
     /// endpoint does.
     fn signs_email(&self) -> bool {
-        let login = self.issuer.adapter().capabilities().of(Action::Login);
+        let login = self.issuer.adapter().capabilities().table(Action::Login);
         let rule = login.and_then(|login| login.rule(Field::Email));
-        rule.is_some_and(|rule| rule.signed)
+        rule.is_some_and(|rule| rule.is_signed())
     }
 
     /// Returns the verdict on the page of the session's user, or on one that names these ids in place of theirs.

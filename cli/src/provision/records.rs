@@ -16,7 +16,7 @@ pub(crate) struct RecordMaker {
 
 impl RecordMaker {
     pub(crate) fn kind(&self) -> &'static str {
-        self.provisioner.capabilities().kind
+        self.provisioner.capabilities().kind()
     }
 
     pub(crate) fn make(&self, item: &Item<'_>) -> Result<Record, Error> {

@@ -1,6 +1,6 @@
 //! Each limit of an adapter's own table, met and passed by one.
 
-use countersign::adapter::{Capabilities, FieldRule, Need, Unit};
+use countersign::adapter::{FieldRule, Need, Table, Unit};
 use countersign::identity::Field;
 use countersign::problem::{Code, FieldPath, Path};
 use serde_json::{Map, Value, json};
@@ -28,14 +28,14 @@ impl Limit {
     /// Makes a known user with this text in the field; `None` where the field has no limit.
     pub(crate) fn new(rule: &FieldRule, unit: Unit, text: &str, script: &str) -> Option<Self> {
         let mut identity = known_user();
-        let path = put(&mut identity, rule.field, text);
+        let path = put(&mut identity, rule.field(), text);
         let length = unit.length(text);
-        let name = format!("{} of {length} ({script})", rule.field);
+        let name = format!("{} of {length} ({script})", rule.field());
         Some(Self {
             case: Case::new(name, Value::Object(identity).to_string()),
-            field: rule.field,
+            field: rule.field(),
             path,
-            max: rule.max?,
+            max: rule.max()?,
             length,
         })
     }
@@ -43,13 +43,13 @@ impl Limit {
 
 /// Returns every limit that a text can meet. For accounts it is the length of an id; for tags and
 /// attributes that of each text.
-pub(crate) fn of(capabilities: &Capabilities) -> Vec<Limit> {
+pub(crate) fn of(table: &Table) -> Vec<Limit> {
     let mut limits = Vec::new();
-    for rule in capabilities.fields {
-        let Some(max) = rule.max else { continue };
-        let unit = capabilities.unit;
+    for rule in table.fields() {
+        let Some(max) = rule.max() else { continue };
+        let unit = table.unit();
         for length in [max, max + 1] {
-            let texts = texts(rule.field, unit, length).into_iter();
+            let texts = texts(rule.field(), unit, length).into_iter();
             limits.extend(texts.filter_map(|(script, text)| Limit::new(rule, unit, &text, script)));
         }
     }
@@ -58,14 +58,14 @@ pub(crate) fn of(capabilities: &Capabilities) -> Vec<Limit> {
 
 /// Returns an identity without any required field, whose other identifiers are all too long, and the faults that one
 /// answer must list.
-pub(crate) fn everything_wrong(capabilities: &Capabilities) -> (Case, Vec<(FieldPath, Code)>) {
+pub(crate) fn everything_wrong(table: &Table) -> (Case, Vec<(FieldPath, Code)>) {
     let mut identity = Map::new();
     let mut expected = Vec::new();
-    for rule in capabilities.fields {
-        if rule.need == Need::Required {
-            expected.push((rule.field.path(), Code::Missing));
-        } else if let Some(text) = too_long(rule, capabilities.unit) {
-            expected.push((put(&mut identity, rule.field, &text), Code::TooLong));
+    for rule in table.fields() {
+        if rule.need() == Need::Required {
+            expected.push((rule.field().path(), Code::Missing));
+        } else if let Some(text) = too_long(rule, table.unit()) {
+            expected.push((put(&mut identity, rule.field(), &text), Code::TooLong));
         }
     }
     let case = Case::new("everything wrong", Value::Object(identity).to_string());
@@ -73,8 +73,8 @@ pub(crate) fn everything_wrong(capabilities: &Capabilities) -> (Case, Vec<(Field
 }
 
 fn too_long(rule: &FieldRule, unit: Unit) -> Option<String> {
-    let max = rule.max.filter(|_| rule.field.identifies())?;
-    let (_, text) = texts(rule.field, unit, max + 1).into_iter().next()?;
+    let max = rule.max().filter(|_| rule.field().identifies())?;
+    let (_, text) = texts(rule.field(), unit, max + 1).into_iter().next()?;
     Some(text)
 }
 

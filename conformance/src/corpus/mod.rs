@@ -6,7 +6,7 @@ mod named;
 
 use std::borrow::Cow;
 
-use countersign::adapter::Capabilities;
+use countersign::adapter::Table;
 use countersign::identity::Draft;
 use serde_json::Value;
 
@@ -53,10 +53,10 @@ pub fn named() -> Vec<Case> {
 /// Returns every case for an adapter that declares this: those with a name, the full one without each of
 /// its fields in turn, and each limit of the table, met and passed by one.
 #[must_use]
-pub fn all(capabilities: &Capabilities) -> Vec<Case> {
+pub fn all(table: &Table) -> Vec<Case> {
     let mut cases = named();
     cases.extend(without_each_field());
-    cases.extend(limits::of(capabilities).into_iter().map(|limit| limit.case));
+    cases.extend(limits::of(table).into_iter().map(|limit| limit.case));
     cases
 }
 

@@ -1,6 +1,6 @@
 //! A proof signs in its own user alone.
 
-use countersign::adapter::Capabilities;
+use countersign::adapter::Table;
 use countersign::identity::Field;
 use countersign::verify::{Presented, User, Verdict};
 use serde_json::json;
@@ -37,7 +37,7 @@ pub fn binds_the_user(fixture: &dyn Fixture) -> Result<(), String> {
                 // The adapter that issued both: it must not remember either.
                 let verdict = trial.adapter.verify(&Presented::of(&swapped), now());
                 if let Ok(Verdict::Accepted(user)) = verdict
-                    && !says_only(&trial.capabilities, &user, identifiers)
+                    && !says_only(&trial.table, &user, identifiers)
                 {
                     let name = &whose.case.name;
                     return Err(issued.says(format!("accepted with the proof of case {name:?}")));
@@ -75,8 +75,8 @@ fn users<'b>(trial: &'b Trial<'_>, pointer: &str) -> Result<Vec<SignedUser<'b>>,
 }
 
 /// Says whether every signed identifier of the accepted user was signed for this one.
-fn says_only(capabilities: &Capabilities, user: &User, identifiers: &[String]) -> bool {
-    let signed = |field| capabilities.rule(field).is_some_and(|rule| rule.signed);
+fn says_only(table: &Table, user: &User, identifiers: &[String]) -> bool {
+    let signed = |field| table.rule(field).is_some_and(|rule| rule.is_signed());
     let one = |field, text: &Option<String>| text.clone().filter(|_| signed(field));
     let mut found = vec![
         one(Field::UserId, &user.user_id),

@@ -20,7 +20,8 @@ pub fn deterministic(fixture: &dyn Fixture) -> Result<(), String> {
             return Ok(());
         }
         let other = fixture.adapter();
-        let timeless = trial.capabilities.longest_life.is_none() && !trial.capabilities.issued_at;
+        let timeless =
+            trial.table.proof().longest_life().is_none() && !trial.table.proof().says_when_made();
         let moments: &[(Timestamp, &str)] = &[
             (now(), "two fresh adapters give different bytes"),
             (

@@ -1,7 +1,7 @@
 //! Bundles that differ from a good one in a single thing.
 
 use countersign::ClientBundle;
-use countersign::adapter::Proof;
+use countersign::adapter::Covers;
 use serde_json::{Value, json};
 
 use super::user::with_taken_in;
@@ -31,9 +31,9 @@ pub(super) fn forgeries(trial: &Trial<'_>, issued: &Issued<'_>, proof: &str) -> 
             }
         }
     });
-    if trial.capabilities.proof == Proof::Payload {
+    if trial.table.proof().covers() == Covers::Payload {
         // A longer life: a start before its own, or a later end.
-        let start = Some(now()).filter(|_| trial.capabilities.issued_at);
+        let start = Some(now()).filter(|_| trial.table.proof().says_when_made());
         let start = start.map(|at| (at.unix(), at.unix() - 1));
         let end = bundle.expires_at().map(|at| (at.unix(), at.unix() + 1));
         for (moment, other) in [start, end].into_iter().flatten() {

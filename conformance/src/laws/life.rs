@@ -1,5 +1,7 @@
 //! A bundle lives no longer than declared.
 
+use std::time::Duration;
+
 use countersign::{ClientBundle, Timestamp};
 
 use crate::fixture::Fixture;
@@ -16,7 +18,7 @@ const A_YEAR: u32 = 31_536_000;
 pub fn expires(fixture: &dyn Fixture) -> Result<(), String> {
     Trial::each(fixture, |trial| {
         for issued in trial.issued()? {
-            let Some(life) = trial.capabilities.longest_life else {
+            let Some(life) = trial.table.proof().longest_life() else {
                 if issued.bundle.expires_at().is_some() || issued.bundle.refresh_at().is_some() {
                     return Err(issued.says("it declares no longest life, and its bundle expires"));
                 }
@@ -52,15 +54,16 @@ fn lives(
     issued: &Issued<'_>,
     from: Timestamp,
     bundle: &ClientBundle,
-    life: u32,
+    life: Duration,
 ) -> Result<(), String> {
     let (Some(expires_at), Some(refresh_at)) = (bundle.expires_at(), bundle.refresh_at()) else {
         return Err(issued.says("it declares a longest life, and its bundle names no end"));
     };
-    if expires_at <= from || expires_at > from.plus(life) {
+    if expires_at <= from || expires_at > from + life {
         let age = expires_at.unix() - from.unix();
         return Err(issued.says(format!(
-            "it declares at most {life} seconds of life, and its bundle lives {age}"
+            "it declares at most {} seconds of life, and its bundle lives {age}",
+            life.as_secs()
         )));
     }
     if refresh_at < from || refresh_at > expires_at {

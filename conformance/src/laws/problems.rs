@@ -37,7 +37,7 @@ fn check_equals_issue(trial: &Trial<'_>, case: &Case, action: Action) -> Result<
     if !draft.problems().is_empty() {
         return Ok(());
     }
-    let request = draft.request(trial.capabilities.kind, action, now());
+    let request = draft.request(trial.capabilities.kind(), action, now());
     let (Some(checked), Some(issued)) = (
         guard(|| trial.adapter.check(&request)),
         trial.issue(&case.identity, action),
@@ -77,11 +77,11 @@ fn quotes_nothing(case: &Case, action: Action, error: &Error) -> Result<(), Stri
 }
 
 fn lists_everything_at_once(trial: &Trial<'_>) -> Result<(), String> {
-    let (case, expected) = limits::everything_wrong(&trial.capabilities);
+    let (case, expected) = limits::everything_wrong(&trial.table);
     for (path, code) in expected {
         if !lists(trial, &case, &path, code) {
             let broken = format!("{path} is not listed as {code}");
-            return Err(says(&case, trial.capabilities.action, broken));
+            return Err(says(&case, trial.table.action(), broken));
         }
     }
     Ok(())
@@ -91,17 +91,17 @@ fn lists_everything_at_once(trial: &Trial<'_>) -> Result<(), String> {
 fn refuses_nobody(trial: &Trial<'_>) -> Result<(), String> {
     let case = Case::new("nobody at all", "{}");
     let needed = |need: Need| {
-        let rules = trial.capabilities.fields.iter();
+        let rules = trial.table.fields().iter();
         rules
-            .filter(move |rule| rule.need == need)
-            .map(|rule| rule.field.path())
+            .filter(move |rule| rule.need() == need)
+            .map(|rule| rule.field().path())
     };
     let one_of: Vec<FieldPath> = needed(Need::OneOf).collect();
     let told = one_of
         .iter()
         .any(|path| lists(trial, &case, path, Code::Missing));
     let refused = matches!(
-        trial.issue(&case.identity, trial.capabilities.action),
+        trial.issue(&case.identity, trial.table.action()),
         Some(Err(_)) | None
     );
     if refused && (one_of.is_empty() || told || needed(Need::Required).next().is_some()) {
@@ -109,13 +109,13 @@ fn refuses_nobody(trial: &Trial<'_>) -> Result<(), String> {
     }
     Err(says(
         &case,
-        trial.capabilities.action,
+        trial.table.action(),
         "no identifier is listed as missing",
     ))
 }
 
 fn lists(trial: &Trial<'_>, case: &Case, path: &FieldPath, code: Code) -> bool {
-    let Some(Err(error)) = trial.issue(&case.identity, trial.capabilities.action) else {
+    let Some(Err(error)) = trial.issue(&case.identity, trial.table.action()) else {
         return false;
     };
     let mut problems = error.problems().iter();
@@ -123,14 +123,14 @@ fn lists(trial: &Trial<'_>, case: &Case, path: &FieldPath, code: Code) -> bool {
 }
 
 fn keeps_its_limits(trial: &Trial<'_>) -> Result<(), String> {
-    let mut limits = limits::of(&trial.capabilities).into_iter();
+    let mut limits = limits::of(&trial.table).into_iter();
     limits.try_for_each(|limit| is_kept(trial, &limit))
 }
 
 /// Checks that a text at the limit is not too long, and that one beyond it is. A text that identifies the user refuses
 /// the request, with its length and the limit. A text that describes the user is dropped.
 pub(crate) fn is_kept(trial: &Trial<'_>, limit: &Limit) -> Result<(), String> {
-    let action = trial.capabilities.action;
+    let action = trial.table.action();
     let Some(result) = trial.issue(&limit.case.identity, action) else {
         return Err(says(&limit.case, action, "issuing panics"));
     };

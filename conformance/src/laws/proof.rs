@@ -1,6 +1,6 @@
 //! The proof covers the declared fields, and the vendor accepts it.
 
-use countersign::adapter::{Adapter, Proof};
+use countersign::adapter::Adapter;
 use countersign::verify::{Presented, Rejection, Verdict};
 use countersign::{ClientBundle, Timestamp};
 use serde_json::json;
@@ -35,7 +35,7 @@ pub fn signs_what_it_declares(fixture: &dyn Fixture) -> Result<(), String> {
             proofs += 1;
             for leaf in leaves(&identity) {
                 let mut dropped = plain.dropped.iter();
-                let rule = trial.capabilities.rule(leaf.field);
+                let rule = trial.table.rule(leaf.field);
                 let (Some(rule), Some(altered), false) = (
                     rule,
                     leaf.altered(&identity),
@@ -47,14 +47,14 @@ pub fn signs_what_it_declares(fixture: &dyn Fixture) -> Result<(), String> {
                     continue;
                 };
                 let changes = text_at(&other, pointer).as_ref() != Some(&proof);
-                if changes && !rule.signed && trial.repeats() {
+                if changes && !rule.is_signed() && trial.repeats() {
                     let broken = format!(
                         "{} changes the proof, and is not declared signed",
                         leaf.path
                     );
                     return Err(issued.says(broken));
                 }
-                if !changes && rule.signed {
+                if !changes && rule.is_signed() {
                     let broken =
                         format!("{} is declared signed, and does not change it", leaf.path);
                     return Err(issued.says(broken));
@@ -126,10 +126,10 @@ pub(crate) fn is_given_back(
 
 /// Returns where the proof is; `None` where there is none, and then nothing is declared signed.
 pub(crate) fn declared_proof(trial: &Trial<'_>) -> Result<Option<&'static str>, String> {
-    let signed = trial.capabilities.fields.iter().any(|rule| rule.signed);
-    match (trial.capabilities.proof, trial.fixture.proof()) {
-        (Proof::Nothing, _) if !signed => Ok(None),
-        (Proof::Nothing, _) => Err("the proof covers nothing, and something is signed".to_owned()),
+    let signed = trial.table.fields().iter().any(|rule| rule.is_signed());
+    match (trial.table.proof().is_none(), trial.fixture.proof()) {
+        (true, _) if !signed => Ok(None),
+        (true, _) => Err("the proof covers nothing, and something is signed".to_owned()),
         (_, None) => Err("there is a proof, and the fixture does not say where".to_owned()),
         (_, Some(_)) if !signed => Err("there is a proof, and no field is signed".to_owned()),
         (_, pointer) => Ok(pointer),
@@ -183,7 +183,7 @@ fn ends_in_time(
     if expires_at.is_some_and(|at| !refused(at)) {
         return Err(issued.says("accepted when its life is over"));
     }
-    if trial.capabilities.issued_at && !refused(before(now())) {
+    if trial.table.proof().says_when_made() && !refused(before(now())) {
         return Err(issued.says("accepted before it was issued"));
     }
     Ok(())

@@ -43,7 +43,7 @@ pub fn survives_the_corpus(fixture: &dyn Fixture) -> Result<(), String> {
 
 fn survives(trial: &Trial<'_>, case: &Case, action: Action) -> Result<(), String> {
     let draft = case.draft();
-    let request = draft.request(trial.capabilities.kind, action, now());
+    let request = draft.request(trial.capabilities.kind(), action, now());
     // A check also meets what could be read of an identity that has faults.
     guard(|| trial.adapter.check(&request)).ok_or_else(|| says(case, action, "check panics"))?;
     let issued = trial
@@ -65,7 +65,7 @@ fn survives(trial: &Trial<'_>, case: &Case, action: Action) -> Result<(), String
                     format!("refused without a path: {error}"),
                 ));
             }
-            let expected = match trial.adapter.capabilities().of(action) {
+            let expected = match trial.adapter.capabilities().table(action) {
                 Some(_) => ErrorKind::InvalidIdentity,
                 None => ErrorKind::Unsupported,
             };
@@ -81,13 +81,13 @@ fn survives_garbage(trial: &Trial<'_>, case: &Case, text: &str) -> Result<(), St
     let fails = |what: &str| {
         says(
             case,
-            trial.capabilities.action,
+            trial.table.action(),
             format!("{what} panics on {text}"),
         )
     };
     let raw: &RawValue = serde_json::from_str(text).map_err(|error| error.to_string())?;
     let draft = Draft::parse(&case.identity);
-    let plain = draft.request(trial.capabilities.kind, trial.capabilities.action, now());
+    let plain = draft.request(trial.capabilities.kind(), trial.table.action(), now());
     for request in [plain.with_vendor(raw), plain.with_client(raw)] {
         guard(|| block_on(trial.adapter.issue(request)).is_ok()).ok_or_else(|| fails("issuing"))?;
     }

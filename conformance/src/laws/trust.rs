@@ -27,10 +27,10 @@ pub fn trusts_only_the_verified(fixture: &dyn Fixture) -> Result<(), String> {
             r#"{"email": "victim@example.com", "phone": "+14155550199", "name": "Mallory"}"#,
         ] {
             let case = Case::new("unverified and nothing else", identity);
-            if let Some(Ok(_)) = trial.issue(identity, trial.capabilities.action) {
+            if let Some(Ok(_)) = trial.issue(identity, trial.table.action()) {
                 return Err(says(
                     &case,
-                    trial.capabilities.action,
+                    trial.table.action(),
                     "issued, and nobody verified who it is",
                 ));
             }
@@ -41,7 +41,7 @@ pub fn trusts_only_the_verified(fixture: &dyn Fixture) -> Result<(), String> {
 
 fn hides_the_unverified(trial: &Trial<'_>, issued: &Issued<'_>) -> Result<(), String> {
     let identity = issued.identity();
-    if trial.capabilities.hints && identity.get("anonymous") == Some(&Value::Bool(true)) {
+    if trial.table.takes_hints() && identity.get("anonymous") == Some(&Value::Bool(true)) {
         return match issued.bundle.verification() {
             Some(_) => Err(issued.says("a visitor's bundle has a proof".to_owned())),
             None => Ok(()),

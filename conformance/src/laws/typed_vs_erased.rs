@@ -15,7 +15,7 @@ use crate::trial::{Trial, now};
 /// The first case that it waits for.
 pub fn ready_at_once(fixture: &dyn Fixture) -> Result<(), String> {
     Trial::each(fixture, |trial| {
-        if !trial.capabilities.offline {
+        if !trial.capabilities.is_offline() {
             return Ok(());
         }
         for (case, action) in trial.each_case() {
@@ -23,7 +23,7 @@ pub fn ready_at_once(fixture: &dyn Fixture) -> Result<(), String> {
             if !draft.problems().is_empty() {
                 continue;
             }
-            let request = draft.request(trial.capabilities.kind, action, now());
+            let request = draft.request(trial.capabilities.kind(), action, now());
             let ready = guard(|| is_ready(trial.adapter.issue(request)));
             if ready == Some(false) {
                 let broken = "it declares itself offline and is not ready on the first poll";
@@ -52,7 +52,7 @@ pub fn typed_equals_erased(fixture: &dyn Fixture) -> Result<(), String> {
             if !draft.problems().is_empty() {
                 continue;
             }
-            let request = draft.request(trial.capabilities.kind, action, now());
+            let request = draft.request(trial.capabilities.kind(), action, now());
             let (Some(erased), Some(typed)) = (
                 trial.issue(&case.identity, action),
                 guard(|| fixture.typed(&request)),

@@ -22,7 +22,7 @@ pub(super) fn with_taken_in<T>(
     then: impl FnOnce(&TakenIn<'_>) -> T,
 ) -> T {
     let draft = issued.case.draft();
-    let request = draft.request(trial.capabilities.kind, issued.action, now());
+    let request = draft.request(trial.capabilities.kind(), issued.action, now());
     then(&TakenIn {
         trial,
         user: request.identity.trusted(),
@@ -37,9 +37,7 @@ impl TakenIn<'_> {
 
     /// Says whether the table has a place for the field, it may go in, and it was not dropped.
     fn has(&self, field: Field) -> bool {
-        self.trial.capabilities.rule(field).is_some()
-            && self.user.has(field)
-            && !self.lost(field.path())
+        self.trial.table.rule(field).is_some() && self.user.has(field) && !self.lost(field.path())
     }
 
     fn lost(&self, path: impl Into<FieldPath>) -> bool {
@@ -49,9 +47,9 @@ impl TakenIn<'_> {
     }
 
     fn is_signed(&self, field: Field) -> bool {
-        let rule = self.trial.capabilities.rule(field);
+        let rule = self.trial.table.rule(field);
         // Nothing of a visitor is proven.
-        !self.is_anonymous() && rule.is_some_and(|rule| rule.signed)
+        !self.is_anonymous() && rule.is_some_and(|rule| rule.is_signed())
     }
 
     fn text(&self, field: Field) -> Option<&str> {
@@ -101,7 +99,7 @@ impl TakenIn<'_> {
     }
 
     fn accounts(&self) -> Vec<&Account> {
-        if self.trial.capabilities.rule(Field::Accounts).is_none() {
+        if self.trial.table.rule(Field::Accounts).is_none() {
             return Vec::new();
         }
         let at = Path::ROOT.key(Field::Accounts.key());

@@ -68,7 +68,7 @@ pub(super) fn each_issued(
         property(&issued)
     })?;
     if !any.get() {
-        let action = trial.capabilities.action;
+        let action = trial.table.action();
         return Err(format!(
             "{action}: every identity that was drawn is refused"
         ));

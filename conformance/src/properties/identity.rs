@@ -1,7 +1,7 @@
 //! Identities of every kind that an application can send, as values that are then written as JSON.
 
 use countersign::Platform;
-use countersign::adapter::Capabilities;
+use countersign::adapter::Table;
 use countersign::identity::Field;
 use proptest::collection::{btree_map, vec};
 use proptest::option::weighted;
@@ -24,7 +24,7 @@ type Entry = BoxedStrategy<Option<(&'static str, Value)>>;
 
 /// Draws users and visitors, most of them without a fault.
 pub(super) fn any(trial: &Trial<'_>) -> BoxedStrategy<Value> {
-    let limits = Limits(&trial.capabilities);
+    let limits = Limits(&trial.table);
     let mut user = limits.identifiers();
     user.extend(limits.description(0.3));
     // Only the adapter's author knows what it takes under `vendor`.
@@ -56,12 +56,12 @@ fn entry(chance: f64, key: &'static str, value: impl Strategy<Value = Value> + '
 }
 
 /// The table, about whose limits texts are drawn.
-struct Limits<'c>(&'c Capabilities);
+struct Limits<'c>(&'c Table);
 
 impl Limits<'_> {
     fn text(&self, field: Field) -> BoxedStrategy<String> {
         let rule = self.0.rule(field);
-        text::about(rule.and_then(|rule| rule.max), self.0.unit)
+        text::about(rule.and_then(|rule| rule.max()), self.0.unit())
     }
 
     /// Draws a text that only describes the user, and that may have been cut inside a character.

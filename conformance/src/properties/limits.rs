@@ -22,8 +22,8 @@ use crate::trial::Trial;
 /// A text that is taken for longer or shorter than it is.
 pub fn keeps_every_limit(fixture: &dyn Fixture) -> Result<(), String> {
     Trial::each_without_cases(fixture, |trial| {
-        let unit = trial.capabilities.unit;
-        let rules = trial.capabilities.fields.iter();
+        let unit = trial.table.unit();
+        let rules = trial.table.fields().iter();
         let limits: Vec<_> = rules.filter_map(|rule| about(rule, unit)).collect();
         if limits.is_empty() {
             return Ok(());
@@ -40,8 +40,8 @@ impl AsRef<[Case]> for Limit {
 
 /// Draws texts that meet the limit of a field, or pass it by one; `None` where no text of the field is that long.
 fn about(rule: &'static FieldRule, unit: Unit) -> Option<BoxedStrategy<Limit>> {
-    let max = rule.max?;
-    let texts = match rule.field {
+    let max = rule.max()?;
+    let texts = match rule.field() {
         Field::Email => filled(limits::email, max, "abcdefghijklmnopqrstuvwxyz0123456789")?,
         Field::Phone => filled(limits::phone, max, "123456789")?,
         Field::Locale | Field::Country | Field::CreatedAt => return None,

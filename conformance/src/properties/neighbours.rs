@@ -50,15 +50,15 @@ const FORMS: [(&str, &str); 3] = [
 pub(super) fn pairs(trial: &Trial<'_>) -> impl Strategy<Value = [Case; 2]> + use<> {
     let any = || identity::any(trial);
     let signed: Vec<_> = trial
-        .capabilities
-        .fields
+        .table
+        .fields()
         .iter()
-        .filter(|rule| rule.signed)
+        .filter(|rule| rule.is_signed())
         .collect();
     let near = (any(), select(&CHANGES[..]), index(), index());
     let near = near.prop_map(move |(first, change, one, other)| {
         let mut leaves = leaves(&first);
-        leaves.retain(|leaf| signed.iter().any(|rule| rule.field == leaf.field));
+        leaves.retain(|leaf| signed.iter().any(|rule| rule.field() == leaf.field));
         let second = changed(&first, &leaves, change, one, other);
         let second = second.unwrap_or_else(|| first.clone());
         [first, second]

@@ -2,7 +2,6 @@
 
 use std::cell::Cell;
 
-use countersign::adapter::Proof;
 use countersign::verify::{Presented, Verdict};
 use serde_json::Value;
 
@@ -27,7 +26,7 @@ pub fn tells_users_apart(fixture: &dyn Fixture) -> Result<(), String> {
         let Some(pointer) = declared_proof(trial)? else {
             return Ok(());
         };
-        let declared = trial.capabilities.proof == Proof::JoinedIds;
+        let declared = trial.table.joins_ids();
         let taken_for_another = Cell::new(false);
         draw::each(neighbours::pairs(trial), |[one, other]| {
             let one = signed(trial, one, pointer)?;
@@ -82,9 +81,9 @@ fn signed(trial: &Trial<'_>, case: &Case, pointer: &str) -> Result<Option<Signed
         Ok(_) => Value::Null,
         Err(rejection) => return Err(issued.says(format!("refused at once: {rejection}"))),
     };
-    let rules = || trial.capabilities.fields.iter().filter(|rule| rule.signed);
+    let rules = || trial.table.fields().iter().filter(|rule| rule.is_signed());
     if let Some(user) = user.as_object_mut() {
-        user.retain(|key, _| rules().any(|rule| rule.field.key() == key));
+        user.retain(|key, _| rules().any(|rule| rule.field().key() == key));
     }
     let judged = trial.fixture.judge(issued.bundle.payload.get(), now());
     let identifiers = judged

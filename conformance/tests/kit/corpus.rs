@@ -1,22 +1,22 @@
 //! The corpus follows an adapter's own table.
 
-use countersign::adapter::{Capabilities, FieldRule, Need, Unit};
+use countersign::adapter::{FieldRule, Table, Unit};
 use countersign::identity::{Draft, Field};
 use countersign_conformance::corpus;
 
 const FIELDS: &[FieldRule] = &[
-    FieldRule::new(Field::UserId, Need::Required, "id").with_max(50),
-    FieldRule::new(Field::Email, Need::Optional, "email").with_max(300),
-    FieldRule::new(Field::Accounts, Need::Optional, "accounts").with_max(9),
-    FieldRule::new(Field::Locale, Need::Optional, "locale").with_max(2),
+    FieldRule::required(Field::UserId, "id").with_max(50),
+    FieldRule::optional(Field::Email, "email").with_max(300),
+    FieldRule::optional(Field::Accounts, "accounts").with_max(9),
+    FieldRule::optional(Field::Locale, "locale").with_max(2),
 ];
 
 #[test]
 fn each_limit_is_met_and_passed_by_one_in_the_unit_of_the_table() {
     for unit in [Unit::Characters, Unit::Utf16] {
-        let capabilities = Capabilities::new("toy", FIELDS).with_unit(unit);
+        let table = Table::new(countersign::Action::Login, FIELDS).with_unit(unit);
         let mut lengths = Vec::new();
-        for case in corpus::all(&capabilities) {
+        for case in corpus::all(&table) {
             let draft = Draft::parse(&case.identity);
             let request = draft.request("toy", countersign::Action::Login, now());
             let user = request.identity.trusted();

@@ -3,9 +3,7 @@
 
 use std::sync::Arc;
 
-use countersign::adapter::{
-    Accepted, Capabilities, FieldRule, Mint, Need, Proof, Request, Rules, Screening, Vendor,
-};
+use countersign::adapter::{Accepted, Capabilities, FieldRule, Mint, Proof, Request, Rules, Screening, Table, Vendor};
 use countersign::bundle::{Argument, Plan, Step, Verification};
 use countersign::identity::Field;
 use countersign::json::JsonText;
@@ -20,7 +18,7 @@ pub struct Login {
     pub proof: String,
 }
 
-const FIELDS: &[FieldRule] = &[FieldRule::new(Field::UserId, Need::Required, "id")
+const FIELDS: &[FieldRule] = &[FieldRule::required(Field::UserId, "id")
     .signed()
     .with_max(64)];
 
@@ -33,9 +31,10 @@ pub struct Desk {
 
 impl Desk {
     pub fn new(secret: &Secret) -> Result<Self> {
-        let capabilities = Capabilities::new("desk", FIELDS)
-            .with_proof(Proof::Id)
+        let table = Table::new(Action::Login, FIELDS)
+            .with_proof(Proof::of_ids(None))
             .without_anonymous();
+        let capabilities = Capabilities::new("desk", table);
         let plan = Plan::new("desk", Action::Login)
             .with_steps([Step::call("Desk.boot", [Argument::payload()])?])
             .with_verification(Verification::hmac("/proof"));

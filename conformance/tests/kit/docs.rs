@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use countersign::adapter::{Capabilities, FieldRule, Need, Unit};
+use countersign::Action;
+use countersign::adapter::{FieldRule, Table, Unit};
 use countersign::identity::Field;
 use countersign::verify::{Failure, FoundBy};
 use countersign_conformance::docs::{failure_table, field_table, missing_tests, printed};
@@ -55,13 +56,13 @@ fn a_readme_prints_the_table_between_its_marks() {
 #[test]
 fn fields_of_one_place_share_a_row_of_their_table() {
     const FIELDS: &[FieldRule] = &[
-        FieldRule::new(Field::UserId, Need::Required, "id")
+        FieldRule::required(Field::UserId, "id")
             .signed()
             .with_max(9),
-        FieldRule::new(Field::Phone, Need::OneOf, "phone"),
-        FieldRule::new(Field::FullName, Need::Optional, "name"),
-        FieldRule::new(Field::DisplayName, Need::Optional, "name"),
-        FieldRule::new(Field::Tags, Need::Optional, "labels").with_max(5),
+        FieldRule::one_of(Field::Phone, "phone"),
+        FieldRule::optional(Field::FullName, "name"),
+        FieldRule::optional(Field::DisplayName, "name"),
+        FieldRule::optional(Field::Tags, "labels").with_max(5),
     ];
     const TABLE: &str = "\
 | field | the vendor's key | needed | signed | longest |
@@ -71,8 +72,8 @@ fn fields_of_one_place_share_a_row_of_their_table() {
 | `name.full`, `name.display` | `name` | no | no |  |
 | `tags` | `labels` | no | no | 5 UTF-16 units of each tag |
 ";
-    let capabilities = Capabilities::new("toy", FIELDS).with_unit(Unit::Utf16);
-    assert_eq!(field_table(&capabilities), TABLE);
+    let table = Table::new(Action::Login, FIELDS).with_unit(Unit::Utf16);
+    assert_eq!(field_table(&table), TABLE);
 }
 
 fn missing(text: &str) -> (Vec<String>, usize) {

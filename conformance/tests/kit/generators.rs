@@ -4,8 +4,9 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
+use countersign::Action;
 use countersign::AttributeValue;
-use countersign::adapter::{Capabilities, FieldRule, Need, Request, Unit};
+use countersign::adapter::{FieldRule, Request, Table, Unit};
 use countersign::identity::Field;
 use countersign_conformance::Case;
 use countersign_conformance::laws::Law;
@@ -69,7 +70,7 @@ fn kinds(request: &Request<'_>) -> Vec<String> {
 
 #[test]
 fn identities_of_every_kind_are_drawn() {
-    let mut sample = Sample::whole().declaring(Capabilities::with_vendor_data);
+    let mut sample = Sample::whole().declaring(Table::with_vendor_data);
     sample.cases = vec![Case::new(
         "with vendor data",
         r#"{"user_id": "usr_vendor", "vendor": {"sample": {"a": 1}}}"#,
@@ -139,15 +140,15 @@ fn every_run_draws_the_same_cases() {
 
 /// A locale and a country have no limit to try, since no text of theirs can have any length that is asked for.
 const LIMITED: &[FieldRule] = &[
-    FieldRule::new(Field::UserId, Need::Required, "user_id").with_max(20),
-    FieldRule::new(Field::Email, Need::Optional, "email").with_max(40),
-    FieldRule::new(Field::Phone, Need::Optional, "phone").with_max(12),
-    FieldRule::new(Field::Locale, Need::Optional, "locale").with_max(2),
-    FieldRule::new(Field::Country, Need::Optional, "country").with_max(1),
+    FieldRule::required(Field::UserId, "user_id").with_max(20),
+    FieldRule::optional(Field::Email, "email").with_max(40),
+    FieldRule::optional(Field::Phone, "phone").with_max(12),
+    FieldRule::optional(Field::Locale, "locale").with_max(2),
+    FieldRule::optional(Field::Country, "country").with_max(1),
 ];
 
 fn limited() -> Sample {
-    let mut sample = Sample::of(Capabilities::new("sample", LIMITED), |_| String::new());
+    let mut sample = Sample::of(Table::new(Action::Login, LIMITED), |_| String::new());
     sample.proof = None;
     sample
 }

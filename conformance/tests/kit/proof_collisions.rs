@@ -1,6 +1,7 @@
 //! Schemes that make the same proof for two users, for `tells_users_apart`.
 
-use countersign::adapter::{Capabilities, FieldRule, Need, Proof};
+use countersign::Action;
+use countersign::adapter::{FieldRule, Proof, Table};
 use countersign::identity::Field;
 use countersign_conformance::properties::tells_users_apart;
 
@@ -8,11 +9,11 @@ use crate::sample::{Sample, SignedUser};
 
 /// The signed fields: two users differ in one of these.
 const NAMED: &[FieldRule] = &[
-    FieldRule::new(Field::UserId, Need::Required, "user_id").signed(),
-    FieldRule::new(Field::Email, Need::Optional, "email").signed(),
-    FieldRule::new(Field::FullName, Need::Optional, "name").signed(),
-    FieldRule::new(Field::DisplayName, Need::Optional, "name").signed(),
-    FieldRule::new(Field::CompanyName, Need::Optional, "company").signed(),
+    FieldRule::required(Field::UserId, "user_id").signed(),
+    FieldRule::optional(Field::Email, "email").signed(),
+    FieldRule::optional(Field::FullName, "name").signed(),
+    FieldRule::optional(Field::DisplayName, "name").signed(),
+    FieldRule::optional(Field::CompanyName, "company").signed(),
 ];
 
 type Covered = fn(&SignedUser) -> String;
@@ -62,8 +63,8 @@ fn who_is_nearly_the_same_is_told_apart() {
         }),
     ];
     let sample = |covered| {
-        let capabilities = Capabilities::new("sample", NAMED).with_proof(Proof::Id);
-        Sample::of(capabilities, covered)
+        let table = Table::new(Action::Login, NAMED).with_proof(APART);
+        Sample::of(table, covered)
     };
     for (scheme, covered) in schemes {
         let broken = tells_users_apart(&sample(covered)).expect_err(scheme);
@@ -76,14 +77,20 @@ fn who_is_nearly_the_same_is_told_apart() {
     assert_eq!(tells_users_apart(&sample(whole)), Ok(()));
 }
 
+/// The identifiers, with a text between two of them.
+const APART: Proof = Proof::of_ids(Some("|"));
+
+/// The identifiers, one after the other.
+const JOINED: Proof = Proof::of_ids(None);
+
 const BOTH: &[FieldRule] = &[
-    FieldRule::new(Field::UserId, Need::OneOf, "user_id").signed(),
-    FieldRule::new(Field::Email, Need::OneOf, "email").signed(),
-    FieldRule::new(Field::City, Need::Optional, "city"),
+    FieldRule::one_of(Field::UserId, "user_id").signed(),
+    FieldRule::one_of(Field::Email, "email").signed(),
+    FieldRule::optional(Field::City, "city"),
 ];
 
 fn both(proof: Proof, covered: fn(&SignedUser) -> String) -> Sample {
-    Sample::of(Capabilities::new("sample", BOTH).with_proof(proof), covered)
+    Sample::of(Table::new(Action::Login, BOTH).with_proof(proof), covered)
 }
 
 fn joined(told: &SignedUser) -> String {
@@ -105,23 +112,23 @@ fn a_scheme_that_joins_ids_is_declared_and_joins_them() {
         let broken = tells_users_apart(sample).unwrap_err();
         broken.split('\n').next().unwrap_or_default().to_owned()
     };
-    assert_eq!(tells_users_apart(&both(Proof::Id, apart)), Ok(()));
-    assert_eq!(tells_users_apart(&both(Proof::JoinedIds, joined)), Ok(()));
-    assert_eq!(says(&both(Proof::Id, joined)), "two users share a proof");
-    assert_eq!(says(&both(Proof::Id, the_same)), "two users share a proof");
+    assert_eq!(tells_users_apart(&both(APART, apart)), Ok(()));
+    assert_eq!(tells_users_apart(&both(JOINED, joined)), Ok(()));
+    assert_eq!(says(&both(APART, joined)), "two users share a proof");
+    assert_eq!(says(&both(APART, the_same)), "two users share a proof");
     assert_eq!(
-        says(&both(Proof::JoinedIds, the_same)),
+        says(&both(JOINED, the_same)),
         "two users share a proof, and not their letters"
     );
     assert_eq!(
-        says(&both(Proof::JoinedIds, apart)),
+        says(&both(JOINED, apart)),
         "it declares its identifiers joined, and tells them apart"
     );
     assert_eq!(
-        says(&both(Proof::JoinedIds, apart).salted()),
+        says(&both(JOINED, apart).salted()),
         "it declares its identifiers joined, and no two users share a proof"
     );
-    let online = both(Proof::JoinedIds, apart).declaring(Capabilities::online);
+    let online = both(JOINED, apart).online();
     assert_eq!(
         says(&online),
         "it declares its identifiers joined, and tells them apart"

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use countersign::adapter::{
-    Adapter, Capabilities, FieldRule, Need, Request, Rules, Vendor, async_trait,
+    Adapter, Capabilities, FieldRule, Request, Rules, Table, Vendor, async_trait,
 };
 use countersign::http::Transport;
 use countersign::identity::{Draft, Field};
@@ -15,7 +15,7 @@ use countersign_conformance::{Records, block_on};
 use serde_json::json;
 use serde_json::value::RawValue;
 
-const FIELDS: &[FieldRule] = &[FieldRule::new(Field::UserId, Need::Required, "id").with_max(10)];
+const FIELDS: &[FieldRule] = &[FieldRule::required(Field::UserId, "id").with_max(10)];
 
 /// A provisioner whose record is `{"id": …}`, and nothing else.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ struct Book(Capabilities);
 
 impl Book {
     fn records() -> Records {
-        let capabilities = Capabilities::new("book", FIELDS).for_action(Action::UpdateProfile);
+        let capabilities = Capabilities::new("book", Table::new(Action::UpdateProfile, FIELDS));
         Records::of(Arc::new(Self(capabilities)))
     }
 }
@@ -121,5 +121,5 @@ fn a_record_is_opaque() {
     let presented = Presented::new(Action::UpdateProfile, &raw);
     let verdict = records.verify(&presented, Timestamp::EPOCH);
     assert!(matches!(verdict, Ok(Verdict::Opaque)));
-    assert_eq!(records.capabilities().kind, "book");
+    assert_eq!(records.capabilities().kind(), "book");
 }

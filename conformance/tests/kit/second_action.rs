@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use countersign::adapter::{Adapter, Request, Rules, Vendor, async_trait};
+use countersign::adapter::{Adapter, Request, Rules, Table, Vendor, async_trait};
 use countersign::bundle::StepList;
 use countersign::problem::Problems;
 use countersign::verify::{Presented, Rejection, Verdict};
@@ -28,7 +28,8 @@ impl SecondAction {
 impl Fixture for SecondAction {
     fn adapter(&self) -> Arc<dyn Adapter> {
         let [login, second] = [Action::Login, SECOND].map(|action| self.of(action).adapter());
-        let other = second.capabilities().clone().for_action(SECOND);
+        let table = second.capabilities().first();
+        let other = Table::new(SECOND, table.fields()).with_proof(table.proof());
         let capabilities = login.capabilities().clone().and(other);
         Arc::new(TwoActions {
             rules: login.rules().clone().with_capabilities(capabilities),

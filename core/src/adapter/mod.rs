@@ -1,7 +1,9 @@
 //! The contract: an adapter declares its rules, mints from an accepted user, and judges as its vendor would.
 
 mod capabilities;
+mod field_rule;
 mod policy;
+mod proof;
 mod request;
 mod reserved;
 mod rules;
@@ -15,8 +17,10 @@ use crate::problem::{Problems, Result};
 use crate::verify::{Presented, Rejection, Verdict};
 
 pub use async_trait::async_trait;
-pub use capabilities::{Capabilities, FieldRule, Need, Proof, Unit};
+pub use capabilities::{Capabilities, Table};
+pub use field_rule::{FieldRule, Need, Unit};
 pub use policy::Policy;
+pub use proof::{Covers, Proof};
 pub use request::Request;
 pub use reserved::ReservedNames;
 pub use rules::{Accepted, Rules};

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
-use crate::adapter::{Adapter, Capabilities, Proof};
+use crate::adapter::{Adapter, Capabilities};
 use crate::clock::Clock;
 use crate::config::{
     Entry, Findings, Inspection, PageFacts, Setting, Settings, UsedSecret, compare_secrets, shorten,
@@ -251,7 +251,7 @@ impl Registry {
         entry.secrets = secrets;
         entry.looked_for = looked_for;
         if let Some(adapter) = &adapter
-            && adapter.rules().capabilities().proof == Proof::Nothing
+            && adapter.rules().capabilities().first().proof().is_none()
         {
             entry.warnings.add(at, Code::Unverified, NO_PROOF);
         }

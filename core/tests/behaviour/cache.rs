@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use countersign::adapter::{
-    Accepted, Capabilities, FieldRule, Mint, Need, Rules, Screening, Vendor,
+    Accepted, Capabilities, FieldRule, Mint, Rules, Screening, Table, Vendor,
 };
 use countersign::bundle::Life;
 use countersign::cache::BundleCache;
@@ -13,7 +13,7 @@ use countersign::identity::Field;
 use countersign::verify::{Presented, Rejection, User, Verdict};
 use countersign::{Action, ClientBundle, Identity, Issuer, Result, Timestamp, UserId};
 
-const FIELDS: &[FieldRule] = &[FieldRule::new(Field::UserId, Need::Required, "id")];
+const FIELDS: &[FieldRule] = &[FieldRule::required(Field::UserId, "id")];
 
 /// Puts the number of logins before it into each login.
 #[derive(Debug)]
@@ -78,7 +78,10 @@ impl Desk {
     fn new(expires: bool, capacity: usize) -> Self {
         let hands = Arc::new(Hands(AtomicI64::new(1_000)));
         let adapter = Counting {
-            rules: Rules::new(Capabilities::new("counting", FIELDS)),
+            rules: Rules::new(Capabilities::new(
+                "counting",
+                Table::new(Action::Login, FIELDS),
+            )),
             issued: AtomicI64::new(0),
             expires,
             clears: None,
@@ -151,7 +154,10 @@ async fn a_full_cache_makes_room_of_what_is_stale_alone() {
 async fn a_login_that_was_under_way_when_it_was_cleared_is_not_kept() {
     let cache = Arc::new(BundleCache::new(9));
     let adapter = Counting {
-        rules: Rules::new(Capabilities::new("counting", FIELDS)),
+        rules: Rules::new(Capabilities::new(
+            "counting",
+            Table::new(Action::Login, FIELDS),
+        )),
         issued: AtomicI64::new(0),
         expires: false,
         clears: Some(Arc::clone(&cache)),

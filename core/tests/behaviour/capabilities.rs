@@ -1,38 +1,39 @@
 //! The capabilities of an adapter.
 
 use countersign::Action;
-use countersign::adapter::{Capabilities, FieldRule, Need, Unit};
+use countersign::adapter::{Capabilities, FieldRule, Table, Unit};
 use countersign::identity::Field;
 use countersign::problem::Code;
 
 const LOGIN: &[FieldRule] = &[
-    FieldRule::new(Field::UserId, Need::Required, "id").signed(),
-    FieldRule::new(Field::City, Need::Optional, "town").with_max(9),
+    FieldRule::required(Field::UserId, "id").signed(),
+    FieldRule::optional(Field::City, "town").with_max(9),
 ];
-const UPDATE: &[FieldRule] = &[FieldRule::new(Field::FullName, Need::Optional, "name")];
+const UPDATE: &[FieldRule] = &[FieldRule::optional(Field::FullName, "name")];
 
 #[test]
 fn a_row_is_found_by_its_field_and_a_table_by_its_action() {
-    let update = Capabilities::new("kind", UPDATE).for_action(Action::UpdateProfile);
-    let login = Capabilities::new("kind", LOGIN).and(update);
+    let login = Table::new(Action::Login, LOGIN);
+    let update = Table::new(Action::UpdateProfile, UPDATE);
+    let capabilities = Capabilities::new("kind", login.clone()).and(update);
     assert_eq!(login.rule(Field::UserId), LOGIN.first());
     assert_eq!(login.rule(Field::City), LOGIN.get(1));
     assert_eq!(login.rule(Field::Email), None);
-    let update = login.of(Action::UpdateProfile).unwrap();
+    let update = capabilities.table(Action::UpdateProfile).unwrap();
     assert_eq!(update.rule(Field::FullName), UPDATE.first());
-    assert_eq!(login.of(Action::Login).unwrap().fields, LOGIN);
-    assert!(login.of(Action::AddIdentities).is_none());
-    let actions: Vec<_> = login.all().map(|table| table.action).collect();
+    assert_eq!(capabilities.table(Action::Login).unwrap().fields(), LOGIN);
+    assert!(capabilities.table(Action::AddIdentities).is_none());
+    let actions: Vec<_> = capabilities.tables().map(Table::action).collect();
     assert_eq!(actions, [Action::Login, Action::UpdateProfile]);
 }
 
 #[test]
 fn a_fault_has_the_vendors_name_where_there_is_one() {
     let reasons = &[(Code::Missing, "NO_ID"), (Code::TooLong, "LONG_ID")];
-    let capabilities = Capabilities::new("kind", LOGIN).with_vendor_reasons(reasons);
-    assert_eq!(capabilities.vendor_reason(Code::TooLong), Some("LONG_ID"));
-    assert_eq!(capabilities.vendor_reason(Code::Missing), Some("NO_ID"));
-    assert_eq!(capabilities.vendor_reason(Code::Empty), None);
+    let table = Table::new(Action::Login, LOGIN).with_vendor_reasons(reasons);
+    assert_eq!(table.vendor_reason(Code::TooLong), Some("LONG_ID"));
+    assert_eq!(table.vendor_reason(Code::Missing), Some("NO_ID"));
+    assert_eq!(table.vendor_reason(Code::Empty), None);
 }
 
 /// JavaScript's `"a😀é".length` is 4, and `[..."a😀é"].length` is 3.

@@ -4,15 +4,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use countersign::adapter::{
-    Accepted, Adapter, Ask, Capabilities, FieldRule, Mint, Need, Request, Rules, Screening, Vendor,
-    async_trait,
+    Accepted, Adapter, Ask, Capabilities, FieldRule, Mint, Request, Rules, Screening, Table,
+    Vendor, async_trait,
 };
 use countersign::identity::{Draft, Field};
 use countersign::problem::{Code, Path};
 use countersign::verify::{Presented, Rejection, Verdict};
 use countersign::{Action, ClientBundle, Error, ErrorKind, Issuer, Result, Timestamp};
 
-const FIELDS: &[FieldRule] = &[FieldRule::new(Field::UserId, Need::Required, "id").with_max(9)];
+const FIELDS: &[FieldRule] = &[FieldRule::required(Field::UserId, "id").with_max(9)];
 
 /// A user whom the table allows and the vendor does not.
 const REFUSED: &str = r#"{"user_id": "root"}"#;
@@ -23,7 +23,7 @@ const FAULTY: &str = r#"{"user_id": "root", "privacy": "Full", "client": {"kind"
 const FAULTS: [&str; 3] = ["privacy", "client.kind", "user_id"];
 
 fn rules() -> Rules {
-    Rules::new(Capabilities::new("kind", FIELDS))
+    Rules::new(Capabilities::new("kind", Table::new(Action::Login, FIELDS)))
 }
 
 fn read<'a>(screening: &mut Screening<'a>) -> &'a str {

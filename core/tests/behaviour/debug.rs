@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 use std::sync::Arc;
 
-use countersign::adapter::{Capabilities, Request, Rules};
+use countersign::adapter::{Capabilities, Request, Rules, Table};
 use countersign::bundle::{Argument, Step};
 use countersign::config::SecretRef;
 use countersign::http::Answer;
@@ -175,7 +175,7 @@ fn keys_and_calls_show_nothing() {
     headers.insert(AUTHORIZATION, HeaderValue::from_static("marked"));
     let answer = Answer::new(StatusCode::OK, "marked").with_headers(headers);
     shows_nothing("Answer", &answer);
-    let rules = Rules::new(Capabilities::new("kind", &[]));
+    let rules = Rules::new(Capabilities::new("kind", Table::new(Action::Login, &[])));
     let identity = Identity::new().with_tag("marked");
     let identity = identity.with_email(Email::verified("marked@example.com").unwrap());
     let request = Request::new(&identity, Action::Login, Timestamp::EPOCH);

@@ -1,28 +1,28 @@
 //! Malformed values that must not cost a user the login: an email or phone that would not be sent, and `null`.
 
-use countersign::adapter::{Capabilities, FieldRule, Need, Policy, Request, Rules};
+use countersign::adapter::{Capabilities, FieldRule, Policy, Request, Rules, Table};
 use countersign::bundle::Dropped;
 use countersign::identity::{Draft, Field};
 use countersign::problem::Problems;
 use countersign::{Action, Identity, Timestamp};
 
 const TAKES: &[FieldRule] = &[
-    FieldRule::new(Field::UserId, Need::OneOf, "id"),
-    FieldRule::new(Field::Email, Need::OneOf, "email"),
-    FieldRule::new(Field::Phone, Need::Optional, "phone"),
+    FieldRule::one_of(Field::UserId, "id"),
+    FieldRule::one_of(Field::Email, "email"),
+    FieldRule::optional(Field::Phone, "phone"),
 ];
-const TAKES_NONE: &[FieldRule] = &[FieldRule::new(Field::UserId, Need::Required, "id")];
+const TAKES_NONE: &[FieldRule] = &[FieldRule::required(Field::UserId, "id")];
 
 /// Screens a request: returns the faults, and the fields that are dropped beside them.
-fn screen(table: &Capabilities, policy: Policy, request: &Request<'_>) -> (Problems, Vec<Dropped>) {
-    let rules = Rules::new(table.clone()).with_policy(policy);
+fn screen(table: &Table, policy: Policy, request: &Request<'_>) -> (Problems, Vec<Dropped>) {
+    let rules = Rules::new(Capabilities::new("kind", table.clone())).with_policy(policy);
     // The faults are taken out, so that what was dropped beside them can be seen.
     let accepted = rules.accept(request, |screening| std::mem::take(screening.problems()));
     accepted.unwrap().into_parts()
 }
 
 /// Returns the faults and the dropped fields, as text.
-fn judge(table: &Capabilities, policy: Policy, request: &Request<'_>) -> [String; 2] {
+fn judge(table: &Table, policy: Policy, request: &Request<'_>) -> [String; 2] {
     let (problems, dropped) = screen(table, policy, request);
     let dropped = dropped
         .iter()
@@ -37,7 +37,7 @@ fn judge(table: &Capabilities, policy: Policy, request: &Request<'_>) -> [String
 fn say(fields: &'static [FieldRule], policy: Policy, json: &str) -> [String; 2] {
     let draft = Draft::parse(json);
     let request = draft.request("kind", Action::Login, Timestamp::EPOCH);
-    judge(&Capabilities::new("kind", fields), policy, &request)
+    judge(&Table::new(Action::Login, fields), policy, &request)
 }
 
 const MALFORMED: [&str; 6] = [
@@ -118,7 +118,7 @@ fn an_identity_says_the_same_as_the_draft_that_it_came_from() {
                 continue;
             };
             let request = Request::new(&identity, Action::Login, Timestamp::EPOCH);
-            let table = Capabilities::new("kind", TAKES);
+            let table = Table::new(Action::Login, TAKES);
             let of_draft = say(TAKES, Policy::new(), &json);
             assert_eq!(judge(&table, Policy::new(), &request), of_draft);
         }
@@ -128,7 +128,7 @@ fn an_identity_says_the_same_as_the_draft_that_it_came_from() {
 #[test]
 fn a_visitors_malformed_hint_is_dropped() {
     let json = r#"{"anonymous": true, "email": {"address": "x", "verified": true}, "phone": "x"}"#;
-    let table = Capabilities::new("kind", TAKES);
+    let table = Table::new(Action::Login, TAKES);
     let draft = Draft::parse(json);
     let request = draft.request("kind", Action::Login, Timestamp::EPOCH);
     let dropped = "email: NoPlace; phone: NoPlace";
@@ -174,7 +174,7 @@ fn what_is_malformed_is_dropped_with_its_right_form() {
         "created_at": -1, "attributes": {"big": 9007199254740993}}"#;
     let draft = Draft::parse(json);
     let request = draft.request("kind", Action::Login, Timestamp::EPOCH);
-    let table = Capabilities::new("kind", TAKES);
+    let table = Table::new(Action::Login, TAKES);
     let (_, dropped) = screen(&table, Policy::new(), &request);
     let dropped = serde_json::to_string(&dropped).unwrap();
     let expected = concat!(

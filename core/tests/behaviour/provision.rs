@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use countersign::adapter::{Adapter, Capabilities, FieldRule, Need, Request, async_trait};
+use countersign::Action;
+use countersign::adapter::{Adapter, Capabilities, FieldRule, Request, Table, async_trait};
 use countersign::config::{
     AdapterConfig, BuildProvisioner, SecretRef, SecretSource, Setting, Settings,
 };
@@ -14,7 +15,7 @@ use countersign::sign::SecretFault;
 use countersign::{ErrorKind, Registry, Result, Secret};
 use serde_json::value::RawValue;
 
-const FIELDS: &[FieldRule] = &[FieldRule::new(Field::UserId, Need::Required, "id")];
+const FIELDS: &[FieldRule] = &[FieldRule::required(Field::UserId, "id")];
 
 /// A source with the variable `KEY`. `BROKEN` has a line break.
 #[derive(Debug)]
@@ -86,7 +87,8 @@ impl AdapterConfig for Sends {
             let label = adapter.text("label");
             let api = provision.rest_api("https://api.example.com");
             let (_, api) = (label?, api?);
-            let capabilities = Capabilities::new("sends", FIELDS);
+            let capabilities =
+                Capabilities::new("sends", Table::new(Action::UpdateProfile, FIELDS));
             Some(Arc::new(Toy(capabilities, api.calls_per_minute())))
         })
     }
@@ -160,7 +162,7 @@ fn a_key_is_never_offered_in_its_own_place() {
 fn it_is_built_from_both_entries() {
     let provision = r#"{"x": {"api-key": {"env": "KEY"}}, "y": {"of": "another"}}"#;
     let built = build(GOOD, provision).unwrap();
-    assert_eq!(built.capabilities().kind, "sends");
+    assert_eq!(built.capabilities().kind(), "sends");
     assert_eq!(built.calls_per_minute(), None);
     let granted = r#"{"x": {"api-key": {"env": "KEY"}, "calls-per-minute": 90}}"#;
     assert_eq!(build(GOOD, granted).unwrap().calls_per_minute(), Some(90));

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use countersign::adapter::{
-    Accepted, Adapter, Capabilities, FieldRule, Mint, Need, Proof, Request, Rules, Screening,
+    Accepted, Adapter, Capabilities, FieldRule, Mint, Proof, Request, Rules, Screening, Table,
     Vendor,
 };
 use countersign::clock::Clock;
@@ -36,7 +36,7 @@ impl SecretSource for Known {
     }
 }
 
-const FIELDS: &[FieldRule] = &[FieldRule::new(Field::UserId, Need::Required, "id").signed()];
+const FIELDS: &[FieldRule] = &[FieldRule::required(Field::UserId, "id").signed()];
 
 #[derive(Debug)]
 struct Toy {
@@ -77,7 +77,7 @@ macro_rules! toy {
             const KIND: &'static str = $kind;
 
             fn capabilities() -> Vec<Capabilities> {
-                vec![Capabilities::new($kind, FIELDS).with_proof(Proof::Id)]
+                vec![Capabilities::new($kind, proven())]
             }
 
             fn build(settings: &mut Settings<'_>) -> Option<Arc<dyn Adapter>> {
@@ -86,10 +86,11 @@ macro_rules! toy {
                 let _ = settings.integer("size", 1..=9);
                 let _ = settings.text("label");
                 let (policy, keys) = (settings.policy(), settings.keys(HmacKey::new));
-                let mut capabilities = Capabilities::new($kind, FIELDS).with_proof(Proof::Id);
-                if settings.choice("proof", &[("none", ())]).is_some() {
-                    capabilities = capabilities.with_proof(Proof::Nothing);
-                }
+                let table = match settings.choice("proof", &[("none", ())]) {
+                    Some(()) => proven().with_proof(Proof::NONE),
+                    None => proven(),
+                };
+                let capabilities = Capabilities::new($kind, table);
                 Some(Arc::new(Toy {
                     rules: Rules::new(capabilities).with_policy(policy),
                     keys: keys?,
@@ -97,6 +98,10 @@ macro_rules! toy {
             }
         }
     };
+}
+
+fn proven() -> Table {
+    Table::new(Action::Login, FIELDS).with_proof(Proof::of_ids(None))
 }
 
 toy!(First, "first");
@@ -173,7 +178,7 @@ fn what_the_kinds_declare_can_be_asked() {
     assert_eq!(registry.kinds(), ["first", "second"]);
     assert_eq!(format!("{registry:?}"), r#"["first", "second"]"#);
     let capabilities = registry.capabilities();
-    let kinds: Vec<_> = capabilities.iter().map(|table| table.kind).collect();
+    let kinds: Vec<_> = capabilities.iter().map(|one| one.kind()).collect();
     assert_eq!(kinds, ["first", "second"]);
     assert_eq!(registry.failures().count(), 0, "none by themselves");
     let failures = registry.with::<Failing>();

@@ -1,29 +1,29 @@
 //! The intake checks a request against an adapter's capabilities.
 
-use countersign::adapter::{Capabilities, FieldRule, Need, Policy, Rules, Unit};
+use countersign::adapter::{Capabilities, FieldRule, Policy, Rules, Table, Unit};
 use countersign::bundle::Reason;
 use countersign::identity::{Draft, Field};
 use countersign::problem::Code;
 use countersign::{Action, Timestamp};
 
 const FIELDS: &[FieldRule] = &[
-    FieldRule::new(Field::UserId, Need::Required, "id").with_max(10),
-    FieldRule::new(Field::Email, Need::Optional, "email"),
-    FieldRule::new(Field::FullName, Need::Optional, "name").with_max(5),
-    FieldRule::new(Field::FirstName, Need::Optional, "name").with_max(5),
-    FieldRule::new(Field::LastName, Need::Optional, "name").with_max(5),
-    FieldRule::new(Field::DisplayName, Need::Optional, "name").with_max(5),
-    FieldRule::new(Field::City, Need::Optional, "town").with_max(5),
-    FieldRule::new(Field::Tags, Need::Optional, "tags"),
+    FieldRule::required(Field::UserId, "id").with_max(10),
+    FieldRule::optional(Field::Email, "email"),
+    FieldRule::optional(Field::FullName, "name").with_max(5),
+    FieldRule::optional(Field::FirstName, "name").with_max(5),
+    FieldRule::optional(Field::LastName, "name").with_max(5),
+    FieldRule::optional(Field::DisplayName, "name").with_max(5),
+    FieldRule::optional(Field::City, "town").with_max(5),
+    FieldRule::optional(Field::Tags, "tags"),
 ];
 const ONE_OF: &[FieldRule] = &[
-    FieldRule::new(Field::UserId, Need::OneOf, "id"),
-    FieldRule::new(Field::Email, Need::OneOf, "email"),
+    FieldRule::one_of(Field::UserId, "id"),
+    FieldRule::one_of(Field::Email, "email"),
 ];
-const OPTIONAL: &[FieldRule] = &[FieldRule::new(Field::UserId, Need::Optional, "id")];
+const OPTIONAL: &[FieldRule] = &[FieldRule::optional(Field::UserId, "id")];
 
-fn table(fields: &'static [FieldRule]) -> Capabilities {
-    Capabilities::new("kind", fields).with_vendor_reasons(&[
+fn table(fields: &'static [FieldRule]) -> Table {
+    Table::new(Action::Login, fields).with_vendor_reasons(&[
         (Code::TooLong, "TOO_LONG"),
         (Code::Missing, "NOBODY"),
         (Code::Invalid, "BAD"),
@@ -31,10 +31,15 @@ fn table(fields: &'static [FieldRule]) -> Capabilities {
 }
 
 /// Screens an identity: returns the faults, the fields that are dropped, and the name and city.
-fn say(capabilities: &Capabilities, policy: Policy, json: &str) -> [String; 3] {
+fn say(table: &Table, policy: Policy, json: &str) -> [String; 3] {
+    let capabilities = Capabilities::new("kind", table.clone());
+    screen(capabilities, policy, json)
+}
+
+fn screen(capabilities: Capabilities, policy: Policy, json: &str) -> [String; 3] {
     let draft = Draft::parse(json);
     let request = draft.request("kind", Action::Login, Timestamp::EPOCH);
-    let rules = Rules::new(capabilities.clone()).with_policy(policy);
+    let rules = Rules::new(capabilities).with_policy(policy);
     let accepted = rules.accept(&request, |screening| {
         let name = screening.one_name();
         let shown = format!("{name:?} {:?}", screening.user().city());
@@ -240,7 +245,7 @@ fn a_visitors_hints_go_in_where_the_table_says_so() {
 fn an_action_that_the_adapter_lacks_is_its_only_fault() {
     let draft = Draft::parse(r#"{"user_id": "01234567890"}"#);
     let request = draft.request("kind", Action::AddIdentities, Timestamp::EPOCH);
-    let rules = Rules::new(table(FIELDS));
+    let rules = Rules::new(Capabilities::new("kind", table(FIELDS)));
     let problems = rules.check(&request, |_| ());
     let expected = "action: unsupported (kind cannot add-identities)";
     assert_eq!(problems.to_string(), expected);
@@ -261,22 +266,20 @@ fn vendor_and_client_data_are_refused_where_nobody_takes_them() {
         assert_eq!(of(&json)[0], expected);
     }
     // What another action takes may stand beside every request.
-    let update = Capabilities::new("kind", FIELDS)
-        .for_action(Action::UpdateProfile)
-        .with_vendor_data();
-    let capabilities = table(FIELDS).and(update);
-    let [faults, dropped, _] = say(&capabilities, Policy::new(), json);
+    let update = Table::new(Action::UpdateProfile, FIELDS).with_vendor_data();
+    let capabilities = Capabilities::new("kind", table(FIELDS)).and(update);
+    let [faults, dropped, _] = screen(capabilities.clone(), Policy::new(), json);
     assert_eq!(
         (faults.as_str(), dropped.as_str()),
         (client, "vendor.kind: NoPlace")
     );
     let json = r#"{"user_id": "u", "client": {"kind": 1}}"#;
-    let [faults, dropped, _] = say(&capabilities, Policy::new(), json);
+    let [faults, dropped, _] = screen(capabilities.clone(), Policy::new(), json);
     assert_eq!((faults.as_str(), dropped.as_str()), (client, ""));
     let takes = table(FIELDS).with_vendor_data();
     let draft = Draft::parse(r#"{"user_id": "u", "created_at": 7, "vendor": {"kind": {"a": 1}}}"#);
     let request = draft.request("kind", Action::Login, Timestamp::EPOCH);
-    let rules = Rules::new(takes);
+    let rules = Rules::new(Capabilities::new("kind", takes));
     let accepted = rules.accept(&request, |screening| {
         assert_eq!(screening.action(), Action::Login);
         assert_eq!(screening.now(), Timestamp::EPOCH);

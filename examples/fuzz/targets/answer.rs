@@ -45,7 +45,7 @@ static VENDORS: LazyLock<[Vendor; 2]> = LazyLock::new(|| {
         let built = chats::registry().provisioner(name, raw(ADAPTERS), raw(PROVISION), &Vault);
         let provisioner = built.expect("a provisioner");
         let draft = Draft::parse(&identity);
-        let kind = provisioner.capabilities().kind;
+        let kind = provisioner.capabilities().kind();
         let request = draft.request(kind, countersign::Action::Login, chats::now());
         let record = provisioner.record(request).expect("a record");
         Vendor(provisioner, record)

@@ -3,9 +3,11 @@
 //! The token is a JWT with `sub`, `email`, `iat` and `exp`. It lives ten minutes, and its `kid` names the key.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use countersign::adapter::{
-    Accepted, Capabilities, FieldRule, Mint, Need, Policy, Proof, Request, Rules, Screening, Vendor,
+    Accepted, Capabilities, FieldRule, Mint, Policy, Proof, Request, Rules, Screening, Table,
+    Vendor,
 };
 use countersign::bundle::{Argument, Life, Plan, Step, Verification};
 use countersign::identity::Field;
@@ -25,10 +27,10 @@ pub(crate) const CLAIMS_START: &str = r#"{"sub":""#;
 const LIFE: u32 = 600;
 
 const FIELDS: &[FieldRule] = &[
-    FieldRule::new(Field::UserId, Need::Required, "sub")
+    FieldRule::required(Field::UserId, "sub")
         .signed()
         .with_max(64),
-    FieldRule::new(Field::Email, Need::Optional, "email").signed(),
+    FieldRule::optional(Field::Email, "email").signed(),
 ];
 
 #[derive(Serialize, Deserialize)]
@@ -55,11 +57,13 @@ pub(crate) struct AcmePass {
 
 impl AcmePass {
     pub(crate) fn new(keys: Keys<JwtKey<ServiceKey>>, policy: Policy) -> Result<Self> {
-        let capabilities = Capabilities::new(KIND, FIELDS)
-            .with_proof(Proof::Payload)
-            .with_longest_life(LIFE)
-            .with_issued_at()
+        let proof = Proof::of_payload()
+            .with_longest_life(Duration::from_secs(LIFE.into()))
+            .with_issued_at();
+        let table = Table::new(Action::Login, FIELDS)
+            .with_proof(proof)
             .without_anonymous();
+        let capabilities = Capabilities::new(KIND, table);
         let login = Plan::new(KIND, Action::Login)
             .with_steps([Step::call("AcmePass.login", [Argument::payload()])?])
             .with_verification(Verification::jwt("/token"));

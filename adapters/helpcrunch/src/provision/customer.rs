@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use countersign::adapter::{Capabilities, FieldRule, Need, Screening};
+use countersign::adapter::{Capabilities, FieldRule, Screening, Table};
 use countersign::bundle::Reason;
 use countersign::identity::Field;
 use countersign::problem::Path;
@@ -53,7 +53,7 @@ pub(super) struct Property<'a> {
 
 /// The fields of a customer. No limit of their length is documented.
 const FIELDS: &[FieldRule] = &[
-    FieldRule::new(Field::UserId, Need::Required, "userId"),
+    FieldRule::required(Field::UserId, "userId"),
     optional(Field::Email, "email"),
     optional(Field::Phone, "phone"),
     optional(Field::FullName, "name"),
@@ -68,14 +68,13 @@ const FIELDS: &[FieldRule] = &[
 ];
 
 const fn optional(field: Field, goes_to: &'static str) -> FieldRule {
-    FieldRule::new(field, Need::Optional, goes_to)
+    FieldRule::optional(field, goes_to)
 }
 
 /// Returns the fields that a customer is made of.
 pub(super) fn capabilities() -> Capabilities {
-    Capabilities::new(KIND, FIELDS)
-        .for_action(Action::UpdateProfile)
-        .without_anonymous()
+    let table = Table::new(Action::UpdateProfile, FIELDS).without_anonymous();
+    Capabilities::new(KIND, table)
 }
 
 /// Reads the customer of a request.

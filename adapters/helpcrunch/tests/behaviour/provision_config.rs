@@ -33,7 +33,7 @@ const HASHED: &str = r#""mode":"hashed-id","secret":{"env":"SECRET"},"allow-unve
 fn the_adapters_entry_says_who_the_user_is_and_what_may_go_in() {
     let url = r#"{"api-key":{"env":"KEY"},"url":"http://127.0.0.1:8080/v1/"}"#;
     let customers = build(HASHED, url).unwrap();
-    assert_eq!(customers.capabilities().kind, "helpcrunch");
+    assert_eq!(customers.capabilities().kind(), "helpcrunch");
     assert_eq!(customers.destination(), "http://127.0.0.1:8080/v1");
     let draft = Draft::parse(r#"{"user_id":"1984","email":"w@example.com"}"#);
     let request = draft.request("helpcrunch", Action::Login, Timestamp::EPOCH);

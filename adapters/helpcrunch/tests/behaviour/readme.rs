@@ -16,13 +16,13 @@ fn the_readme_prints_the_field_tables() {
     let tables = Config::capabilities();
     let proven = tables
         .iter()
-        .find(|table| table.variant == Some(r#"mode = "security-hash""#));
+        .find(|table| table.variant() == Some(r#"mode = "security-hash""#));
     let proven = proven.unwrap();
     let provision = r#"{"api-key": {"env": "KEY"}}"#;
     let customers = build(r#""mode": "plain""#, provision).unwrap();
     for (name, table) in [
-        ("fields", proven),
-        ("fields of a customer", customers.capabilities()),
+        ("fields", proven.first()),
+        ("fields of a customer", customers.capabilities().first()),
     ] {
         let table = docs::field_table(table);
         assert_eq!(docs::printed(README, name), Some(&*table), "\n{table}");
@@ -32,8 +32,8 @@ fn the_readme_prints_the_field_tables() {
 #[test]
 fn the_modes_have_the_same_fields() {
     let keys = |table: &Capabilities| {
-        let rules = table.fields.iter();
-        let keys = rules.map(|rule| (rule.field, rule.need, rule.max, rule.goes_to));
+        let rules = table.first().fields().iter();
+        let keys = rules.map(|rule| (rule.field(), rule.need(), rule.max(), rule.goes_to()));
         keys.collect::<Vec<_>>()
     };
     let tables = Config::capabilities();

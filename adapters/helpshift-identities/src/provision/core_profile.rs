@@ -214,7 +214,7 @@ fn core_profile_id<'a>(
                 Some(id) if id.trim().is_empty() => {
                     screening.refuse(at, Code::Empty, "at least one character");
                 }
-                None if !screening.problems().touch(at) => {
+                None if !screening.is_at_fault(at) => {
                     let detail = "required: which core profile is updated";
                     screening.refuse(at, Code::Missing, detail);
                 }

@@ -118,7 +118,7 @@ fn a_configuration_sets_them_too() {
         "domain": "acme", "clear-anonymous-user-on-login": true, "language": "locale"});
     let issuers = build(&entry).unwrap();
     let adapter = issuers.get("x").unwrap().adapter();
-    let variant = adapter.capabilities().variant;
+    let variant = adapter.capabilities().variant();
     assert_eq!(variant, Some(r#"surface = "web", language = "locale""#));
     let text = json!({"user_id": "u", "locale": "fr"}).to_string();
     let draft = Draft::parse(&text);
@@ -169,7 +169,7 @@ fn each_fault_of_a_configuration_is_told() {
 #[test]
 fn the_last_word_says_where_the_user_is() {
     let variant = |adapter: &countersign_helpshift_identities::HelpshiftIdentities| {
-        adapter.capabilities().variant.map(str::to_owned)
+        adapter.capabilities().variant().map(str::to_owned)
     };
     let app = adapter(Surface::Web)
         .with_page(all())

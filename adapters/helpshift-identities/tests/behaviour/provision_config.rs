@@ -34,7 +34,7 @@ fn every_key_is_read() {
     let provision = r#"{"api-key": {"env": "KEY"}, "domain": "acme", "url": "http://localhost:8080",
         "action": "update-core-profiles", "task-path": "/v2/acme/tasks/{task_id}"}"#;
     let bulk = build(ADAPTER, provision).unwrap();
-    assert_eq!(bulk.capabilities().kind, "helpshift-identities");
+    assert_eq!(bulk.capabilities().kind(), "helpshift-identities");
     let destination = "update_core_profiles at http://localhost:8080/v2/acme/identity/bulk_actions";
     assert_eq!(bulk.destination(), destination);
     let identity = r#"{"email": "a@b.co",

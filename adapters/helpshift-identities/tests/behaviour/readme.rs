@@ -17,21 +17,21 @@ fn the_readme_prints_the_field_tables() {
     let [page, _, app] = &tables[..] else {
         panic!("{}", tables.len());
     };
-    assert_eq!(page.fields, app.fields);
+    assert_eq!(page.first().fields(), app.first().fields());
     let provision =
         r#"{"api-key": {"env": "KEY"}, "domain": "acme", "action": "create-core-profiles"}"#;
     let records = build(ADAPTER, provision).unwrap();
     for (name, table) in [
-        ("fields of a login", page),
+        ("fields of a login", page.first()),
         (
             "fields of an update on a page",
-            page.of(Action::UpdateProfile).unwrap(),
+            page.table(Action::UpdateProfile).unwrap(),
         ),
         (
             "fields of an update in an app",
-            app.of(Action::UpdateProfile).unwrap(),
+            app.table(Action::UpdateProfile).unwrap(),
         ),
-        ("fields of a record", records.capabilities()),
+        ("fields of a record", records.capabilities().first()),
     ] {
         let table = docs::field_table(table);
         assert_eq!(docs::printed(README, name), Some(&*table), "\n{table}");

@@ -38,7 +38,7 @@ fn every_key_is_read() {
     let issuers = registry().build(&raw(entries), &secrets()).unwrap();
     let issuer = issuers.get("support").unwrap();
     assert_eq!(
-        issuer.adapter().capabilities().variant,
+        issuer.adapter().capabilities().variant(),
         Some(r#"sign = "id""#)
     );
     let identity = Identity::from_json(r#"{"user_id":"u","name":" "}"#).unwrap();
@@ -52,7 +52,7 @@ fn id_and_email_are_signed_unless_it_says_otherwise() {
     let issuers = registry().build(&raw(entries), &secrets()).unwrap();
     let adapter = issuers.get("support").unwrap().adapter();
     assert_eq!(
-        adapter.capabilities().variant,
+        adapter.capabilities().variant(),
         Some(r#"sign = "id-and-email""#)
     );
 }
@@ -87,7 +87,7 @@ fn the_variants_are_declared() {
     let variants: Vec<_> = registry()
         .capabilities()
         .iter()
-        .map(|one| one.variant)
+        .map(|one| one.variant())
         .collect();
     assert_eq!(
         variants,

@@ -67,10 +67,12 @@ fn the_readme_prints_the_table() {
 #[test]
 fn each_variant_has_a_table() {
     let tables = Config::capabilities();
-    let variants = tables.iter().map(|table| table.variant.unwrap_or_default());
+    let variants = tables
+        .iter()
+        .map(|table| table.variant().unwrap_or_default());
     assert_eq!(
         variants.collect::<Vec<_>>(),
         [r#"sign = "id-and-email""#, r#"sign = "id""#]
     );
-    assert!(tables.iter().all(|table| table.kind == Config::KIND));
+    assert!(tables.iter().all(|table| table.kind() == Config::KIND));
 }

@@ -119,7 +119,7 @@ fn signing_the_id_alone_leaves_the_email_out() {
     assert_eq!(dropped(&bundle.dropped), ["email: no-place"]);
     let email_only = r#"{"email":{"address":"captain@example.com","verified":true}}"#;
     assert_eq!(refused(&adapter, email_only), ["user_id: missing"]);
-    assert!(adapter.capabilities().rule(Field::Email).is_none());
+    assert!(adapter.capabilities().first().rule(Field::Email).is_none());
 }
 
 #[test]

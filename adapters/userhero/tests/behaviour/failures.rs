@@ -116,7 +116,9 @@ fn verify_refuses_by_the_names_of_the_table() {
 #[test]
 fn each_variant_has_a_table() {
     let tables = Config::capabilities();
-    let variants = tables.iter().map(|table| table.variant.unwrap_or_default());
+    let variants = tables
+        .iter()
+        .map(|table| table.variant().unwrap_or_default());
     assert_eq!(variants.collect::<Vec<_>>(), [""]);
-    assert!(tables.iter().all(|table| table.kind == Config::KIND));
+    assert!(tables.iter().all(|table| table.kind() == Config::KIND));
 }

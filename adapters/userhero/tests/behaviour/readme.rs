@@ -12,9 +12,9 @@ const README: &str = include_str!("../../README.md");
 #[test]
 fn the_readme_prints_the_field_tables() {
     let tables = Config::capabilities();
-    let update = tables[0].of(Action::UpdateProfile).unwrap();
+    let update = tables[0].table(Action::UpdateProfile).unwrap();
     for (name, table) in [
-        ("fields of a login", &tables[0]),
+        ("fields of a login", tables[0].first()),
         ("fields of an update", update),
     ] {
         let table = docs::field_table(table);

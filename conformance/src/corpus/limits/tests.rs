@@ -1,6 +1,7 @@
 //! The cases that a table makes, and how long their texts are.
 
-use countersign::adapter::{Capabilities, FieldRule, Need, Unit};
+use countersign::Action;
+use countersign::adapter::{FieldRule, Table, Unit};
 use countersign::identity::Field;
 use countersign::{Email, Phone};
 
@@ -55,22 +56,22 @@ fn an_address_is_long_in_each_of_its_parts() {
 }
 
 const FIELDS: &[FieldRule] = &[
-    FieldRule::new(Field::UserId, Need::Required, "id").with_max(3),
-    FieldRule::new(Field::Email, Need::Optional, "email").with_max(7),
-    FieldRule::new(Field::Phone, Need::Optional, "phone").with_max(3),
-    FieldRule::new(Field::Accounts, Need::Optional, "accounts").with_max(2),
-    FieldRule::new(Field::FirstName, Need::Optional, "name").with_max(1),
-    FieldRule::new(Field::Country, Need::Optional, "country").with_max(2),
-    FieldRule::new(Field::City, Need::Optional, "city"),
-    FieldRule::new(Field::Tags, Need::Optional, "tags").with_max(1),
-    FieldRule::new(Field::Attributes, Need::Optional, "attributes").with_max(1),
+    FieldRule::required(Field::UserId, "id").with_max(3),
+    FieldRule::optional(Field::Email, "email").with_max(7),
+    FieldRule::optional(Field::Phone, "phone").with_max(3),
+    FieldRule::optional(Field::Accounts, "accounts").with_max(2),
+    FieldRule::optional(Field::FirstName, "name").with_max(1),
+    FieldRule::optional(Field::Country, "country").with_max(2),
+    FieldRule::optional(Field::City, "city"),
+    FieldRule::optional(Field::Tags, "tags").with_max(1),
+    FieldRule::optional(Field::Attributes, "attributes").with_max(1),
 ];
 
 /// Each case as `path max length: what the identity says there`.
 #[test]
 fn each_limit_of_the_table_is_met_and_passed_by_one() {
-    let capabilities = Capabilities::new("toy", FIELDS);
-    let limits = of(&capabilities);
+    let table = Table::new(Action::Login, FIELDS);
+    let limits = of(&table);
     let shown = |limit: &super::Limit| {
         let identity = limit.case.value();
         let at = match limit.path.as_str() {
@@ -124,7 +125,7 @@ fn each_limit_of_the_table_is_met_and_passed_by_one() {
 
 #[test]
 fn everything_can_be_wrong_at_once() {
-    let (case, expected) = everything_wrong(&Capabilities::new("toy", FIELDS));
+    let (case, expected) = everything_wrong(&Table::new(Action::Login, FIELDS));
     let expected: Vec<String> = expected
         .iter()
         .map(|(path, code)| format!("{path}: {code}"))

@@ -1,5 +1,8 @@
 //! Bundles with another life than declared, for `expires`, `deterministic` and `verifies`.
 
+use std::time::Duration;
+
+use countersign::adapter::Proof;
 use countersign::adapter::Request;
 use countersign::bundle::{Argument, Life, Step};
 use countersign::problem::{Code, Path, Problems};
@@ -131,9 +134,12 @@ fn the_clock_changes_nothing_where_no_time_is_declared() {
         &format!("{FULL}the clock changes a bundle whose proof declares no time"),
     );
     holds(deterministic, &Sample::whole().bundling(tells_the_time));
-    let issued_at = Sample::by_id().declaring(countersign::adapter::Capabilities::with_issued_at);
+    let issued_at =
+        Sample::by_id().declaring(|it| it.with_proof(Proof::of_ids(None).with_issued_at()));
     holds(deterministic, &issued_at.bundling(tells_the_time));
-    let lives = Sample::by_id().declaring(|it| it.with_longest_life(LIFE));
+    let lives = Sample::by_id().declaring(|it| {
+        it.with_proof(Proof::of_ids(None).with_longest_life(Duration::from_secs(LIFE.into())))
+    });
     holds(deterministic, &lives.bundling(tells_the_time));
     let closes = Sample::by_id().issuing(|request, issued| {
         if request.now.unix() > 1_735_689_600 {

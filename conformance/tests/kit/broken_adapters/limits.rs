@@ -1,7 +1,8 @@
 //! Adapters with other limits than declared, for `reports_every_problem` and `keeps_every_limit`.
 
+use countersign::Action;
 use countersign::Error;
-use countersign::adapter::{Capabilities, FieldRule, Need, Request, Rules};
+use countersign::adapter::{Capabilities, FieldRule, Request, Rules, Table};
 use countersign::bundle::{Dropped, Reason};
 use countersign::identity::Field;
 use countersign::problem::{Code, Path, Problem, Problems};
@@ -12,25 +13,26 @@ use super::{holds, says};
 use crate::sample::Sample;
 
 const LIMITED: &[FieldRule] = &[
-    FieldRule::new(Field::UserId, Need::OneOf, "user_id").with_max(20),
-    FieldRule::new(Field::Email, Need::OneOf, "email").with_max(40),
-    FieldRule::new(Field::City, Need::Optional, "city").with_max(30),
+    FieldRule::one_of(Field::UserId, "user_id").with_max(20),
+    FieldRule::one_of(Field::Email, "email").with_max(40),
+    FieldRule::optional(Field::City, "city").with_max(30),
 ];
 
 fn limited() -> Sample {
-    let mut sample = Sample::of(Capabilities::new("sample", LIMITED), |_| String::new());
+    let mut sample = Sample::of(Table::new(Action::Login, LIMITED), |_| String::new());
     sample.proof = None;
     sample
 }
 
 /// Makes an adapter that enforces another table than it declares.
 fn reading(fields: &'static [FieldRule]) -> Sample {
-    let other = Capabilities::new("sample", fields);
+    let other = Table::new(Action::Login, fields);
     limited()
         .checking({
             let other = other.clone();
             move |request, problems| {
-                *problems = Rules::new(other.clone()).check(request, |_| ());
+                *problems =
+                    Rules::new(Capabilities::new("sample", other.clone())).check(request, |_| ());
             }
         })
         .issuing(move |request, _| {
@@ -44,19 +46,19 @@ fn reading(fields: &'static [FieldRule]) -> Sample {
 #[test]
 fn each_limit_is_met_and_passed_by_one() {
     const IDS: &[FieldRule] = &[
-        FieldRule::new(Field::UserId, Need::OneOf, "user_id").with_max(19),
-        FieldRule::new(Field::Email, Need::OneOf, "email").with_max(40),
-        FieldRule::new(Field::City, Need::Optional, "city").with_max(30),
+        FieldRule::one_of(Field::UserId, "user_id").with_max(19),
+        FieldRule::one_of(Field::Email, "email").with_max(40),
+        FieldRule::optional(Field::City, "city").with_max(30),
     ];
     const LONGER_CITY: &[FieldRule] = &[
-        FieldRule::new(Field::UserId, Need::OneOf, "user_id").with_max(20),
-        FieldRule::new(Field::Email, Need::OneOf, "email").with_max(40),
-        FieldRule::new(Field::City, Need::Optional, "city").with_max(31),
+        FieldRule::one_of(Field::UserId, "user_id").with_max(20),
+        FieldRule::one_of(Field::Email, "email").with_max(40),
+        FieldRule::optional(Field::City, "city").with_max(31),
     ];
     const SHORTER_CITY: &[FieldRule] = &[
-        FieldRule::new(Field::UserId, Need::OneOf, "user_id").with_max(20),
-        FieldRule::new(Field::Email, Need::OneOf, "email").with_max(40),
-        FieldRule::new(Field::City, Need::Optional, "city").with_max(29),
+        FieldRule::one_of(Field::UserId, "user_id").with_max(20),
+        FieldRule::one_of(Field::Email, "email").with_max(40),
+        FieldRule::optional(Field::City, "city").with_max(29),
     ];
     holds(reports_every_problem, &limited());
     holds(reports_every_problem, &reading(LIMITED));

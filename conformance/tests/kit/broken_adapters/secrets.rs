@@ -31,7 +31,7 @@ fn a_fixture_lists_its_secrets() {
         keeps_secrets,
         &listing(Sample::whole(), &[SECRET, "12345678"]),
     );
-    let unsigned = countersign::adapter::Capabilities::new("sample", &[]);
+    let unsigned = countersign::adapter::Table::new(countersign::Action::Login, &[]);
     let mut unsigned = Sample::of(unsigned, |_| String::new());
     unsigned.proof = None;
     holds(keeps_secrets, &listing(unsigned, &[]));

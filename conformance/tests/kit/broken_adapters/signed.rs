@@ -1,6 +1,7 @@
 //! Proofs that cover other fields than declared, for `signs_what_it_declares` and `binds_the_user`.
 
-use countersign::adapter::{Capabilities, FieldRule, Need, Proof};
+use countersign::Action;
+use countersign::adapter::{FieldRule, Proof, Table};
 use countersign::identity::Field;
 use countersign::verify::{User, Verdict};
 use countersign_conformance::laws::{
@@ -13,14 +14,12 @@ use serde_json::value::RawValue;
 use super::{holds, says};
 use crate::sample::{Sample, SignedAccount, SignedUser};
 
-const UNSIGNED: &[FieldRule] = &[FieldRule::new(Field::UserId, Need::Required, "user_id")];
-const SIGNED: &[FieldRule] = &[FieldRule::new(Field::UserId, Need::Required, "user_id").signed()];
+const UNSIGNED: &[FieldRule] = &[FieldRule::required(Field::UserId, "user_id")];
+const SIGNED: &[FieldRule] = &[FieldRule::required(Field::UserId, "user_id").signed()];
 
 fn declaring(fields: &'static [FieldRule], proof: Proof) -> Sample {
-    let capabilities = Capabilities::new("sample", fields).with_proof(proof);
-    Sample::of(capabilities, |told| {
-        told.user_id.clone().unwrap_or_default()
-    })
+    let table = Table::new(Action::Login, fields).with_proof(proof);
+    Sample::of(table, |told| told.user_id.clone().unwrap_or_default())
 }
 
 fn without_place(mut sample: Sample) -> Sample {
@@ -36,20 +35,20 @@ fn where_a_proof_is_follows_from_what_is_declared() {
         binds_the_user,
         tells_users_apart,
     ] {
-        holds(law, &declaring(SIGNED, Proof::Id));
-        holds(law, &declaring(UNSIGNED, Proof::Nothing));
-        holds(law, &without_place(declaring(UNSIGNED, Proof::Nothing)));
+        holds(law, &declaring(SIGNED, Proof::of_ids(None)));
+        holds(law, &declaring(UNSIGNED, Proof::NONE));
+        holds(law, &without_place(declaring(UNSIGNED, Proof::NONE)));
         for (sample, broken) in [
             (
-                declaring(SIGNED, Proof::Nothing),
+                declaring(SIGNED, Proof::NONE),
                 "the proof covers nothing, and something is signed",
             ),
             (
-                without_place(declaring(SIGNED, Proof::Id)),
+                without_place(declaring(SIGNED, Proof::of_ids(None))),
                 "there is a proof, and the fixture does not say where",
             ),
             (
-                declaring(UNSIGNED, Proof::Id),
+                declaring(UNSIGNED, Proof::of_ids(None)),
                 "there is a proof, and no field is signed",
             ),
         ] {
@@ -210,10 +209,10 @@ fn it_takes_two_to_be_told_apart() {
 #[test]
 fn what_the_table_has_a_place_for_goes_in() {
     const NO_CITY: &[FieldRule] = &[
-        FieldRule::new(Field::UserId, Need::Required, "user_id").signed(),
-        FieldRule::new(Field::City, Need::Optional, "nowhere"),
+        FieldRule::required(Field::UserId, "user_id").signed(),
+        FieldRule::optional(Field::City, "nowhere"),
     ];
-    let silent = declaring(NO_CITY, Proof::Id).bundling(|_, mut bundle| {
+    let silent = declaring(NO_CITY, Proof::of_ids(None)).bundling(|_, mut bundle| {
         if let Some((mut told, proof)) = SignedUser::read(bundle.payload.get()) {
             told.city = None;
             let payload = format!(r#"{{"user":{},"proof":"{proof}"}}"#, told.text());

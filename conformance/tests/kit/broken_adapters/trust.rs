@@ -1,6 +1,6 @@
 //! Adapters that use an unverified email or phone, for `trusts_only_the_verified`.
 
-use countersign::adapter::{Capabilities, Policy, Request, Rules};
+use countersign::adapter::{Policy, Request, Rules, Table};
 use countersign::bundle::{Argument, Step, Verification};
 use countersign::identity::Field;
 use countersign::problem::Code;
@@ -73,7 +73,7 @@ fn hints_of_a_visitor_come_without_a_proof() {
             }
         });
         match hints {
-            true => sample.declaring(Capabilities::with_hints),
+            true => sample.declaring(Table::with_hints),
             false => sample,
         }
     };
@@ -93,7 +93,7 @@ fn hints_of_a_visitor_come_without_a_proof() {
 /// Returns the email or phone that an adapter must not see.
 fn unverified(request: &Request<'_>, field: Field) -> Option<String> {
     let policy = Policy::new().allow_unverified(field);
-    let rules = Rules::new(Sample::whole().capabilities).with_policy(policy);
+    let rules = Rules::new(Sample::whole().capabilities()).with_policy(policy);
     let mut text = None;
     let _ = rules.check(request, |screening| {
         text = match field {

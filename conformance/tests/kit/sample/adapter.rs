@@ -22,14 +22,14 @@ impl SampleAdapter {
     pub(super) fn new(sample: Sample) -> Self {
         let key = HmacKey::new(&Secret::new(SECRET).unwrap()).unwrap();
         Self {
-            rules: Rules::new(sample.capabilities.clone()),
+            rules: Rules::new(sample.capabilities()),
             sample,
             key,
         }
     }
 
     fn is_timed(&self) -> bool {
-        self.sample.capabilities.longest_life.is_some()
+        self.sample.table.proof().longest_life().is_some()
     }
 
     /// Makes the payload's text.

@@ -6,12 +6,13 @@ mod declared;
 mod payload;
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use countersign::adapter::{Accepted, Adapter, Capabilities, Proof, Request};
+use countersign::adapter::{Accepted, Adapter, Capabilities, Proof, Request, Table};
 use countersign::identity::Field;
 use countersign::problem::Problems;
 use countersign::verify::{Presented, Rejection, Verdict};
-use countersign::{ClientBundle, Result, Timestamp};
+use countersign::{Action, ClientBundle, Result, Timestamp};
 use countersign_conformance::{Case, Fixture};
 
 use adapter::SampleAdapter;
@@ -34,7 +35,9 @@ type Judging = dyn Fn(&str, Timestamp, Judged) -> Judged + Send + Sync;
 /// The sample as a fixture: the declarations, and the change that a test makes to each answer.
 #[derive(Clone)]
 pub(crate) struct Sample {
-    pub(crate) capabilities: Capabilities,
+    pub(crate) table: Table,
+    online: bool,
+    salted: bool,
     /// Writes the text that the proof is made of.
     pub(crate) covered: fn(&SignedUser) -> String,
     pub(crate) cases: Vec<Case>,
@@ -50,20 +53,23 @@ pub(crate) struct Sample {
 
 impl Sample {
     pub(crate) fn whole() -> Self {
-        let capabilities = Capabilities::new("sample", WHOLE).with_proof(Proof::Payload);
-        Self::of(capabilities, SignedUser::text).timed()
+        let proof = Proof::of_payload()
+            .with_longest_life(Duration::from_secs(LIFE.into()))
+            .with_issued_at();
+        let table = Table::new(Action::Login, WHOLE).with_proof(proof);
+        Self::of(table, SignedUser::text)
     }
 
     pub(crate) fn by_id() -> Self {
-        let capabilities = Capabilities::new("sample", BY_ID).with_proof(Proof::Id);
-        Self::of(capabilities, |told| {
-            told.user_id.clone().unwrap_or_default()
-        })
+        let table = Table::new(Action::Login, BY_ID).with_proof(Proof::of_ids(None));
+        Self::of(table, |told| told.user_id.clone().unwrap_or_default())
     }
 
-    pub(crate) fn of(capabilities: Capabilities, covered: fn(&SignedUser) -> String) -> Self {
+    pub(crate) fn of(table: Table, covered: fn(&SignedUser) -> String) -> Self {
         Self {
-            capabilities,
+            table,
+            online: false,
+            salted: false,
             covered,
             cases: Vec::new(),
             proof: Some("/proof"),
@@ -77,20 +83,31 @@ impl Sample {
         }
     }
 
-    fn timed(mut self) -> Self {
-        self.capabilities = self.capabilities.with_longest_life(LIFE).with_issued_at();
+    /// Returns what the sample declares.
+    pub(crate) fn capabilities(&self) -> Capabilities {
+        let capabilities = Capabilities::new("sample", self.table.clone());
+        match (self.online, self.salted) {
+            (true, _) => capabilities.online(),
+            (false, true) => capabilities.salted(),
+            (false, false) => capabilities,
+        }
+    }
+
+    /// Changes the declared table.
+    pub(crate) fn declaring(mut self, other: impl Fn(Table) -> Table) -> Self {
+        self.table = other(self.table);
         self
     }
 
-    /// Changes the declared capabilities.
-    pub(crate) fn declaring(mut self, other: impl Fn(Capabilities) -> Capabilities) -> Self {
-        self.capabilities = other(self.capabilities);
+    /// Declares that it asks its vendor.
+    pub(crate) fn online(mut self) -> Self {
+        self.online = true;
         self
     }
 
     /// Declares that its proofs differ from call to call.
     pub(crate) fn salted(mut self) -> Self {
-        self.capabilities.deterministic = false;
+        self.salted = true;
         self
     }
 
@@ -202,11 +219,7 @@ impl Sample {
         if told.exp.is_some_and(|exp| exp <= now.unix()) {
             return Err("over".to_owned());
         }
-        let signed = |field| {
-            self.capabilities
-                .rule(field)
-                .is_some_and(|rule| rule.signed)
-        };
+        let signed = |field| self.table.rule(field).is_some_and(|rule| rule.is_signed());
         let one = |field, text: &Option<String>| text.clone().filter(|_| signed(field));
         let mut found = vec![
             one(Field::UserId, &told.user_id),

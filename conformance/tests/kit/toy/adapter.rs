@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use countersign::adapter::{Accepted, Mint, Policy, Proof, Request, Rules, Screening, Vendor};
+use countersign::adapter::{Accepted, Mint, Policy, Request, Rules, Screening, Vendor};
 use countersign::bundle::{Argument, Life, Step};
 use countersign::identity::Field;
 use countersign::sign::HmacKey;
@@ -15,7 +15,7 @@ use serde_json::value::RawValue;
 
 use super::fault::Fault;
 use super::payload::{Payload, User};
-use super::{LIFE, SECRET, capabilities, verify};
+use super::{LIFE, SECRET, capabilities, joining_ids, verify};
 
 /// A user, as the toy takes them.
 pub(crate) struct Input {
@@ -38,7 +38,7 @@ impl Adapted {
     pub(crate) fn new(fault: Fault) -> Result<Self> {
         static INSTANCES: AtomicU64 = AtomicU64::new(0);
         let rules = Rules::new(match fault {
-            Fault::DeclaresItsIdsJoined => capabilities().with_proof(Proof::JoinedIds),
+            Fault::DeclaresItsIdsJoined => joining_ids(),
             _ => capabilities(),
         });
         let policy = match fault {

@@ -10,7 +10,9 @@ mod payload;
 mod read;
 mod verify;
 
-use countersign::adapter::{Capabilities, FieldRule, Need, Proof};
+use std::time::Duration;
+
+use countersign::adapter::{Capabilities, FieldRule, Proof, Table};
 use countersign::identity::Field;
 
 pub(crate) use config::Config;
@@ -21,24 +23,36 @@ pub(crate) const SECRET: &str = "toy_secret_0123456789";
 const LIFE: u32 = 600;
 
 const FIELDS: &[FieldRule] = &[
-    FieldRule::new(Field::UserId, Need::Required, "id")
+    FieldRule::required(Field::UserId, "id")
         .signed()
         .with_max(3_500),
-    FieldRule::new(Field::Email, Need::Optional, "email")
+    FieldRule::optional(Field::Email, "email")
         .signed()
         .with_max(60),
-    FieldRule::new(Field::FullName, Need::Optional, "name")
+    FieldRule::optional(Field::FullName, "name")
         .signed()
         .with_max(40),
-    FieldRule::new(Field::DisplayName, Need::Optional, "nickname").with_max(40),
-    FieldRule::new(Field::Attributes, Need::Optional, "attributes")
+    FieldRule::optional(Field::DisplayName, "nickname").with_max(40),
+    FieldRule::optional(Field::Attributes, "attributes")
         .signed()
         .with_max(40),
 ];
 
 fn capabilities() -> Capabilities {
-    Capabilities::new("toy", FIELDS)
-        .with_proof(Proof::Payload)
-        .with_longest_life(LIFE)
-        .with_issued_at()
+    Capabilities::new("toy", table())
+}
+
+/// Declares a proof of joined identifiers, which the toy does not make.
+fn joining_ids() -> Capabilities {
+    let proof = Proof::of_ids(None)
+        .with_longest_life(Duration::from_secs(LIFE.into()))
+        .with_issued_at();
+    Capabilities::new("toy", table().with_proof(proof))
+}
+
+fn table() -> Table {
+    let proof = Proof::of_payload()
+        .with_longest_life(Duration::from_secs(LIFE.into()))
+        .with_issued_at();
+    Table::new(countersign::Action::Login, FIELDS).with_proof(proof)
 }

@@ -5,7 +5,7 @@ mod table;
 use std::borrow::Cow;
 
 use crate::action::Action;
-use crate::adapter::{Capabilities, Policy, Request, Rules};
+use crate::adapter::{Policy, Request, Rules, Table};
 use crate::bundle::{Dropped, Reason};
 use crate::clock::Timestamp;
 use crate::identity::{Field, FieldSet, Trusted};
@@ -14,17 +14,20 @@ use crate::problem::{Code, FieldPath, Path, Problem, Problems};
 
 /// A request on its way into an adapter.
 ///
-/// The field table of the [`Capabilities`](crate::adapter::Capabilities) has been enforced when an adapter sees it.
+/// The [`Table`](crate::adapter::Table) of the action has been enforced when an adapter sees it.
 /// The adapter adds the rules that no table says, and reads [`user`](Self::user), which has no unverified value and
 /// nothing that the table has no place for. What is refused here can never be minted.
 #[derive(Debug)]
 pub struct Screening<'a> {
-    table: &'a Capabilities,
+    kind: &'static str,
+    table: &'a Table,
     policy: Policy,
     request: Request<'a>,
     /// The user as the application vouches for them, before the table.
     trusted: Trusted<'a>,
     user: Trusted<'a>,
+    /// Faults of the identity's JSON and of the table, which no adapter can take away.
+    sealed: Problems,
     problems: Problems,
     dropped: Vec<Dropped>,
 }
@@ -35,24 +38,26 @@ impl<'a> Screening<'a> {
         let (capabilities, policy) = (rules.capabilities(), rules.policy());
         let mut trusted = request.identity.trusted();
         trusted.allow(policy.allow_unverified);
-        let table = capabilities.of(request.action);
+        let table = capabilities.table(request.action);
         let mut user = trusted;
-        if request.identity.anonymous && table.is_some_and(|table| table.hints) {
+        if request.identity.anonymous && table.is_some_and(|table| table.takes_hints()) {
             user.allow(FieldSet::HINTS);
         }
         let mut screening = Self {
-            table: table.unwrap_or(capabilities),
+            kind: capabilities.kind(),
+            table: table.unwrap_or_else(|| capabilities.first()),
             policy,
             request: *request,
             trusted,
             user,
+            sealed: Problems::new(),
             problems: request.faults.cloned().unwrap_or_default(),
             dropped: Vec::new(),
         };
         if table.is_none() {
-            let detail = format!("{} cannot {}", capabilities.kind, request.action);
+            let detail = format!("{} cannot {}", capabilities.kind(), request.action);
             screening.refuse(Path::ROOT.key("action"), Code::Unsupported, detail);
-            return screening;
+            return screening.seal();
         }
         screening.refuse_what_is_not_taken(capabilities);
         for misformed in &request.identity.misformed {
@@ -66,12 +71,19 @@ impl<'a> Screening<'a> {
         }
         screening.refuse_what_is_missing();
         screening.refuse_another_user();
-        screening
+        screening.seal()
+    }
+
+    fn seal(mut self) -> Self {
+        self.sealed = std::mem::take(&mut self.problems);
+        self
     }
 
     /// Gives every fault, and every field that did not go in.
     pub(super) fn finish(self) -> (Problems, Vec<Dropped>) {
-        (self.problems, self.dropped)
+        let mut problems = self.sealed;
+        problems.extend(self.problems);
+        (problems, self.dropped)
     }
 
     /// Returns the user, with nothing that may not go in.
@@ -108,11 +120,20 @@ impl<'a> Screening<'a> {
     /// Reads the vendor data of the request, as an object whose path is `vendor.KIND`.
     pub fn vendor_data(&mut self) -> Option<Object<'a>> {
         let at = Path::ROOT.key("vendor");
-        let raw = self.request.vendor.filter(|_| self.table.vendor_data)?;
-        Cursor::new(raw, at.key(self.table.kind), &mut self.problems).object()
+        let raw = self
+            .request
+            .vendor
+            .filter(|_| self.table.takes_vendor_data())?;
+        Cursor::new(raw, at.key(self.kind), &mut self.problems).object()
     }
 
-    /// Returns the faults found so far, for a value that the adapter reads by itself.
+    /// Says whether the value at this path, one inside it or one around it is at fault already.
+    #[must_use]
+    pub fn is_at_fault(&self, path: Path<'_>) -> bool {
+        self.sealed.touch(path) || self.problems.touch(path)
+    }
+
+    /// Returns the place for faults of values that the adapter reads by itself.
     pub const fn problems(&mut self) -> &mut Problems {
         &mut self.problems
     }
@@ -201,7 +222,9 @@ impl<'a> Screening<'a> {
             (None, None, None) => &[DisplayName],
             _ => &[FirstName, LastName],
         };
-        let max = used.first().and_then(|field| self.table.rule(*field)?.max);
+        let max = used
+            .first()
+            .and_then(|field| self.table.rule(*field)?.max());
         let too_long = max.is_some_and(|max| self.too_long(&name, max).is_some());
         let (lost, reason) = if too_long {
             (used, Reason::TooLong)

@@ -2,7 +2,7 @@
 
 use super::Screening;
 use crate::action::Action;
-use crate::adapter::Capabilities;
+use crate::adapter::{Capabilities, Table};
 use crate::bundle::Reason;
 use crate::identity::{Field, FieldSet, Misformed, Privacy};
 use crate::json::{Cursor, is_null};
@@ -11,35 +11,38 @@ use crate::problem::{Code, Path, Problem};
 impl Screening<'_> {
     /// Vendor data that another action takes may stand beside every request, and is dropped.
     pub(super) fn refuse_what_is_not_taken(&mut self, capabilities: &Capabilities) {
-        let vendor = self.request.vendor.filter(|_| !self.table.vendor_data);
-        let names = self.table.client_names;
+        let vendor = self
+            .request
+            .vendor
+            .filter(|_| !self.table.takes_vendor_data());
+        let names = self.table.client_names();
         let client = self.request.client.filter(|_| names.is_empty());
         if vendor.is_none() && client.is_none() {
             return;
         }
-        let takes_vendor_data = capabilities.all().any(|table| table.vendor_data);
+        let takes_vendor_data = capabilities.tables().any(Table::takes_vendor_data);
         let at = Path::ROOT.key("vendor");
         if vendor.is_some() && takes_vendor_data {
-            self.drop(at.key(self.table.kind), Reason::NoPlace);
+            self.drop(at.key(self.kind), Reason::NoPlace);
         }
         let vendor = vendor.filter(|_| !takes_vendor_data);
         for (key, given) in [("vendor", vendor), ("client", client)] {
             if given.is_some() {
                 let at = Path::ROOT.key(key);
                 let detail = "this adapter takes none for this action";
-                self.refuse(at.key(self.table.kind), Code::Unsupported, detail);
+                self.refuse(at.key(self.kind), Code::Unsupported, detail);
             }
         }
     }
 
     /// A name that is absent, null or empty names nobody: the page knows the user by the next identifier.
     pub(super) fn refuse_another_user(&mut self) {
-        let names = self.table.client_names;
+        let names = self.table.client_names();
         let Some(client) = self.request.client.filter(|_| !names.is_empty()) else {
             return;
         };
         let at = Path::ROOT.key("client");
-        let at = at.key(self.table.kind);
+        let at = at.key(self.kind);
         let Some(mut client) = Cursor::new(client, at, &mut self.problems).object() else {
             return;
         };
@@ -73,7 +76,7 @@ impl Screening<'_> {
     /// application says that it has verified this one.
     pub(super) fn admit_misformed(&mut self, misformed: &Misformed) {
         let field = misformed.field;
-        let is_hint = self.request.identity.anonymous && self.table.hints;
+        let is_hint = self.request.identity.anonymous && self.table.takes_hints();
         let goes = misformed.verified || self.policy.allow_unverified.has(field) || is_hint;
         let (code, form) = misformed.fault.clone();
         if let Some(reason) = self.stays_out(field, goes) {
@@ -102,7 +105,7 @@ impl Screening<'_> {
             Some(Reason::NoPlace)
         } else if !goes {
             Some(Reason::Unverified)
-        } else if !self.table.places.has(field) {
+        } else if !self.table.places().has(field) {
             Some(Reason::NoPlace)
         } else {
             None
@@ -112,11 +115,11 @@ impl Screening<'_> {
     /// Hints, where the vendor has a form for them. Whose own id or account is there is no visitor, and is
     /// refused.
     fn takes_of_a_visitor(&self, field: Field) -> bool {
-        is_no_visitors(field) || (self.table.hints && FieldSet::HINTS.has(field))
+        is_no_visitors(field) || (self.table.takes_hints() && FieldSet::HINTS.has(field))
     }
 
     fn admit_text(&mut self, field: Field, text: &str, identifies: bool) {
-        let max = self.table.rule(field).and_then(|rule| rule.max);
+        let max = self.table.rule(field).and_then(|rule| rule.max());
         let too_long = max.and_then(|max| self.too_long(text, max));
         match too_long {
             Some(detail) if identifies => {
@@ -135,7 +138,7 @@ impl Screening<'_> {
         if text.len() <= max {
             return None;
         }
-        let length = self.table.unit.length(text);
+        let length = self.table.unit().length(text);
         (length > max).then(|| format!("{length} characters, at most {max}"))
     }
 
@@ -144,16 +147,16 @@ impl Screening<'_> {
             return self.refuse_what_is_no_visitor();
         }
         let table = self.table;
-        for field in table.required.iter() {
+        for field in table.required().iter() {
             self.need(FieldSet::NONE.with(field));
         }
         if self.request.identity.privacy == Privacy::Full {
-            if !table.required.has(Field::UserId) {
+            if !table.required().has(Field::UserId) {
                 self.need(FieldSet::NONE.with(Field::UserId));
             }
-        } else if table.one_of != FieldSet::NONE {
-            self.need(table.one_of);
-        } else if table.required == FieldSet::NONE {
+        } else if table.one_of() != FieldSet::NONE {
+            self.need(table.one_of());
+        } else if table.required() == FieldSet::NONE {
             self.need(FieldSet::IDENTIFIERS);
         }
     }
@@ -162,7 +165,7 @@ impl Screening<'_> {
         let at = Path::ROOT.key("anonymous");
         if self.trusted.given().iter().any(is_no_visitors) {
             self.refuse(at, Code::Invalid, "a visitor has no id and no account");
-        } else if !self.table.anonymous {
+        } else if !self.table.takes_anonymous() {
             let detail = match self.request.action {
                 Action::Login => "the vendor signs no visitor in",
                 _ => "it is for a user who is signed in",
@@ -201,7 +204,11 @@ impl Screening<'_> {
         }
         let names: Vec<&str> = fields.iter().map(Field::key).collect();
         let visitor = ", unless the identity says \"anonymous\": true";
-        let unless = if self.table.anonymous { visitor } else { "" };
+        let unless = if self.table.takes_anonymous() {
+            visitor
+        } else {
+            ""
+        };
         let detail = match names.as_slice() {
             _ if private => "full privacy sends the user id alone".to_owned(),
             [_] => format!("required{unless}"),
