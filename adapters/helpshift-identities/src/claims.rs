@@ -13,7 +13,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::failures::fault::EntryFault;
+use crate::failures::EntryFault;
 use crate::limits::{self, COLLECTION_MAX};
 use crate::payload::{EMAIL, PHONE_NUMBER, UID, platform_of};
 

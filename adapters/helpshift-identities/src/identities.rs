@@ -5,7 +5,7 @@ use countersign::identity::Field;
 use countersign::problem::{Code, Path};
 use countersign::{Account, Privacy};
 
-use crate::failures::fault::{EntryFault, TOO_MANY_IDENTITIES};
+use crate::failures::{EntryFault, TOO_MANY_IDENTITIES};
 use crate::limits::{self, COLLECTION_MAX, KEY_MAX, METADATA_VALUE_MAX, UNIT, VALUE_MAX};
 use crate::payload::identifier_of;
 use crate::surface::Surface;

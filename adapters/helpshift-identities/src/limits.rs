@@ -1,7 +1,7 @@
 //! Helpshift's limits, by which data is signed and judged. Every number is documented, except where a line says
 //! otherwise.
 
-use crate::failures::fault::EntryFault;
+use crate::failures::EntryFault;
 use crate::payload::UID;
 
 /// The longest `uid`.

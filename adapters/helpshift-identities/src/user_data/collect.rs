@@ -7,7 +7,7 @@ use countersign::bundle::Reason;
 use countersign::problem::{Code, FieldPath, Path};
 
 use super::reserved::RESERVED;
-use crate::failures::fault::EntryFault;
+use crate::failures::EntryFault;
 use crate::limits::{
     COLLECTION_MAX, KEY_MAX, MULTILINE_FIELD_MAX, PAGE_TEXT_MAX, TAG_MAX, is_longer,
 };

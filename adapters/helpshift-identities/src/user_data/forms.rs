@@ -3,7 +3,7 @@
 use countersign::identity::is_iso_639_1;
 use countersign::{Country, Timestamp};
 
-use crate::failures::fault::EntryFault;
+use crate::failures::EntryFault;
 use crate::limits::{APP_VERSION_MAX, PAGE_TEXT_MAX, is_longer};
 use crate::surface::Surface;
 

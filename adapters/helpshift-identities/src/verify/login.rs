@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 
 use super::{is_fresh, missing, opts_in, refuse_faults, slip, type_of, with_errors};
 use crate::claims;
-use crate::failures::fault::{
+use crate::failures::{
     CONFIG_INVALID, CONFIG_TOO_LARGE, EMAIL_DIFFERS, EntryFault, Fault, IAT_ABSENT,
     IDENTITIES_ABSENT, IDENTITIES_INVALID, NOT_OPTED_IN, TOKEN_MALFORMED, TOKEN_REFUSED,
     TOO_MANY_IDENTITIES, UID_AND_EMAIL_ABSENT, USER_ID_DIFFERS,

@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 
 use crate::LIFE;
 use crate::claims::Identities;
-use crate::failures::fault::{EntryFault, Fault};
+use crate::failures::{EntryFault, Fault};
 use crate::limits::COLLECTION_MAX;
 use crate::page::{AUTHENTICATE_WITH, CONFIG, IDENTITIES};
 use crate::surface::Surface;
