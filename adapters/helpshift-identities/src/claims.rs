@@ -15,7 +15,7 @@ use serde_json::value::RawValue;
 
 use crate::failures::EntryFault;
 use crate::limits::{self, COLLECTION_MAX};
-use crate::payload::{EMAIL, PHONE_NUMBER, UID, platform_of};
+use crate::token::{EMAIL, PHONE_NUMBER, UID, platform_of};
 
 /// The claims of a token.
 pub(crate) struct Presented {

@@ -208,8 +208,8 @@ failures! {
         "send fewer at once, and not on each frame"
     );
     MASTER_INVALID = row!(
-        EVENT "masterAttributesValidationFailed" MASTER_ATTRIBUTES_VALIDATION_FAILED EventUpdateMasterAttributesValidationFailed
-            {react_native: HelpshiftEventUpdateMasterAttributesValidationFailed},
+        EVENT "masterAttributesValidationFailed" MASTER_ATTRIBUTES_VALIDATION_FAILED
+            EventUpdateMasterAttributesValidationFailed {react_native: HelpshiftEventUpdateMasterAttributesValidationFailed},
         "a key that is not known, or a value over a limit; the errors say which",
         "mend what the errors name"
     );

@@ -9,6 +9,7 @@ use countersign::{Privacy, Timestamp};
 use serde_json::value::RawValue;
 
 use super::{is_fresh, missing, opts_in, refuse_faults, slip, type_of, with_errors};
+use crate::Surface;
 use crate::claims;
 use crate::failures::{
     CONFIG_INVALID, CONFIG_TOO_LARGE, EMAIL_DIFFERS, EntryFault, Fault, IAT_ABSENT,
@@ -17,7 +18,6 @@ use crate::failures::{
 };
 use crate::limits::{COLLECTION_MAX, KEY_MAX, VALUE_MAX, is_longer};
 use crate::page::CONFIG;
-use crate::surface::Surface;
 
 const FLAG: &str = "full_privacy_enabled";
 
