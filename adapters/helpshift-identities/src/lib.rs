@@ -35,7 +35,7 @@ pub use user_data::{
 
 const KIND: &str = "helpshift-identities";
 
-/// How long a token lives from its `iat`, in seconds (documented: not older than 24 hours).
+/// The life of a token from its `iat`, in seconds (documented: not older than 24 hours).
 pub const LIFE: u32 = 24 * 60 * 60;
 
 /// The time to have a new token at hand, in seconds from `iat`: half the life, so that neither a slow clock nor a long

@@ -1,4 +1,4 @@
-//! The content of a token: the identities of the user, and the metadata beside them, which the neutral identity has no
+//! The token: the identities of the user, and the metadata beside them, which the neutral identity has no
 //! place for.
 
 use std::borrow::Cow;
@@ -34,13 +34,13 @@ const PLATFORMS: [(Platform, &str); 9] = [
     (Platform::XboxLive, "xbox_live_id"),
 ];
 
-/// How the claims begin for a user with an id.
+/// The beginning of the claims of a user with an id.
 pub(crate) const CLAIMS_START: &str = r#"{"identities":[{"identifier":"uid","value":""#;
 
 /// The bytes of most users' claims.
 const USUAL_CLAIMS: usize = 256;
 
-/// Everything that a token holds.
+/// The content of a token.
 #[derive(Debug)]
 pub struct Token<'a> {
     pub(crate) user: Trusted<'a>,
@@ -131,7 +131,7 @@ pub(crate) fn platform_of(identifier: &str) -> Option<Platform> {
         .map(|(platform, _)| *platform)
 }
 
-/// Refuses a token that would name the user and nothing else. What names them is the id, or else the email.
+/// Refuses a token that would name the user and nothing else. The id names the user, or else the email.
 pub(crate) fn refuse_nothing_to_add(screening: &mut Screening<'_>) {
     let user = screening.user();
     if user.is_anonymous() {

@@ -209,7 +209,8 @@ failures! {
     );
     MASTER_INVALID = row!(
         EVENT "masterAttributesValidationFailed" MASTER_ATTRIBUTES_VALIDATION_FAILED
-            EventUpdateMasterAttributesValidationFailed {react_native: HelpshiftEventUpdateMasterAttributesValidationFailed},
+            EventUpdateMasterAttributesValidationFailed
+            {react_native: HelpshiftEventUpdateMasterAttributesValidationFailed},
         "a key that is not known, or a value over a limit; the errors say which",
         "mend what the errors name"
     );

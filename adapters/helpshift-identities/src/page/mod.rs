@@ -33,7 +33,7 @@ pub(crate) const IDENTITIES: &str = "identities";
 /// The event by which Web Chat asks for a token, with the ids of the page's settings.
 const LOGIN_REQUEST: &str = "onLoginRequest";
 
-/// Where the token stands in every payload that has one.
+/// The place of the token in every payload that has one.
 const PROOF: Verification = Verification::jwt("/identity_token");
 
 /// The plans of both surfaces.

@@ -60,8 +60,8 @@ impl BulkAction {
 
 /// Sends users to Helpshift as core profiles, in bulk.
 ///
-/// Each answer is the id of a task, under which Helpshift works through the batch later. Where the answer is lost nobody
-/// can ask whether the batch arrived, so it is not sent again.
+/// Each answer is the id of a task, under which Helpshift works through the batch later. Where the answer is lost
+/// nobody can ask whether the batch arrived, so it is not sent again.
 #[derive(Debug)]
 pub struct BulkActions {
     action: BulkAction,

@@ -69,7 +69,7 @@ written! {
     u8: |number| number;
 }
 
-/// How much a user pays.
+/// The amount that a user pays, in four words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PayingSegment {
