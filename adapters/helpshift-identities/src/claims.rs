@@ -13,9 +13,9 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::failures::fault::EntryFault;
+use crate::failures::EntryFault;
 use crate::limits::{self, COLLECTION_MAX};
-use crate::payload::{EMAIL, PHONE_NUMBER, UID, platform_of};
+use crate::token::{EMAIL, PHONE_NUMBER, UID, platform_of};
 
 /// The claims of a token.
 pub(crate) struct Presented {
@@ -82,13 +82,13 @@ impl Identities {
         identities
     }
 
-    /// The faults for the SDK's errors map.
+    /// Lists the faults for the SDK's errors map.
     pub(crate) fn errors(&self) -> Vec<(String, EntryFault)> {
         let faults = self.faults.iter().flat_map(|entry| &entry.faults);
         faults.cloned().collect()
     }
 
-    /// The names of the faulty entries, which is all that the web tells.
+    /// Lists the names of the faulty entries, which is all that the web tells.
     pub(crate) fn invalid(&self) -> Value {
         self.faults
             .iter()

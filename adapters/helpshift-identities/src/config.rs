@@ -1,4 +1,4 @@
-//! The entry of a configuration file for this adapter.
+//! The entries of a configuration file: of the adapter, and of sending users.
 
 use std::sync::Arc;
 
@@ -7,14 +7,15 @@ use countersign::config::{
     AdapterConfig, BuildProvisioner, PageFacts, ProofTime, Setting, SettingForm, Settings,
 };
 use countersign::problem::Code;
+use countersign::provision::Provisioner;
 use countersign::verify::Failure;
 
 use crate::claims::claimed_user;
 use crate::page::CONFIG;
+use crate::provision::{API_URL, BulkAction, BulkActions, is_domain, is_task_path};
 use crate::tables::{capabilities, capabilities_with_language};
 use crate::{
     HelpshiftIdentities, KIND, LONGEST_BACKDATE, PageSettings, Surface, failures, jwt_key,
-    provision,
 };
 
 /// The kind `helpshift-identities`: `surface`, `secret`, `previous-secrets`, `backdate`, the settings of a page,
@@ -50,7 +51,7 @@ impl AdapterConfig for Config {
     }
 
     fn provision_settings() -> Vec<Setting> {
-        provision::settings()
+        provision_settings()
     }
 
     fn build(settings: &mut Settings<'_>) -> Option<Arc<dyn Adapter>> {
@@ -58,7 +59,7 @@ impl AdapterConfig for Config {
     }
 
     fn provision() -> Option<BuildProvisioner> {
-        Some(provision::build)
+        Some(provisioner)
     }
 }
 
@@ -122,7 +123,7 @@ fn settings() -> Vec<Setting> {
 }
 
 /// Builds the adapter of an entry.
-pub(crate) fn adapter(settings: &mut Settings<'_>) -> Option<HelpshiftIdentities> {
+fn adapter(settings: &mut Settings<'_>) -> Option<HelpshiftIdentities> {
     let surface = settings.choice("surface", SURFACES).unwrap_or_default();
     let page = page(settings, surface);
     let keys = settings.keys(jwt_key);
@@ -154,4 +155,74 @@ fn page(settings: &mut Settings<'_>, surface: Surface) -> PageSettings {
     page.clear_anonymous_user_on_login = settings.boolean("clear-anonymous-user-on-login");
     page.language_of_locale = settings.choice("language", LANGUAGES).is_some();
     page
+}
+
+/// The settings of an entry of `provision`, in the order in which they are printed.
+fn provision_settings() -> Vec<Setting> {
+    let actions = SettingForm::Choice(BulkAction::BY_NAME.iter().map(|(word, _)| *word).collect());
+    vec![
+        Setting::api_key(),
+        Setting::new(
+            "domain",
+            SettingForm::Text,
+            "what stands before .helpshift.com",
+        )
+        .required()
+        .with_example("acme"),
+        Setting::new("action", actions, "what is done with each user").required(),
+        Setting::new(
+            "task-path",
+            SettingForm::Text,
+            "where a task is asked for; followed only where it is given",
+        )
+        .with_example("/v2/acme/tasks/{task_id}"),
+        Setting::url(),
+        Setting::calls_per_minute(),
+    ]
+}
+
+/// Builds the sender of users. The adapter's own entry says which data goes in and which is refused.
+fn provisioner(
+    entry: &mut Settings<'_>,
+    provision: &mut Settings<'_>,
+) -> Option<Arc<dyn Provisioner>> {
+    let adapter = adapter(entry);
+    let api = provision.rest_api(API_URL);
+    let domain = domain(provision);
+    let action = action(provision);
+    let task_path = task_path(provision);
+    let actions = BulkActions::new(&adapter?, api?, &domain?, action?);
+    let actions = match task_path {
+        Some(path) => actions.and_then(|actions| actions.with_task_path(&path)),
+        None => actions,
+    };
+    Some(Arc::new(provision.keep(actions)?))
+}
+
+fn domain(settings: &mut Settings<'_>) -> Option<String> {
+    let domain = settings.required_text("domain")?;
+    let fits = is_domain(&domain);
+    if !fits {
+        let detail = "what stands before .helpshift.com: letters, digits and hyphens";
+        settings.refuse("domain", Code::Invalid, detail);
+    }
+    Some(domain).filter(|_| fits)
+}
+
+fn action(settings: &mut Settings<'_>) -> Option<BulkAction> {
+    if !settings.has("action") {
+        let names = BulkAction::BY_NAME.map(|(name, _)| name).join(", ");
+        settings.refuse("action", Code::Missing, format!("one of {names}"));
+    }
+    settings.choice("action", &BulkAction::BY_NAME)
+}
+
+fn task_path(settings: &mut Settings<'_>) -> Option<String> {
+    let path = settings.text("task-path")?;
+    let fits = is_task_path(&path);
+    if !fits {
+        let detail = "a path that begins with a slash and has {task_id} in it";
+        settings.refuse("task-path", Code::Invalid, detail);
+    }
+    Some(path).filter(|_| fits)
 }

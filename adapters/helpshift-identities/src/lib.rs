@@ -3,16 +3,12 @@
 mod claims;
 mod config;
 mod failures;
-mod identities;
-mod languages;
 mod limits;
-mod metadata;
 mod page;
-mod page_settings;
 mod payload;
 pub mod provision;
-mod surface;
 mod tables;
+mod token;
 mod user_data;
 mod verify;
 
@@ -25,13 +21,13 @@ use countersign::verify::{Presented, Rejection, Verdict};
 use countersign::{Action, ClientBundle, Privacy, Result, Secret, Timestamp};
 
 pub use config::Config;
-use metadata::Metadata;
-use page::Page;
-pub use page_settings::PageSettings;
+use limits::check_identities;
+use page::{Page, language_of};
+pub use page::{PageSettings, Surface};
+use payload::Input;
 pub use payload::{AddIdentities, Login, LoginConfig};
-use payload::{CLAIMS_START, Input, Token};
-pub use surface::Surface;
 use tables::{capabilities, capabilities_with_language};
+use token::{CLAIMS_START, Metadata, Token, refuse_nothing_to_add};
 pub use user_data::{
     AppUserData, GlobalUserData, IdentityMetadata, PayingSegment, ProfileUpdate, UserData,
     VendorData,
@@ -39,11 +35,11 @@ pub use user_data::{
 
 const KIND: &str = "helpshift-identities";
 
-/// How long a token lives from its `iat`, in seconds (documented: not older than 24 hours).
+/// The life of a token from its `iat`, in seconds (documented: not older than 24 hours).
 pub const LIFE: u32 = 24 * 60 * 60;
 
-/// When to have a new token at hand, in seconds from `iat`: half the life, so that neither a slow
-/// clock nor a long visit meets its end.
+/// The time to have a new token at hand, in seconds from `iat`: half the life, so that neither a slow clock nor a long
+/// visit meets its end.
 pub const REFRESH_AFTER: u32 = LIFE / 2;
 
 /// The most that `iat` can be moved back, in seconds.
@@ -193,13 +189,13 @@ impl HelpshiftIdentities {
 
     /// Reads everything that a token holds.
     fn token<'a>(&self, screening: &mut Screening<'a>) -> Token<'a> {
-        identities::check(screening, self.surface);
+        check_identities(screening, self.surface);
         let metadata = Metadata::of_token(screening, self.surface);
         if screening.action() == Action::AddIdentities {
-            identities::refuse_nothing_to_add(screening);
+            refuse_nothing_to_add(screening);
         }
         let locale = screening.user().locale();
-        if locale.is_some_and(|locale| languages::code_of(locale).is_none()) {
+        if locale.is_some_and(|locale| language_of(locale).is_none()) {
             screening.drop_field(Field::Locale, Reason::UnsupportedValue);
         }
         let iat = screening.now().unix() - i64::from(self.backdate);

@@ -1,8 +1,13 @@
 //! Helpshift's limits, by which data is signed and judged. Every number is documented, except where a line says
 //! otherwise.
 
-use crate::failures::fault::EntryFault;
-use crate::payload::UID;
+use countersign::Account;
+use countersign::adapter::{Screening, Unit};
+use countersign::problem::{Code, Path};
+
+use crate::Surface;
+use crate::failures::{EntryFault, TOO_MANY_IDENTITIES};
+use crate::token::{UID, identifier_of};
 
 /// The longest `uid`.
 pub(crate) const UID_MAX: usize = 750;
@@ -31,7 +36,7 @@ pub(crate) const PAGE_TEXT_MAX: usize = 1_000;
 pub(crate) const PAGE_KEYS_MAX: usize = 100;
 
 /// The unit that the limits count. The pages say "chars" (unknown whether UTF-16 units or code points).
-pub(crate) const UNIT: countersign::adapter::Unit = countersign::adapter::Unit::Characters;
+pub(crate) const UNIT: Unit = Unit::Characters;
 
 /// Finds the fault of an identity's key.
 pub(crate) fn key_fault(identifier: &str) -> Option<EntryFault> {
@@ -76,6 +81,91 @@ pub(crate) fn metadata_faults(key: &str, value: &str) -> impl Iterator<Item = En
         .filter_map(|(wrong, fault)| wrong.then_some(fault))
 }
 
+/// Says whether a text is longer than this.
 pub(crate) fn is_longer(text: &str, max: usize) -> bool {
     text.len() > max && UNIT.length(text) > max
+}
+
+/// Refuses every fault of an account, and more identities than a token may have.
+pub(crate) fn check_identities(screening: &mut Screening<'_>, surface: Surface) {
+    let user = screening.user();
+    for (index, account) in user.accounts() {
+        let accounts = Path::ROOT.key("accounts");
+        check_account(screening, surface, accounts.index(index), account);
+    }
+    let own = [user.user_id(), user.email(), user.phone()];
+    let own = own.iter().flatten().count();
+    let known = |(_, account): &(usize, &Account)| identifier_of(account.platform()).is_some();
+    let accounts = user.accounts().filter(known).count();
+    if own + accounts > COLLECTION_MAX {
+        let most = COLLECTION_MAX - own;
+        let detail = format!("{accounts} accounts, at most {most} beside the other identifiers");
+        let reason = TOO_MANY_IDENTITIES.name(surface);
+        screening.refuse_as(
+            Path::ROOT.key("accounts"),
+            Code::TooMany,
+            detail,
+            Some(reason),
+        );
+    }
+}
+
+fn check_account(screening: &mut Screening<'_>, surface: Surface, at: Path<'_>, account: &Account) {
+    if identifier_of(account.platform()).is_none() {
+        let reason = EntryFault::KeyUnknown.name(surface);
+        let detail = "Helpshift has no identifier for it";
+        screening.refuse_as(at.key("platform"), Code::Unsupported, detail, Some(reason));
+    }
+    if let Some(fault) = value_fault("", account.id()) {
+        refuse(screening, surface, at.key("id"), fault, account.id());
+    }
+    check_metadata(screening, surface, at.key("metadata"), account.metadata());
+}
+
+/// Refuses every fault of what stands beside an identifier.
+pub(crate) fn check_metadata(
+    screening: &mut Screening<'_>,
+    surface: Surface,
+    at: Path<'_>,
+    metadata: &[(String, String)],
+) {
+    let count = metadata.len();
+    if count > COLLECTION_MAX {
+        let reason = EntryFault::TooMuchMetadata.name(surface);
+        let detail = format!("{count} entries, at most {COLLECTION_MAX}");
+        screening.refuse_as(at, Code::TooMany, detail, Some(reason));
+    }
+    for (key, value) in metadata {
+        for fault in metadata_faults(key, value) {
+            let text = if fault == EntryFault::MetadataKeyTooLong {
+                key
+            } else {
+                value
+            };
+            refuse(screening, surface, at.key(key), fault, text);
+        }
+    }
+}
+
+fn refuse(
+    screening: &mut Screening<'_>,
+    surface: Surface,
+    at: Path<'_>,
+    fault: EntryFault,
+    text: &str,
+) {
+    let too_long = |max: usize, what: &str| {
+        (
+            Code::TooLong,
+            format!("{what}{} characters, at most {max}", UNIT.length(text)),
+        )
+    };
+    let (code, detail) = match fault {
+        EntryFault::ValueTooLong => too_long(VALUE_MAX, ""),
+        EntryFault::MetadataKeyTooLong => too_long(KEY_MAX, "a key of "),
+        EntryFault::MetadataValueTooLong => too_long(METADATA_VALUE_MAX, ""),
+        EntryFault::MetadataEmpty => (Code::Empty, "a key and a value have characters".to_owned()),
+        _ => (Code::Empty, "at least one character".to_owned()),
+    };
+    screening.refuse_as(at, code, detail, Some(fault.name(surface)));
 }

@@ -6,9 +6,9 @@ use countersign::Action;
 use countersign::adapter::{Capabilities, FieldRule, Proof, Table};
 use countersign::identity::Field;
 
-use crate::failures::fault::reasons;
+use crate::Surface;
+use crate::failures::reasons;
 use crate::limits::{CUSTOM_FIELD_MAX, PAGE_TEXT_MAX, TAG_MAX, UID_MAX, UNIT, VALUE_MAX};
-use crate::surface::Surface;
 use crate::{KIND, LIFE};
 
 const LOGIN: &[FieldRule] = &[

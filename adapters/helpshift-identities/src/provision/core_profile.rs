@@ -1,177 +1,195 @@
-//! Helpshift's core profile, out of an identity. The serde names are the wire names.
+//! Helpshift's core profile, out of an identity and of the vendor data.
 
 use std::borrow::Cow;
 
 use countersign::adapter::Screening;
 use countersign::bundle::Reason;
-use countersign::identity::{AttributeMap, Field};
+use countersign::identity::{AttributeMap, Field, Trusted};
+use countersign::json::{Cursor, JsonText, ObjectWriter};
 use countersign::problem::{Code, Path};
 use countersign::{AttributeValue, Privacy};
-use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use super::bulk_action::BulkAction;
-use crate::metadata::{METADATA, Metadata};
-use crate::payload::{Entry, entries, identifiers};
-use crate::surface::Surface;
-use crate::user_data::{CORE_PROFILE_ID, CoreProfileData, Value, core_profile_data};
-use crate::{KIND, identities};
+use super::BulkAction;
+use crate::limits::check_identities;
+use crate::token::{METADATA, Metadata, entries, identifiers};
+use crate::user_data::forms::Form;
+use crate::user_data::read::{Given, Reader};
+use crate::user_data::{CORE_PROFILE_ID, GLOBAL, Holds, Key, UserData, Value};
+use crate::{KIND, Surface};
 
-/// Whose limits hold, and whose names for faults are given: the API's are not documented, and the
-/// page's are those of its client.
+/// The surface whose limits hold, and whose names for faults are given: the API's are not documented, and the page's
+/// are those of its client.
 const SURFACE: Surface = Surface::SdkX;
 
-/// A core profile. What is absent is left out.
-#[derive(Default, Serialize)]
+/// The bytes of most core profiles.
+const USUAL_BYTES: usize = 512;
+
+/// A core profile.
 pub(super) struct CoreProfile<'a> {
-    #[serde(rename = "core-profile-id", skip_serializing_if = "Option::is_none")]
-    core_profile_id: Option<Cow<'a, str>>,
-    identities: Vec<Identity<'a>>,
-    #[serde(skip_serializing_if = "Names::is_empty")]
-    names: Names<'a>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    tags: Vec<Cow<'a, str>>,
-    #[serde(skip_serializing_if = "AttributeMap::is_empty")]
-    custom_fields: AttributeMap<'a>,
-    full_privacy_enabled: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    last_country: Text<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    last_city: Text<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    age: Option<u8>,
-    /// With the digits that were given.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    lifetime_value: Option<Box<RawValue>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    user_persona: Text<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    user_vip_segment: Text<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    user_support_status: Text<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    accepted_t_and_c: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    preferred_language: Text<'a>,
-    /// In milliseconds (documented), where the page and the app have seconds.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    last_active_date: Option<i64>,
+    id: Option<Cow<'a, str>>,
+    user: Trusted<'a>,
+    metadata: Metadata,
+    data: UserData<'a>,
 }
 
-type Text<'a> = Option<Cow<'a, str>>;
-
-#[derive(Default, Serialize)]
-struct Names<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    first_name: Text<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    last_name: Text<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    full_name: Text<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    display_name: Text<'a>,
-}
-
-impl Names<'_> {
-    const fn is_empty(&self) -> bool {
-        matches!(
-            self,
-            Self {
-                first_name: None,
-                last_name: None,
-                full_name: None,
-                display_name: None
-            }
-        )
-    }
-}
-
-/// An identity as the API has it: the kind is the key, and metadata stands beside it (documented).
-struct Identity<'a>(Entry<'a>);
-
-impl Serialize for Identity<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry(self.0.identifier, self.0.value)?;
-        for (key, value) in &*self.0.metadata {
-            map.serialize_entry(key, value)?;
-        }
-        map.end()
-    }
-}
-
-/// The core profile of a request.
+/// Reads the core profile of a request.
 pub(super) fn of<'a>(screening: &mut Screening<'a>, action: BulkAction) -> CoreProfile<'a> {
-    identities::check(screening, SURFACE);
-    let CoreProfileData { id, data, metadata } = core_profile_data(screening, SURFACE);
+    check_identities(screening, SURFACE);
+    let vendor = Path::ROOT.key("vendor");
+    let at = vendor.key(KIND);
+    let mut given = Given::take(screening, at);
+    let id = given
+        .core_profile_id
+        .and_then(|raw| Cursor::new(raw, at.key(CORE_PROFILE_ID), screening.problems()).text());
+    let metadata = given
+        .metadata
+        .map(|raw| Metadata::read(screening, SURFACE, raw))
+        .unwrap_or_default();
+    let data = data(screening, at, &mut given);
     refuse_metadata_that_identifies(screening, &metadata);
-    let identities: Vec<_> = entries(&screening.user(), &metadata)
-        .map(Identity)
-        .collect();
-    let mut profile = CoreProfile {
-        core_profile_id: core_profile_id(screening, action, id),
-        identities,
-        full_privacy_enabled: screening.user().privacy() == Privacy::Full,
-        ..CoreProfile::default()
+    let id = core_profile_id(screening, action, id);
+    let user = screening.user();
+    CoreProfile {
+        id,
+        user,
+        metadata,
+        data,
+    }
+}
+
+/// Reads the data of the user in all apps. The API has no word for those in one app, and none for changing tags instead
+/// of giving them.
+fn data<'a>(screening: &mut Screening<'a>, at: Path<'_>, given: &mut Given<'a>) -> UserData<'a> {
+    let private = screening.user().privacy() == Privacy::Full;
+    if given.app.is_some() {
+        let reason = if private {
+            Reason::Privacy
+        } else {
+            Reason::NoPlace
+        };
+        screening.drop(at.key("app"), reason);
+    }
+    let at = at.key("global");
+    let mut global = given.global.take();
+    if private {
+        if global.is_some() {
+            screening.drop(at, Reason::Privacy);
+        }
+        return UserData::default();
+    }
+    let changes_tags = |key: &&Key| key.holds == Holds::Tags && key.said_by.is_none();
+    for key in GLOBAL.iter().filter(changes_tags) {
+        if global.as_mut().and_then(|set| set.take(key.name)).is_some() {
+            screening.drop(at.key(key.name), Reason::NoPlace);
+        }
+    }
+    let reader = Reader {
+        screening,
+        surface: SURFACE,
+        given: global,
+        at,
     };
-    for (key, value) in data.0 {
-        match value {
-            Value::Fields(fields) => profile.custom_fields = custom_fields(screening, fields),
-            Value::Tags(tags) => profile.tags = tags,
-            Value::Text(text) => profile.set(key, text),
-        }
-    }
-    profile
+    reader.read(GLOBAL.iter().map(|key| Key {
+        holds: key.in_rest.map_or(key.holds, Holds::Text),
+        ..*key
+    }))
 }
 
-impl<'a> CoreProfile<'a> {
-    /// What a key of user data says. Its form is that of its table.
-    fn set(&mut self, key: &'static str, text: Cow<'a, str>) {
-        match key {
-            "first_name" => self.names.first_name = Some(text),
-            "last_name" => self.names.last_name = Some(text),
-            "full_name" => self.names.full_name = Some(text),
-            "display_name" => self.names.display_name = Some(text),
-            "last_country" => self.last_country = Some(text),
-            "last_city" => self.last_city = Some(text),
-            "age" => self.age = text.parse().ok(),
-            "lifetime_value" => {
-                self.lifetime_value = RawValue::from_string(text.into_owned()).ok();
+impl CoreProfile<'_> {
+    /// Writes the profile with the wire names. An absent value is left out.
+    pub(super) fn to_json(&self) -> JsonText {
+        ObjectWriter::write(USUAL_BYTES, |profile| {
+            profile.optional_text(CORE_PROFILE_ID, self.id.as_deref());
+            let identities = entries(&self.user, &self.metadata);
+            // The kind is the key, and metadata stands beside it (documented).
+            profile.objects("identities", identities, |entry, object| {
+                object.text(entry.identifier, entry.value);
+                for (key, value) in &*entry.metadata {
+                    object.text(key, value);
+                }
+            });
+            if self.texts().any(|(key, _)| key.in_names) {
+                profile.object("names", |names| {
+                    for (key, text) in self.texts().filter(|(key, _)| key.in_names) {
+                        names.text(key.name, text);
+                    }
+                });
             }
-            "user_persona" => self.user_persona = Some(text),
-            "user_vip_segment" => self.user_vip_segment = Some(text),
-            "user_support_status" => self.user_support_status = Some(text),
-            "accepted_t_and_c" => self.accepted_t_and_c = text.parse().ok(),
-            "preferred_language" => self.preferred_language = Some(text),
-            "last_active_date" => {
-                self.last_active_date = text.parse().ok().map(|seconds: i64| seconds * 1000);
+            for (_, value) in &self.data.0 {
+                match value {
+                    Value::Fields(fields) => profile.object("custom_fields", |object| {
+                        self.custom_fields(fields).write_to(object);
+                    }),
+                    Value::Tags(tags) => {
+                        let tags: Vec<String> = tags.iter().map(|tag| tag.to_string()).collect();
+                        profile.texts("tags", &tags);
+                    }
+                    Value::Text(_) => {}
+                }
             }
-            _ => {}
+            profile.boolean("full_privacy_enabled", self.user.privacy() == Privacy::Full);
+            for (key, text) in self.texts().filter(|(key, _)| !key.in_names) {
+                write(profile, key, text);
+            }
+        })
+    }
+
+    /// Lists the texts of the profile in the order of the API: moments behind all others.
+    fn texts(&self) -> impl Iterator<Item = (&'static Key, &str)> {
+        let of = |moments: bool| {
+            let keys = GLOBAL.iter().filter(move |key| is_moment(key) == moments);
+            keys.filter_map(|key| {
+                let (_, value) = self.data.0.iter().find(|(name, _)| *name == key.name)?;
+                match value {
+                    Value::Text(text) => Some((key, &**text)),
+                    _ => None,
+                }
+            })
+        };
+        of(false).chain(of(true))
+    }
+
+    /// Makes the custom fields. An attribute keeps its type, since a number is one in the vendor's example; the vendor
+    /// data is text.
+    fn custom_fields<'f>(&'f self, fields: &'f [(Cow<'_, str>, Cow<'_, str>)]) -> AttributeMap<'f> {
+        let mut map = AttributeMap::default();
+        for (name, text) in fields {
+            let mut attributes = self.user.attributes().iter();
+            let attribute = attributes.find(|(attribute, _)| attribute == name);
+            let value = attribute.map(|(_, value)| Cow::Borrowed(value));
+            let text = || Cow::Owned(AttributeValue::Text(text.to_string()));
+            map.push(&**name, value.unwrap_or_else(text));
         }
+        map
     }
 }
 
-/// An attribute keeps its type: a number is one in the vendor's example. What stands under `vendor`
-/// is text.
-fn custom_fields<'a>(
-    screening: &Screening<'a>,
-    fields: Vec<(Cow<'a, str>, Cow<'a, str>)>,
-) -> AttributeMap<'a> {
-    let mut map = AttributeMap::default();
-    for (name, text) in fields {
-        let attributes = screening.user().attributes().iter();
-        let value = attributes
-            .filter(|(attribute, _)| *attribute == name)
-            .map(|(_, value)| Cow::Borrowed(value))
-            .next();
-        let text = || Cow::Owned(AttributeValue::Text(text.into_owned()));
-        map.push(name, value.unwrap_or_else(text));
-    }
-    map
+fn is_moment(key: &Key) -> bool {
+    key.holds == Holds::Text(Form::Seconds)
 }
 
-/// In one object with the kind, a key that is a kind too would be another identity.
+/// Writes a text as the API has its form: numbers, booleans and moments are no text there.
+fn write(profile: &mut ObjectWriter<'_>, key: &Key, text: &str) {
+    match key.in_rest.map_or(key.holds, Holds::Text) {
+        Holds::Text(Form::Age) => profile.integer(key.name, text.parse().unwrap_or_default()),
+        Holds::Text(Form::Boolean) => profile.boolean(key.name, text == "true"),
+        // With the digits that were given.
+        Holds::Text(Form::Number) => {
+            if let Ok(number) = RawValue::from_string(text.to_owned()) {
+                profile.json(key.name, &number.into());
+            }
+        }
+        // In milliseconds (documented), where the page and the app have seconds.
+        Holds::Text(Form::Seconds) => {
+            let seconds: i64 = text.parse().unwrap_or_default();
+            profile.integer(key.name, seconds * 1000);
+        }
+        _ => profile.text(key.name, text),
+    }
+}
+
+/// Refuses metadata that stands in one object with an identity and would be another identity there.
 fn refuse_metadata_that_identifies(screening: &mut Screening<'_>, own: &Metadata) {
     let accounts = Path::ROOT.key(Field::Accounts.key());
     for (index, account) in screening.user().accounts() {
@@ -194,11 +212,12 @@ fn refuse_kinds(screening: &mut Screening<'_>, at: Path<'_>, metadata: &[(String
     }
 }
 
+/// Says which core profile is updated, and refuses an update that does not say so.
 fn core_profile_id<'a>(
     screening: &mut Screening<'a>,
     action: BulkAction,
-    id: Text<'a>,
-) -> Text<'a> {
+    id: Option<Cow<'a, str>>,
+) -> Option<Cow<'a, str>> {
     let vendor = Path::ROOT.key("vendor");
     let at = vendor.key(KIND);
     let at = at.key(CORE_PROFILE_ID);

@@ -10,13 +10,13 @@ use countersign::verify::{Presented, Rejection, Verdict};
 use serde_json::value::RawValue;
 
 use super::{is_fresh, missing, opts_out, refuse_faults, slip, type_of};
+use crate::Surface;
 use crate::claims;
-use crate::failures::fault::{
+use crate::failures::{
     ADD_IAT_ABSENT, ADD_IDENTITIES_INVALID, ADD_NOT_OPTED_IN, ADD_TOKEN_MALFORMED,
     ADD_TOKEN_REFUSED, ADD_TOO_MANY, EntryFault, Fault,
 };
-use crate::payload::UID;
-use crate::surface::Surface;
+use crate::token::UID;
 
 pub(super) fn verify(
     surface: Surface,

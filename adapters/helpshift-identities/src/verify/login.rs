@@ -9,15 +9,15 @@ use countersign::{Privacy, Timestamp};
 use serde_json::value::RawValue;
 
 use super::{is_fresh, missing, opts_in, refuse_faults, slip, type_of, with_errors};
+use crate::Surface;
 use crate::claims;
-use crate::failures::fault::{
+use crate::failures::{
     CONFIG_INVALID, CONFIG_TOO_LARGE, EMAIL_DIFFERS, EntryFault, Fault, IAT_ABSENT,
     IDENTITIES_ABSENT, IDENTITIES_INVALID, NOT_OPTED_IN, TOKEN_MALFORMED, TOKEN_REFUSED,
     TOO_MANY_IDENTITIES, UID_AND_EMAIL_ABSENT, USER_ID_DIFFERS,
 };
 use crate::limits::{COLLECTION_MAX, KEY_MAX, VALUE_MAX, is_longer};
 use crate::page::CONFIG;
-use crate::surface::Surface;
 
 const FLAG: &str = "full_privacy_enabled";
 

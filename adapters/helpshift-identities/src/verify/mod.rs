@@ -10,11 +10,11 @@ use countersign::{Action, Timestamp};
 use serde_json::value::RawValue;
 
 use crate::LIFE;
+use crate::Surface;
 use crate::claims::Identities;
-use crate::failures::fault::{EntryFault, Fault};
+use crate::failures::{EntryFault, Fault};
 use crate::limits::COLLECTION_MAX;
 use crate::page::{AUTHENTICATE_WITH, CONFIG, IDENTITIES};
-use crate::surface::Surface;
 
 pub(crate) fn verify(
     surface: Surface,

@@ -7,14 +7,14 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::{opts_out, with_errors};
-use crate::failures::fault::{
+use crate::Surface;
+use crate::failures::{
     APP_NOT_OPTED_IN, APP_REFUSED, APP_TOO_LONG, APP_TOO_MANY_KEYS, EntryFault, Fault,
     GLOBAL_NOT_OPTED_IN, GLOBAL_REFUSED, GLOBAL_TOO_LONG, GLOBAL_TOO_MANY_KEYS,
 };
 use crate::limits::{COLLECTION_MAX, MULTILINE_FIELD_MAX, PAGE_KEYS_MAX, PAGE_TEXT_MAX, is_longer};
-use crate::surface::Surface;
-use crate::user_data::collect::{field_fault, tag_fault};
-use crate::user_data::keys::{APP, GLOBAL, Holds, Key};
+use crate::user_data::forms::{field_fault, tag_fault};
+use crate::user_data::{APP, GLOBAL, Holds, Key};
 
 /// One of the two sets of user data, with its names and faults.
 struct Set {

@@ -131,7 +131,7 @@ fn a_visitor_gets_no_token() {
         listen("removeEventListener"),
         {"call": {"function": "Helpshift", "args": [{"value": "updateHelpshiftConfig"}]}},
     ]);
-    assert_eq!(serde_json::to_value(&bundle.steps()).unwrap(), steps);
+    assert_eq!(serde_json::to_value(bundle.steps()).unwrap(), steps);
     assert_eq!((bundle.expires_at(), bundle.refresh_at()), (None, None));
     let bundle = login(Surface::SdkX, &json!({"anonymous": true}));
     assert_eq!(
@@ -272,13 +272,13 @@ fn the_web_page_names_the_user_beside_the_token() {
         listen("addEventListener"),
         {"call": {"function": "Helpshift", "args": [{"value": "updateHelpshiftConfig"}]}},
     ]);
-    assert_eq!(serde_json::to_value(&bundle.steps()).unwrap(), expected);
+    assert_eq!(serde_json::to_value(bundle.steps()).unwrap(), expected);
     let logout = json!([
         {"remove": {"from": "helpshiftConfig", "keys": ["userId", "userEmail"]}},
         listen("removeEventListener"),
         {"call": {"function": "Helpshift", "args": [{"value": "logout"}]}},
     ]);
-    assert_eq!(serde_json::to_value(&bundle.logout()).unwrap(), logout);
+    assert_eq!(serde_json::to_value(bundle.logout()).unwrap(), logout);
     assert_eq!(
         serde_json::to_value(adapter(Surface::Web).logout()).unwrap(),
         logout

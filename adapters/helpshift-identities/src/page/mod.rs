@@ -1,16 +1,28 @@
-//! What the page or app does with a bundle (documented for every call).
+//! The steps of the page or app with a bundle (documented for every call).
+
+mod settings;
 
 use std::sync::Arc;
 
 use countersign::bundle::{Argument, Ask, GlobalName, Plan, Step, StepList, Verification};
 use countersign::identity::Trusted;
 use countersign::{Action, Result};
-use serde::Serialize;
 
 use crate::KIND;
-use crate::languages;
-use crate::page_settings::PageSettings;
-use crate::surface::Surface;
+pub use settings::PageSettings;
+use settings::Settings;
+pub(crate) use settings::language_of;
+
+/// The surface on which the user is signed in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Surface {
+    /// Web Chat.
+    #[default]
+    Web,
+    /// SDK X, on every platform.
+    SdkX,
+}
 
 /// The object that Web Chat reads its settings from.
 pub(crate) const CONFIG: &str = "helpshiftConfig";
@@ -21,7 +33,7 @@ pub(crate) const IDENTITIES: &str = "identities";
 /// The event by which Web Chat asks for a token, with the ids of the page's settings.
 const LOGIN_REQUEST: &str = "onLoginRequest";
 
-/// Where the token stands in every payload that has one.
+/// The place of the token in every payload that has one.
 const PROOF: Verification = Verification::jwt("/identity_token");
 
 /// The plans of both surfaces.
@@ -86,24 +98,8 @@ impl Plans {
     }
 }
 
-/// The keys that are set on the page's object. A setting that nobody configured stays the page's own.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Settings<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    platform_id: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    domain: Option<&'a str>,
-    authenticate_with: &'static str,
-    user_id: &'a str,
-    user_email: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    clear_anonymous_user_on_login: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    language: Option<&'a str>,
-}
-
 impl Page {
+    /// Makes the steps, which are the same for all users.
     pub(crate) fn new() -> Result<Self> {
         let log_in = helpshift([Argument::value("login")?, Argument::payload()])?;
         let listener = Argument::Ask(Ask::new(vec![log_in]).with_client(Argument::given("/0")));
@@ -152,6 +148,7 @@ impl Page {
         })
     }
 
+    /// Returns the plans of a surface.
     pub(crate) const fn plans(&self, surface: Surface) -> &Plans {
         match surface {
             Surface::Web => &self.web,
@@ -163,18 +160,7 @@ impl Page {
     /// them. Every key is set, so that nothing of an earlier user or of the page's own stands there. An empty id is as
     /// good as none (documented).
     pub(crate) fn settings(&self, page: &PageSettings, user: &Trusted<'_>) -> Result<Step> {
-        let language = user.locale().and_then(languages::code_of);
-        let settings = Argument::value(&Settings {
-            platform_id: page.platform_id.as_deref(),
-            domain: page.domain.as_deref(),
-            authenticate_with: IDENTITIES,
-            user_id: user.user_id().unwrap_or_default(),
-            user_email: user.email().unwrap_or_default(),
-            clear_anonymous_user_on_login: page.clear_anonymous_user_on_login,
-            language: page
-                .language_of_locale
-                .then(|| language.unwrap_or(languages::OF_THE_BROWSER)),
-        })?;
+        let settings = Argument::value(&Settings::of(page, user))?;
         Ok(Step::Assign {
             to: self.config.clone(),
             args: [settings].into(),

@@ -1,11 +1,56 @@
-//! What Helpshift says of a task.
+//! A bulk action on the wire: its form (RFC 7578), and Helpshift's answers about the task.
 
+use countersign::http::HeaderValue;
 use countersign::provision::{Progress, Record, code_says, is_vendor_code, reference_says};
 use serde::Deserialize;
 use serde_json::Value;
 
-/// The id of the task that was made: text (documented by example), or a number.
-pub(super) fn id(body: &[u8]) -> Option<String> {
+use super::BulkAction;
+
+/// A line break and the boundary cannot stand in what is sent: JSON text has no raw CR.
+macro_rules! boundary {
+    () => {
+        "countersign-3b1c9f7e5a2d4860"
+    };
+}
+
+pub(super) const CONTENT_TYPE: HeaderValue =
+    HeaderValue::from_static(concat!("multipart/form-data; boundary=", boundary!()));
+
+const BEFORE_ACTION: &str = concat!(
+    "--",
+    boundary!(),
+    "\r\nContent-Disposition: form-data; name=\"action\"\r\n\r\n",
+);
+
+/// The type is the one that the vendor's own `curl --form` gives such a file.
+const BEFORE_PAYLOAD: &str = concat!(
+    "\r\n--",
+    boundary!(),
+    "\r\nContent-Disposition: form-data; name=\"payload\"; filename=\"payload.jsonl\"",
+    "\r\nContent-Type: application/octet-stream\r\n\r\n",
+);
+
+const END: &str = concat!("\r\n--", boundary!(), "--\r\n");
+
+/// Writes the action, and the records as JSON lines.
+pub(super) fn body(action: BulkAction, records: &[Record]) -> String {
+    let lines: usize = records.iter().map(|it| it.body.get().len() + 1).sum();
+    let rest = BEFORE_ACTION.len() + action.as_str().len() + BEFORE_PAYLOAD.len() + END.len();
+    let mut body = String::with_capacity(rest + lines);
+    body.push_str(BEFORE_ACTION);
+    body.push_str(action.as_str());
+    body.push_str(BEFORE_PAYLOAD);
+    for record in records {
+        body.push_str(record.body.get());
+        body.push('\n');
+    }
+    body.push_str(END);
+    body
+}
+
+/// Reads the id of the task that was made: text (documented by example), or a number.
+pub(super) fn task_id(body: &[u8]) -> Option<String> {
     #[derive(Deserialize)]
     struct Made {
         task_id: Id,
@@ -24,20 +69,20 @@ pub(super) fn id(body: &[u8]) -> Option<String> {
     }
 }
 
-/// Whether a task's id is one that a path can hold, and a journal's line.
+/// Says whether a path and a line of a journal can hold a task's id.
 pub(super) fn is_id(text: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
     (1..=128).contains(&text.len()) && text.bytes().all(plain)
 }
 
-/// Whether a task's id says a part of a value that was sent: then a journal cannot hold it.
+/// Says whether a task's id says a part of a value that was sent. A journal cannot hold such an id.
 pub(super) fn quotes(id: &str, records: &[Record]) -> bool {
     // Ids begin so in public samples, and a value may have the word.
     let id = id.strip_prefix("task").unwrap_or(id);
     says_any_of(records, &|text| reference_says(id, text))
 }
 
-/// How far a task has come. The states and the flag are documented; that the state stands under
+/// Reads how far a task has come. The states and the flag are documented; that the state stands under
 /// `state` or `status`, and that a state of another name with the flag is an end, is inferred.
 pub(super) fn progress(body: &[u8]) -> Option<Progress> {
     #[derive(Deserialize)]
@@ -59,8 +104,8 @@ pub(super) fn progress(body: &[u8]) -> Option<Progress> {
     }
 }
 
-/// Helpshift's own name for a fault of a batch, where its answer has one that says no value of a record
-/// (unknown: the form of a refusal is not documented).
+/// Reads Helpshift's own name for a fault of a batch, where its answer has one that says no value of a record (unknown:
+/// the form of a refusal is not documented).
 pub(super) fn code(body: &[u8], records: &[Record]) -> Option<String> {
     #[derive(Deserialize)]
     struct Refusal {
@@ -73,7 +118,7 @@ pub(super) fn code(body: &[u8], records: &[Record]) -> Option<String> {
     (is_vendor_code(&code) && !quotes()).then_some(code)
 }
 
-/// Whether this holds of a text or a number in any record.
+/// Says whether this holds of a text or a number in any record.
 fn says_any_of(records: &[Record], says: &dyn Fn(&str) -> bool) -> bool {
     let in_record = |record: &Record| match serde_json::from_str(record.body.get()) {
         Ok(sent) => says_any(&sent, says),
