@@ -28,9 +28,9 @@ use serde::{Deserialize, Serialize};
 const KIND: &str = "acme-live";
 const ADDRESS: &str = "https://api.acme-live.example/v1";
 
-/// Seconds that a token is good for, and after which the next one is due.
-const LIFE: u32 = 12 * 60 * 60;
-const REFRESH: u32 = 11 * 60 * 60;
+/// The life of a token, and its age when the next one is due.
+const LIFE: Duration = Duration::from_secs(12 * 60 * 60);
+const REFRESH_AFTER: Duration = Duration::from_secs(11 * 60 * 60);
 
 /// A page waits for this.
 const TIME_LIMIT: Duration = Duration::from_secs(5);
@@ -46,7 +46,7 @@ fn capabilities() -> Capabilities {
     Capabilities::new(KIND, FIELDS)
         .online()
         .with_proof(Proof::Payload)
-        .with_longest_life(LIFE)
+        .with_longest_life(LIFE.as_secs() as u32)
         .without_anonymous()
 }
 
@@ -174,8 +174,8 @@ impl Ask for AcmeLive {
             first_name: name.first,
             last_name: name.last,
         };
-        let [expires_at, refresh_at] = [LIFE, REFRESH].map(|seconds| screening.now().plus(seconds));
-        (visitor, Life::until(expires_at, refresh_at))
+        let now = screening.now();
+        (visitor, Life::until(now + LIFE, now + REFRESH_AFTER))
     }
 
     async fn ask(&self, user: Accepted<(Visitor<'_>, Life)>) -> Result<Accepted<ClientBundle>> {

@@ -123,7 +123,7 @@ fn build(surface: Surface, login: &'static [FieldRule], variant: &'static str) -
     let token = |fields| {
         table(fields)
             .with_proof(Proof::Payload)
-            .with_longest_life(LIFE)
+            .with_longest_life(LIFE.as_secs() as u32)
             .with_issued_at()
             .with_vendor_data()
     };

@@ -9,10 +9,13 @@ mod tables;
 mod verify;
 mod widget;
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
+use std::time::Duration;
 
 use countersign::adapter::{Accepted, Mint, Policy, Request, Rules, Screening, Vendor};
 use countersign::bundle::{Argument, Life, Plan, Reason, Step, StepList, Verification};
+use countersign::config::duration_within;
 use countersign::identity::Field;
 use countersign::json::JsonText;
 use countersign::sign::{HmacKey, Keys};
@@ -30,13 +33,14 @@ const KIND: &str = "userhero";
 /// The languages of the portal (documented).
 const LANGUAGES: [&str; 2] = ["en", "es"];
 
-/// How long a payload lives unless configured otherwise, in seconds: what the vendor's samples use
-/// (documented).
-pub const DEFAULT_TTL: u32 = 300;
+/// The life of a payload unless configured otherwise, as in the vendor's samples (documented).
+pub const DEFAULT_TTL: Duration = Duration::from_secs(300);
 
-/// The longest life that can be configured, in seconds (inferred: the vendor refuses payloads "older
-/// than a few minutes" and names no number).
-pub const LONGEST_TTL: u32 = 900;
+/// The longest life that can be configured (inferred: the vendor refuses payloads "older than a few minutes" and names
+/// no number).
+pub const LONGEST_TTL: Duration = Duration::from_secs(900);
+
+const TTL: RangeInclusive<Duration> = Duration::from_secs(1)..=LONGEST_TTL;
 
 /// The page's queue, which the portal's script works off once it has loaded (documented).
 const QUEUE: &str = "UserHeroQueue";
@@ -61,7 +65,7 @@ const QUEUE: &str = "UserHeroQueue";
 pub struct UserHero {
     rules: Rules,
     keys: Keys<HmacKey>,
-    ttl: u32,
+    ttl: Duration,
     login: Arc<Plan>,
     update: Arc<Plan>,
     logout: StepList,
@@ -110,12 +114,15 @@ impl UserHero {
         })
     }
 
-    /// Sets how many seconds a payload lives: at least 1 and at most [`LONGEST_TTL`].
-    #[must_use]
-    pub fn with_ttl(mut self, seconds: u32) -> Self {
-        self.ttl = seconds.clamp(1, LONGEST_TTL);
+    /// Sets how long a payload lives, in whole seconds: from one second to [`LONGEST_TTL`].
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidConfig`](countersign::ErrorKind::InvalidConfig) where the life is shorter or longer.
+    pub fn with_ttl(mut self, ttl: Duration) -> Result<Self> {
+        self.ttl = duration_within("ttl", ttl, &TTL)?;
         self.rules = self.rules.with_capabilities(tables::capabilities(self.ttl));
-        self
+        Ok(self)
     }
 
     /// Sets what may be signed beyond what is verified, and whether a faulty description refuses.
@@ -156,7 +163,7 @@ impl UserHero {
         SignedUser {
             company: user.company_name(),
             email: user.email(),
-            expires_at: screening.now().plus(self.ttl),
+            expires_at: screening.now() + self.ttl,
             external_user_id: user.user_id(),
             locale,
             name,
@@ -172,7 +179,7 @@ impl UserHero {
 
     /// Two thirds of the life leave the page time to ask twice.
     fn life(&self, now: Timestamp) -> Life {
-        Life::until_event(now.plus(self.ttl), now.plus(self.ttl * 2 / 3))
+        Life::until_event(now + self.ttl, now + self.ttl * 2 / 3)
     }
 }
 

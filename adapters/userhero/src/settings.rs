@@ -2,10 +2,10 @@
 
 use countersign::config::{Setting, SettingForm};
 
-use crate::LONGEST_TTL;
+use crate::TTL;
 
 pub(crate) fn of_adapter() -> Vec<Setting> {
-    let ttl = SettingForm::Integer(1, LONGEST_TTL);
+    let ttl = SettingForm::seconds(&TTL);
     vec![
         Setting::new(
             "public-key",

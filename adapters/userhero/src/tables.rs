@@ -1,5 +1,7 @@
 //! What the adapter declares: the portal's signed identity, and the widget's metadata.
 
+use std::time::Duration;
+
 use countersign::Action;
 use countersign::adapter::{Capabilities, FieldRule, Need, Proof};
 use countersign::identity::Field;
@@ -39,8 +41,8 @@ const METADATA: &[FieldRule] = &[
     FieldRule::new(Field::Attributes, Need::Optional, "custom data"),
 ];
 
-/// The tables of an adapter whose payloads live this long, in seconds.
-pub(crate) fn capabilities(longest_life: u32) -> Capabilities {
+/// The tables of an adapter whose payloads live this long.
+pub(crate) fn capabilities(longest_life: Duration) -> Capabilities {
     let update = Capabilities::new(KIND, METADATA)
         .for_action(Action::UpdateProfile)
         .with_warning(
@@ -50,7 +52,7 @@ pub(crate) fn capabilities(longest_life: u32) -> Capabilities {
         .without_anonymous();
     Capabilities::new(KIND, IDENTITY)
         .with_proof(Proof::Payload)
-        .with_longest_life(longest_life)
+        .with_longest_life(longest_life.as_secs() as u32)
         .without_anonymous()
         .and(update)
 }

@@ -1,11 +1,13 @@
 //! A bundle lives no longer than declared.
 
+use std::time::Duration;
+
 use countersign::{ClientBundle, Timestamp};
 
 use crate::fixture::Fixture;
 use crate::trial::{Issued, Trial, issue, now};
 
-const A_YEAR: u32 = 31_536_000;
+const A_YEAR: Duration = Duration::from_secs(31_536_000);
 
 /// A bundle lives no longer than declared, says so, and its life follows the clock; what is declared
 /// never to expire does not.
@@ -28,7 +30,7 @@ pub fn expires(fixture: &dyn Fixture) -> Result<(), String> {
                 continue;
             }
             lives(&issued, now(), &issued.bundle, life)?;
-            let later = now().plus(A_YEAR);
+            let later = now() + A_YEAR;
             let Some(Ok(bundle)) =
                 issue(&*trial.adapter, &issued.case.identity, issued.action, later)
             else {
@@ -57,7 +59,7 @@ fn lives(
     let (Some(expires_at), Some(refresh_at)) = (bundle.expires_at(), bundle.refresh_at()) else {
         return Err(issued.says("it declares a longest life, and its bundle names no end"));
     };
-    if expires_at <= from || expires_at > from.plus(life) {
+    if expires_at <= from || expires_at > from + Duration::from_secs(life.into()) {
         let age = expires_at.unix() - from.unix();
         return Err(issued.says(format!(
             "it declares at most {life} seconds of life, and its bundle lives {age}"

@@ -3,6 +3,7 @@
 //! The token is a JWT with `sub`, `email`, `iat` and `exp`. It lives ten minutes, and its `kid` names the key.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use countersign::adapter::{
     Accepted, Capabilities, FieldRule, Mint, Need, Policy, Proof, Request, Rules, Screening, Vendor,
@@ -22,7 +23,7 @@ const KIND: &str = "acme-pass";
 /// How most claims begin.
 pub(crate) const CLAIMS_START: &str = r#"{"sub":""#;
 
-const LIFE: u32 = 600;
+const LIFE: Duration = Duration::from_secs(600);
 
 const FIELDS: &[FieldRule] = &[
     FieldRule::new(Field::UserId, Need::Required, "sub")
@@ -57,7 +58,7 @@ impl AcmePass {
     pub(crate) fn new(keys: Keys<JwtKey<ServiceKey>>, policy: Policy) -> Result<Self> {
         let capabilities = Capabilities::new(KIND, FIELDS)
             .with_proof(Proof::Payload)
-            .with_longest_life(LIFE)
+            .with_longest_life(LIFE.as_secs() as u32)
             .with_issued_at()
             .without_anonymous();
         let login = Plan::new(KIND, Action::Login)
@@ -90,14 +91,14 @@ impl Mint for AcmePass {
 
     fn screen<'a>(&'a self, screening: &mut Screening<'a>) -> (Claims, Life) {
         let (user, now) = (screening.user(), screening.now());
-        let exp = now.plus(LIFE);
+        let exp = now + LIFE;
         let claims = Claims {
             sub: user.user_id().unwrap_or_default().to_owned(),
             email: user.email().map(str::to_owned),
             iat: now.unix(),
             exp: exp.unix(),
         };
-        (claims, Life::until(exp, now.plus(LIFE / 2)))
+        (claims, Life::until(exp, now + LIFE / 2))
     }
 
     fn mint(&self, claims: Accepted<(Claims, Life)>) -> Result<Accepted<ClientBundle>> {

@@ -6,6 +6,7 @@ mod declared;
 mod payload;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use countersign::adapter::{Accepted, Adapter, Capabilities, Proof, Request};
 use countersign::identity::Field;
@@ -19,7 +20,7 @@ use declared::{BY_ID, WHOLE};
 pub(crate) use payload::{SignedAccount, SignedUser};
 
 pub(crate) const SECRET: &str = "sample_secret_9876543210";
-pub(crate) const LIFE: u32 = 600;
+pub(crate) const LIFE: Duration = Duration::from_secs(600);
 
 pub(crate) type Issued = Result<ClientBundle>;
 pub(crate) type Verified = std::result::Result<Verdict, Rejection>;
@@ -78,7 +79,11 @@ impl Sample {
     }
 
     fn timed(mut self) -> Self {
-        self.capabilities = self.capabilities.with_longest_life(LIFE).with_issued_at();
+        let seconds = LIFE.as_secs() as u32;
+        self.capabilities = self
+            .capabilities
+            .with_longest_life(seconds)
+            .with_issued_at();
         self
     }
 

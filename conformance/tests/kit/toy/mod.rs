@@ -10,6 +10,8 @@ mod payload;
 mod read;
 mod verify;
 
+use std::time::Duration;
+
 use countersign::adapter::{Capabilities, FieldRule, Need, Proof};
 use countersign::identity::Field;
 
@@ -18,7 +20,7 @@ pub(crate) use fault::Fault;
 pub(crate) use fixture::Toy;
 
 pub(crate) const SECRET: &str = "toy_secret_0123456789";
-const LIFE: u32 = 600;
+const LIFE: Duration = Duration::from_secs(600);
 
 const FIELDS: &[FieldRule] = &[
     FieldRule::new(Field::UserId, Need::Required, "id")
@@ -39,6 +41,6 @@ const FIELDS: &[FieldRule] = &[
 fn capabilities() -> Capabilities {
     Capabilities::new("toy", FIELDS)
         .with_proof(Proof::Payload)
-        .with_longest_life(LIFE)
+        .with_longest_life(LIFE.as_secs() as u32)
         .with_issued_at()
 }

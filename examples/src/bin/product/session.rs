@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::convert::Infallible;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use axum::Form;
 use axum::extract::rejection::FormRejection;
@@ -22,8 +23,8 @@ use crate::users::User;
 
 /// Behind TLS, call it `__Host-session` and make it `Secure`.
 const COOKIE: &str = "session";
-/// How long a session lives, in seconds.
-const LIFE: u32 = 8 * 60 * 60;
+/// The life of a session.
+const LIFE: Duration = Duration::from_secs(8 * 60 * 60);
 
 /// The sessions, by what their cookie holds. They end when the server does.
 #[derive(Default)]
@@ -38,7 +39,7 @@ impl Sessions {
     fn open(&self, id: String, login: &'static str, now: Timestamp) {
         let mut sessions = self.lock();
         sessions.retain(|_, session| now < session.ends);
-        let ends = now.plus(LIFE);
+        let ends = now + LIFE;
         sessions.insert(id, Session { login, ends });
     }
 
