@@ -387,7 +387,7 @@ fn now() -> Result<Timestamp, &'static str> {
     Timestamp::from_unix(NOW).ok_or("no time")
 }
 
-/// What is ready on the first poll, as an adapter that signs by itself is.
+/// Returns the output of a future that is ready on the first poll, as that of an adapter that signs by itself.
 fn ready<F: Future>(future: F) -> Option<F::Output> {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(output) => Some(output),

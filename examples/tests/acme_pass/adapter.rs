@@ -1,6 +1,6 @@
 //! Acme Pass, a vendor that does not exist: `AcmePass.login({"token"})`.
 //!
-//! The token is a JWT with `sub`, `email`, `iat` and `exp`. It lives ten minutes, and its `kid` names the key.
+//! The token is a JWT with `sub`, `email`, `iat` and `exp`. A token lives ten minutes, and its `kid` names the key.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,7 +20,7 @@ use crate::key_service::ServiceKey;
 
 const KIND: &str = "acme-pass";
 
-/// How most claims begin.
+/// The start of most claims.
 pub(crate) const CLAIMS_START: &str = r#"{"sub":""#;
 
 const LIFE: Duration = Duration::from_secs(600);
