@@ -1,6 +1,7 @@
 //! One action of an adapter under test, and the cases that it is tried on.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use countersign::adapter::{Adapter, Capabilities, Table};
 use countersign::identity::Draft;
@@ -14,7 +15,7 @@ use crate::run::{block_on, guard};
 
 /// The present moment of every law: the start of 2025, as in the known answers.
 pub(crate) fn now() -> Timestamp {
-    Timestamp::EPOCH.plus(1_735_689_600)
+    Timestamp::EPOCH + Duration::from_secs(1_735_689_600)
 }
 
 /// One adapter, one of its actions, and the cases that it meets.

@@ -1,4 +1,4 @@
-//! What may be kept of a bundle, where, and how long.
+//! The rules for keeping bundles: the headers of an answer, and a cache in the server's memory.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -13,19 +13,19 @@ use crate::issuer::Issuer;
 use crate::problem::Result;
 
 impl ClientBundle {
-    /// The headers of an answer that holds a bundle: nobody between the server and the page may keep
-    /// it (RFC 9111, section 5.2.2.5).
+    /// The headers of an answer that holds a bundle. No cache between the server and the page may keep the answer
+    /// (RFC 9111, section 5.2.2.5).
     pub const HEADERS: [(&'static str, &'static str); 2] = [
         ("content-type", "application/json"),
         ("cache-control", "no-store"),
     ];
 }
 
-/// Logins kept in the server's memory, each until its `refresh_at` and no longer.
+/// A cache of logins in the server's memory. A login is kept until its `refresh_at` and no longer.
 ///
-/// Signing takes less than a microsecond, so that there is little to win but where the vendor must be
-/// asked ([`cost`](crate::guide::cost)). A login is found again for exactly the same identity only. Where the cache is full of fresh
-/// logins, further ones are issued and not kept.
+/// Signing takes less than a microsecond, so that the cache helps only where the vendor must be asked
+/// ([`cost`](crate::guide::cost)). The cache finds a login again for exactly the same identity only. Where it is full
+/// of fresh logins, further logins are issued and not kept.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -49,11 +49,11 @@ pub struct BundleCache {
 #[derive(Default)]
 struct Logins {
     kept: HashMap<Key, Kept>,
-    /// How often they were forgotten: what was asked for before is not kept after.
+    /// The number of times that the cache was cleared: a login that was asked for before is not kept after.
     cleared: u64,
 }
 
-/// A name is not enough: two products may each call an adapter `support`.
+/// The key of a login. A name alone is not enough, since two products may each call an adapter `support`.
 #[derive(PartialEq, Eq, Hash)]
 struct Key {
     name: String,
@@ -65,12 +65,12 @@ struct Key {
 struct Kept {
     since: Timestamp,
     bundle: ClientBundle,
-    /// Keeps the adapter's address its own.
+    /// Keeps the adapter, so that no other adapter gets its address.
     _issuer: Issuer,
 }
 
 impl Kept {
-    /// A clock that was set back makes what was kept a thing of the future.
+    /// Whether the login may still be used. A login from the future may not: the clock was set back.
     fn is_fresh(&self, now: Timestamp) -> bool {
         self.since <= now
             && self
@@ -81,7 +81,7 @@ impl Kept {
 }
 
 impl BundleCache {
-    /// A cache of at most this many logins.
+    /// Makes a cache of at most this many logins.
     #[must_use]
     pub fn new(capacity: usize) -> Self {
         Self {
@@ -90,7 +90,7 @@ impl BundleCache {
         }
     }
 
-    /// The kept login of this user, or a new one.
+    /// Returns the kept login of this user, or a new one.
     ///
     /// # Errors
     ///
@@ -128,7 +128,7 @@ impl BundleCache {
         Ok(bundle)
     }
 
-    /// Forgets every login: when a secret has changed.
+    /// Forgets every login. Call this when a secret has changed.
     pub fn clear(&self) {
         let mut logins = self.lock();
         logins.kept.clear();

@@ -1,7 +1,7 @@
 //! Moments, and the clocks that tell them.
 
 use std::fmt;
-use std::ops::Add;
+use std::ops::{Add, Sub};
 use std::str::FromStr;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -53,12 +53,6 @@ impl Timestamp {
     pub const fn unix(self) -> i64 {
         self.0
     }
-
-    /// Returns the moment this many seconds later, at the latest [`Timestamp::MAX`].
-    #[must_use]
-    pub fn plus(self, seconds: u32) -> Self {
-        self + Duration::from_secs(seconds.into())
-    }
 }
 
 /// Adds the whole seconds of a duration; the latest moment is [`Timestamp::MAX`].
@@ -68,6 +62,16 @@ impl Add<Duration> for Timestamp {
     fn add(self, later: Duration) -> Self {
         let seconds = i64::try_from(later.as_secs()).unwrap_or(i64::MAX);
         Self(self.0.saturating_add(seconds).min(Self::MAX.0))
+    }
+}
+
+/// Subtracts the whole seconds of a duration; the earliest moment is [`Timestamp::EPOCH`].
+impl Sub<Duration> for Timestamp {
+    type Output = Self;
+
+    fn sub(self, earlier: Duration) -> Self {
+        let seconds = i64::try_from(earlier.as_secs()).unwrap_or(i64::MAX);
+        Self((self.0 - seconds).max(Self::EPOCH.0))
     }
 }
 

@@ -1,4 +1,4 @@
-//! The face for applications: an adapter under its configured name, with a clock.
+//! The issuer: the type by which applications use an adapter.
 
 use std::fmt;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use crate::identity::Identity;
 use crate::problem::Result;
 use crate::verify::{Presented, Rejection, Verdict};
 
-/// An adapter under the name that a configuration gives it. Cloning shares the adapter.
+/// An adapter with its configured name and a clock. A clone shares the adapter.
 #[derive(Clone)]
 pub struct Issuer {
     name: Arc<str>,
@@ -22,7 +22,7 @@ pub struct Issuer {
 }
 
 impl Issuer {
-    /// An issuer that reads the machine's clock.
+    /// Makes an issuer that reads the machine's clock.
     #[must_use]
     pub fn new(name: &str, adapter: Arc<dyn Adapter>) -> Self {
         Self {
@@ -32,32 +32,32 @@ impl Issuer {
         }
     }
 
-    /// Another clock; a [`Timestamp`] is one that stands still.
+    /// Sets another clock. A [`Timestamp`] is a clock that stands still.
     #[must_use]
     pub fn with_clock(mut self, clock: Arc<dyn Clock>) -> Self {
         self.clock = clock;
         self
     }
 
-    /// The configured name.
+    /// Returns the configured name.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The adapter.
+    /// Returns the adapter.
     #[must_use]
     pub fn adapter(&self) -> &Arc<dyn Adapter> {
         &self.adapter
     }
 
-    /// The adapter's kind.
+    /// Returns the adapter's kind.
     #[must_use]
     pub fn kind(&self) -> &'static str {
         self.adapter.capabilities().kind()
     }
 
-    /// The present moment, by this issuer's clock.
+    /// Returns the present moment, by this issuer's clock.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.clock.now()
@@ -73,8 +73,9 @@ impl Issuer {
         self.issue(request).await
     }
 
-    /// Makes a bundle that signs nobody in and whose [`logout`](ClientBundle::logout) signs out whoever is: for a
-    /// page that has no bundle at hand when its session ends. It holds no proof and no personal data.
+    /// Makes a bundle that only signs out, for a page that has no bundle at hand when its session ends.
+    ///
+    /// Its [`logout`](ClientBundle::logout) signs out any user. It holds no proof and no personal data.
     #[must_use]
     pub fn logout(&self) -> ClientBundle {
         let nobody = RawValue::NULL.to_owned();
@@ -87,8 +88,8 @@ impl Issuer {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidIdentity`](crate::ErrorKind::InvalidIdentity) with every fault at once,
-    /// or what kept the adapter from making the proof. The error names the adapter.
+    /// [`ErrorKind::InvalidIdentity`](crate::ErrorKind::InvalidIdentity) with every fault at once, or another kind
+    /// where the adapter could not make the proof. The error names the adapter.
     pub async fn issue(&self, request: Request<'_>) -> Result<ClientBundle> {
         match self.issue_now(&request) {
             Some(issued) => issued,
@@ -96,8 +97,9 @@ impl Issuer {
         }
     }
 
-    /// Makes the bundle of a request without waiting, for an application that has no async runtime; `None` where the
-    /// vendor must be asked.
+    /// Makes the bundle of a request without waiting, for an application that has no async runtime.
+    ///
+    /// Returns `None` where the vendor must be asked.
     ///
     /// # Errors
     ///
@@ -107,7 +109,7 @@ impl Issuer {
         Some(self.named(self.adapter.issue_now(request)?))
     }
 
-    /// In place: a bundle is large, and moving it is part of what it costs.
+    /// Names the bundle in place: a bundle is large, and moving one takes time.
     fn named(&self, mut issued: Result<ClientBundle>) -> Result<ClientBundle> {
         if let Ok(bundle) = &mut issued {
             bundle.name = Some(Arc::clone(&self.name));
@@ -116,7 +118,7 @@ impl Issuer {
         issued.map_err(|error| error.with_adapter(&self.name))
     }
 
-    /// Judges a bundle as the vendor would when a page has run its steps, now.
+    /// Judges a bundle as the vendor would now, after a page has run the bundle's steps.
     ///
     /// # Errors
     ///
@@ -125,12 +127,12 @@ impl Issuer {
         self.judge(&Presented::of(bundle), self.now())
     }
 
-    /// Judges what reached the vendor.
+    /// Judges the values that reached the vendor.
     ///
     /// # Errors
     ///
-    /// Why the vendor would refuse it; or, as the event `input` with the reason
-    /// `unsupported-action`, that the adapter knows nothing of the action.
+    /// The reason why the vendor would refuse the proof. Where the adapter does not have the action, the event is
+    /// `input` and the reason `unsupported-action`.
     pub fn judge(
         &self,
         presented: &Presented<'_>,

@@ -1,6 +1,6 @@
-//! What a proof costs, beside the least that could make it and what is written today.
+//! The cost of a proof, beside the least code that makes the same bytes and the code that is usual today.
 //!
-//! `README.md` beside this file says what is measured, and how to read it.
+//! `README.md` beside this file explains the measurements.
 
 mod mint {
     pub(crate) mod bundle;
@@ -26,7 +26,7 @@ usage: cargo bench -p countersign-examples --bench mint -- [--json] [--rounds N]
 
 NAME is a part of a case's name.";
 
-/// How often each case is measured unless asked otherwise.
+/// The number of rounds in which each case is measured, unless the command line names another.
 const ROUNDS: usize = 501;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -58,12 +58,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
 }
 
-/// Compares what ours, the floor and the naive version make, for every person.
+/// Compares the results of ours, the floor and the naive version, for every person.
 fn smoke(cases: &mut [Case]) -> Result<(), Box<dyn Error>> {
     cases.iter_mut().try_for_each(Case::compare)
 }
 
-/// What the command line asks for.
+/// The request of the command line.
 enum Asked {
     Smoke,
     List,

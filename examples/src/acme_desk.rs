@@ -1,7 +1,7 @@
 //! Acme Desk, a vendor that does not exist: `AcmeDesk.identify({"id", "email", "name", "hash"})`.
 //!
-//! The hash is the lower-case hex HMAC-SHA256 of the id, with the secret of Acme's dashboard. It
-//! proves the id and nothing else, and never expires. A visitor has neither.
+//! The hash is the lower-case hex HMAC-SHA256 of the id, with the secret of Acme's dashboard. The hash proves the id
+//! and nothing else, and never expires. A visitor has no id and no hash.
 
 use std::fmt;
 use std::sync::Arc;

@@ -1,9 +1,10 @@
 //! Acme Live, a vendor that does not exist and makes its tokens itself:
 //! `AcmeLive.identify({"email", "token"})`.
 //!
-//! `POST /visitor-tokens` with a bearer key and `{"email", "firstName", "lastName"}` answers
-//! `{"token"}`. Only Acme can read it, and it is good for twelve hours: keep the bundle in a
-//! [`BundleCache`](countersign::cache::BundleCache) and ask again at its `refresh_at`. A visitor needs none.
+//! `POST /visitor-tokens` with a bearer key and `{"email", "firstName", "lastName"}` answers `{"token"}`. Only Acme can
+//! read the token, which is good for twelve hours. Keep the bundle in a
+//! [`BundleCache`](countersign::cache::BundleCache), and ask again at the bundle's `refresh_at`. A visitor needs no
+//! token.
 
 use std::fmt;
 use std::sync::Arc;
@@ -28,11 +29,11 @@ use serde::{Deserialize, Serialize};
 const KIND: &str = "acme-live";
 const ADDRESS: &str = "https://api.acme-live.example/v1";
 
-/// Seconds that a token is good for, and after which the next one is due.
-const LIFE: u32 = 12 * 60 * 60;
-const REFRESH: u32 = 11 * 60 * 60;
+/// The life of a token, and its age when the next one is due.
+const LIFE: Duration = Duration::from_secs(12 * 60 * 60);
+const REFRESH_AFTER: Duration = Duration::from_secs(11 * 60 * 60);
 
-/// A page waits for this.
+/// The longest time for a call, since a page waits for the answer.
 const TIME_LIMIT: Duration = Duration::from_secs(5);
 
 /// The fields that Acme takes. The token holds all of them.
@@ -44,7 +45,7 @@ const FIELDS: &[FieldRule] = &[
 
 fn capabilities() -> Capabilities {
     let login = Table::new(Action::Login, FIELDS)
-        .with_proof(Proof::of_payload().with_longest_life(Duration::from_secs(LIFE.into())))
+        .with_proof(Proof::of_payload().with_longest_life(LIFE))
         .without_anonymous();
     Capabilities::new(KIND, login).online()
 }
@@ -111,9 +112,8 @@ impl AcmeLive {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidIdentity`] with every fault of the request, upon which nobody is asked;
-    /// [`ErrorKind::Rejected`] where Acme said no, [`ErrorKind::Transport`] where Acme said nothing
-    /// that can be used.
+    /// [`ErrorKind::InvalidIdentity`] with every fault of the request, in which case Acme is not asked;
+    /// [`ErrorKind::Rejected`] where Acme refused; [`ErrorKind::Transport`] where no usable answer came.
     pub async fn login(&self, request: &Request<'_>) -> Result<Accepted<JsonText>> {
         let request = request.for_action(Action::Login);
         let user = self
@@ -123,7 +123,7 @@ impl AcmeLive {
         user.try_map(|(visitor, _)| payload(&visitor, token))
     }
 
-    /// Asks once: the caller knows whether there is time for another try.
+    /// Asks Acme once: the caller knows whether there is time for another attempt.
     async fn token_of(&self, visitor: &Visitor<'_>) -> Result<String> {
         let body = serde_json::to_vec(visitor).map_err(|_| Error::new(ErrorKind::Signing))?;
         let json = HeaderValue::from_static("application/json");
@@ -142,8 +142,8 @@ fn payload(visitor: &Visitor<'_>, token: String) -> Result<JsonText> {
     JsonText::of(&Login { email, token })
 }
 
-/// The token of an answer. An error tells the status and nothing of the body, which can quote the
-/// user; serde's own words can, too.
+/// Reads the token of an answer. An error has the status and nothing of the body, which can quote the user. The error
+/// of serde can quote the user too.
 fn token(answer: &Answer) -> Result<String> {
     let status = answer.status;
     let failed = |kind| Error::new(kind).with_source(format!("HTTP {status}"));
@@ -173,8 +173,8 @@ impl Ask for AcmeLive {
             first_name: name.first,
             last_name: name.last,
         };
-        let [expires_at, refresh_at] = [LIFE, REFRESH].map(|seconds| screening.now().plus(seconds));
-        (visitor, Life::until(expires_at, refresh_at))
+        let now = screening.now();
+        (visitor, Life::until(now + LIFE, now + REFRESH_AFTER))
     }
 
     async fn ask(&self, user: Accepted<(Visitor<'_>, Life)>) -> Result<Accepted<ClientBundle>> {
@@ -191,7 +191,7 @@ impl Vendor for AcmeLive {
         &self.rules
     }
 
-    /// Only Acme can read its token: here one can see only whether there is one.
+    /// Checks only whether there is a token, since Acme alone can read it.
     fn verify(&self, sent: &Presented<'_>, _: Timestamp) -> Result<Verdict, Rejection> {
         let login: Option<Login> = serde_json::from_str(sent.payload.get()).ok();
         match login {

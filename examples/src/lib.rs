@@ -1,8 +1,8 @@
-//! An adapter as an outsider writes it: with `countersign` alone, tried by `countersign-conformance`.
+//! Adapters as an outsider writes them: with `countersign` alone, and tested by `countersign-conformance`.
 //!
-//! Copy [`acme_desk`] to begin one of your own, or [`acme_live`] where the vendor must be asked over
-//! HTTP. The folder also holds a configuration (`countersign.toml`) and identities for the command, and
-//! checks in other languages (`interop`).
+//! To begin an adapter of your own, copy [`acme_desk`]. Copy [`acme_live`] where the vendor must be asked over HTTP.
+//! The folder also holds a configuration (`countersign.toml`) and identities for the command, and checks in other
+//! languages (`interop`).
 
 pub mod acme_desk;
 pub mod acme_live;

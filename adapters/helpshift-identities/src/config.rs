@@ -14,9 +14,7 @@ use crate::claims::claimed_user;
 use crate::page::CONFIG;
 use crate::provision::{API_URL, BulkAction, BulkActions, is_domain, is_task_path};
 use crate::tables::{capabilities, capabilities_with_language};
-use crate::{
-    HelpshiftIdentities, KIND, LONGEST_BACKDATE, PageSettings, Surface, failures, jwt_key,
-};
+use crate::{BACKDATE, HelpshiftIdentities, KIND, PageSettings, Surface, failures, jwt_key};
 
 /// The kind `helpshift-identities`: `surface`, `secret`, `previous-secrets`, `backdate`, the settings of a page,
 /// and the settings of every kind.
@@ -113,7 +111,7 @@ fn settings() -> Vec<Setting> {
         ),
         Setting::new(
             "backdate",
-            SettingForm::Integer(0, LONGEST_BACKDATE),
+            SettingForm::seconds(&BACKDATE),
             "how many seconds iat is moved back, for a vendor whose clock is behind",
         )
         .with_example("60"),
@@ -127,16 +125,15 @@ fn adapter(settings: &mut Settings<'_>) -> Option<HelpshiftIdentities> {
     let surface = settings.choice("surface", SURFACES).unwrap_or_default();
     let page = page(settings, surface);
     let keys = settings.keys(jwt_key);
-    let backdate = settings
-        .integer("backdate", 0..=LONGEST_BACKDATE)
-        .unwrap_or_default();
+    let backdate = settings.seconds("backdate", &BACKDATE).unwrap_or_default();
     let policy = settings.policy();
     let adapter = settings.keep(HelpshiftIdentities::with_keys(keys?))?;
     let adapter = match surface {
         Surface::Web => adapter.with_page(page),
         Surface::SdkX => adapter.with_surface(surface),
     };
-    Some(adapter.with_backdate(backdate).with_policy(policy))
+    let adapter = settings.keep(adapter.with_backdate(backdate))?;
+    Some(adapter.with_policy(policy))
 }
 
 /// Reads the settings of a page, and refuses them for an app.

@@ -12,8 +12,12 @@ mod token;
 mod user_data;
 mod verify;
 
+use std::ops::RangeInclusive;
+use std::time::Duration;
+
 use countersign::adapter::{Accepted, Mint, Policy, Request, Rules, Screening, Vendor};
 use countersign::bundle::{Life, Reason, StepList};
+use countersign::config::duration_within;
 use countersign::identity::Field;
 use countersign::json::JsonText;
 use countersign::sign::{JwtKey, Keys};
@@ -35,15 +39,17 @@ pub use user_data::{
 
 const KIND: &str = "helpshift-identities";
 
-/// The life of a token from its `iat`, in seconds (documented: not older than 24 hours).
-pub const LIFE: u32 = 24 * 60 * 60;
+/// The life of a token from its `iat` (documented: not older than 24 hours).
+pub const LIFE: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// The time to have a new token at hand, in seconds from `iat`: half the life, so that neither a slow clock nor a long
-/// visit meets its end.
-pub const REFRESH_AFTER: u32 = LIFE / 2;
+/// The age of a token, from its `iat`, at which the page should have a new one: half its life, so that neither a slow
+/// clock nor a long visit meets its end.
+pub const REFRESH_AFTER: Duration = Duration::from_secs(LIFE.as_secs() / 2);
 
-/// The most that `iat` can be moved back, in seconds.
-pub const LONGEST_BACKDATE: u32 = 60 * 60;
+/// The longest time by which `iat` can be moved back.
+pub const LONGEST_BACKDATE: Duration = Duration::from_secs(60 * 60);
+
+const BACKDATE: RangeInclusive<Duration> = Duration::ZERO..=LONGEST_BACKDATE;
 
 fn jwt_key(secret: &Secret) -> Result<JwtKey> {
     JwtKey::hs256(secret, CLAIMS_START)
@@ -54,7 +60,7 @@ fn jwt_key(secret: &Secret) -> Result<JwtKey> {
 /// ```
 /// use countersign::{Action, Identity, Secret, Timestamp, UserId};
 /// use countersign::adapter::{Mint, Request};
-/// use countersign_helpshift_identities::HelpshiftIdentities;
+/// use countersign_helpshift_identities::{HelpshiftIdentities, LIFE};
 ///
 /// # fn main() -> countersign::Result<()> {
 /// let adapter = HelpshiftIdentities::new(&Secret::new("test_secret_key")?)?;
@@ -62,7 +68,7 @@ fn jwt_key(secret: &Secret) -> Result<JwtKey> {
 /// let now = Timestamp::from_unix(1_735_689_600).unwrap();
 /// let bundle = adapter.bundle(&Request::new(&identity, Action::Login, now))?;
 /// assert!(bundle.payload.get().starts_with(r#"{"identity_token":"eyJhbGciOiJIUzI1NiIs"#));
-/// assert_eq!(bundle.expires_at(), Some(now.plus(24 * 60 * 60)));
+/// assert_eq!(bundle.expires_at(), Some(now + LIFE));
 /// # Ok(())
 /// # }
 /// ```
@@ -72,7 +78,7 @@ pub struct HelpshiftIdentities {
     surface: Surface,
     settings: PageSettings,
     keys: Keys<JwtKey>,
-    backdate: u32,
+    backdate: Duration,
     page: Page,
 }
 
@@ -98,7 +104,7 @@ impl HelpshiftIdentities {
             surface: Surface::Web,
             settings: PageSettings::new(),
             keys,
-            backdate: 0,
+            backdate: Duration::ZERO,
             page: Page::new()?,
         })
     }
@@ -126,12 +132,15 @@ impl HelpshiftIdentities {
         self
     }
 
-    /// Sets how many seconds `iat` is moved back, at most [`LONGEST_BACKDATE`]: for Helpshift's clock, where it is
-    /// behind yours. The end of a token and the time of its renewal move with it.
-    #[must_use]
-    pub fn with_backdate(mut self, seconds: u32) -> Self {
-        self.backdate = seconds.min(LONGEST_BACKDATE);
-        self
+    /// Sets how far `iat` is moved back, in whole seconds and at most by [`LONGEST_BACKDATE`]: for Helpshift's clock,
+    /// where it is behind yours. The end of a token and the time of its renewal move with `iat`.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidConfig`](countersign::ErrorKind::InvalidConfig) where the duration is longer.
+    pub fn with_backdate(mut self, backdate: Duration) -> Result<Self> {
+        self.backdate = duration_within("backdate", backdate, &BACKDATE)?;
+        Ok(self)
     }
 
     /// Sets what may be signed beyond what is verified, and whether a faulty description refuses.
@@ -198,11 +207,10 @@ impl HelpshiftIdentities {
         if locale.is_some_and(|locale| language_of(locale).is_none()) {
             screening.drop_field(Field::Locale, Reason::UnsupportedValue);
         }
-        let iat = screening.now().unix() - i64::from(self.backdate);
         Token {
             user: screening.user(),
             metadata,
-            iat: Timestamp::from_unix(iat).unwrap_or(Timestamp::EPOCH),
+            iat: screening.now() - self.backdate,
         }
     }
 

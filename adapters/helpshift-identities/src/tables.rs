@@ -1,7 +1,5 @@
 //! The field tables: the fields that each action takes, and where each goes.
 
-use std::time::Duration;
-
 use countersign::Action;
 use countersign::adapter::{Capabilities, FieldRule, Proof, Table};
 use countersign::identity::Field;
@@ -133,9 +131,7 @@ fn build(surface: Surface, login: &'static [FieldRule], variant: &'static str) -
             .with_vendor_data()
             .with_vendor_reasons(reasons(action, surface))
     };
-    let token = Proof::of_payload()
-        .with_longest_life(Duration::from_secs(LIFE.into()))
-        .with_issued_at();
+    let token = Proof::of_payload().with_longest_life(LIFE).with_issued_at();
     let client_names = match surface {
         Surface::Web => ON_LOGIN_REQUEST,
         Surface::SdkX => &[],

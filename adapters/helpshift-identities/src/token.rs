@@ -70,7 +70,7 @@ impl Token<'_> {
 
     /// Returns the end of the token, and the moment at which the next one is due.
     pub(crate) fn life(&self) -> (Timestamp, Timestamp) {
-        (self.iat.plus(LIFE), self.iat.plus(REFRESH_AFTER))
+        (self.iat + LIFE, self.iat + REFRESH_AFTER)
     }
 }
 

@@ -7,7 +7,7 @@ use countersign::config::{AdapterConfig, PageFacts, ProofTime, Setting, SettingF
 use countersign::sign::HmacKey;
 use countersign::verify::Failure;
 
-use crate::{DEFAULT_TTL, KIND, LONGEST_TTL, UserHero, failures, tables};
+use crate::{DEFAULT_TTL, KIND, LONGEST_TTL, TTL, UserHero, failures, tables};
 
 /// The kind `userhero`: `public-key`, `secret`, `previous-secrets`, `ttl`, and the settings of every kind.
 #[derive(Debug)]
@@ -37,18 +37,17 @@ impl AdapterConfig for Config {
     fn build(settings: &mut Settings<'_>) -> Option<Arc<dyn Adapter>> {
         let public_key = settings.required_text("public-key");
         let keys = settings.keys(HmacKey::new);
-        let ttl = settings
-            .integer("ttl", 1..=LONGEST_TTL)
-            .unwrap_or(DEFAULT_TTL);
+        let ttl = settings.seconds("ttl", &TTL).unwrap_or(DEFAULT_TTL);
         let policy = settings.policy();
         let adapter = settings.keep(UserHero::with_keys(&public_key?, keys?))?;
-        Some(Arc::new(adapter.with_ttl(ttl).with_policy(policy)))
+        let adapter = settings.keep(adapter.with_ttl(ttl))?;
+        Some(Arc::new(adapter.with_policy(policy)))
     }
 }
 
 /// Returns the settings of an entry, in the order in which they are printed.
 fn settings() -> Vec<Setting> {
-    let ttl = SettingForm::Integer(1, LONGEST_TTL);
+    let ttl = SettingForm::seconds(&TTL);
     vec![
         Setting::new(
             "public-key",

@@ -8,8 +8,12 @@ mod payload;
 mod tables;
 mod verify;
 
+use std::ops::RangeInclusive;
+use std::time::Duration;
+
 use countersign::adapter::{Accepted, Mint, Policy, Request, Rules, Screening, Vendor};
 use countersign::bundle::{Life, Reason, StepList};
+use countersign::config::duration_within;
 use countersign::identity::Field;
 use countersign::json::JsonText;
 use countersign::sign::{HmacKey, Keys};
@@ -27,12 +31,14 @@ const KIND: &str = "userhero";
 /// The languages of the portal (documented).
 const LANGUAGES: [&str; 2] = ["en", "es"];
 
-/// The life of a payload where none is configured, in seconds: that of the vendor's samples (documented).
-pub const DEFAULT_TTL: u32 = 300;
+/// The life of a payload unless configured otherwise, as in the vendor's samples (documented).
+pub const DEFAULT_TTL: Duration = Duration::from_secs(300);
 
-/// The longest life that can be configured, in seconds (inferred: the vendor refuses payloads "older than a few
-/// minutes", and names no number).
-pub const LONGEST_TTL: u32 = 900;
+/// The longest life that can be configured (inferred: the vendor refuses payloads "older than a few minutes" and names
+/// no number).
+pub const LONGEST_TTL: Duration = Duration::from_secs(900);
+
+const TTL: RangeInclusive<Duration> = Duration::from_secs(1)..=LONGEST_TTL;
 
 /// Signs users in to UserHero's embedded portal, and tells its widget who they are.
 ///
@@ -54,7 +60,7 @@ pub const LONGEST_TTL: u32 = 900;
 pub struct UserHero {
     rules: Rules,
     keys: Keys<HmacKey>,
-    ttl: u32,
+    ttl: Duration,
     page: Page,
 }
 
@@ -82,12 +88,15 @@ impl UserHero {
         })
     }
 
-    /// Sets how many seconds a payload lives: at least 1 and at most [`LONGEST_TTL`].
-    #[must_use]
-    pub fn with_ttl(mut self, seconds: u32) -> Self {
-        self.ttl = seconds.clamp(1, LONGEST_TTL);
+    /// Sets how long a payload lives, in whole seconds: from one second to [`LONGEST_TTL`].
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidConfig`](countersign::ErrorKind::InvalidConfig) where the life is shorter or longer.
+    pub fn with_ttl(mut self, ttl: Duration) -> Result<Self> {
+        self.ttl = duration_within("ttl", ttl, &TTL)?;
         self.rules = self.rules.with_capabilities(tables::capabilities(self.ttl));
-        self
+        Ok(self)
     }
 
     /// Sets what may be signed beyond what is verified, and whether a faulty description refuses.
@@ -128,7 +137,7 @@ impl UserHero {
         SignedUser {
             company: user.company_name(),
             email: user.email(),
-            expires_at: screening.now().plus(self.ttl),
+            expires_at: screening.now() + self.ttl,
             external_user_id: user.user_id(),
             locale,
             name,
@@ -144,7 +153,7 @@ impl UserHero {
 
     /// Returns the life of a payload. The page asks for the next one after two thirds, so that it can ask twice.
     fn life(&self, now: Timestamp) -> Life {
-        Life::until_event(now.plus(self.ttl), now.plus(self.ttl * 2 / 3))
+        Life::until_event(now + self.ttl, now + self.ttl * 2 / 3)
     }
 }
 

@@ -42,9 +42,9 @@ const METADATA: &[FieldRule] = &[
     FieldRule::optional(Field::Attributes, "custom data"),
 ];
 
-/// Returns the tables of an adapter whose payloads live this long, in seconds.
-pub(crate) fn capabilities(longest_life: u32) -> Capabilities {
-    let proof = Proof::of_payload().with_longest_life(Duration::from_secs(longest_life.into()));
+/// Returns the tables of an adapter whose payloads live this long.
+pub(crate) fn capabilities(longest_life: Duration) -> Capabilities {
+    let proof = Proof::of_payload().with_longest_life(longest_life);
     let login = Table::new(Action::Login, IDENTITY)
         .with_proof(proof)
         .without_anonymous();

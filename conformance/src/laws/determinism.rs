@@ -1,12 +1,14 @@
 //! The same request gives the same bytes.
 
+use std::time::Duration;
+
 use countersign::Timestamp;
 
 use crate::bundle_text::wire;
 use crate::fixture::Fixture;
 use crate::trial::{Trial, issue, now, says};
 
-const A_DAY: u32 = 86_400;
+const A_DAY: Duration = Duration::from_secs(86_400);
 
 /// Two fresh adapters give the same bytes, and a later clock changes nothing where no life and no
 /// moment of issue is declared.
@@ -25,7 +27,7 @@ pub fn deterministic(fixture: &dyn Fixture) -> Result<(), String> {
         let moments: &[(Timestamp, &str)] = &[
             (now(), "two fresh adapters give different bytes"),
             (
-                now().plus(A_DAY),
+                now() + A_DAY,
                 "the clock changes a bundle whose proof declares no time",
             ),
         ];

@@ -7,7 +7,7 @@ use countersign::{ClientBundle, Timestamp};
 use crate::fixture::Fixture;
 use crate::trial::{Issued, Trial, issue, now};
 
-const A_YEAR: u32 = 31_536_000;
+const A_YEAR: Duration = Duration::from_secs(31_536_000);
 
 /// A bundle lives no longer than declared, says so, and its life follows the clock; what is declared
 /// never to expire does not.
@@ -30,7 +30,7 @@ pub fn expires(fixture: &dyn Fixture) -> Result<(), String> {
                 continue;
             }
             lives(&issued, now(), &issued.bundle, life)?;
-            let later = now().plus(A_YEAR);
+            let later = now() + A_YEAR;
             let Some(Ok(bundle)) =
                 issue(&*trial.adapter, &issued.case.identity, issued.action, later)
             else {

@@ -1,4 +1,5 @@
-//! The contract: an adapter declares its rules, mints from an accepted user, and judges as its vendor would.
+//! The contract of adapters: an adapter declares its rules, mints from an accepted user, and judges as its vendor
+//! would.
 
 mod capabilities;
 mod field_rule;
@@ -26,53 +27,53 @@ pub use reserved::ReservedNames;
 pub use rules::{Accepted, Rules};
 pub use screening::Screening;
 
-/// The vendor of an adapter: its rules, and its side of a sign-in.
+/// The vendor of an adapter: the rules of its input, and the vendor's own check of a sign-in.
 ///
 /// # Contract
 ///
-/// - The clock, the environment and the network are parameters, so that the same request gives the same bytes.
-/// - No value of a request is in an error or a Debug.
+/// - The clock, the environment and the network must be parameters, so that the same request gives the same bytes.
+/// - No error and no Debug may hold a value of a request.
 ///
-/// The conformance suite (`countersign-conformance`) tests all of this.
+/// The conformance suite (`countersign-conformance`) tests both.
 pub trait Vendor: fmt::Debug + Send + Sync + 'static {
-    /// Returns what this adapter declares, and what its configuration says of its input.
+    /// Returns the rules: the declarations of this adapter, and the policy of its configuration.
     fn rules(&self) -> &Rules;
 
-    /// Judges what reached the vendor as the vendor would: as someone, or refused for a documented reason. Proofs
-    /// must be compared in constant time.
+    /// Judges the values that reached the vendor, as the vendor would: accepts them as a user's, or refuses them for a
+    /// documented reason. Proofs must be compared in constant time.
     ///
     /// # Errors
     ///
-    /// Why the vendor would refuse it.
+    /// The reason why the vendor would refuse the values.
     fn verify(&self, presented: &Presented<'_>, now: Timestamp) -> Result<Verdict, Rejection>;
 
-    /// Returns the steps that sign out whoever is signed in, which need no user: those of every login's bundle.
+    /// Returns the steps that sign out any user. They are the logout steps of every login's bundle.
     fn logout(&self) -> StepList {
         StepList::default()
     }
 }
 
-/// An adapter that makes its bundles by itself: a pure function, no network.
+/// An adapter that makes its bundles by itself, as a pure function and without a network.
 ///
-/// Every `Mint` is an [`Adapter`]. Implement this where the vendor's proof is made here, and [`Ask`] where the vendor
-/// makes it.
+/// Every `Mint` is an [`Adapter`]. Implement `Mint` where the adapter makes the proof, and [`Ask`] where the vendor
+/// makes the proof.
 pub trait Mint: Vendor {
-    /// The adapter's own form of a user, which screening makes and minting gets.
+    /// The adapter's own form of a user: `screen` makes it, and `mint` gets it.
     type Input<'a>: Send;
 
-    /// Reads the user of a request that the field table has been held against, and adds the rules that no table says.
+    /// Reads the user of a request, after the checks of the field table, and adds the rules that no table can state.
     ///
-    /// Checking and minting go through it alike. What it refuses is never minted.
+    /// A check of a request calls this as well as minting does. A request that this refuses is never minted.
     fn screen<'a>(&'a self, screening: &mut Screening<'a>) -> Self::Input<'a>;
 
     /// Makes the bundle of an accepted user.
     ///
     /// # Errors
     ///
-    /// Why the proof could not be made.
+    /// The reason why the proof could not be made.
     fn mint(&self, user: Accepted<Self::Input<'_>>) -> Result<Accepted<ClientBundle>>;
 
-    /// Screens a request and mints its bundle: for an application that holds this adapter and no other.
+    /// Screens a request and mints its bundle, for an application that holds this adapter and no other.
     ///
     /// # Errors
     ///
@@ -85,17 +86,17 @@ pub trait Mint: Vendor {
     }
 }
 
-/// An adapter whose vendor is asked for each bundle, over the network.
+/// An adapter that asks its vendor for each bundle, over the network.
 ///
 /// Every `Ask` is an [`Adapter`].
 #[async_trait]
 pub trait Ask: Vendor {
-    /// The adapter's own form of a user, which screening makes and asking gets.
+    /// The adapter's own form of a user: `screen` makes it, and `ask` gets it.
     type Input<'a>: Send;
 
-    /// Reads the user of a request that the field table has been held against, and adds the rules that no table says.
+    /// Reads the user of a request, after the checks of the field table, and adds the rules that no table can state.
     ///
-    /// Nobody is asked about a user whom it refuses.
+    /// The vendor is never asked about a user whom this refuses.
     fn screen<'a>(&'a self, screening: &mut Screening<'a>) -> Self::Input<'a>;
 
     /// Asks the vendor once for the bundle of an accepted user.
@@ -105,11 +106,11 @@ pub trait Ask: Vendor {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Rejected`](crate::ErrorKind::Rejected) where the vendor said no, and
-    /// [`ErrorKind::Transport`](crate::ErrorKind::Transport) where nothing usable was said.
+    /// [`ErrorKind::Rejected`](crate::ErrorKind::Rejected) where the vendor refused, and
+    /// [`ErrorKind::Transport`](crate::ErrorKind::Transport) where no usable answer came.
     async fn ask(&self, user: Accepted<Self::Input<'_>>) -> Result<Accepted<ClientBundle>>;
 
-    /// Makes the bundle at once, where nobody is asked.
+    /// Makes the bundle at once; `None` where the vendor must be asked.
     #[doc(hidden)]
     fn bundle_now(&self, _: &Request<'_>) -> Option<Result<ClientBundle>> {
         None
@@ -135,18 +136,19 @@ impl<M: Mint> Ask for M {
 
 /// An adapter as applications hold it, as `Arc<dyn Adapter>`: a [`Mint`] or an [`Ask`] behind its screening.
 ///
-/// Implement [`Mint`] or [`Ask`], and have this for it.
+/// Every type that implements [`Mint`] or [`Ask`] has this trait.
 #[async_trait]
 pub trait Adapter: Vendor {
-    /// Returns every fault of the request: with any, issuing refuses exactly these. No value is quoted.
+    /// Returns every fault of the request. [`issue`](Self::issue) refuses a request for exactly these faults. No fault
+    /// quotes a value.
     fn check(&self, request: &Request<'_>) -> Problems;
 
     /// Makes the bundle.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidIdentity`](crate::ErrorKind::InvalidIdentity) with every fault of the request, or why the
-    /// bundle could not be made.
+    /// [`ErrorKind::InvalidIdentity`](crate::ErrorKind::InvalidIdentity) with every fault of the request, or another
+    /// kind where the bundle could not be made.
     async fn issue(&self, request: Request<'_>) -> Result<ClientBundle>;
 
     /// Makes the bundle without waiting; `None` where the vendor must be asked.
@@ -156,7 +158,7 @@ pub trait Adapter: Vendor {
     /// As for [`issue`](Self::issue).
     fn issue_now(&self, request: &Request<'_>) -> Option<Result<ClientBundle>>;
 
-    /// Returns what the adapter declares.
+    /// Returns the declarations of the adapter.
     fn capabilities(&self) -> &Capabilities {
         self.rules().capabilities()
     }
@@ -181,7 +183,7 @@ impl<A: Ask> Adapter for A {
     }
 }
 
-/// A bundle tells what was dropped on the way to it.
+/// Puts the dropped fields into the bundle.
 fn with_dropped(accepted: Accepted<ClientBundle>) -> ClientBundle {
     let (bundle, dropped) = accepted.into_parts();
     bundle.with_dropped(dropped)

@@ -1,8 +1,8 @@
-//! What a configuration says of an adapter's input.
+//! The policy: settings of an adapter's input that every kind has.
 
 use crate::identity::{Field, FieldSet};
 
-/// What every kind of adapter lets a configuration say about its input.
+/// The policy of an adapter's input, as a configuration sets it. Every kind of adapter has one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Policy {
@@ -11,7 +11,7 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// Signs only what is verified; drops a faulty description.
+    /// Makes the default policy: only verified values are signed, and a faulty description is dropped.
     #[must_use]
     pub const fn new() -> Self {
         Self {
@@ -20,8 +20,10 @@ impl Policy {
         }
     }
 
-    /// Also signs an email or phone that nobody verified: whoever types another's address can then
-    /// read their tickets where the vendor merges by it.
+    /// Also signs an email or phone that nobody verified.
+    ///
+    /// Where the vendor merges users by such a field, a person who types another user's address can then read that
+    /// user's tickets.
     #[must_use]
     pub const fn allow_unverified(mut self, field: Field) -> Self {
         self.allow_unverified = self.allow_unverified.with(field);

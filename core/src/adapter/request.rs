@@ -1,4 +1,4 @@
-//! What an adapter is asked.
+//! The request to an adapter.
 
 use std::fmt;
 
@@ -9,21 +9,22 @@ use crate::clock::Timestamp;
 use crate::identity::{Draft, Identity};
 use crate::problem::Problems;
 
-/// One question to an adapter: an action, for a user, at a moment. Debug prints no value.
+/// A request to an adapter: an action, for a user, at a moment. Debug prints no value.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct Request<'a> {
-    /// Who the user is.
+    /// The user.
     pub identity: &'a Identity,
-    /// What the bundle is for.
+    /// The action that the bundle performs.
     pub action: Action,
     /// The present moment. Nothing else tells an adapter the time.
     pub now: Timestamp,
-    /// What the neutral identity has no word for, in the adapter's own form.
+    /// Data for this vendor alone, in the adapter's own form: the neutral identity has no field for the data.
     pub vendor: Option<&'a RawValue>,
-    /// What the page sent, such as what a vendor's event said: untrusted, and it never selects the user.
+    /// Data that the page sent, such as the data of a vendor's event. The data is untrusted, and never selects the
+    /// user.
     pub client: Option<&'a RawValue>,
-    /// What was wrong with the identity before anybody asked.
+    /// The faults of the identity that were found before the request was made.
     pub(crate) faults: Option<&'a Problems>,
 }
 
@@ -40,7 +41,7 @@ impl fmt::Debug for Request<'_> {
 }
 
 impl<'a> Request<'a> {
-    /// A request without vendor or client data.
+    /// Makes a request without vendor or client data.
     #[must_use]
     pub const fn new(identity: &'a Identity, action: Action, now: Timestamp) -> Self {
         Self {
@@ -53,22 +54,22 @@ impl<'a> Request<'a> {
         }
     }
 
-    /// The same request for another action: what a typed function of an adapter starts with, whose
-    /// name says the action.
+    /// Makes the same request for another action. A typed function of an adapter starts with this call, since the
+    /// function's name says the action.
     #[must_use]
     pub const fn for_action(mut self, action: Action) -> Self {
         self.action = action;
         self
     }
 
-    /// Adds what the neutral identity has no word for.
+    /// Adds data for this vendor alone.
     #[must_use]
     pub const fn with_vendor(mut self, vendor: &'a RawValue) -> Self {
         self.vendor = Some(vendor);
         self
     }
 
-    /// Adds what the page sent.
+    /// Adds the data that the page sent.
     #[must_use]
     pub const fn with_client(mut self, client: &'a RawValue) -> Self {
         self.client = Some(client);
@@ -77,8 +78,10 @@ impl<'a> Request<'a> {
 }
 
 impl Draft<'_> {
-    /// A request of this identity to an adapter of this kind, with what stands under `vendor` and
-    /// `client` for that kind. It carries the faults: an adapter refuses it with them and its own.
+    /// Makes a request of this identity to an adapter of this kind, with the data under `vendor` and `client` for that
+    /// kind.
+    ///
+    /// The request carries the faults of the draft. The adapter refuses the request for these faults and for its own.
     #[must_use]
     pub fn request(&self, kind: &str, action: Action, now: Timestamp) -> Request<'_> {
         let [vendor, client] = self.beside(kind);

@@ -1,15 +1,15 @@
-//! Names that no attribute may have.
+//! The names that no attribute may have.
 
 use std::collections::HashSet;
 
-/// What a script that copies keys would set on every object.
+/// The keys that would change every object, where a script copies them.
 const SHARED: [&str; 3] = ["__proto__", "constructor", "prototype"];
 
-/// Names that no attribute may have: those that a vendor reads as an identifier or a privilege, and
-/// those that every JavaScript object shares.
+/// The names that no attribute may have: names that a vendor reads as an identifier or a privilege, and names that
+/// every JavaScript object shares.
 ///
-/// Case, punctuation and white space make no difference to a vendor's names: its list is exact, and
-/// what is spelled almost like it is meant to be taken for it.
+/// Case, punctuation and white space make no difference to a vendor's names. The vendor's list is exact, and a name
+/// that is spelled almost like one of the list is meant to pass for it.
 ///
 /// ```
 /// use countersign::adapter::ReservedNames;
@@ -24,7 +24,7 @@ const SHARED: [&str; 3] = ["__proto__", "constructor", "prototype"];
 pub struct ReservedNames(HashSet<String>);
 
 impl ReservedNames {
-    /// A vendor's names, as it spells them.
+    /// Makes the list of a vendor's names, as the vendor spells them.
     #[must_use]
     pub fn new(vendors: impl IntoIterator<Item: AsRef<str>>) -> Self {
         Self(
@@ -35,7 +35,7 @@ impl ReservedNames {
         )
     }
 
-    /// Whether the name is one of them, however it is spelled.
+    /// Whether the name is reserved, in any spelling.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
         SHARED.contains(&name) || self.0.contains(&plain(name))

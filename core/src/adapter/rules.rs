@@ -1,4 +1,4 @@
-//! The rules of an adapter, and the one way past them.
+//! The rules of an adapter, and the values of users whom the rules accept.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use super::{Capabilities, Policy, Request, Screening};
 use crate::bundle::Dropped;
 use crate::problem::{Problems, Result};
 
-/// What an adapter declares, together with what its configuration says of its input.
+/// The rules of an adapter's input: the declarations of the adapter, and the policy of its configuration.
 #[derive(Clone, Debug)]
 pub struct Rules {
     capabilities: Capabilities,
@@ -14,7 +14,7 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// Makes the rules of an adapter that declares this, with the default policy.
+    /// Makes the rules of an adapter with these declarations, and the default policy.
     #[must_use]
     pub const fn new(capabilities: Capabilities) -> Self {
         Self {
@@ -30,27 +30,28 @@ impl Rules {
         self
     }
 
-    /// Replaces what the adapter declares.
+    /// Replaces the declarations of the adapter.
     #[must_use]
     pub fn with_capabilities(mut self, capabilities: Capabilities) -> Self {
         self.capabilities = capabilities;
         self
     }
 
-    /// Returns what the adapter declares.
+    /// Returns the declarations of the adapter.
     #[must_use]
     pub const fn capabilities(&self) -> &Capabilities {
         &self.capabilities
     }
 
-    /// Returns what the configuration says of the input.
+    /// Returns the policy of the configuration.
     #[must_use]
     pub const fn policy(&self) -> Policy {
         self.policy
     }
 
-    /// Screens a request: by the field table, then by `read`, which adds the rules that no table says and makes of
-    /// the user what is minted.
+    /// Screens a request, first by the field table and then by `read`.
+    ///
+    /// `read` adds the rules that no table can state, and makes of the user the value that is minted.
     ///
     /// This is the only source of an [`Accepted`].
     ///
@@ -83,7 +84,7 @@ impl Rules {
 
 /// A value that an adapter has made of a user who passed the [`Screening`], with every field that did not go in.
 ///
-/// Debug prints nothing of the value.
+/// Only [`Rules`] can make one. Debug prints nothing of the value.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Accepted<T> {
     value: T,
@@ -103,13 +104,13 @@ impl<T> Accepted<T> {
         &self.dropped
     }
 
-    /// Gives the value away.
+    /// Returns the value alone.
     #[must_use]
     pub fn into_value(self) -> T {
         self.value
     }
 
-    /// Gives the value and the fields that did not go in.
+    /// Returns the value, and the fields that did not go in.
     #[must_use]
     pub fn into_parts(self) -> (T, Vec<Dropped>) {
         (self.value, self.dropped)

@@ -6,27 +6,27 @@ use serde::{Deserialize, Serialize};
 
 use crate::problem::FieldPath;
 
-/// Why a field did not go in.
+/// The reason why a field did not go in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 #[serde(rename_all = "kebab-case")]
 pub enum Reason {
-    /// It is malformed, or blank.
+    /// The value is malformed, or blank.
     Invalid,
-    /// The vendor has no place for it.
+    /// The vendor has no place for the field.
     NoPlace,
     /// The user chose full privacy.
     Privacy,
     /// The vendor reads this name as an identifier or a privilege.
     Reserved,
-    /// It has more entries than the vendor takes.
+    /// The field has more entries than the vendor takes.
     TooMany,
-    /// It is longer than the vendor takes.
+    /// The value is longer than the vendor takes.
     TooLong,
     /// The vendor has a place for the field, and no word for this value.
     UnsupportedValue,
-    /// The application has not verified it.
+    /// The application has not verified the value.
     Unverified,
 }
 
@@ -35,17 +35,17 @@ pub enum Reason {
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Dropped {
-    /// Where it stands in the identity.
+    /// The path of the field in the identity.
     pub path: FieldPath,
-    /// Why it did not go in.
+    /// The reason why the field did not go in.
     pub reason: Reason,
-    /// The form that it should have had, where it is malformed.
+    /// The form that the value should have had, where it is malformed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<Cow<'static, str>>,
 }
 
 impl Dropped {
-    /// Names the field at this path, and the reason.
+    /// Reports the field at this path, and the reason.
     #[must_use]
     pub fn new(path: impl Into<FieldPath>, reason: Reason) -> Self {
         Self {

@@ -1,20 +1,20 @@
-//! How long a bundle lives, and how a new one is had.
+//! The life of a bundle, and the way to a new one.
 
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
 
-/// How a sign-in is kept alive.
+/// The way in which a sign-in is kept alive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 #[serde(rename_all = "kebab-case")]
 pub enum Renew {
-    /// Ask for a new bundle before `refresh_at`.
+    /// The page asks for a new bundle before `refresh_at`.
     Call,
     /// The vendor's own event asks for a new bundle.
     Event,
-    /// It does not end.
+    /// The sign-in does not end.
     Never,
 }
 
@@ -30,7 +30,7 @@ impl Renew {
     }
 }
 
-/// How long a bundle lives: for ever, or until a moment, with a way to renew it.
+/// The life of a bundle: for ever, or until a moment, with a way to renew the bundle.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[expect(clippy::exhaustive_enums, reason = "there is no third way to live")]
 pub enum Life {
@@ -39,17 +39,17 @@ pub enum Life {
     Forever,
     /// The vendor refuses the proof from a moment on.
     Until {
-        /// The first moment at which the vendor refuses it.
+        /// The first moment at which the vendor refuses the proof.
         expires_at: Timestamp,
-        /// The moment at which the page should have a new one at hand.
+        /// The moment at which the page should have a new bundle at hand.
         refresh_at: Timestamp,
-        /// Whether the vendor's own event asks for a new one, or the page must ask in time.
+        /// Whether the vendor's own event asks for a new bundle. Otherwise the page must ask in time.
         by_event: bool,
     },
 }
 
 impl Life {
-    /// Ends at a moment. The page asks for a new bundle in time.
+    /// Makes a life that ends at a moment. The page asks for a new bundle in time.
     #[must_use]
     pub const fn until(expires_at: Timestamp, refresh_at: Timestamp) -> Self {
         Self::Until {
@@ -59,7 +59,7 @@ impl Life {
         }
     }
 
-    /// Ends at a moment. The vendor's own event asks the page for a new bundle before.
+    /// Makes a life that ends at a moment. Before that, the vendor's own event asks the page for a new bundle.
     #[must_use]
     pub const fn until_event(expires_at: Timestamp, refresh_at: Timestamp) -> Self {
         Self::Until {
@@ -69,7 +69,7 @@ impl Life {
         }
     }
 
-    /// Says how the sign-in is kept alive.
+    /// Returns how the sign-in is kept alive.
     #[must_use]
     pub const fn renew(self) -> Renew {
         match self {
@@ -81,7 +81,7 @@ impl Life {
         }
     }
 
-    /// Returns the first moment at which the vendor refuses the proof; `None` where it never does.
+    /// Returns the first moment at which the vendor refuses the proof; `None` where the vendor never does.
     #[must_use]
     pub const fn expires_at(self) -> Option<Timestamp> {
         match self {
@@ -90,7 +90,7 @@ impl Life {
         }
     }
 
-    /// Returns the moment at which the page should have a new one at hand.
+    /// Returns the moment at which the page should have a new bundle at hand.
     #[must_use]
     pub const fn refresh_at(self) -> Option<Timestamp> {
         match self {

@@ -1,4 +1,4 @@
-//! What the browser or app is handed.
+//! The bundle that a browser or app gets, and its parts.
 
 mod dropped;
 mod life;
@@ -31,10 +31,10 @@ pub use step::{Argument, Ask, Step};
 pub use step_list::{StepList, Steps};
 pub use verification::{ProofKind, Verification};
 
-/// What the browser or app is handed: proofs and personal data of one user, for that user alone.
+/// The bundle that a browser or app gets: proofs and personal data of one user, for that user alone.
 ///
-/// [`to_json`](Self::to_json) writes it. Answer it with `Cache-Control: no-store`. Debug prints neither payload nor
-/// steps' values.
+/// [`to_json`](Self::to_json) writes the bundle. An answer that holds a bundle must have the header
+/// `Cache-Control: no-store`. Debug prints neither the payload nor the values of the steps.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClientBundle {
@@ -42,11 +42,11 @@ pub struct ClientBundle {
     pub name: Option<Arc<str>>,
     /// The vendor's own object, as exact, compact JSON text.
     pub payload: JsonText,
-    /// How long it lives, and how a new one is had.
+    /// The life of the bundle, and the way to a new one.
     pub life: Life,
     /// Every field of the identity that did not go in, and why.
     pub dropped: Vec<Dropped>,
-    /// What it shares with the other bundles of its adapter.
+    /// The part that all bundles of the adapter share.
     plan: Arc<Plan>,
     /// A step of this user's own, before those of the plan.
     first: Option<Arc<Step>>,
@@ -64,9 +64,9 @@ impl ClientBundle {
         }
     }
 
-    /// Makes a bundle with a plan of its own, which never expires and has no steps until they are given.
+    /// Makes a bundle with a plan of its own. The bundle never expires and has no steps until they are set.
     ///
-    /// The payload is written once, here, and never read back. An adapter, which makes many bundles, makes them by a
+    /// The payload is written once, here, and never read back. An adapter makes many bundles, and makes them by a
     /// [`Plan`].
     ///
     /// # Errors
@@ -96,7 +96,7 @@ impl ClientBundle {
         self
     }
 
-    /// Sets how long it lives.
+    /// Sets how long the bundle lives.
     #[must_use]
     pub const fn with_life(mut self, life: Life) -> Self {
         self.life = life;
@@ -122,13 +122,13 @@ impl ClientBundle {
         self.with_plan(|plan| plan.with_renewal(renewal))
     }
 
-    /// Sets the steps that undo it, for this bundle alone.
+    /// Sets the steps that undo the sign-in, for this bundle alone.
     #[must_use]
     pub fn with_logout(self, logout: impl Into<StepList>) -> Self {
         self.with_plan(|plan| plan.with_logout(logout))
     }
 
-    /// Says where the proof is, for this bundle alone.
+    /// Sets where the proof is, for this bundle alone.
     #[must_use]
     pub fn with_verification(self, verification: Verification) -> Self {
         self.with_plan(|plan| plan.with_verification(verification))
@@ -172,31 +172,31 @@ impl ClientBundle {
         &self.plan.renewal
     }
 
-    /// Lists the steps that undo it.
+    /// Lists the steps that undo the sign-in.
     #[must_use]
     pub fn logout(&self) -> &[Step] {
         &self.plan.logout
     }
 
-    /// Says where the proof is in the payload; `None` where there is none.
+    /// Returns where the proof is in the payload; `None` where there is no proof.
     #[must_use]
     pub fn verification(&self) -> Option<Verification> {
         self.plan.verification
     }
 
-    /// Says how the sign-in is kept alive.
+    /// Returns how the sign-in is kept alive.
     #[must_use]
     pub const fn renew(&self) -> Renew {
         self.life.renew()
     }
 
-    /// Returns the first moment at which the vendor refuses it; `None` where it never does.
+    /// Returns the first moment at which the vendor refuses the proof; `None` where the vendor never does.
     #[must_use]
     pub const fn expires_at(&self) -> Option<Timestamp> {
         self.life.expires_at()
     }
 
-    /// Returns the moment at which the page should have a new one at hand.
+    /// Returns the moment at which the page should have a new bundle at hand.
     #[must_use]
     pub const fn refresh_at(&self) -> Option<Timestamp> {
         self.life.refresh_at()

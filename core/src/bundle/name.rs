@@ -1,4 +1,4 @@
-//! Names in a page.
+//! The names of objects and functions in a page.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,10 +11,10 @@ use crate::problem::{Code, Error, ErrorKind, Path, Problem, Result};
 /// The name of an object or function, from the page's global object down: `AcmeChat`,
 /// `location.reload`.
 ///
-/// It matches `[A-Za-z_$][A-Za-z0-9_$]*(\.[A-Za-z0-9_$]+)*` and holds no `__proto__`, `constructor`
-/// or `prototype`, so that no bundle can reach what every object shares. Its first part is none of `window`, `self`,
-/// `globalThis`, `frames`, `top` and `parent`, which are the global object itself: an object has one name, by which a
-/// verifier knows it.
+/// A name matches `[A-Za-z_$][A-Za-z0-9_$]*(\.[A-Za-z0-9_$]+)*`. No part is `__proto__`, `constructor` or `prototype`,
+/// so that no bundle can reach the properties that every object shares. The first part is not `window`, `self`,
+/// `globalThis`, `frames`, `top` or `parent`, which are the global object itself. So each object has one name, by which
+/// a verifier knows the object.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[cfg_attr(
@@ -28,11 +28,11 @@ pub struct GlobalName(Cow<'static, str>);
 const GLOBAL: [&str; 6] = ["window", "self", "globalThis", "frames", "top", "parent"];
 
 impl GlobalName {
-    /// A checked name.
+    /// Checks a name.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidConfig`] where it is not of the form.
+    /// [`ErrorKind::InvalidConfig`] where the name is not of the form.
     pub fn new(name: impl Into<Cow<'static, str>>) -> Result<Self> {
         let name = name.into();
         let word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$');
@@ -56,7 +56,7 @@ impl GlobalName {
         ))
     }
 
-    /// The name as text.
+    /// Returns the name as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -8,8 +8,9 @@ use super::{ClientBundle, StepList, Verification};
 use crate::action::Action;
 use crate::json::JsonText;
 
-/// The part that all bundles of an adapter and an action share: an adapter makes its plans once, and each bundle
-/// of one user.
+/// The part that all bundles of an adapter and an action share.
+///
+/// An adapter makes its plans once. It then makes each bundle from a plan and the payload of one user.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -42,7 +43,7 @@ pub struct Plan {
     pub(super) renewal: StepList,
     pub(super) logout: StepList,
     pub(super) verification: Option<Verification>,
-    /// Its JSON text, made at the first bundle that is written.
+    /// The JSON text of the plan, made at the first bundle that is written.
     written: OnceLock<Written>,
 }
 
@@ -53,7 +54,7 @@ pub(super) struct Written {
     pub(super) steps: String,
     /// The members from the end of the steps to the logout.
     pub(super) until_life: String,
-    /// The members behind all others.
+    /// The members after all others.
     pub(super) end: String,
 }
 
@@ -93,7 +94,7 @@ impl Plan {
         Self { logout, ..self }.unwritten()
     }
 
-    /// Says where the proof is in the payload. A bundle of a visitor, or of a vendor without proofs, has none.
+    /// Sets where the proof is in the payload. A bundle of a visitor, or of a vendor without proofs, has none.
     #[must_use]
     pub fn with_verification(self, verification: Verification) -> Self {
         let verification = Some(verification);
@@ -137,13 +138,13 @@ impl Written {
     }
 }
 
-/// Steps and verifications are text, lists and numbers alone, which JSON can always write.
+/// Writes steps and verifications as JSON, which cannot fail: they hold only text, lists and numbers.
 pub(super) fn text<T: serde::Serialize + ?Sized>(value: &T) -> String {
     JsonText::of(value).map_or_else(|_| "null".to_owned(), |text| text.get().to_owned())
 }
 
 impl ClientBundle {
-    /// Makes a bundle of one user's payload, by a plan. It never expires until a life is given.
+    /// Makes a bundle of one user's payload, by a plan. The bundle never expires until its life is set.
     #[must_use]
     pub fn planned(plan: &Arc<Plan>, payload: impl Into<JsonText>) -> Self {
         Self::of(Arc::clone(plan), payload.into())

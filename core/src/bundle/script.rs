@@ -15,8 +15,9 @@ use crate::problem::Path;
 use crate::problem::{Code, Problem};
 use crate::problem::{Error, ErrorKind, Result};
 
-/// The ES module that runs bundles in a browser: no dependencies, for pages that ask for their bundles. Serve it as
-/// `text/javascript`, for example as `countersign.js`, and load it after the vendors' embed codes.
+/// The ES module that runs bundles in a browser, for pages that ask for their bundles. It has no dependencies.
+///
+/// Serve the module as `text/javascript`, for example as `countersign.js`. Load it after the vendors' embed codes.
 ///
 /// ```js
 /// import { keep, run, verification } from "./countersign.js";
@@ -29,40 +30,42 @@ use crate::problem::{Error, ErrorKind, Result};
 /// verification(bundle); // {kind: "jwt", token} or {kind: "hmac", hash} for the library ahize
 /// ```
 ///
-/// - `keep` signs a user in, and returns a function that signs out. `ask` is the address of the page's endpoint, or a
-///   function of a bundle and of what the vendor's event said, which answers a new bundle, or nothing where nobody is
-///   signed in. Without it the page's own proof is used while it is good.
-/// - `run` does a bundle's `steps` or its `logout` once.
-/// - `keep` asks the endpoint again when the vendor's event asks, when the bundle is to be renewed
-///   by then, and when the browser brings the page back; it waits four seconds for an answer. It sends
-///   `{"adapters": ["support"], "action": "login", "client": {…}}` by `POST`, where `client` is what the vendor's event
-///   said, and takes a bundle or a list of them. 401, 403 and 409 mean that this user is not signed in any more; where
-///   the endpoint cannot be had, or answers something else, the bundle at hand is used while it is good. No console
-///   shows what was answered.
-/// - A login replaces what an earlier one of the same adapter left in the page, whichever copy of the module ran it; a
-///   logout ends it. Where the new bundle is another user's, or names the user otherwise, the earlier `logout` runs
-///   first: some vendors keep their user until they are told. Bundles are the same user's where they differ in their
-///   proof ([`ClientBundle::verification`]) and in `expires_at` alone.
-/// - A function that the vendor lacks, as where the browser blocks its script, ends its step alone. The console tells of
-///   it in one line, and `run` returns its name.
-/// - Names in steps are looked up on `globalThis`, by the rule of [`GlobalName`](crate::bundle::GlobalName). Whoever can send
-///   steps to a page runs code in it.
+/// - `keep(bundle, ask)` signs a user in, and returns a function that signs the user out. `ask` is the address of the
+///   page's endpoint. It can also be a function of a bundle and of the data of the vendor's event. That function
+///   answers a new bundle, or nothing where nobody is signed in. Without `ask` the page uses the bundle at hand while
+///   its proof is good.
+/// - `run(bundle, steps)` runs the `steps` of a bundle, or its `logout`, once.
+/// - `keep` asks the endpoint again when the vendor's event asks, when the bundle is due for renewal, and when the
+///   browser brings the page back. It waits four seconds for an answer.
+/// - `keep` sends `{"adapters": ["support"], "action": "login", "client": {…}}` by `POST`, where `client` is the data
+///   of the vendor's event. The answer is a bundle or a list of bundles. 401, 403 and 409 mean that this user is not
+///   signed in any more. Where there is no answer, or another one, the page uses the bundle at hand while its proof is
+///   good. No console shows the answer.
+/// - A login replaces the earlier login of the same adapter in the page, also where another copy of the module ran that
+///   one. A logout ends the login. Where the new bundle is another user's, or names the user by other values, the
+///   earlier `logout` runs first: some vendors keep their user until a page tells them. Two bundles are the same user's
+///   where they differ only in their proof ([`ClientBundle::verification`]) and in `expires_at`.
+/// - Where the vendor lacks a function, for example since the browser blocks the vendor's script, only the step of that
+///   function ends. The console says so in one line, and `run` returns the function's name.
+/// - Names in steps are looked up on `globalThis`, by the rule of [`GlobalName`](crate::bundle::GlobalName). A person
+///   who can send steps to a page can run code in the page.
 pub const COUNTERSIGN_JS: &str = include_str!("countersign.js");
 
-/// The module as part of a classic script. It holds no `<`, so that it can stand inside HTML.
+/// The module as part of a classic script. The text holds no `<`, so that it can stand inside HTML.
 static EMBEDDED: LazyLock<String> = LazyLock::new(|| COUNTERSIGN_JS.replace("\nexport ", "\n"));
 
-/// The `<script>` element that signs a user in to any number of chats, for a page that the server renders.
+/// Writes the `<script>` element that signs a user in to any number of chats, for a page that the server renders.
 ///
-/// It stands after the vendors' embed codes, in the same body. The nonce is that of the page's
-/// Content-Security-Policy: a strict one, such as `script-src 'nonce-…' 'strict-dynamic'`, lets it run. The endpoint
-/// is the address that the page asks for new bundles, as [`COUNTERSIGN_JS`] says; without one a proof is not renewed.
+/// The element must stand after the vendors' embed codes, in the same body. `nonce` is that of the page's
+/// Content-Security-Policy. A strict policy, such as `script-src 'nonce-…' 'strict-dynamic'`, lets the element run.
+/// `endpoint` is the address that the page asks for new bundles, as [`COUNTERSIGN_JS`] says. Without an endpoint no
+/// proof is renewed.
 ///
-/// Data reaches it as a string that is parsed as JSON, in which `<`, U+2028 and U+2029 are escaped: no string can end
-/// the element or the literal. No global variable holds a payload, but where a step puts it there. It runs the same
-/// code as [`COUNTERSIGN_JS`].
+/// The element holds its data as a string that it parses as JSON. In the string `<`, U+2028 and U+2029 are escaped, so
+/// that no value can end the element or the literal. No global variable holds a payload, unless a step puts the payload
+/// there. The element runs the same code as [`COUNTERSIGN_JS`].
 ///
-/// A page with a bundle in it is one user's: answer it with `Cache-Control: no-store`.
+/// A page that holds a bundle is for one user alone. Its answer must have the header `Cache-Control: no-store`.
 ///
 /// ```
 /// use countersign::{Action, ClientBundle, page_script};
@@ -128,7 +131,7 @@ pub fn page_script<B: Borrow<ClientBundle>>(
     ))
 }
 
-/// As much of a bundle as the page's script reads: without its kind and what did not go in.
+/// The part of a bundle that the page's script reads: without its kind and its dropped fields.
 #[derive(Serialize)]
 struct Bundle<'a> {
     adapter: &'a str,

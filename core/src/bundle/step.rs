@@ -1,4 +1,4 @@
-//! What a page does with a bundle, as data that any language can run.
+//! The steps that a page takes with a bundle, as data that any language can run.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -11,23 +11,23 @@ use serde_json::value::{RawValue, to_raw_value};
 use super::GlobalName;
 use crate::problem::{Error, ErrorKind, Result};
 
-/// One thing that the page does. Debug prints no argument: they hold personal data.
+/// One step that the page takes. Debug prints no argument, since arguments hold personal data.
 ///
-/// A clone shares its parts, so that steps which are the same for every user are made once.
+/// A clone shares its parts, so that a step which is the same for every user is made once.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 #[serde(rename_all = "lowercase")]
 pub enum Step {
-    /// Sets the keys of each argument on the object of this name, which is made where it is
-    /// missing and never replaced.
+    /// Sets the keys of each argument on the object of this name. A missing object is made; an object that is there is
+    /// never replaced.
     Assign {
         /// The object.
         to: GlobalName,
-        /// Objects whose keys are set, in order.
+        /// The objects whose keys are set, in order.
         args: Arc<[Argument]>,
     },
-    /// Removes keys from the object of this name, where it is there.
+    /// Removes keys from the object of this name, where there is such an object.
     Remove {
         /// The object.
         from: GlobalName,
@@ -38,29 +38,29 @@ pub enum Step {
     Call {
         /// The function.
         function: GlobalName,
-        /// What it is called with.
+        /// The arguments of the call.
         args: Arc<[Argument]>,
     },
-    /// Adds a list of the arguments to the list of this name, which is made where it is missing.
+    /// Adds the arguments, as one list, to the list of this name. A missing list is made.
     Push {
         /// The list.
         to: GlobalName,
         /// The entries of the list that is added.
         args: Arc<[Argument]>,
     },
-    /// Adds the arguments to the list of this name, which is made where it is missing: a function, say, that the
-    /// vendor calls when it is ready.
+    /// Adds each argument to the list of this name, such as a function that the vendor calls when its script is ready.
+    /// A missing list is made.
     Append {
         /// The list.
         to: GlobalName,
         /// The entries that are added.
         args: Arc<[Argument]>,
     },
-    /// Runs steps once a function is there, or an event has fired on the page's global object.
+    /// Runs steps once a function exists, or once an event has fired on the page's global object.
     Ready {
-        /// The function. Where it is there already the steps run at once.
+        /// The function. Where the function exists already, the steps run at once.
         exists: GlobalName,
-        /// The event; without one the page looks for the function again and again.
+        /// The event. Without an event the page looks for the function again and again.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         event: Option<String>,
         /// The steps that wait.
@@ -69,11 +69,12 @@ pub enum Step {
 }
 
 impl Step {
-    /// Sets the keys of each argument on the object of this name.
+    /// Makes a step that sets the keys of each argument on the object of this name.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidConfig`] where the name is not of the form; so for all steps.
+    /// [`ErrorKind::InvalidConfig`] where the name is not that of an object or function, by the rule of
+    /// [`GlobalName`](crate::bundle::GlobalName).
     pub fn assign(
         to: impl Into<Cow<'static, str>>,
         args: impl Into<Arc<[Argument]>>,
@@ -84,7 +85,7 @@ impl Step {
         })
     }
 
-    /// Removes keys from the object of this name.
+    /// Makes a step that removes keys from the object of this name.
     ///
     /// # Errors
     ///
@@ -97,7 +98,7 @@ impl Step {
         })
     }
 
-    /// Calls the function of this name.
+    /// Makes a step that calls the function of this name.
     ///
     /// # Errors
     ///
@@ -112,7 +113,7 @@ impl Step {
         })
     }
 
-    /// Adds a list of the arguments to the list of this name.
+    /// Makes a step that adds the arguments, as one list, to the list of this name.
     ///
     /// # Errors
     ///
@@ -127,7 +128,7 @@ impl Step {
         })
     }
 
-    /// Adds the arguments to the list of this name.
+    /// Makes a step that adds each argument to the list of this name.
     ///
     /// # Errors
     ///
@@ -142,7 +143,7 @@ impl Step {
         })
     }
 
-    /// Runs steps once the function of this name is there, or the event has fired.
+    /// Makes a step that runs other steps once the function of this name exists, or once the event has fired.
     ///
     /// # Errors
     ///
@@ -173,44 +174,48 @@ impl fmt::Debug for Step {
     }
 }
 
-/// What a step is done with.
+/// An argument of a step.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 #[serde(rename_all = "lowercase")]
 pub enum Argument {
-    /// This value.
+    /// A value, the same for every bundle of the plan.
     Value(Box<RawValue>),
-    /// A part of the bundle's payload, by JSON pointer (RFC 6901); `""` is the whole.
+    /// A part of the bundle's payload, by JSON pointer (RFC 6901). `""` is the whole payload.
     Payload(String),
-    /// The keys of several objects in one, the later winning.
+    /// One object with the keys of several objects. Of two values of a key the later one counts.
     Merge(Vec<Self>),
     /// A function that runs these steps; `arguments.0` names its first parameter.
     ///
-    /// A page makes one function of the same argument for an adapter, whoever is signed in, so that a vendor can be
-    /// told to remove it. It acts for the user who was signed in last, and for nobody once they are signed out.
+    /// For the same argument of an adapter a page makes one function, the same for every user. So a step can tell the
+    /// vendor to remove the function. The function acts for the user who signed in last, and for nobody after the
+    /// logout.
     Steps(Vec<Step>),
-    /// An object with these keys. A key whose value is not there is set to `undefined`.
+    /// An object with these keys. A key without a value is set to `undefined`.
     Object(BTreeMap<String, Self>),
-    /// A list of these.
+    /// A list of these arguments.
     List(Vec<Self>),
-    /// A part of what the function that runs the steps was called with, by JSON pointer: `/0/userId` is a key of its
-    /// first parameter.
+    /// A part of the parameters of the function that runs the steps, by JSON pointer: `/0/userId` is a key of the first
+    /// parameter.
     Given(String),
     /// A function, as for [`Steps`](Self::Steps), that first asks the page's endpoint for a new bundle.
     Ask(Ask),
 }
 
-/// What a function does that the vendor calls for a new proof: it asks the page's endpoint for a new bundle of the
-/// same adapter and action, and runs steps with it.
+/// The work of a function that the vendor calls for a new proof.
+///
+/// The function asks the page's endpoint for a new bundle of the same adapter and action. It then runs steps with the
+/// new bundle.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Ask {
-    /// What the endpoint is told of the call, as `client`: it is compared with the session and never signed.
+    /// The data of the call that the endpoint gets as `client`. The endpoint compares it with the session, and nothing
+    /// signs it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client: Option<Box<Argument>>,
-    /// What runs with the new bundle.
+    /// The steps that run with the new bundle.
     #[serde(default)]
     pub steps: Vec<Step>,
     /// The part of the new payload that the function returns, as a promise, by JSON pointer.
@@ -219,7 +224,7 @@ pub struct Ask {
 }
 
 impl Ask {
-    /// A function that runs these steps with a new bundle.
+    /// Makes a function that runs these steps with a new bundle.
     #[must_use]
     pub const fn new(steps: Vec<Step>) -> Self {
         Self {
@@ -229,14 +234,14 @@ impl Ask {
         }
     }
 
-    /// Tells the endpoint this, as `client`.
+    /// Sets the data that the endpoint gets as `client`.
     #[must_use]
     pub fn with_client(mut self, client: Argument) -> Self {
         self.client = Some(Box::new(client));
         self
     }
 
-    /// Returns a promise of the part of the new payload at this JSON pointer.
+    /// Lets the function return a promise of the part of the new payload at this JSON pointer.
     #[must_use]
     pub fn returning(mut self, pointer: &str) -> Self {
         self.returns = Some(pointer.to_owned());
@@ -245,35 +250,35 @@ impl Ask {
 }
 
 impl Argument {
-    /// This value, as JSON.
+    /// Makes an argument of a value, as JSON.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Signing`] where it cannot be written as JSON.
+    /// [`ErrorKind::Signing`] where the value cannot be written as JSON.
     pub fn value<T: Serialize + ?Sized>(value: &T) -> Result<Self> {
         let raw = to_raw_value(value).map_err(|_| Error::new(ErrorKind::Signing))?;
         Ok(Self::Value(raw))
     }
 
-    /// The whole payload.
+    /// Makes an argument of the whole payload.
     #[must_use]
     pub const fn payload() -> Self {
         Self::Payload(String::new())
     }
 
-    /// The part of the payload at this JSON pointer, such as `/user`.
+    /// Makes an argument of the part of the payload at this JSON pointer, such as `/user`.
     #[must_use]
     pub fn pointer(pointer: &str) -> Self {
         Self::Payload(pointer.to_owned())
     }
 
-    /// A part of what the function was called with, at this JSON pointer.
+    /// Makes an argument of a part of the function's parameters, at this JSON pointer.
     #[must_use]
     pub fn given(pointer: &str) -> Self {
         Self::Given(pointer.to_owned())
     }
 
-    /// An object with these keys.
+    /// Makes an argument that is an object with these keys.
     #[must_use]
     pub fn object<const N: usize>(keys: [(&str, Self); N]) -> Self {
         Self::Object(keys.map(|(key, value)| (key.to_owned(), value)).into())

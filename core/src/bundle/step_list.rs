@@ -1,4 +1,4 @@
-//! Several steps, which bundles share.
+//! A list of steps that bundles share.
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -8,8 +8,10 @@ use serde::{Serialize, Serializer};
 
 use crate::bundle::Step;
 
-/// Steps in order. A clone shares them, so that a list which is the same for every user is made once;
-/// an empty one costs nothing.
+/// A list of steps, in order.
+///
+/// A clone shares the steps, so that a list which is the same for every user is made once. An empty list allocates
+/// nothing.
 #[derive(Clone, Debug, Default)]
 pub struct StepList(Option<Arc<[Step]>>);
 
@@ -60,7 +62,7 @@ impl Serialize for StepList {
     }
 }
 
-/// The steps of one bundle, in order: a step of this user's own, if there is one, then those that bundles share.
+/// The steps of one bundle, in order: a step of this user's own, if there is one, then the steps that bundles share.
 #[derive(Clone, Copy, Debug)]
 pub struct Steps<'a> {
     pub(super) first: Option<&'a Step>,
@@ -68,7 +70,7 @@ pub struct Steps<'a> {
 }
 
 impl<'a> Steps<'a> {
-    /// Says whether there is no step.
+    /// Whether there is no step.
     #[must_use]
     pub const fn is_empty(self) -> bool {
         self.first.is_none() && self.shared.is_empty()

@@ -1,35 +1,35 @@
-//! Where a bundle's proof is, for front-end libraries that take it apart from the rest.
+//! The place of a bundle's proof, for front-end libraries that take the proof apart from the rest.
 
 use serde::Serialize;
 
-/// How a proof is made.
+/// The kind of a proof.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 #[serde(rename_all = "kebab-case")]
 pub enum ProofKind {
-    /// A compact JWT, which says itself what it proves.
+    /// A compact JWT, which holds the claims that it proves.
     Jwt,
-    /// A keyed hash of what stands beside it.
+    /// A keyed hash of other values in the payload.
     Hmac,
 }
 
-/// Where the proof is in the payload, and how it is made.
+/// The place of the proof in the payload, and the kind of the proof.
 ///
-/// `verification(bundle)` of [`COUNTERSIGN_JS`](crate::COUNTERSIGN_JS) makes of it what the library
+/// In the page, `verification(bundle)` of [`COUNTERSIGN_JS`](crate::COUNTERSIGN_JS) makes the form that the library
 /// ahize takes: `{kind: "jwt", token}` or `{kind: "hmac", hash}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Verification {
-    /// How it is made.
+    /// The kind of the proof.
     pub kind: ProofKind,
-    /// Where it is, by JSON pointer (RFC 6901).
+    /// The place of the proof, by JSON pointer (RFC 6901).
     pub payload: &'static str,
 }
 
 impl Verification {
-    /// A compact JWT at this JSON pointer, such as `/identity_token`.
+    /// Names a compact JWT at this JSON pointer, such as `/identity_token`.
     #[must_use]
     pub const fn jwt(pointer: &'static str) -> Self {
         Self {
@@ -38,7 +38,7 @@ impl Verification {
         }
     }
 
-    /// A keyed hash at this JSON pointer, such as `/userHmac`.
+    /// Names a keyed hash at this JSON pointer, such as `/userHmac`.
     #[must_use]
     pub const fn hmac(pointer: &'static str) -> Self {
         Self {

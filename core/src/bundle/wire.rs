@@ -1,4 +1,4 @@
-//! A bundle as JSON: the one form that pages, the command and the libraries speak.
+//! A bundle as JSON: the one form for pages, the command and libraries.
 
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
@@ -66,12 +66,13 @@ impl schemars::JsonSchema for ClientBundle {
     }
 }
 
-/// Room for a bundle's own members beside its payload and its plan.
+/// The bytes of most bundles' own members, beside the payload and the plan.
 const USUAL: usize = 256;
 
 impl ClientBundle {
-    /// Writes the bundle as JSON: the text that `serde_json` writes of it, and several times as fast, since the text
-    /// of the plan is kept.
+    /// Writes the bundle as JSON.
+    ///
+    /// It is the text that `serde_json` writes, written several times as fast, since the text of the plan is kept.
     #[must_use]
     pub fn to_json(&self) -> String {
         let plan = self.plan.written();

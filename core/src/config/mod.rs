@@ -14,7 +14,7 @@ pub use file::ConfigFile;
 pub use inspection::{Entry, Fingerprint, Inspection};
 pub use page_facts::{NamesUser, PageFacts, ProofTime};
 pub use registry::{AdapterConfig, BuildProvisioner, Issuers, Registry};
-pub use setting::{Presence, Setting, SettingForm};
+pub use setting::{Presence, Setting, SettingForm, duration_within};
 pub use settings::Settings;
 
 pub(crate) use inspection::{compare_secrets, shorten};

@@ -1,6 +1,10 @@
 //! The settings of a kind as data, for documentation and tools.
 
+use std::ops::RangeInclusive;
+use std::time::Duration;
+
 use crate::identity::Field;
+use crate::problem::{Code, Error, ErrorKind, Path, Problem, Result};
 
 /// The form of a setting's value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +26,41 @@ pub enum SettingForm {
     Secrets,
     /// Text that is not empty.
     Text,
+}
+
+impl SettingForm {
+    /// Returns the form of a whole number of seconds within a range.
+    #[must_use]
+    pub fn seconds(range: &RangeInclusive<Duration>) -> Self {
+        Self::Integer(whole_seconds(range.start()), whole_seconds(range.end()))
+    }
+}
+
+/// Returns the whole seconds of a duration that is within the range of a setting: the check of a configuration file,
+/// for the adapters that an application builds itself.
+///
+/// # Errors
+///
+/// [`ErrorKind::InvalidConfig`], with the problem that the file would have at `key`.
+pub fn duration_within(
+    key: &str,
+    given: Duration,
+    range: &RangeInclusive<Duration>,
+) -> Result<Duration> {
+    if range.contains(&given) {
+        return Ok(Duration::from_secs(given.as_secs()));
+    }
+    let [from, to] = [range.start(), range.end()].map(whole_seconds);
+    let detail = format!("from {from} to {to}");
+    let problem = Problem::new(Path::ROOT.key(key), Code::Invalid, detail);
+    Err(Error::from_problems(
+        ErrorKind::InvalidConfig,
+        problem.into(),
+    ))
+}
+
+pub(crate) fn whole_seconds(duration: &Duration) -> u32 {
+    u32::try_from(duration.as_secs()).unwrap_or(u32::MAX)
 }
 
 /// Whether a setting must be given.

@@ -1,6 +1,8 @@
 //! Reads one entry of a configuration, and reports every fault at once.
 
 use std::borrow::Cow;
+use std::ops::RangeInclusive;
+use std::time::Duration;
 
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
@@ -8,6 +10,7 @@ use zeroize::Zeroizing;
 
 use crate::adapter::Policy;
 use crate::clock::Timestamp;
+use crate::config::setting::whole_seconds;
 use crate::config::{Fingerprint, Setting};
 use crate::identity::Field;
 use crate::json::{Cursor, Object};
@@ -181,13 +184,20 @@ impl<'a> Settings<'a> {
     }
 
     /// Takes an integer within a range.
-    pub fn integer(&mut self, key: &str, range: std::ops::RangeInclusive<u32>) -> Option<u32> {
+    pub fn integer(&mut self, key: &str, range: RangeInclusive<u32>) -> Option<u32> {
         let form = format!("from {} to {}", range.start(), range.end());
         let narrow = |value| u32::try_from(value).ok();
         self.take(key)?.integer(
             |value| narrow(value).filter(|value| range.contains(value)),
             form,
         )
+    }
+
+    /// Takes a whole number of seconds within a range.
+    pub fn seconds(&mut self, key: &str, range: &RangeInclusive<Duration>) -> Option<Duration> {
+        let [from, to] = [range.start(), range.end()].map(whole_seconds);
+        let seconds = self.integer(key, from..=to)?;
+        Some(Duration::from_secs(seconds.into()))
     }
 
     /// Takes `true` or `false`.

@@ -1,4 +1,4 @@
-//! The vendor's side: what reached it, and what it makes of it.
+//! The vendor's side of a sign-in: the values that reached the vendor, and its verdict.
 
 mod failure;
 mod page_value;

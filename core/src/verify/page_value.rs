@@ -17,14 +17,14 @@ pub(crate) enum Value<'a> {
     Part(&'a Part<'a>),
     /// An object that a step makes of several parts.
     Made(&'a Argument),
-    /// A list that a step makes; also what else of a value is no text and has no text here.
+    /// A list that a step makes, or another value that is no text and has no JSON text here.
     List,
-    /// A value that JSON has no word for: `undefined`, or a function.
+    /// A value that JSON cannot express: `undefined`, or a function.
     Nothing,
 }
 
-/// The parts of the payload that arguments name, by their pointers. Each object of the payload is read once: a short
-/// text could else ask for any amount of time.
+/// The parts of the payload that arguments name, by their pointers. Each object of the payload is read once: otherwise
+/// a short text could take any amount of time.
 pub(crate) type Parts<'a> = BTreeMap<&'a str, Part<'a>>;
 
 /// A part of the payload.
@@ -44,13 +44,13 @@ impl<'a> Value<'a> {
             Argument::Payload(pointer) => parts.get(&**pointer).map_or(Self::Nothing, Self::Part),
             Argument::Merge(_) | Argument::Object(_) => Self::Made(argument),
             Argument::List(_) => Self::List,
-            // What only an event of the vendor's knows is not there outside of its function.
+            // A value that only the vendor's event knows exists only inside the function.
             Argument::Ask(_) | Argument::Given(_) | Argument::Steps(_) => Self::Nothing,
         }
     }
 
-    /// What it has at a key of its own, which may be nothing; `None` where it has no such key. Of a merge's parts the
-    /// last one counts that has the key, as `copy` in the page takes it over.
+    /// Returns the value at a key of its own, which may be nothing; `None` where there is no such key. Of a merge's
+    /// parts the last one with the key counts, as `copy` in the page does.
     pub(crate) fn entry(self, key: &str, parts: &'a Parts<'_>) -> Option<Self> {
         match self {
             Self::Json(value) => json::own(value, key).map(Self::Json),
@@ -64,8 +64,8 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// Its JSON text. What a step makes is told as a list, whatever is in it: that is what an adapter refuses in the
-    /// place of a text.
+    /// Returns the JSON text of the value. A value that a step makes becomes a list, whatever is in it: an adapter
+    /// refuses a list in the place of a text.
     pub(crate) fn json(self) -> Option<&'a RawValue> {
         match self {
             Self::Json(value) => Some(value),
@@ -78,7 +78,7 @@ impl<'a> Value<'a> {
     }
 }
 
-/// The parts of a payload that arguments name.
+/// Reads the parts of a payload that arguments name.
 pub(crate) fn parts<'a>(
     payload: &'a RawValue,
     arguments: impl Iterator<Item = &'a Argument>,
@@ -94,7 +94,7 @@ pub(crate) fn parts<'a>(
 
 struct Reader<'a> {
     payload: &'a RawValue,
-    /// By where their text stands in the payload's.
+    /// The entries of each object, by the address of its text in the payload.
     read: HashMap<*const u8, Entries<'a>>,
     parts: Parts<'a>,
 }

@@ -1,4 +1,4 @@
-//! The vendor's side: what reached it.
+//! The values that reached the vendor.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -12,21 +12,21 @@ use crate::action::Action;
 use crate::bundle::{Argument, ClientBundle, Step};
 use crate::json;
 
-/// What reached the vendor: the payload's text, and what the page's configuration said beside it.
+/// The values that reached the vendor: the payload's text, and the settings of the page beside it.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Presented<'a> {
-    /// What the bundle was for.
+    /// The action of the bundle.
     pub action: Action,
     /// The payload, as the text that was sent.
     pub payload: &'a RawValue,
-    /// In the order of the page: of several that say something of a key the last counts.
+    /// In the order of the page. Of several settings of a key the last one counts.
     settings: Vec<Setting<'a>>,
     /// The parts of the payload that the settings name.
     parts: Parts<'a>,
 }
 
-/// What is done to an object of the page.
+/// A change to an object of the page.
 #[derive(Clone)]
 struct Setting<'a> {
     object: Cow<'a, str>,
@@ -35,29 +35,29 @@ struct Setting<'a> {
 
 #[derive(Clone)]
 enum Said<'a> {
-    /// Its keys are set to those of this argument.
+    /// The keys of the object are set to those of this argument.
     Assigned(&'a Argument),
-    /// One of its keys is set to this.
+    /// One key of the object is set to this.
     Set(Cow<'a, str>, Box<RawValue>),
-    /// The list at one of its keys gets more, and is made where it is missing.
+    /// The list at one key of the object gets more entries. A missing list is made.
     Added(&'a str),
-    /// These of its keys are removed.
+    /// These keys of the object are removed.
     Removed(&'a [String]),
 }
 
 impl Setting<'_> {
-    /// Whether it says something of the object, or of what stands inside it.
+    /// Whether this changes the object, or something inside the object.
     fn is_inside(&self, object: &str) -> bool {
         let inside = self.object.strip_prefix(object);
         inside.is_some_and(|inside| inside.is_empty() || inside.starts_with('.'))
     }
 
-    /// What it says of a key of its object: `None` where it says nothing.
+    /// Returns the value that this sets at a key of its object; `None` where it leaves the key alone.
     fn key<'s>(&'s self, key: &str, parts: &'s Parts<'_>) -> Option<Value<'s>> {
         match &self.said {
             Said::Assigned(argument) => Value::of(argument, parts).entry(key, parts),
             Said::Set(name, value) => (name == key).then_some(Value::Json(value)),
-            // What stood there before is not asked: no vendor takes a list for what a user is told by.
+            // The earlier value does not matter: no vendor takes a list for a value that names a user.
             Said::Added(name) => (*name == key).then_some(Value::List),
             Said::Removed(keys) => keys
                 .iter()
@@ -68,7 +68,7 @@ impl Setting<'_> {
 }
 
 impl<'a> Presented<'a> {
-    /// This payload, on a page that configured nothing.
+    /// Presents a payload, on a page without settings.
     #[must_use]
     pub const fn new(action: Action, payload: &'a RawValue) -> Self {
         Self {
@@ -79,7 +79,7 @@ impl<'a> Presented<'a> {
         }
     }
 
-    /// What reaches the vendor when a page runs the bundle's steps, those that wait included.
+    /// Presents the values that reach the vendor when a page runs the bundle's steps, including steps that wait.
     #[must_use]
     pub fn of(bundle: &'a ClientBundle) -> Self {
         let payload = bundle.payload.as_raw();
@@ -122,7 +122,7 @@ impl<'a> Presented<'a> {
         self.settings.extend(said.into_iter().map(setting));
     }
 
-    /// Adds what the page set on the object of this name.
+    /// Adds a setting of the page: a value at a key of the object of this name.
     #[must_use]
     pub fn with_setting<T>(mut self, object: &str, key: &str, value: &T) -> Self
     where
@@ -137,15 +137,18 @@ impl<'a> Presented<'a> {
         self
     }
 
-    /// What the page set on the object of this name, by itself or as a part of what is around it, as
-    /// JSON text.
+    /// Returns the value that the page set at a key of the object of this name, as JSON text. The page may have set the
+    /// key by itself, or as a part of an object around it.
     #[must_use]
     pub fn setting(&self, object: &str, key: &str) -> Option<&RawValue> {
         self.setting_or(object, key, None)
     }
 
-    /// The same, or `unsaid` where the page neither set the object nor removed the key. The vendor reads one object:
-    /// where the page set a part of it, nothing of the payload stands beside that part.
+    /// Returns the same as [`setting`](Self::setting), or `unsaid` where the page neither set the object nor removed
+    /// the key.
+    ///
+    /// The vendor reads one object. Where the page set a part of the object, no value of the payload stands beside that
+    /// part.
     #[must_use]
     pub fn setting_or<'s>(
         &'s self,
@@ -161,7 +164,8 @@ impl<'a> Presented<'a> {
         }
     }
 
-    /// What a setting says of a key: `None` where it says nothing, and `Some(None)` where there is none.
+    /// Returns the value that a setting gives a key: `None` where the setting leaves the key alone, and `Some(None)`
+    /// where there is no value after it.
     fn says<'s>(
         &'s self,
         setting: &'s Setting<'a>,
@@ -178,7 +182,7 @@ impl<'a> Presented<'a> {
         Some(keys.try_fold(first, inner).and_then(Value::json))
     }
 
-    /// Whether a setting sets something of the object, or all of it: also by setting something inside a part of it.
+    /// Whether a setting sets the object or a part of it, at any depth.
     fn sets(&self, setting: &Setting<'a>, object: &str) -> bool {
         if matches!(setting.said, Said::Removed(_)) {
             return false;
@@ -189,8 +193,8 @@ impl<'a> Presented<'a> {
                 .is_some_and(|(around, last)| self.says(setting, around, last).is_some())
     }
 
-    /// Whether the page set or removed something inside the object of this name, beside setting it as a whole: it may
-    /// then be another than the one that was handed to the page.
+    /// Whether the page set or removed something inside the object of this name, beside setting the whole object. The
+    /// object may then differ from the one that the page got.
     #[must_use]
     pub fn changes_inside(&self, object: &str) -> bool {
         self.settings
@@ -198,7 +202,7 @@ impl<'a> Presented<'a> {
             .any(|setting| setting.is_inside(object))
     }
 
-    /// What the page set on the object of this name, where that is text.
+    /// Returns the value that the page set at a key of the object of this name, where the value is text.
     #[must_use]
     pub fn setting_text(&self, object: &str, key: &str) -> Option<Cow<'_, str>> {
         json::text(self.setting(object, key)?).ok()

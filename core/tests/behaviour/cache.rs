@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 
 use countersign::adapter::{
     Accepted, Capabilities, FieldRule, Mint, Rules, Screening, Table, Vendor,
@@ -49,7 +50,8 @@ impl Mint for Counting {
         }
         now.try_map(|now| {
             let bundle = ClientBundle::new("counting", Action::Login, &count)?;
-            let (refresh_at, expires_at) = (now.plus(60), now.plus(90));
+            let (refresh_at, expires_at) =
+                (now + Duration::from_secs(60), now + Duration::from_secs(90));
             Ok(if self.expires {
                 bundle.with_life(Life::until(expires_at, refresh_at))
             } else {

@@ -1,4 +1,4 @@
-//! Reading JSON, typed and strict. What JSON is, is said by RFC 8259.
+//! Reading JSON, typed and strict. RFC 8259 defines JSON.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! What reaches the vendor when a page has run a bundle's steps.
+//! The values that reach the vendor when a page has run a bundle's steps.
 
 use countersign::bundle::{Argument, Ask, Step, StepList};
 use countersign::verify::Presented;
@@ -294,7 +294,7 @@ fn value_of(json: &str) -> Box<RawValue> {
     RawValue::from_string(json.to_owned()).unwrap()
 }
 
-/// What a page of `countersign.js` has in the end, in Node v20: `null` stands for nothing.
+/// The values that a page of `countersign.js` has in the end, in Node v20. `null` stands for no value.
 #[test]
 fn of_a_merge_the_last_part_that_has_the_key_counts() {
     let id = |argument: Argument| Argument::object([("id", argument)]);
@@ -401,7 +401,8 @@ fn a_change_inside_an_object_is_told() {
     }
 }
 
-/// 4,000 parts of one object with 4,000 keys are 90 KB of text; reading it for each part takes 20 seconds, and once a few milliseconds.
+/// 4,000 parts of one object with 4,000 keys are 90 KB of text; reading it for each part takes 20 seconds, and once a
+/// few milliseconds.
 #[test]
 #[expect(clippy::disallowed_methods, reason = "it is the cost that is bounded")]
 fn a_short_text_that_merges_much_costs_little() {

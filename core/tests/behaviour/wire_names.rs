@@ -133,7 +133,11 @@ fn a_moment_is_between_0_and_the_last_safe_integer() {
     assert_eq!((Timestamp::EPOCH + second).unix(), 1);
     for later in [second, Duration::MAX] {
         assert_eq!(Timestamp::MAX + later, Timestamp::MAX);
+        assert_eq!(Timestamp::EPOCH - later, Timestamp::EPOCH);
     }
+    assert_eq!(Timestamp::MAX - second + second, Timestamp::MAX);
+    assert_eq!(Timestamp::MAX - nearly, Timestamp::MAX);
+    assert_eq!(Timestamp::MAX - Duration::MAX, Timestamp::EPOCH);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! One case: ours, its floor and its naive version, each as a loop that can be timed.
+//! One case: our code, its floor and its naive version, each as a loop that can be timed.
 
 use std::error::Error;
 use std::hint::black_box;
@@ -8,14 +8,14 @@ use countersign::ClientBundle;
 use super::people::Person;
 use super::same::{Made, Same};
 
-/// Does it that many times.
+/// An operation, which runs as many times as the number says.
 pub(crate) type Operation = Box<dyn FnMut(u32)>;
 
 pub(crate) struct Case {
     pub(crate) name: String,
-    /// The mean length of what it makes, or judges.
+    /// The mean length of the text that the case makes, or judges.
     pub(crate) bytes: f64,
-    /// How many different people it is about.
+    /// The number of different people.
     pub(crate) people: u32,
     pub(crate) ours: Operation,
     pub(crate) floor: Operation,
@@ -23,9 +23,9 @@ pub(crate) struct Case {
     compare: Box<dyn FnMut() -> Result<f64, String>>,
 }
 
-/// What a case is about.
+/// The input of a case.
 pub(crate) trait Given: 'static {
-    /// Its length, where it is judged; `None` where something is made of it.
+    /// Returns the length of an input that is judged; `None` for an input of which a text is made.
     fn judged(&self) -> Option<usize>;
 }
 
@@ -51,12 +51,12 @@ impl Case {
         }
     }
 
-    /// Ours, the floor, the naive version.
+    /// Returns ours, the floor and the naive version, in this order.
     pub(crate) fn operations(&mut self) -> [&mut Operation; 3] {
         [&mut self.ours, &mut self.floor, &mut self.naive]
     }
 
-    /// Fails where the three do not make the same, or the floor does more than it must.
+    /// Fails where the three make different texts, or where the floor does more than it must.
     pub(crate) fn compare(&mut self) -> Result<(), Box<dyn Error>> {
         let bytes = (self.compare)().map_err(|fault| format!("{}: {fault}", self.name))?;
         self.bytes = bytes;
@@ -113,7 +113,7 @@ impl Case {
         }
     }
 
-    /// Ours appends to a buffer that is used again, as the floor does.
+    /// Makes a case where ours appends to a buffer that is used again, as the floor does.
     pub(crate) fn appending<U: Made>(
         name: &str,
         people: &'static [Person],
@@ -133,7 +133,8 @@ impl Case {
         case
     }
 
-    /// Measured as this is, compared as the other: what reads the clock cannot be compared to the byte.
+    /// Compares as the other case does. This case is only measured: code that reads the clock gives other bytes each
+    /// time.
     pub(crate) fn compared_as(mut self, other: Self) -> Self {
         self.compare = other.compare;
         self

@@ -246,7 +246,7 @@ fn userhero(crowd: &'static Crowd) -> Cases {
     let adapter = keep(Arc::new(UserHero::new("pk_bench", &Secret::new(SECRET)?)?));
     let floor = keep(Keyed::new(SECRET)?);
     let now = now()?;
-    let expires_at = now.plus(DEFAULT_TTL).unix();
+    let expires_at = (now + DEFAULT_TTL).unix();
     let typed = Case::new(
         "userhero/typed",
         &crowd.small,
@@ -256,14 +256,14 @@ fn userhero(crowd: &'static Crowd) -> Cases {
         exactly,
     );
     let issued = in_time(adapter, now, |issuer, clock| {
-        let expires_at = clock.now().plus(DEFAULT_TTL).unix();
+        let expires_at = (clock.now() + DEFAULT_TTL).unix();
         Case::new(
             "userhero/issue",
             &crowd.small,
             |person: &Person| ready(issuer.login(&person.identity)),
             move |person, out| floor.userhero_payload(person, expires_at, out),
             |person| {
-                let expires_at = clock.now().plus(DEFAULT_TTL).unix();
+                let expires_at = (clock.now() + DEFAULT_TTL).unix();
                 naive::userhero_payload(SECRET, person, expires_at)
             },
             exactly,
@@ -272,7 +272,7 @@ fn userhero(crowd: &'static Crowd) -> Cases {
     let frame = frame(adapter, now, crowd)?;
     let wire = in_time(adapter, now, |issuer, clock| {
         let now = clock.now();
-        let expires_at = now.plus(DEFAULT_TTL).unix();
+        let expires_at = (now + DEFAULT_TTL).unix();
         Case::new(
             "userhero/wire",
             &crowd.small,
@@ -283,7 +283,7 @@ fn userhero(crowd: &'static Crowd) -> Cases {
             },
             move |person| {
                 let now = clock.now();
-                let expires_at = now.plus(DEFAULT_TTL).unix();
+                let expires_at = (now + DEFAULT_TTL).unix();
                 let payload = naive::userhero(SECRET, person, expires_at)?;
                 frame.naive(person, payload, userhero_life(now))
             },
@@ -346,11 +346,11 @@ fn frame(
 }
 
 fn identities_life(now: Timestamp) -> Option<[i64; 2]> {
-    Some([LIFE, REFRESH_AFTER].map(|seconds| now.plus(seconds).unix()))
+    Some([LIFE, REFRESH_AFTER].map(|age| (now + age).unix()))
 }
 
 fn userhero_life(now: Timestamp) -> Option<[i64; 2]> {
-    Some([DEFAULT_TTL, DEFAULT_TTL * 2 / 3].map(|seconds| now.plus(seconds).unix()))
+    Some([DEFAULT_TTL, DEFAULT_TTL * 2 / 3].map(|age| (now + age).unix()))
 }
 
 /// The bundles that a page would present.
@@ -387,7 +387,7 @@ fn now() -> Result<Timestamp, &'static str> {
     Timestamp::from_unix(NOW).ok_or("no time")
 }
 
-/// What is ready on the first poll, as an adapter that signs by itself is.
+/// Returns the output of a future that is ready on the first poll, as that of an adapter that signs by itself.
 fn ready<F: Future>(future: F) -> Option<F::Output> {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(output) => Some(output),

@@ -242,7 +242,7 @@ pub(crate) fn append_number(out: &mut Vec<u8>, mut number: i64) {
     out.extend_from_slice(&digits[start..]);
 }
 
-/// What stands before the next quote.
+/// Returns the text before the next quote.
 fn text(bytes: &[u8]) -> &[u8] {
     let end = bytes.iter().position(|byte| *byte == b'"');
     &bytes[..end.unwrap_or(bytes.len())]

@@ -1,4 +1,4 @@
-//! Interleaved rounds: in each, every case beside its floor and its naive version.
+//! The measurement, in interleaved rounds: each round runs every case beside its floor and its naive version.
 
 use std::time::{Duration, Instant};
 
@@ -6,28 +6,28 @@ use serde::Serialize;
 
 use super::case::{Case, Operation};
 
-/// How long one operation is looped in one round: short against what a neighbour disturbs.
+/// The time for which one operation is repeated in one round. It is shorter than most disturbances by other programs.
 const SLICE: Duration = Duration::from_micros(400);
 
-/// What came out of a case.
+/// The result of a case.
 #[derive(Serialize)]
 pub(crate) struct Measured {
     pub(crate) case: String,
-    /// Each time is the median of the rounds, in nanoseconds.
+    /// The median time of the rounds, in nanoseconds; the same for the two below.
     pub(crate) ns: f64,
     pub(crate) floor_ns: f64,
     pub(crate) naive_ns: f64,
-    /// Each ratio is the median of the rounds' ratios: a round's three share what disturbs them.
+    /// The median of the rounds' ratios; the same below. The three times of one round share their disturbances.
     pub(crate) ratio_to_floor: f64,
     pub(crate) ratio_to_naive: f64,
-    /// Of ours, a reallocation counted as one.
+    /// The allocations of ours. A reallocation counts as one.
     pub(crate) allocs: f64,
-    /// What is made, or judged.
+    /// The length of the text that is made, or judged.
     pub(crate) bytes: f64,
 }
 
 impl Measured {
-    /// Without digits that say nothing.
+    /// Rounds the figures to the digits that mean something.
     pub(crate) fn rounded(&self) -> Self {
         let to = |parts: f64, value: f64| (value * parts).round() / parts;
         Self {
@@ -54,7 +54,8 @@ pub(crate) fn all(cases: &mut [Case], rounds: usize) -> Vec<Measured> {
     trios.into_iter().map(Trio::measured).collect()
 }
 
-/// Counting costs some nanoseconds an allocation; without it a flag is read.
+/// Runs code without counting its allocations. Counting takes some nanoseconds an allocation; without counting, only a
+/// flag is read.
 pub(crate) fn uncounted(run: impl FnOnce()) {
     allocation_counter::opt_out(run);
 }
@@ -62,7 +63,7 @@ pub(crate) fn uncounted(run: impl FnOnce()) {
 struct Trio<'a> {
     case: &'a mut Case,
     times: [u32; 3],
-    /// Nanoseconds an operation, of ours, the floor and the naive version, a round.
+    /// The nanoseconds of an operation of ours, the floor and the naive version, by round.
     rounds: Vec<[f64; 3]>,
 }
 
@@ -76,7 +77,7 @@ impl<'a> Trio<'a> {
         }
     }
 
-    /// Who comes first changes from round to round.
+    /// Measures one round. The order of the three changes from round to round.
     fn round(&mut self, round: usize) {
         let mut pairs: Vec<_> = self.case.operations().into_iter().zip(self.times).collect();
         let turn = round % pairs.len();
@@ -106,7 +107,7 @@ impl<'a> Trio<'a> {
     }
 }
 
-/// How often an operation fits into a slice.
+/// Returns how often an operation fits into a slice.
 fn fitting(operation: &mut Operation) -> u32 {
     let mut times = 16;
     while time(operation, times) < SLICE / 2 {

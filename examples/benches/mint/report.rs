@@ -1,4 +1,4 @@
-//! What is printed.
+//! The printed reports.
 
 use std::error::Error;
 use std::io::{Write, stdout};
@@ -8,7 +8,7 @@ use super::measure::Measured;
 
 type Printed = Result<(), Box<dyn Error>>;
 
-/// The names of the cases, one a line.
+/// Prints the names of the cases, one a line.
 pub(crate) fn list(cases: &[Case]) -> Printed {
     let mut out = stdout().lock();
     for case in cases {
@@ -17,7 +17,7 @@ pub(crate) fn list(cases: &[Case]) -> Printed {
     Ok(())
 }
 
-/// A JSON object a line.
+/// Prints a JSON object a line.
 pub(crate) fn json(measured: &[Measured]) -> Printed {
     let mut out = stdout().lock();
     for case in measured {
@@ -27,7 +27,7 @@ pub(crate) fn json(measured: &[Measured]) -> Printed {
     Ok(())
 }
 
-/// A table for people.
+/// Prints a table for people.
 pub(crate) fn table(measured: &[Measured]) -> Printed {
     let mut out = stdout().lock();
     writeln!(

@@ -1,4 +1,4 @@
-//! Whether ours, the floor and the naive version have made the same, before anything is measured.
+//! The comparison of ours, the floor and the naive version, before the measurement.
 
 use base64_simd::URL_SAFE_NO_PAD;
 use countersign::ClientBundle;
@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::naive::{self, Decoder, ReadClaims};
 
-/// What a case makes, as text; `None` where it failed.
+/// A result that is text; `None` where the case failed.
 pub(crate) trait Made {
     fn made(&self) -> Option<String>;
 }
@@ -103,16 +103,16 @@ fn whom(user_id: &str, email: &str) -> String {
     format!("{user_id}\n{email}")
 }
 
-/// How ours and the naive version are compared.
+/// A comparison of the text of ours with that of the naive version.
 pub(crate) type Same = fn(&str, &str) -> bool;
 
-/// To the byte.
+/// Compares to the byte.
 pub(crate) fn exactly(ours: &str, naive: &str) -> bool {
     ours == naive
 }
 
-/// The same text around tokens with the same claims. Their headers are the same object, whose keys
-/// `jsonwebtoken` writes in another order, so that the signatures differ; it accepts both.
+/// Compares the text around the tokens, and the claims of the tokens. The headers are the same object, whose keys
+/// `jsonwebtoken` writes in another order. So the signatures differ; `jsonwebtoken` accepts both.
 pub(crate) fn but_for_the_header(ours: &str, naive: &str) -> bool {
     let decoder = Decoder::new(super::cases::SECRET);
     let (Some(our_token), Some(naive_token)) = (token(ours), token(naive)) else {

@@ -10,10 +10,10 @@ use countersign::sign::SecretFault;
 use countersign::{Issuer, Issuers, Registry, Secret, Timestamp};
 use serde_json::value::RawValue;
 
-/// The start of 2025, at which every target stands still.
+/// The start of 2025: the clock of every target stands still there.
 pub const NOW: i64 = 1_735_689_600;
 
-/// Names of secrets that are not there begin with this.
+/// The start of the names of secrets that are not there.
 pub const ABSENT: &str = "ABSENT";
 
 const ENTRIES: &str = r#"{
@@ -35,7 +35,7 @@ static ISSUERS: LazyLock<Issuers> = LazyLock::new(|| {
     issuers.with_clock(&(std::sync::Arc::new(now()) as _))
 });
 
-/// Every kind that the command knows.
+/// Returns a registry of every kind that the command knows.
 pub fn registry() -> Registry {
     Registry::new()
         .with::<countersign_helpcrunch::Config>()
@@ -44,12 +44,12 @@ pub fn registry() -> Registry {
         .with::<countersign_userhero::Config>()
 }
 
-/// Every chat.
+/// Returns every chat.
 pub fn all() -> impl Iterator<Item = &'static Issuer> {
     ISSUERS.iter()
 }
 
-/// The chat of this name.
+/// Returns the chat of this name.
 pub fn chat(name: &str) -> &'static Issuer {
     ISSUERS.get(name).expect("a chat of this name")
 }
@@ -58,15 +58,16 @@ pub fn now() -> Timestamp {
     Timestamp::from_unix(NOW).expect("a moment")
 }
 
-/// How every secret of [`Vault`] ends: no configuration writes it by chance, as it does a few letters or many zeros.
+/// The end of every secret of [`Vault`]. No configuration holds it by chance, as one may hold a few letters or many
+/// zeros.
 pub const END_OF_SECRET: &str = "nJ4xQ9vT2bW7kR5mZ8cL3hY6pD1sF0gK";
 
-/// The secret that [`Vault`] has under a name.
+/// Returns the secret that [`Vault`] has under a name.
 pub fn key(name: &str) -> String {
     format!("KEY-{name}-{}-{END_OF_SECRET}", name.len())
 }
 
-/// A secret for every name but the absent ones.
+/// A source with a secret for every name, except for the absent names.
 #[derive(Debug)]
 pub struct Vault;
 
@@ -84,7 +85,7 @@ impl SecretSource for Vault {
     }
 }
 
-/// The result of a future that is ready at once, as those of every offline adapter are.
+/// Returns the result of a future that is ready at once, as the futures of every offline adapter are.
 pub fn ready<T>(future: impl Future<Output = T>) -> T {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(result) => result,

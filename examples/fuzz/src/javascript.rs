@@ -1,4 +1,4 @@
-//! A JavaScript engine: what a page makes of a text.
+//! A JavaScript engine, which reads a text as a page does.
 
 use rquickjs::context::EvalOptions;
 use rquickjs::{Context, Ctx, FromJs, Runtime};
@@ -7,7 +7,7 @@ use rquickjs::{Context, Ctx, FromJs, Runtime};
 pub struct Engine(Context);
 
 impl Engine {
-    /// Runs this first.
+    /// Makes an engine that has run this script.
     pub fn with(prelude: &str) -> Self {
         let runtime = Runtime::new().expect("an engine");
         runtime.set_memory_limit(256 << 20);
@@ -16,7 +16,7 @@ impl Engine {
         engine
     }
 
-    /// The value of a classic script; `None` where it is no script, or throws.
+    /// Returns the value of a classic script; `None` where the text is no script, or throws.
     pub fn run<T: for<'js> FromJs<'js>>(&self, script: &str) -> Option<T> {
         self.0.with(|context: Ctx<'_>| {
             let mut options = EvalOptions::default();

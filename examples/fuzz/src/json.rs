@@ -1,4 +1,4 @@
-//! JSON objects in the order of their text: `serde_json::Value` sorts keys and forgets doubles.
+//! JSON objects in the order of their text: `serde_json::Value` sorts keys and drops doubled keys.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// The entries of an object; `None` where the text is none. Half of a surrogate pair in a key is U+FFFD.
+/// Reads the entries of an object; `None` where the text is no object. Half of a surrogate pair in a key is U+FFFD.
 pub fn entries(text: &str) -> Option<Vec<(String, String)>> {
     serde_json::from_str::<Entries>(text)
         .ok()
@@ -20,7 +20,7 @@ pub fn has_doubles(entries: &[(String, String)]) -> bool {
     keys.windows(2).any(|pair| pair[0] == pair[1])
 }
 
-/// The text of the value at a key, as JavaScript reads it: the last of several.
+/// Returns the text of the value at a key: of several the last one, as JavaScript does.
 pub fn at<'a>(entries: &'a [(String, String)], key: &str) -> Option<&'a str> {
     let mut entries = entries.iter();
     entries
@@ -28,7 +28,7 @@ pub fn at<'a>(entries: &'a [(String, String)], key: &str) -> Option<&'a str> {
         .map(|(_, raw)| raw.as_str())
 }
 
-/// The value, where it is text.
+/// Returns the value, where it is text.
 pub fn text(raw: &str) -> Option<String> {
     serde_json::from_str(raw).ok()
 }
@@ -59,7 +59,7 @@ impl<'de> Deserialize<'de> for Entries {
     }
 }
 
-/// serde_json hands out a text's bytes also where they are no Unicode.
+/// A key, which serde_json hands out as bytes where its text is no Unicode.
 struct Key(String);
 
 impl<'de> Deserialize<'de> for Key {

@@ -1,4 +1,4 @@
-//! What the targets share: chats whose keys are known here, and judges that use no code of the product.
+//! The shared parts of the targets: chats with known keys, and judges that use no code of the product.
 
 #![forbid(unsafe_code)]
 

@@ -1,14 +1,14 @@
-//! Values with a mark in them, to be looked for where no value may be.
+//! Values with a mark, which a target looks for in texts that may hold no value.
 
 use serde_json::Value;
 
-/// Stands in every text.
+/// The mark in every text.
 pub const MARK: &str = "qXz7Mark";
-/// Stands in the place of every number.
+/// The number in the place of every number.
 pub const NUMBER: i64 = 718_293_645_018;
 
-/// The same document with a mark in each of its values. Keys stay, since paths show them; so does what
-/// stands under the keys that are kept.
+/// Returns the document with a mark in each value. Keys stay, since paths show them. Values under the kept keys stay
+/// too.
 pub fn marked(value: &Value, kept: &[&str]) -> Value {
     match value {
         Value::String(text) => Value::String(format!("{text}{MARK}")),

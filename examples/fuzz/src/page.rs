@@ -1,4 +1,4 @@
-//! What reaches a vendor: an action, a payload, and what the page's settings say beside it.
+//! The values that reach a vendor: an action, a payload, and the settings of the page.
 
 use countersign::bundle::{Argument, Step};
 use countersign::verify::{Presented, Rejection};
@@ -12,11 +12,11 @@ use crate::{chats, json};
 /// An input of a `verify` target, as text that people can read:
 ///
 /// 1. a character whose lowest two bits choose the action and whose next two the chat, then the payload,
-/// 2. the page's settings, of which `"!"` takes one away: `{"helpshiftConfig": {"userId": …}}`,
-/// 3. what the target signs, and 4. how.
+/// 2. the page's settings, of which `"!"` removes one: `{"helpshiftConfig": {"userId": …}}`,
+/// 3. the text that the target signs, and 4. the way of signing.
 ///
-/// `"@"` in a payload or a setting stands for the right proof, which a fuzzer would not guess, and
-/// `"@SPOIL"` for a [`spoilt`] one.
+/// In a payload or a setting, `"@"` stands for the right proof, which a fuzzer would not guess, and `"@SPOIL"` for a
+/// [`spoilt`] proof.
 pub struct Page {
     pub action: Action,
     pub chat: usize,
@@ -27,7 +27,7 @@ pub struct Page {
 struct Setting {
     object: String,
     key: String,
-    /// `None` where it was taken away.
+    /// `None` where the setting was removed.
     value: Option<String>,
 }
 
@@ -64,7 +64,7 @@ impl<'a> Input<'a> {
         })
     }
 
-    /// The page with this proof; `None` where it is no JSON, or sets what has no name in a page.
+    /// Returns the page with this proof; `None` where the input is no JSON, or sets an object without a valid name.
     pub fn with_proof(&self, proof: &str) -> Option<Page> {
         let place = |text: &str| placed(text, proof);
         let mut settings = Vec::new();
@@ -123,13 +123,13 @@ impl Page {
         self.bundle.payload.get()
     }
 
-    /// The payload's entries; `None` where it is no object.
+    /// Returns the payload's entries; `None` where the payload is no object.
     pub fn sent(&self) -> Option<Vec<(String, String)>> {
         json::entries(self.payload())
     }
 
-    /// What a script reads at a key of a global object in the end, as JSON text; `unsaid` where the page neither said
-    /// anything of the key nor set any other part of the object.
+    /// Returns the value that a script reads in the end at a key of a global object, as JSON text; `unsaid` where the
+    /// page neither set or removed the key nor set any other part of the object.
     pub fn read(&self, object: &str, key: &str, unsaid: Option<String>) -> Option<String> {
         let mut wanted: Vec<&str> = object.split('.').collect();
         wanted.push(key);
@@ -152,7 +152,7 @@ impl Page {
     }
 }
 
-/// What holds for every refusal: it has names, which are no values.
+/// Checks the rules of every refusal: it has names, which are no values.
 pub fn check_refusal(kind: &str, rejection: &Rejection) {
     let known = chats::registry();
     let mut known = known.failures().filter(|(of, _)| *of == kind);

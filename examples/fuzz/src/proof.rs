@@ -10,18 +10,18 @@ use crate::{chats, json};
 /// The header of every token that Countersign signs.
 pub const HEADER: &str = r#"{"alg":"HS256","typ":"JWT"}"#;
 
-/// Lower-case hex HMAC-SHA256.
+/// Makes a lower-case hex HMAC-SHA256.
 pub fn hex(secret: &str, message: &str) -> String {
     let tag = HMAC::mac(message, chats::key(secret));
     tag.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Padded base64 HMAC-SHA256.
+/// Makes a padded base64 HMAC-SHA256.
 pub fn base64(secret: &str, message: &str) -> String {
     STANDARD.encode(HMAC::mac(message, chats::key(secret)))
 }
 
-/// A token of this header and these claims, whatever they are.
+/// Makes a token of any header and any claims.
 pub fn token(secret: &str, header: &str, claims: &str) -> String {
     let signed = format!(
         "{}.{}",
@@ -32,8 +32,8 @@ pub fn token(secret: &str, header: &str, claims: &str) -> String {
     format!("{signed}.{}", URL_SAFE_NO_PAD.encode(tag))
 }
 
-/// A proof that is written over from a place on, counted from its end; cut there without a text. Nothing
-/// at all leaves it right.
+/// Spoils a proof: overwrites it from a place on, counted from the end, or cuts it there where no text follows. An
+/// empty input leaves the proof right.
 pub fn spoilt(mut proof: String, spoil: &str) -> String {
     let mut spoil = spoil.chars();
     let Some(place) = spoil.next() else {
@@ -50,7 +50,7 @@ pub fn spoilt(mut proof: String, spoil: &str) -> String {
     proof
 }
 
-/// The header and the claims of a token that one of these keys has signed, in canonical form.
+/// Reads the header and the claims of a token in canonical form that one of these keys has signed.
 pub fn read_token(secrets: &[&str], token: &str) -> Option<(Vec<u8>, Vec<u8>)> {
     let parts: Vec<&str> = token.split('.').collect();
     let [header, claims, signature] = parts[..] else {
@@ -66,8 +66,8 @@ pub fn read_token(secrets: &[&str], token: &str) -> Option<(Vec<u8>, Vec<u8>)> {
     right.then_some((header?, claims?))
 }
 
-/// Whether a header asks for HS256 and for nothing that changes how the token is read (RFC 7515,
-/// section 4.1.11, RFC 7797).
+/// Whether a header asks for HS256, and for nothing that changes the reading of the token (RFC 7515, section 4.1.11,
+/// RFC 7797).
 pub fn is_plain_header(header: &[u8]) -> bool {
     let Some(entries) = std::str::from_utf8(header).ok().and_then(json::entries) else {
         return false;

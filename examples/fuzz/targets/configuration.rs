@@ -80,7 +80,7 @@ fn check(adapters: &RawValue, provision: &RawValue, secrets: &dyn SecretSource) 
     }
 }
 
-/// What could be built signs, and believes what it has signed.
+/// Checks that every adapter that could be built signs, and accepts its own proof.
 fn use_it(issuer: &countersign::Issuer) {
     let user = r#"{"user_id": "usr_1", "email": {"address": "lisa@example.com", "verified": true}, "created_at": 1700000000}"#;
     let draft = Draft::parse(user);

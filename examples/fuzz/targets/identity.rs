@@ -100,7 +100,7 @@ fn check_bundle(issuer: &Issuer, bundle: &ClientBundle, said: &Value) {
     }
 }
 
-/// What the identity says at a field, verified or not.
+/// Returns the value of a field in the identity, verified or not.
 fn said_at<'a>(said: &'a Value, field: &str, inside: &str) -> (Option<&'a str>, bool) {
     match &said[field] {
         Value::String(text) => (Some(text), false),

@@ -62,7 +62,7 @@ fuzz_target!(|bytes: &[u8]| {
     );
 });
 
-/// What HelpCrunch finds.
+/// The verdict of HelpCrunch.
 struct Seen<'a>(&'a Page);
 
 impl Seen<'_> {

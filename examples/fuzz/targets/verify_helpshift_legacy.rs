@@ -68,7 +68,7 @@ fn is_signed(keys: &[&str], seen: &Seen<'_>) -> bool {
             .any(|key| token.as_ref() == Some(&proof::base64(key, &signed)))
 }
 
-/// What Helpshift finds.
+/// The verdict of Helpshift.
 struct Seen<'a>(&'a Page);
 
 impl Seen<'_> {

@@ -88,7 +88,7 @@ fuzz_target!(|bytes: &[u8]| {
     assert!(end.is_some_and(|end| NOW < end), "accepted after its end");
 });
 
-/// What a page's script sends of a text.
+/// Returns the text that a page's script sends of a text.
 fn written_again(text: &str) -> Option<String> {
     let quoted = serde_json::to_string(text).ok()?;
     PAGE.with(|page| page.run(&format!("JSON.stringify(JSON.parse({quoted}))")))

@@ -1,4 +1,4 @@
-//! From a configuration, over a real network.
+//! The adapter built from a configuration, over a real network.
 
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;

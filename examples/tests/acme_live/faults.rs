@@ -1,5 +1,5 @@
-//! Whatever Acme does, the caller learns what kind of failure it is and whether to try again, and
-//! neither the key nor anything of the user is in it.
+//! Acme's faults: the caller gets the kind of each failure and whether to try again. No failure holds the key or a
+//! value of the user.
 
 use std::error::Error as _;
 use std::sync::Arc;
@@ -16,10 +16,11 @@ const LISA: &str = r#"{
     "name": {"first": "Lisa", "last": "Chen-Okafor"}
 }"#;
 
-/// What a vendor may well say of a request.
+/// An answer that quotes the key and the user, as a vendor's may.
 const QUOTING: &str = r#"{"message": "key_0123456789 may not do this for lisa@shop.example"}"#;
 
-/// What becomes of a login when this is all that Acme says.
+/// Tries a login to which Acme gives this one answer: returns the kind of the error, whether to try again, and its
+/// text.
 fn failed(outcome: Result<Answer, TransportFault>) -> (ErrorKind, bool, String) {
     let network = Arc::new(ScriptedTransport::new([outcome]));
     let identity = Identity::from_json(LISA).unwrap();

@@ -1,5 +1,5 @@
-//! The adapter that asks its vendor: the suite over a scripted network, its faults, and one round
-//! over a real one.
+//! The adapter that asks its vendor: the suite over a scripted network, faults of the vendor, and one round over a real
+//! network.
 
 #![expect(
     clippy::indexing_slicing,

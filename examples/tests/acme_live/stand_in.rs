@@ -1,6 +1,6 @@
-//! Acme's side, as far as its pages tell: who may ask, for what, and what a token says.
+//! The stand-in for Acme's server, as far as Acme's pages describe it.
 //!
-//! The token holds the whole request, so that the laws see in it all that was sent.
+//! A token of the stand-in holds the whole request, so that the laws see all that was sent.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -35,7 +35,7 @@ fn token(visitor: &[u8]) -> String {
     format!("{visitor}.{seal}")
 }
 
-/// It keeps no clock: Acme knows when it made a token, and the token does not say.
+/// Judges a payload without a clock: Acme knows the age of a token, and the token does not hold it.
 pub(crate) fn judge(payload: &str, _: Timestamp) -> Result<Vec<String>, String> {
     let login: Value = serde_json::from_str(payload).map_err(|error| error.to_string())?;
     let given = login["token"].as_str().ok_or("no token")?;

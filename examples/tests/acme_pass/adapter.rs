@@ -1,6 +1,6 @@
 //! Acme Pass, a vendor that does not exist: `AcmePass.login({"token"})`.
 //!
-//! The token is a JWT with `sub`, `email`, `iat` and `exp`. It lives ten minutes, and its `kid` names the key.
+//! The token is a JWT with `sub`, `email`, `iat` and `exp`. A token lives ten minutes, and its `kid` names the key.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,10 +21,10 @@ use crate::key_service::ServiceKey;
 
 const KIND: &str = "acme-pass";
 
-/// How most claims begin.
+/// The start of most claims.
 pub(crate) const CLAIMS_START: &str = r#"{"sub":""#;
 
-const LIFE: u32 = 600;
+const LIFE: Duration = Duration::from_secs(600);
 
 const FIELDS: &[FieldRule] = &[
     FieldRule::required(Field::UserId, "sub")
@@ -57,9 +57,7 @@ pub(crate) struct AcmePass {
 
 impl AcmePass {
     pub(crate) fn new(keys: Keys<JwtKey<ServiceKey>>, policy: Policy) -> Result<Self> {
-        let proof = Proof::of_payload()
-            .with_longest_life(Duration::from_secs(LIFE.into()))
-            .with_issued_at();
+        let proof = Proof::of_payload().with_longest_life(LIFE).with_issued_at();
         let table = Table::new(Action::Login, FIELDS)
             .with_proof(proof)
             .without_anonymous();
@@ -94,14 +92,14 @@ impl Mint for AcmePass {
 
     fn screen<'a>(&'a self, screening: &mut Screening<'a>) -> (Claims, Life) {
         let (user, now) = (screening.user(), screening.now());
-        let exp = now.plus(LIFE);
+        let exp = now + LIFE;
         let claims = Claims {
             sub: user.user_id().unwrap_or_default().to_owned(),
             email: user.email().map(str::to_owned),
             iat: now.unix(),
             exp: exp.unix(),
         };
-        (claims, Life::until(exp, now.plus(LIFE / 2)))
+        (claims, Life::until(exp, now + LIFE / 2))
     }
 
     fn mint(&self, claims: Accepted<(Claims, Life)>) -> Result<Accepted<ClientBundle>> {

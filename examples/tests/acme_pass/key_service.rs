@@ -21,7 +21,7 @@ impl KeyService {
         )
     }
 
-    /// The tag of a message; `None` where there is no such key, or none any more.
+    /// Returns the tag of a message; `None` where there is no such key, or no longer one.
     fn tag(&self, kid: &str, message: &[u8]) -> Option<Hmac<Sha512>> {
         Some(self.0.get(kid)?.clone().chain_update(message))
     }

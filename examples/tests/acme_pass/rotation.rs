@@ -1,4 +1,4 @@
-//! A change of keys: each token is held against the key that its `kid` names.
+//! A change of keys: each token is checked by the key that its `kid` names.
 
 use std::sync::Arc;
 

@@ -59,7 +59,8 @@ fn slip(keys: &Keys<JwtKey>, token: &CompactJwt<'_>) -> Option<String> {
 
 /// Says whether a token is neither too old nor from the future (unknown: the pages name no leeway).
 fn is_fresh(iat: i64, now: Timestamp) -> bool {
-    (0..i64::from(LIFE)).contains(&now.unix().saturating_sub(iat))
+    let age = u64::try_from(now.unix().saturating_sub(iat));
+    age.is_ok_and(|age| age < LIFE.as_secs())
 }
 
 /// The refusal of a token without a field. The web names the field in a detail, SDK X in the reason.

@@ -10,8 +10,11 @@ use countersign_helpshift_identities::{Config, LIFE, LONGEST_BACKDATE, REFRESH_A
 use serde_json::json;
 use serde_json::value::RawValue;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::{NOW, adapter, at, claims_of, ready};
+
+const MINUTE: Duration = Duration::from_secs(60);
 
 const IDENTITY: &str = r#"{"user_id": "u", "email": {"address": "a@b.co", "verified": true}}"#;
 
@@ -19,13 +22,13 @@ const IDENTITY: &str = r#"{"user_id": "u", "email": {"address": "a@b.co", "verif
 fn iat_and_the_end_of_the_token_move_back() {
     let draft = Draft::parse(IDENTITY);
     for surface in [Surface::Web, Surface::SdkX] {
-        let dated = adapter(surface).with_backdate(60);
+        let dated = adapter(surface).with_backdate(MINUTE).unwrap();
         for action in [Action::Login, Action::AddIdentities] {
             let request = draft.request("helpshift-identities", action, at(NOW));
             let bundle = dated.issue_now(&request).unwrap().unwrap();
             assert_eq!(claims_of(&bundle)["iat"], NOW - 60);
-            assert_eq!(bundle.expires_at(), Some(at(NOW - 60).plus(LIFE)));
-            assert_eq!(bundle.refresh_at(), Some(at(NOW - 60).plus(REFRESH_AFTER)));
+            assert_eq!(bundle.expires_at(), Some(at(NOW - 60) + LIFE));
+            assert_eq!(bundle.refresh_at(), Some(at(NOW - 60) + REFRESH_AFTER));
             // Helpshift's clock may be a minute behind, and no more.
             let judged = |now| dated.verify(&Presented::of(&bundle), at(now)).is_ok();
             assert!(judged(NOW - 60) && !judged(NOW - 61), "{action}");
@@ -34,16 +37,27 @@ fn iat_and_the_end_of_the_token_move_back() {
     }
     let request = draft.request("helpshift-identities", Action::Login, at(30));
     let first = adapter(Surface::Web)
-        .with_backdate(60)
+        .with_backdate(MINUTE)
+        .unwrap()
         .issue_now(&request)
         .unwrap();
     assert_eq!(claims_of(&first.unwrap())["iat"], 0);
     let request = draft.request("helpshift-identities", Action::Login, at(NOW));
     let most = adapter(Surface::Web)
-        .with_backdate(100_000)
+        .with_backdate(LONGEST_BACKDATE)
+        .unwrap()
         .issue_now(&request)
         .unwrap();
     assert_eq!(claims_of(&most.unwrap())["iat"], NOW - 3_600);
+}
+
+#[test]
+fn a_backdate_that_no_configuration_can_have_is_refused() {
+    for longer in [Duration::from_nanos(1), Duration::MAX - LONGEST_BACKDATE] {
+        let refused = adapter(Surface::Web).with_backdate(LONGEST_BACKDATE + longer);
+        let problems = refused.unwrap_err().problems().to_string();
+        assert_eq!(problems, "backdate: invalid (from 0 to 3600)");
+    }
 }
 
 fn build(backdate: &str) -> Result<Arc<dyn Adapter>, Vec<String>> {
@@ -79,7 +93,7 @@ fn a_configuration_says_how_many_seconds() {
         assert_eq!(told, ["adapters.x.backdate: invalid (from 0 to 3600)"]);
     }
     assert_eq!(build(r#", "backdate": "60""#).unwrap_err().len(), 1);
-    assert_eq!(LONGEST_BACKDATE, 3_600);
+    assert_eq!(LONGEST_BACKDATE.as_secs(), 3_600);
 }
 
 /// A clock that is ahead is one of three causes, and the only one with a setting against it.

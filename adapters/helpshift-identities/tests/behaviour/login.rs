@@ -1,5 +1,7 @@
 //! The payload and the steps of a login.
 
+use std::time::Duration;
+
 use countersign::adapter::{Adapter, Policy, Request, Vendor};
 use countersign::bundle::ProofKind;
 use countersign::identity::{Draft, Field};
@@ -288,8 +290,14 @@ fn the_web_page_names_the_user_beside_the_token() {
         (proof.kind, proof.payload),
         (ProofKind::Jwt, "/identity_token")
     );
-    assert_eq!(bundle.expires_at(), Some(now().plus(86_400)));
-    assert_eq!(bundle.refresh_at(), Some(now().plus(43_200)));
+    assert_eq!(
+        bundle.expires_at(),
+        Some(now() + Duration::from_secs(86_400))
+    );
+    assert_eq!(
+        bundle.refresh_at(),
+        Some(now() + Duration::from_secs(43_200))
+    );
 }
 
 #[test]

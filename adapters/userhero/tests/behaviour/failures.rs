@@ -1,5 +1,7 @@
 //! The README prints the table of failures, and `verify` names no other failure.
 
+use std::time::Duration;
+
 use countersign::Action;
 use countersign::config::AdapterConfig;
 use countersign::verify::{Failure, Presented};
@@ -101,7 +103,9 @@ fn verify_refuses_by_the_names_of_the_table() {
     for (action, payload, later, expected) in cases {
         let raw = RawValue::from_string(payload.to_owned()).unwrap();
         let presented = Presented::new(action, &raw);
-        let verdict = issuer.adapter().verify(&presented, now().plus(later));
+        let verdict = issuer
+            .adapter()
+            .verify(&presented, now() + Duration::from_secs(later));
         let rejection = verdict.unwrap_err();
         assert_eq!(rejection.to_string(), expected);
         let mut failures = Config::failures().iter();

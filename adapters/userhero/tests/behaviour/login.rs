@@ -1,7 +1,10 @@
 //! Makes logins beyond the known answers, and checks the signed text.
 
+use std::time::Duration;
+
 use countersign::bundle::Verification;
-use countersign::{Action, ClientBundle};
+use countersign::{Action, ClientBundle, Secret};
+use countersign_userhero::{LONGEST_TTL, UserHero};
 
 use crate::{issue, now};
 
@@ -60,10 +63,27 @@ fn the_life_is_the_configured_one_and_two_thirds_of_it_refresh() {
         (r#", "ttl": 900"#, 900, 600),
     ] {
         let bundle = bundle(&format!("{PLAIN}{setting}"), r#"{"user_id": "u"}"#).unwrap();
-        let after = |seconds: u32| Some(now().plus(seconds));
+        let after = |seconds| Some(now() + Duration::from_secs(seconds));
         assert_eq!(
             (bundle.expires_at(), bundle.refresh_at()),
             (after(life), after(refresh))
+        );
+    }
+}
+
+#[test]
+fn a_life_that_no_configuration_can_have_is_refused() {
+    let adapter = || UserHero::new("pk_test_1", &Secret::new("test_secret_key").unwrap()).unwrap();
+    let second = Duration::from_secs(1);
+    for ttl in [second, LONGEST_TTL] {
+        assert!(adapter().with_ttl(ttl).is_ok());
+    }
+    let shortest = second - Duration::from_nanos(1);
+    for ttl in [Duration::ZERO, shortest, LONGEST_TTL + second] {
+        let refused = adapter().with_ttl(ttl).unwrap_err();
+        assert_eq!(
+            refused.problems().to_string(),
+            "ttl: invalid (from 1 to 900)"
         );
     }
 }

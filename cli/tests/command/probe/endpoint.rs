@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -167,7 +168,11 @@ pub(super) fn payload_by(
         .with_user_id(UserId::new(user_id).unwrap())
         .with_email(Email::verified(email).unwrap());
     let now = Timestamp::from_unix(NOW.parse().unwrap()).unwrap();
-    let request = Request::new(&identity, Action::Login, now.plus(seconds));
+    let request = Request::new(
+        &identity,
+        Action::Login,
+        now + Duration::from_secs(seconds.into()),
+    );
     let bundle = build(adapter, secret).issue_now(&request).unwrap();
     bundle.unwrap().payload.get().to_owned()
 }

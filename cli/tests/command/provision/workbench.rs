@@ -12,7 +12,7 @@ const FILE: &str = "people.jsonl";
 /// The files that a run may write beside its input.
 const FILES: [&str; 3] = ["journal", "refused", "uncertain"];
 
-/// Everything that belongs to a run. What an identity or a key says is marked, and shown nowhere.
+/// Everything that belongs to a run. The values of identities and keys are marked, and shown nowhere.
 pub(crate) struct Workbench(PathBuf);
 
 impl Workbench {

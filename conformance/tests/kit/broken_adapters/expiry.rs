@@ -27,7 +27,7 @@ fn living(life: fn(Timestamp, Timestamp) -> Life, end: i64, refresh: i64) -> Sam
 
 #[test]
 fn a_life_is_no_longer_than_declared_and_is_renewed_within() {
-    let life = i64::from(LIFE);
+    let life = LIFE.as_secs() as i64;
     for (end, refresh) in [(life, 0), (life, life), (1, 0), (1, 1)] {
         holds(expires, &living(Life::until, end, refresh));
         holds(expires, &living(Life::until_event, end, refresh));
@@ -78,18 +78,19 @@ fn a_life_that_is_declared_has_its_ends() {
 #[test]
 fn a_life_follows_the_clock() {
     let end_of_2025 = Timestamp::from_unix(1_767_225_600).unwrap();
-    let shorter = move |from: Timestamp| if from < end_of_2025 { 600 } else { 300 };
+    let shorter =
+        move |from: Timestamp| Duration::from_secs(if from < end_of_2025 { 600 } else { 300 });
     let ends = Sample::whole().bundling(move |request, bundle| match bundle.expires_at() {
         Some(_) => bundle.with_life(Life::until(
-            request.now.plus(shorter(request.now)),
-            request.now.plus(300),
+            request.now + shorter(request.now),
+            request.now + Duration::from_secs(300),
         )),
         None => bundle,
     });
     let refreshes = Sample::whole().bundling(move |request, bundle| match bundle.expires_at() {
         Some(_) => bundle.with_life(Life::until(
-            request.now.plus(600),
-            request.now.plus(shorter(request.now)),
+            request.now + Duration::from_secs(600),
+            request.now + shorter(request.now),
         )),
         None => bundle,
     });
@@ -137,9 +138,8 @@ fn the_clock_changes_nothing_where_no_time_is_declared() {
     let issued_at =
         Sample::by_id().declaring(|it| it.with_proof(Proof::of_ids(None).with_issued_at()));
     holds(deterministic, &issued_at.bundling(tells_the_time));
-    let lives = Sample::by_id().declaring(|it| {
-        it.with_proof(Proof::of_ids(None).with_longest_life(Duration::from_secs(LIFE.into())))
-    });
+    let lives =
+        Sample::by_id().declaring(|it| it.with_proof(Proof::of_ids(None).with_longest_life(LIFE)));
     holds(deterministic, &lives.bundling(tells_the_time));
     let closes = Sample::by_id().issuing(|request, issued| {
         if request.now.unix() > 1_735_689_600 {

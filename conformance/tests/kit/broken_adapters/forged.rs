@@ -113,7 +113,7 @@ fn a_moment_and_a_text_of_the_user_are_covered() {
     let mut sample = Sample::whole();
     sample.covered = |told| {
         let end = told.exp.unwrap_or_default();
-        let meant = end.min(1_735_689_600 + i64::from(LIFE));
+        let meant = end.min(1_735_689_600 + LIFE.as_secs() as i64);
         told.text().replace(&end.to_string(), &meant.to_string())
     };
     accepts_a_forgery(&sample);

@@ -61,7 +61,7 @@ impl SampleAdapter {
         let bundle = ClientBundle::from_json("sample", request.action, raw)
             .with_steps([Step::call("Sample.look", [Argument::payload()])?])
             .with_dropped(dropped);
-        let life = Life::until(request.now.plus(LIFE), request.now.plus(LIFE / 2));
+        let life = Life::until(request.now + LIFE, request.now + LIFE / 2);
         Ok(match is_timed {
             true => bundle.with_life(life),
             false => bundle,

@@ -20,7 +20,7 @@ use declared::{BY_ID, WHOLE};
 pub(crate) use payload::{SignedAccount, SignedUser};
 
 pub(crate) const SECRET: &str = "sample_secret_9876543210";
-pub(crate) const LIFE: u32 = 600;
+pub(crate) const LIFE: Duration = Duration::from_secs(600);
 
 pub(crate) type Issued = Result<ClientBundle>;
 pub(crate) type Verified = std::result::Result<Verdict, Rejection>;
@@ -53,9 +53,7 @@ pub(crate) struct Sample {
 
 impl Sample {
     pub(crate) fn whole() -> Self {
-        let proof = Proof::of_payload()
-            .with_longest_life(Duration::from_secs(LIFE.into()))
-            .with_issued_at();
+        let proof = Proof::of_payload().with_longest_life(LIFE).with_issued_at();
         let table = Table::new(Action::Login, WHOLE).with_proof(proof);
         Self::of(table, SignedUser::text)
     }

@@ -64,7 +64,7 @@ impl SignedUser {
             country: owned(user.country()),
             created_at: user.created_at().map(Timestamp::unix),
             email: owned(user.email()),
-            exp: moment(now.plus(LIFE)),
+            exp: moment(now + LIFE),
             full_privacy: user.privacy() == Privacy::Full,
             iat: moment(now),
             locale: user.locale().map(|locale| locale.as_str().to_owned()),

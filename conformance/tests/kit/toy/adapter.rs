@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::fmt;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use countersign::adapter::{Accepted, Mint, Policy, Request, Rules, Screening, Vendor};
 use countersign::bundle::{Argument, Life, Step};
@@ -54,7 +55,7 @@ impl Adapted {
         })
     }
 
-    pub(super) fn life(&self) -> u32 {
+    pub(super) fn life(&self) -> Duration {
         if self.fault == Fault::LivesTwiceAsLong {
             LIFE * 2
         } else {
@@ -157,7 +158,7 @@ impl Mint for Adapted {
             let Some(payload) = self.sign(&input)? else {
                 return ClientBundle::new("toy", Action::Login, &serde_json::json!({}));
             };
-            let life = Life::until(input.now.plus(self.life()), input.now.plus(LIFE / 2));
+            let life = Life::until(input.now + self.life(), input.now + LIFE / 2);
             Ok(ClientBundle::new("toy", Action::Login, &payload)?
                 .with_steps(self.steps()?)
                 .with_life(life))

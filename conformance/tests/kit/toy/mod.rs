@@ -20,7 +20,7 @@ pub(crate) use fault::Fault;
 pub(crate) use fixture::Toy;
 
 pub(crate) const SECRET: &str = "toy_secret_0123456789";
-const LIFE: u32 = 600;
+const LIFE: Duration = Duration::from_secs(600);
 
 const FIELDS: &[FieldRule] = &[
     FieldRule::required(Field::UserId, "id")
@@ -44,15 +44,11 @@ fn capabilities() -> Capabilities {
 
 /// Declares a proof of joined identifiers, which the toy does not make.
 fn joining_ids() -> Capabilities {
-    let proof = Proof::of_ids(None)
-        .with_longest_life(Duration::from_secs(LIFE.into()))
-        .with_issued_at();
+    let proof = Proof::of_ids(None).with_longest_life(LIFE).with_issued_at();
     Capabilities::new("toy", table().with_proof(proof))
 }
 
 fn table() -> Table {
-    let proof = Proof::of_payload()
-        .with_longest_life(Duration::from_secs(LIFE.into()))
-        .with_issued_at();
+    let proof = Proof::of_payload().with_longest_life(LIFE).with_issued_at();
     Table::new(countersign::Action::Login, FIELDS).with_proof(proof)
 }

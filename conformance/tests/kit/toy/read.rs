@@ -30,7 +30,7 @@ impl Adapted {
         let user = User {
             attributes,
             email: given.email().map(str::to_owned),
-            exp: now.plus(self.life()).unix(),
+            exp: (now + self.life()).unix(),
             iat: now.unix(),
             id: given.user_id().unwrap_or_default().to_owned(),
             name: given.name().full.map(str::to_owned),

@@ -1,4 +1,4 @@
-//! Screening: a request is held against what an adapter declares.
+//! Screening: the checks of a request against the declarations of an adapter.
 
 mod table;
 
@@ -12,18 +12,18 @@ use crate::identity::{Field, FieldSet, Trusted};
 use crate::json::{Cursor, Object};
 use crate::problem::{Code, FieldPath, Path, Problem, Problems};
 
-/// A request on its way into an adapter.
+/// A request that is being checked, on its way into an adapter.
 ///
-/// The [`Table`](crate::adapter::Table) of the action has been enforced when an adapter sees it.
-/// The adapter adds the rules that no table says, and reads [`user`](Self::user), which has no unverified value and
-/// nothing that the table has no place for. What is refused here can never be minted.
+/// When an adapter gets a `Screening`, the [`Table`](crate::adapter::Table) of the action has been
+/// enforced. The adapter adds the rules that no table can state, and reads [`user`](Self::user). This user has no
+/// unverified value, and no field without a place in the table. A request that is refused here can never be minted.
 #[derive(Debug)]
 pub struct Screening<'a> {
     kind: &'static str,
     table: &'a Table,
     policy: Policy,
     request: Request<'a>,
-    /// The user as the application vouches for them, before the table.
+    /// The user with all values that the application vouches for, before the table removes any.
     trusted: Trusted<'a>,
     user: Trusted<'a>,
     /// Faults of the identity's JSON and of the table, which no adapter can take away.
@@ -33,7 +33,7 @@ pub struct Screening<'a> {
 }
 
 impl<'a> Screening<'a> {
-    /// Holds the request against the table.
+    /// Checks the request against the table.
     pub(super) fn of(rules: &'a Rules, request: &Request<'a>) -> Self {
         let (capabilities, policy) = (rules.capabilities(), rules.policy());
         let mut trusted = request.identity.trusted();
@@ -79,14 +79,14 @@ impl<'a> Screening<'a> {
         self
     }
 
-    /// Gives every fault, and every field that did not go in.
+    /// Returns every fault, and every field that did not go in.
     pub(super) fn finish(self) -> (Problems, Vec<Dropped>) {
         let mut problems = self.sealed;
         problems.extend(self.problems);
         (problems, self.dropped)
     }
 
-    /// Returns the user, with nothing that may not go in.
+    /// Returns the user, with only the values that may go in.
     #[must_use]
     pub const fn user(&self) -> Trusted<'a> {
         self.user
@@ -111,7 +111,7 @@ impl<'a> Screening<'a> {
         self.trusted.created_at()
     }
 
-    /// Says whether the request has vendor data for this kind, which is taken or not.
+    /// Whether the request has vendor data for this kind, also where the action takes none.
     #[must_use]
     pub const fn has_vendor_data(&self) -> bool {
         self.request.vendor.is_some()
@@ -156,8 +156,10 @@ impl<'a> Screening<'a> {
             .push(Problem::new(path, code, detail).with_vendor_reason(vendor_reason));
     }
 
-    /// Drops a value that only describes the user. A faulty value refuses the request where the configuration is
-    /// strict; a value that the vendor has no place or word for never does.
+    /// Drops a value that only describes the user.
+    ///
+    /// Where the configuration is strict, a faulty value refuses the request instead. A value that the vendor has no
+    /// place or word for never refuses the request.
     pub fn drop(&mut self, path: impl Into<FieldPath>, reason: Reason) {
         self.drop_as(path, reason, None);
     }
@@ -210,8 +212,8 @@ impl<'a> Screening<'a> {
         self.drop(field.path(), reason);
     }
 
-    /// Chooses the name for a vendor that takes one: full, else first and last, else display. The parts that are left
-    /// over have no place.
+    /// Chooses the name for a vendor that takes one name: the full name, else first and last, else the display name.
+    /// The other parts are dropped, since the vendor has no place for them.
     pub fn one_name(&mut self) -> Option<Cow<'a, str>> {
         use Field::{DisplayName, FirstName, FullName, LastName};
 

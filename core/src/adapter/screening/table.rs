@@ -1,4 +1,4 @@
-//! Holding a request against the field table.
+//! The checks of a request against the field table.
 
 use super::Screening;
 use crate::action::Action;
@@ -9,7 +9,8 @@ use crate::json::{Cursor, is_null};
 use crate::problem::{Code, Path, Problem};
 
 impl Screening<'_> {
-    /// Vendor data that another action takes may stand beside every request, and is dropped.
+    /// Refuses vendor data and client data that the adapter does not take. Vendor data that another action takes is
+    /// dropped instead, since it may stand beside every request.
     pub(super) fn refuse_what_is_not_taken(&mut self, capabilities: &Capabilities) {
         let vendor = self
             .request
@@ -35,7 +36,8 @@ impl Screening<'_> {
         }
     }
 
-    /// A name that is absent, null or empty names nobody: the page knows the user by the next identifier.
+    /// Refuses a request whose client data names another user. An absent, null or empty name says nothing: the page
+    /// knows the user by the next identifier.
     pub(super) fn refuse_another_user(&mut self) {
         let names = self.table.client_names();
         let Some(client) = self.request.client.filter(|_| !names.is_empty()) else {
@@ -72,8 +74,8 @@ impl Screening<'_> {
         }
     }
 
-    /// An email or phone of the wrong form costs a login only where a good one would have gone in, and the
-    /// application says that it has verified this one.
+    /// Refuses or drops an email or phone of the wrong form. A request is refused only where a well-formed value would
+    /// have gone in and the application says that this value is verified.
     pub(super) fn admit_misformed(&mut self, misformed: &Misformed) {
         let field = misformed.field;
         let is_hint = self.request.identity.anonymous && self.table.takes_hints();
@@ -97,7 +99,7 @@ impl Screening<'_> {
             .push(problem.with_vendor_reason(vendor_reason));
     }
 
-    /// Why a field does not go in, whatever it holds; `None` where the vendor takes it.
+    /// Returns the reason why a field does not go in, whatever its value; `None` where the vendor takes the field.
     fn stays_out(&self, field: Field, goes: bool) -> Option<Reason> {
         if self.request.identity.privacy == Privacy::Full && field != Field::UserId {
             Some(Reason::Privacy)
@@ -112,8 +114,8 @@ impl Screening<'_> {
         }
     }
 
-    /// Hints, where the vendor has a form for them. Whose own id or account is there is no visitor, and is
-    /// refused.
+    /// Whether a visitor may have this field: a hint, where the vendor has a form for hints. An id or account passes
+    /// here too, since it refuses the request later: its user is no visitor.
     fn takes_of_a_visitor(&self, field: Field) -> bool {
         is_no_visitors(field) || (self.table.takes_hints() && FieldSet::HINTS.has(field))
     }
@@ -174,14 +176,14 @@ impl Screening<'_> {
         }
     }
 
-    /// Refuses the request unless one of the fields is there, or is at fault already.
+    /// Refuses the request unless one of the fields is there, or has a fault already.
     fn need(&mut self, fields: FieldSet) {
         let at_fault = |field: Field| field.with_path(|path| self.problems.touch(path));
         if self.problems.touch(Path::ROOT.key("anonymous")) {
             return;
         }
         let private = self.request.identity.privacy == Privacy::Full;
-        // What full privacy keeps back is not there.
+        // A field that full privacy keeps back is not there.
         let is_there =
             |field: Field| self.trusted.has(field) && (!private || field == Field::UserId);
         if fields.iter().any(is_there) || fields.iter().any(at_fault) {
@@ -189,7 +191,7 @@ impl Screening<'_> {
         }
         // Without an id full privacy is no failure to a vendor: it makes the user anonymous.
         let reason = self.table.vendor_reason(Code::Missing).filter(|_| !private);
-        // One that was left out for its form would have done.
+        // A value that was left out for its form would have satisfied the need.
         let mut misformed = self.request.identity.misformed.iter();
         let misformed = misformed.find(|misformed| fields.has(misformed.field));
         if let Some(misformed) = misformed.filter(|_| !private) {
@@ -220,7 +222,7 @@ impl Screening<'_> {
     }
 }
 
-/// Whether a visitor cannot have it.
+/// Whether a visitor cannot have this field.
 const fn is_no_visitors(field: Field) -> bool {
     matches!(field, Field::UserId | Field::Accounts)
 }

@@ -1,4 +1,5 @@
-//! What holds for every answer: who may ask, what a page may run, what nobody may keep.
+//! The rules of every answer: the sites that may ask, the scripts that a page may run, the answers that no cache may
+//! keep.
 
 use std::sync::Arc;
 
@@ -15,11 +16,11 @@ use crate::app::App;
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// What the scripts of one page are marked with, so that no other script runs. Base64, 256 bits.
+/// The mark of the scripts of one page, without which no script runs. It is 256 bits in base64.
 #[derive(Clone)]
 pub(crate) struct Nonce(pub(crate) String);
 
-/// Refuses what another site sends, and puts the headers on that every answer has.
+/// Refuses requests of other sites, and sets the headers that every answer has.
 pub(crate) async fn guard(
     State(app): State<Arc<App>>,
     mut request: Request,
@@ -49,8 +50,8 @@ pub(crate) async fn not_found() -> StatusCode {
     StatusCode::NOT_FOUND
 }
 
-/// Scripts run by the page's nonce, and what they load; nothing else does, `eval` and handlers in
-/// attributes included. A real vendor's page lists what to add (`connect-src`, `frame-src`).
+/// Writes the policy of a page: scripts with the page's nonce run, and the scripts that they load. Nothing else runs,
+/// neither `eval` nor handlers in attributes. A real vendor's page lists further entries (`connect-src`, `frame-src`).
 fn policy(nonce: &str) -> String {
     format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; style-src 'self'; \
@@ -59,14 +60,15 @@ fn policy(nonce: &str) -> String {
     )
 }
 
-/// `SameSite=Lax` keeps the cookie from other sites' forms, but not a sign-in, which needs none.
+/// Whether another site has sent the request. `SameSite=Lax` keeps the cookie from other sites' forms, but does not
+/// stop a sign-in, which needs no cookie.
 fn comes_from_another_site(method: &Method, headers: &HeaderMap) -> bool {
     let changes = !matches!(*method, Method::GET | Method::HEAD);
     let site = headers.get(SEC_FETCH_SITE);
     changes && site.is_some_and(|site| site != "same-origin" && site != "none")
 }
 
-/// An answer is one user's unless it says otherwise.
+/// Marks an answer as one that no cache may keep, unless the answer says otherwise.
 fn no_store(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers

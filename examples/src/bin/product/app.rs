@@ -1,4 +1,4 @@
-//! The product as a whole: what it knows, and where each request goes.
+//! The product as a whole: its data, and its routes.
 
 use std::sync::Arc;
 
@@ -15,10 +15,10 @@ use crate::stand_ins::{self, Vendors};
 use crate::users::User;
 use crate::{answer, assets, chats, pages, told};
 
-/// No request of this product is longer, in bytes.
+/// The most bytes of a request's body.
 pub(crate) const LONGEST_BODY: usize = 16 * 1024;
 
-/// What the product knows. Requests share it.
+/// The data of the product, which all requests share.
 #[derive(Debug)]
 pub(crate) struct App {
     pub(crate) issuers: Issuers,

@@ -1,4 +1,4 @@
-//! Files that are the same for everybody.
+//! The files that are the same for everybody.
 
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -19,7 +19,7 @@ pub(crate) async fn file(Path(name): Path<String>) -> Result<Response, StatusCod
     })
 }
 
-/// What stands in for a vendor's own script.
+/// Answers the script that stands in for a vendor's own script.
 pub(crate) async fn loader(Path(name): Path<String>) -> Result<Response, StatusCode> {
     let script = match name.as_str() {
         "helpcrunch.js" => include_str!("../../../web/stand-ins/helpcrunch.js"),
@@ -30,7 +30,7 @@ pub(crate) async fn loader(Path(name): Path<String>) -> Result<Response, StatusC
     Ok(asset(JAVASCRIPT, script))
 }
 
-/// `no-cache`: kept, and asked for anew each time.
+/// Answers a file. With `no-cache` a browser keeps the file, and asks each time whether it has changed.
 fn asset(kind: &'static str, text: &'static str) -> Response {
     ([(CONTENT_TYPE, kind), (CACHE_CONTROL, "no-cache")], text).into_response()
 }

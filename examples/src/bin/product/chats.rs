@@ -56,7 +56,8 @@ pub(crate) const CHATS: [Chat; 3] = [
     },
 ];
 
-/// Each chat's bundle for this user, or for a visitor. One that refuses costs the page that chat and nothing else.
+/// Issues each chat's bundle for this user, or for a visitor. Where one adapter refuses, the page lacks that chat
+/// alone.
 pub(crate) async fn logins(
     app: &App,
     user: Option<&User>,
@@ -69,7 +70,8 @@ pub(crate) async fn logins(
 }
 
 impl Chat {
-    /// `client` is what the vendor's event said to the page. The adapter compares it with the user and signs none of it.
+    /// Issues the bundle of a chat. `client` is the data of the vendor's event: the adapter compares it with the user,
+    /// and signs none of it.
     async fn issue(
         &self,
         app: &App,
@@ -86,11 +88,11 @@ impl Chat {
     }
 }
 
-/// What a page asks; each key may be absent.
+/// The question of a page. Each key may be absent.
 #[derive(Deserialize)]
 #[serde(default)]
 struct Question {
-    /// All of them, where it names none.
+    /// The adapters that the page asks for. Without this key the page asks for all.
     adapters: Option<Vec<String>>,
     action: Action,
     client: Option<Box<RawValue>>,
@@ -107,7 +109,7 @@ impl Default for Question {
 }
 
 impl Question {
-    /// Of another form, it is refused and not repeated.
+    /// Reads a question. A question of another form is refused, and never quoted.
     fn read(headers: &HeaderMap, body: &[u8]) -> Result<Self, StatusCode> {
         if body.is_empty() {
             return Ok(Self::default());
@@ -115,7 +117,7 @@ impl Question {
         let kind = headers
             .get(CONTENT_TYPE)
             .and_then(|kind| kind.to_str().ok());
-        // What a form of another site can send has another type.
+        // A form of another site can send other types alone.
         if kind.is_none_or(|kind| !kind.starts_with("application/json")) {
             return Err(StatusCode::UNSUPPORTED_MEDIA_TYPE);
         }
@@ -128,8 +130,10 @@ impl Question {
     }
 }
 
-/// Bundles for the user of the session, whoever the page says that it is for: one where the page asks for one adapter,
-/// and else a list, of which a chat that refuses is left out.
+/// Answers bundles for the user of the session, whatever user the page names.
+///
+/// Where the page asks for one adapter, the answer is one bundle. Otherwise it is a list, without the chats that
+/// refuse.
 pub(crate) async fn bundles(
     State(app): State<Arc<App>>,
     Asking(user): Asking,
@@ -180,7 +184,7 @@ fn names_another(error: &Error) -> bool {
         .any(|problem| problem.code == Code::Mismatch)
 }
 
-/// What signs out whoever is signed in, of every chat.
+/// Answers the bundles that sign any user out of every chat.
 pub(crate) fn logouts(app: &App) -> Result<Response, StatusCode> {
     let issuers = CHATS.iter().map(|chat| app.issuers.get(chat.adapter));
     let logouts: Result<Vec<_>, _> = issuers.map(|found| found.map(|one| one.logout())).collect();

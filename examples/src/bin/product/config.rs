@@ -6,7 +6,7 @@ use std::path::Path;
 use countersign::config::SystemSecrets;
 use countersign::{Issuers, Registry};
 
-/// The adapters of the file, or every fault in it.
+/// Builds the adapters of the file, or reports every fault of the file.
 pub(crate) fn issuers(file: &Path) -> Result<Issuers, Box<dyn Error>> {
     let text = std::fs::read_to_string(file).map_err(|error| format!("{file:?}: {error}"))?;
     let registry = Registry::new()
@@ -18,7 +18,7 @@ pub(crate) fn issuers(file: &Path) -> Result<Issuers, Box<dyn Error>> {
     Ok(Issuers::from_toml(&text, &registry, &secrets)?)
 }
 
-/// Secrets are looked up beside the file that names them.
+/// Returns the folder of the file, where its secrets are looked up.
 pub(crate) fn folder(file: &Path) -> &Path {
     file.parent().unwrap_or(Path::new(""))
 }

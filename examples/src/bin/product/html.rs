@@ -1,6 +1,6 @@
-//! Text in HTML.
+//! Text that stands in HTML.
 
-/// The text as it can stand in an element or in a quoted attribute.
+/// Escapes a text for an element or a quoted attribute.
 pub(crate) fn escape(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for character in text.chars() {
@@ -16,7 +16,7 @@ pub(crate) fn escape(text: &str) -> String {
     safe
 }
 
-/// JSON as it can stand in a `<script type="application/json">`.
+/// Escapes JSON for a `<script type="application/json">`.
 pub(crate) fn json_in_html(json: &str) -> String {
     json.replace('<', "\\u003c")
 }

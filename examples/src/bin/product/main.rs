@@ -1,7 +1,7 @@
 //! A small product whose pages carry three support chats, to copy from.
 //!
 //! `cargo run -p countersign-examples --bin product [ADDRESS [CONFIG]]`, by default at
-//! 127.0.0.1:3000 with `examples/countersign.toml`. Port 0 takes a free one; the address is printed.
+//! 127.0.0.1:3000 with `examples/countersign.toml`. Port 0 takes a free port; the address is printed.
 
 mod answer;
 mod app;
@@ -48,7 +48,7 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// Everything that the outside gives comes in here: secrets, users, time and randomness.
+/// Builds the product from everything that comes from outside: secrets, users, time and randomness.
 fn build(config: &Path) -> Result<App, Box<dyn Error>> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     Ok(App {

@@ -1,4 +1,4 @@
-//! The same page in two styles: rendered by the server, and a single-page application.
+//! The page in two views: rendered by the server, and as a single-page application.
 
 use std::fmt::Write;
 use std::sync::Arc;
@@ -21,13 +21,13 @@ use crate::users::User;
 /// The endpoint that the page asks for bundles.
 const ENDPOINT: &str = "/chats";
 
-/// A demonstration of what a browser does that blocks a vendor.
+/// The choice to show the page as in a browser that blocks a vendor.
 #[derive(Deserialize)]
 pub(crate) struct Show {
     blocked: Option<String>,
 }
 
-/// The server puts the bundles into the page as one script, after the vendors' embed codes.
+/// Answers the page with the bundles in it, as one script after the vendors' embed codes.
 pub(crate) async fn rendered(
     State(app): State<Arc<App>>,
     Asking(user): Asking,
@@ -46,7 +46,7 @@ pub(crate) async fn rendered(
     Ok(end(page, &nonce))
 }
 
-/// The page asks for its bundles, and signs in with `countersign.js`.
+/// Answers the page that asks for its bundles, and signs in with `countersign.js`.
 pub(crate) async fn single(
     State(app): State<Arc<App>>,
     Asking(user): Asking,
@@ -60,7 +60,7 @@ pub(crate) async fn single(
     Ok(end(page, &nonce))
 }
 
-/// All that people see, which is the same in both views.
+/// Writes the visible part of the page, which is the same in both views.
 fn page(page: Page, app: &App, user: Option<&User>, told: &Told<'_>) -> Result<String, StatusCode> {
     let state = serde_json::json!({"view": page.name(), "told": told});
     let state = serde_json::to_string(&state).map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
@@ -94,7 +94,7 @@ fn link(to: Page, current: Page) -> String {
     format!("<a href=\"{}\"{mark}>{}</a>", to.path(), to.title())
 }
 
-/// Who is signed in, and who can be. The page shows of it what holds, also when that changes later.
+/// Writes the forms for a sign-in and a sign-out. The page shows the one that applies, also after a later change.
 fn session(page: Page, app: &App, user: Option<&User>) -> String {
     let hidden = |is_hidden| if is_hidden { " hidden" } else { "" };
     format!(
@@ -107,7 +107,7 @@ fn session(page: Page, app: &App, user: Option<&User>) -> String {
     )
 }
 
-/// Somebody else than who is signed in stands ready.
+/// Writes the options of a sign-in. The chosen one is another user than the one who is signed in.
 fn options(users: &[User], user: Option<&User>) -> String {
     let current = user.map(|user| user.login);
     let ready = users.iter().position(|one| Some(one.login) != current);
@@ -131,7 +131,7 @@ fn card(chat: &Chat) -> String {
     )
 }
 
-/// The vendors' embed codes, as each has a customer paste them.
+/// Writes the vendors' embed codes, as each vendor tells its customers to paste them.
 fn embed_codes(nonce: &str, show: &Show) -> String {
     let mut codes = String::new();
     for chat in &CHATS {

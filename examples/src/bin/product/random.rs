@@ -5,14 +5,14 @@ use std::fmt::Debug;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-/// What cannot be guessed.
+/// A source of bytes that cannot be guessed.
 pub(crate) trait Random: Debug + Send + Sync {
-    /// Fresh bytes; `None` where the machine has none to give.
+    /// Returns fresh bytes; `None` where the machine has none.
     fn bytes(&self) -> Option<[u8; 32]>;
 }
 
 impl dyn Random {
-    /// Fresh bytes as a word of base64url.
+    /// Returns fresh bytes as a word of base64url.
     pub(crate) fn token(&self) -> Option<String> {
         self.bytes().map(|bytes| URL_SAFE_NO_PAD.encode(bytes))
     }

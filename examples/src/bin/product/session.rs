@@ -1,9 +1,10 @@
-//! Who is asking: a session that the server keeps, under a cookie that says nothing.
+//! Sessions: the server keeps each under a random cookie, and takes the user of a request from it.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use axum::Form;
 use axum::extract::rejection::FormRejection;
@@ -20,12 +21,12 @@ use crate::app::App;
 use crate::chats;
 use crate::users::User;
 
-/// Behind TLS, call it `__Host-session` and make it `Secure`.
+/// The name of the cookie. Behind TLS, call the cookie `__Host-session` and make it `Secure`.
 const COOKIE: &str = "session";
-/// How long a session lives, in seconds.
-const LIFE: u32 = 8 * 60 * 60;
+/// The life of a session.
+const LIFE: Duration = Duration::from_secs(8 * 60 * 60);
 
-/// The sessions, by what their cookie holds. They end when the server does.
+/// The sessions, by the value of their cookie. All sessions end with the server.
 #[derive(Default)]
 pub(crate) struct Sessions(Mutex<HashMap<String, Session>>);
 
@@ -38,7 +39,7 @@ impl Sessions {
     fn open(&self, id: String, login: &'static str, now: Timestamp) {
         let mut sessions = self.lock();
         sessions.retain(|_, session| now < session.ends);
-        let ends = now.plus(LIFE);
+        let ends = now + LIFE;
         sessions.insert(id, Session { login, ends });
     }
 
@@ -63,7 +64,7 @@ impl fmt::Debug for Sessions {
     }
 }
 
-/// Who the session says is asking; `None` is a visitor.
+/// The user of the request's session; `None` is a visitor.
 pub(crate) struct Asking(pub(crate) Option<User>);
 
 impl FromRequestParts<Arc<App>> for Asking {
@@ -86,7 +87,7 @@ pub(crate) struct SignIn {
     page: Page,
 }
 
-/// Where a form leads: a name and not an address, so that nobody is sent elsewhere.
+/// The view to which a form leads. It is a name and not an address, so that no form leads to another site.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Page {
@@ -103,7 +104,7 @@ impl Page {
         }
     }
 
-    /// The view's name, for people.
+    /// Returns the view's name, for people.
     pub(crate) const fn title(self) -> &'static str {
         match self {
             Self::Rendered => "Rendered by the server",
@@ -138,7 +139,8 @@ pub(crate) async fn sign_in(
     Ok((jar.add(cookie(id)), Redirect::to(form.page.path())))
 }
 
-/// Ends the session. A page that asks for JSON is told what signs its chats out; without scripts it loads anew.
+/// Ends the session. A page that asks for JSON gets the steps that sign its chats out; a page without scripts loads
+/// anew.
 pub(crate) async fn sign_out(
     State(app): State<Arc<App>>,
     jar: CookieJar,

@@ -1,4 +1,4 @@
-//! What both views tell people: who is signed in, and what each chat was told of them. It holds no proof.
+//! The data that both views show: the signed-in user, and the fields that each chat left out. It holds no proof.
 
 use std::sync::Arc;
 
@@ -31,7 +31,7 @@ struct Person<'a> {
 struct OfChat<'a> {
     adapter: &'a str,
     dropped: &'a [Dropped],
-    /// Why the adapter refuses, where it does: paths and reasons, and never a value.
+    /// The reasons why the adapter refuses: paths and rules, and never a value.
     problems: Option<&'a Problems>,
 }
 
@@ -70,7 +70,7 @@ impl<'a> OfChat<'a> {
     }
 }
 
-/// For a page that stays open: its session may have ended or changed since.
+/// Answers the data for a page that stays open: its session may have ended or changed since.
 pub(crate) async fn session(State(app): State<Arc<App>>, Asking(user): Asking) -> Response {
     let logins = chats::logins(&app, user.as_ref()).await;
     Json(Told::of(user.as_ref(), &logins)).into_response()

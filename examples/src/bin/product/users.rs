@@ -2,28 +2,28 @@
 
 use countersign::{Email, Identity, Locale, Result, Timestamp, UserId};
 
-/// Somebody who can sign in.
+/// A person who can sign in.
 #[derive(Clone, Debug)]
 pub(crate) struct User {
-    /// What the form sends.
+    /// The value that the form sends.
     pub(crate) login: &'static str,
-    /// What the page calls them.
+    /// The name of the person in the page.
     pub(crate) name: &'static str,
-    /// What they show, for whoever tries the page.
+    /// The purpose of the person, for readers of the page.
     pub(crate) about: &'static str,
-    /// Who they are, for the chats.
+    /// The identity of the person, for the chats.
     pub(crate) identity: Identity,
 }
 
-/// What an HTML page, a script and an object of JavaScript could take for their own.
+/// A name with texts that could break out of an HTML page, a script or an object of JavaScript.
 pub(crate) const HOSTILE: &str = "</script><script>globalThis.hostile = 1</script><!--\u{2028}\u{2029}\
      <img src=x onerror=\"globalThis.hostile = 2\">'\"`${globalThis.hostile = 3}\\";
 
-/// Somebody whose email is verified, somebody whose email is not, and somebody who tries the page.
+/// Makes three people: one with a verified email, one with an unverified email, and one with a hostile name.
 ///
 /// # Errors
 ///
-/// A value that is not of its form; they are constant, so that it does not happen.
+/// A value is not of its form. The values are constant, so that this does not happen.
 pub(crate) fn three() -> Result<Vec<User>> {
     let created_at = Timestamp::from_unix(1_700_000_000).unwrap_or(Timestamp::EPOCH);
     let lisa = Identity::new()

@@ -1,4 +1,4 @@
-//! HelpCrunch's server: a `security_hash` that a user first came with is theirs for good.
+//! HelpCrunch's server, which keeps the first `security_hash` of each user for good.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -15,7 +15,7 @@ struct User {
     email: Option<String>,
 }
 
-/// `None` where it was sent no user.
+/// Judges a user that the script sent; `None` where no user was sent.
 pub(super) fn judge(pinned: &Mutex<HashMap<String, Option<String>>>, sent: &str) -> Option<Belief> {
     let user: User = serde_json::from_str(sent).ok()?;
     let Some(id) = user.user_id else {

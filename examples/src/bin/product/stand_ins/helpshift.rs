@@ -1,4 +1,4 @@
-//! Helpshift's server: User Hub's identity token.
+//! Helpshift's server, which checks User Hub's identity token.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::Belief;
 
-/// How old a token may be, in seconds (documented).
+/// The greatest age of a token, in seconds (documented).
 const OLDEST: i64 = 24 * 60 * 60;
 
 #[derive(Deserialize)]
@@ -32,7 +32,7 @@ struct Entry {
     value: String,
 }
 
-/// `None` where it was sent no token at all.
+/// Judges a token that the script sent; `None` where no token was sent.
 pub(super) fn judge(secret: &[u8], sent: &str, now: i64) -> Option<Belief> {
     let Sent { identity_token } = serde_json::from_str(sent).ok()?;
     let Some(claims) = verified(secret, &identity_token) else {
@@ -56,7 +56,7 @@ fn refused(reason: &'static str) -> Belief {
     Belief::Refused { reason }
 }
 
-/// The claims of a token whose signature is right.
+/// Returns the claims of a token whose signature is right.
 fn verified(secret: &[u8], token: &str) -> Option<Vec<u8>> {
     let (signed, signature) = token.rsplit_once('.')?;
     let (header, claims) = signed.split_once('.')?;

@@ -1,6 +1,7 @@
-//! What stands in for the vendors' servers, which a test cannot reach: each checks a proof as its
-//! vendor's pages say, with another implementation than the one that made it, and answers whom it
-//! takes the user for.
+//! Stand-ins for the vendors' servers, which a test cannot reach.
+//!
+//! Each checks a proof as its vendor's pages say, with another implementation than the one that made the proof. It
+//! answers whom it takes the user for.
 
 mod helpcrunch;
 mod helpshift;
@@ -20,7 +21,7 @@ use serde_json::value::RawValue;
 
 use crate::app::App;
 
-/// What the vendors know: the secrets, and what each has seen before.
+/// The data of the vendors: the secrets, and the values that each has seen before.
 #[derive(Default)]
 pub(crate) struct Vendors {
     helpshift: Vec<u8>,
@@ -30,11 +31,11 @@ pub(crate) struct Vendors {
 }
 
 impl Vendors {
-    /// The secrets of the configuration's folder, as the vendors' dashboards hold them.
+    /// Reads the secrets of the configuration's folder, as the vendors' dashboards hold them.
     ///
     /// # Errors
     ///
-    /// A file that cannot be read.
+    /// A file cannot be read.
     pub(crate) fn read(folder: &Path) -> std::io::Result<Self> {
         let secret = |name| {
             let text = std::fs::read_to_string(folder.join(name))?;
@@ -54,13 +55,13 @@ impl fmt::Debug for Vendors {
     }
 }
 
-/// Whom a vendor takes the user for.
+/// The user whom a vendor sees.
 #[derive(Serialize)]
 #[serde(tag = "state", rename_all = "kebab-case")]
 enum Belief {
-    /// Somebody without a name.
+    /// The vendor sees a user without a name.
     Anonymous,
-    /// The user with these identifiers and names.
+    /// The vendor sees the user with these identifiers and names.
     SignedIn { user: Vec<String> },
     /// The vendor refuses, for a reason in its own words where it has any.
     Refused { reason: &'static str },
@@ -73,7 +74,7 @@ impl Belief {
     }
 }
 
-/// Judges what a stand-in's script sends.
+/// Judges the data that a stand-in's script sends.
 pub(crate) async fn judge(
     State(app): State<Arc<App>>,
     extract::Path(vendor): extract::Path<String>,

@@ -1,11 +1,11 @@
-//! UserHero's server: a keyed hash over the text that the portal sends, and an end in the text.
+//! UserHero's server, which checks the keyed hash of the text that the portal sends, and the end in the text.
 
 use hmac_sha256::HMAC;
 use serde::Deserialize;
 
 use super::Belief;
 
-/// The portal's script makes `user` with `JSON.stringify` (inferred).
+/// The data that the portal's script sends. It makes `user` with `JSON.stringify` (inferred).
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Sent {
@@ -23,7 +23,7 @@ struct User {
     name: Option<String>,
 }
 
-/// `None` where it was sent no pair.
+/// Judges a pair that the script sent; `None` where no pair was sent.
 pub(super) fn judge(secret: &[u8], sent: &str, now: i64) -> Option<Belief> {
     let sent: Sent = serde_json::from_str(sent).ok()?;
     Some(verified(secret, &sent, now).unwrap_or(Belief::Refused {

@@ -1,4 +1,4 @@
-//! The product without a browser: status codes, headers, sessions and what the vendors make of it.
+//! The product without a browser: status codes, headers, sessions, and the users whom the vendors see.
 
 mod pages;
 mod sessions;
@@ -137,7 +137,7 @@ impl Product {
             .await
     }
 
-    /// The cookie of a new session, as a browser sends it.
+    /// Opens a session and returns its cookie, as a browser sends it.
     async fn sign_in(&self, user: &str, cookie: &str) -> String {
         let request = Request::post("/sign-in")
             .header(COOKIE, cookie)

@@ -90,7 +90,7 @@ async fn a_visitor_is_nobody_everywhere() {
     assert_eq!(payloads.collect::<Vec<_>>(), ["{}", "{}"]);
 }
 
-/// As the vendors document it: their embed code first, whose configuration would else replace ours.
+/// The vendors' embed codes come first, as documented: their configuration would otherwise replace ours.
 #[tokio::test]
 async fn one_script_for_all_chats_stands_after_their_embed_codes() {
     let product = Product::new();
@@ -110,7 +110,7 @@ async fn one_script_for_all_chats_stands_after_their_embed_codes() {
     assert!(blocked.contains("/stand-ins/helpcrunch.js"));
 }
 
-/// Both views and an open page are told one thing, and no proof is in it.
+/// Both views and an open page get the same data, without a proof.
 #[tokio::test]
 async fn what_the_page_tells_is_the_same_everywhere() {
     let product = Product::new();

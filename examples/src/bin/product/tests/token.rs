@@ -7,7 +7,7 @@ use crate::app::LONGEST_BODY;
 
 const PATH: &str = "/chats";
 
-/// What the page asks when Helpshift's event has said this.
+/// Writes the question of the page after Helpshift's event with this data.
 fn question(client: &Value) -> String {
     json!({"adapters": ["support"], "action": "login", "client": client}).to_string()
 }

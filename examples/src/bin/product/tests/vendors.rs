@@ -4,14 +4,14 @@ use serde_json::{Value, json};
 
 use super::Product;
 
-/// What a signed-in page hands over, by vendor.
+/// Returns the payload that a signed-in page hands to a vendor.
 async fn payload(product: &Product, cookie: &str, adapter: &str) -> Value {
     let chats = product.post("/chats", cookie, "").await.json();
     let mut chats = chats.as_array().unwrap().iter();
     chats.find(|bundle| bundle["adapter"] == adapter).unwrap()["payload"].clone()
 }
 
-/// What UserHero's script makes of its payload.
+/// Returns the data that UserHero's script makes of its payload.
 fn as_sent(payload: &Value) -> Value {
     json!({"user": payload["user"].to_string(), "userHmac": payload["userHmac"]})
 }
