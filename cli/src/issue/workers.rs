@@ -28,7 +28,7 @@ type Message = Result<Option<Answer>, Failure>;
 type Answers = Receiver<Message>;
 
 /// The part of the input's side that only one worker at a time may use.
-struct Intake {
+struct Feed {
     blocks: Blocks,
     queue: SyncSender<Answers>,
 }
@@ -43,13 +43,13 @@ pub(super) fn start(
     let failed = |error| Failure::new(format!("cannot start: {error}"));
     let count = available_parallelism().map_or(1, NonZero::get);
     let (queue, answers) = sync_channel(count * WAITING);
-    let intake = Arc::new(Mutex::new(Intake { blocks, queue }));
+    let feed = Arc::new(Mutex::new(Feed { blocks, queue }));
     let signer = Arc::new(signer);
     for _ in 0..count {
         // An adapter that asks its vendor needs the runtime's timers and sockets.
         let runtime = Builder::new_current_thread().enable_all().build();
         let mut worker = Worker {
-            intake: Arc::clone(&intake),
+            feed: Arc::clone(&feed),
             signer: Arc::clone(&signer),
         };
         let runtime = runtime.map_err(failed)?;
@@ -66,7 +66,7 @@ fn in_order(answers: Answers) -> impl Iterator<Item = Result<Answer, Failure>> {
 }
 
 struct Worker {
-    intake: Arc<Mutex<Intake>>,
+    feed: Arc<Mutex<Feed>>,
     signer: Arc<Signer>,
 }
 
@@ -81,9 +81,9 @@ impl Worker {
     }
 
     fn take(&self, receiver: Answers) -> Option<Result<Block, Failure>> {
-        let mut intake = self.intake.lock().ok()?;
-        let block = intake.blocks.next().transpose()?;
-        intake.queue.send(receiver).ok()?;
+        let mut feed = self.feed.lock().ok()?;
+        let block = feed.blocks.next().transpose()?;
+        feed.queue.send(receiver).ok()?;
         Some(block)
     }
 

@@ -12,7 +12,7 @@ use crate::laws::proof::declared_proof;
 use crate::trial::{Trial, now};
 
 /// Two different signed users never share a proof. Where the vendor's own scheme cannot tell them apart, the adapter
-/// declares [`Proof::JoinedIds`]. Then users whose joined identifiers are the same text must share a proof, so that no
+/// declares a proof of identifiers without a separator ([`Proof::of_ids`](countersign::adapter::Proof::of_ids)). Then users whose joined identifiers are the same text must share a proof, so that no
 /// adapter declares it without need.
 ///
 /// Two users are the same where `verify` and the fixture's judge read the same of them. That need not be the whole
