@@ -1,5 +1,5 @@
-//! What an application writes today: `jsonwebtoken` with its backend, keys made each time, serde, and
-//! no check of what the vendor asks.
+//! The naive version, as applications are written today: `jsonwebtoken` with its backend, keys made each time, serde, and
+//! no check of the vendor's rules.
 
 use std::error::Error;
 
