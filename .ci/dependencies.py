@@ -14,8 +14,12 @@ import tomllib
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TABLE = ROOT / "CONTRIBUTING.md"
-# The fuzzer is a workspace of its own.
-WORKSPACES = [ROOT / "Cargo.toml", *ROOT.glob("examples/*/Cargo.toml")]
+# The fuzzer and the list of the public API are workspaces of their own.
+WORKSPACES = [
+    ROOT / "Cargo.toml",
+    *ROOT.glob("examples/*/Cargo.toml"),
+    *ROOT.glob(".ci/*/Cargo.toml"),
+]
 HEAD = "| crate | what it is for | where | licence | weight |\n| --- | --- | --- | --- | --- |\n"
 
 

@@ -21,7 +21,7 @@ pub struct PageFacts {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct NamesUser {
-    /// The object's name. Its keys are the [`client_names`](crate::adapter::Capabilities::client_names).
+    /// The object's name. Its keys are the [`client_names`](crate::adapter::Table::client_names).
     pub object: &'static str,
     /// Reads the user out of what is signed: a token's claims, or else the payload.
     pub claimed: fn(&RawValue) -> User,
