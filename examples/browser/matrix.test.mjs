@@ -1,4 +1,4 @@
-// Every order of embed code and script, and what users do to a page, for each kind of adapter in a browser.
+// Tries every order of embed code and script, and the actions of users on a page, for each kind of adapter in a browser.
 //
 // COUNTERSIGN names the built command. `examples/browser/run` builds it and runs this. The results are kept as a table
 // in `examples/browser/results/matrix.md`, which git ignores.
@@ -15,7 +15,7 @@ import { Browser } from "./webdriver.mjs";
 const names = Object.keys(kinds);
 const ada = { user_id: "usr_ada", email: { address: "ada@example.com", verified: true }, name: "Ada" };
 const bob = { user_id: "usr_bob", name: "Bob" };
-// What each vendor takes the two for.
+// The users whom each vendor takes the two for.
 const as = {
   "helpshift-identities": { ada: "usr_ada, ada@example.com", bob: "usr_bob" },
   "helpshift-legacy": { ada: "usr_ada, ada@example.com, Ada", bob: "usr_bob, Bob" },
@@ -133,7 +133,7 @@ row("without an embed code", names, async (kind) => {
   await open({ kind, script: "absent" });
   await believed("off", "no chat");
   const lines = await warnings();
-  // A queue that nobody works off cannot be told from one that somebody will.
+  // A queue whose script never comes looks like a queue whose script is late.
   assert.equal(lines.length, kind === "userhero" ? 0 : 1, lines.join("\n"));
   return lines.length === 0 ? "no chat" : "no chat, told in one line";
 });

@@ -112,7 +112,7 @@ export class Site {
     return answer;
   }
 
-  // What a page holds. `script` says how the vendor's script comes, `order` where ours stands.
+  // Writes a page. `script` says how the vendor's script comes, and `order` where ours stands.
   async page({ kind, order = "after", script = "prompt", endpoint = true, own = "" }) {
     const { adapter, vendor, chat } = kinds[kind];
     const nonce = randomBytes(16).toString("base64");

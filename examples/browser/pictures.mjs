@@ -23,7 +23,7 @@ const until = async (script, ...args) => {
 const support = (state) =>
   until((state) => document.readyState === "complete" && document.getElementById("support").dataset.state === state, state);
 
-// Clicks what loads the page anew, and waits for the new one.
+// Clicks a button that loads the page anew, and waits for the new page.
 async function load(css) {
   await browser.run(() => void (globalThis.before = true));
   await browser.click(css);
@@ -36,7 +36,7 @@ async function signIn(person) {
   await support("signed-in");
 }
 
-// What is done to a visitor's page.
+// The actions on a visitor's page.
 const situations = {
   visitor: () => support("anonymous"),
   "signed-in": () => signIn("lisa"),
@@ -63,7 +63,7 @@ const situations = {
 };
 
 async function take(name) {
-  // All have made up their minds.
+  // All chats have answered.
   await until(() => [...document.querySelectorAll("output")].every(({ dataset }) => dataset.state !== "waiting"));
   for (const [width, pixels] of Object.entries(widths)) {
     for (const scheme of schemes) {

@@ -49,7 +49,7 @@ afterEach(async () => {
 
 const go = (path) => browser.go(product.address + path);
 
-// Whom each vendor takes the user for, once all have made up their minds.
+// The user whom each vendor sees, once all have answered.
 async function believed(expected) {
   const settled = (found) => isDeepStrictEqual(found, expected);
   const found = await browser.until(settled, () =>
@@ -130,7 +130,7 @@ for (const path of styles) {
     await believed(zoe);
     const texts = await browser.run(reachable);
     const page = await browser.run(() => document.documentElement.outerHTML);
-    // Her name stands in the list of those who can sign in.
+    // Her name stands in the list of people who can sign in.
     const found = /lisa@|usr_8f2k9d/i.exec([page, ...texts].join("\n"));
     assert.equal(found, null);
     await submit("sign-out");
@@ -144,7 +144,7 @@ for (const path of styles) {
     await believed(lisa);
     const texts = await browser.run(reachable);
     assert.deepEqual(texts.filter((text) => token.test(text)), []);
-    // What the vendors ask to have there is found, and so would a token be.
+    // The values that the vendors ask for there are found, and so would a token be.
     assert.ok(texts.includes("usr_8f2k9d"));
     await browser.run(() => (globalThis.leak = { deep: ["eyJhbGciOiJIUzI1NiJ9.eyJpYXQiOjB9.c2ln"] }));
     assert.equal((await browser.run(reachable)).filter((text) => token.test(text)).length, 1);

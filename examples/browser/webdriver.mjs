@@ -1,4 +1,4 @@
-// As much of WebDriver (https://www.w3.org/TR/webdriver2/) as these tests need, without packages.
+// The part of WebDriver (https://www.w3.org/TR/webdriver2/) that these tests need, without packages.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -81,7 +81,7 @@ export class Browser {
     return this.ask("POST", "/back", {});
   }
 
-  // Runs a function in the page; a promise is waited for.
+  // Runs a function in the page, and waits for its promise.
   run(script, ...args) {
     return this.ask("POST", "/execute/sync", { script: `return (${script})(...arguments)`, args });
   }
@@ -114,7 +114,7 @@ export class Browser {
     return this.ask("POST", "/goog/cdp/execute", { cmd, params });
   }
 
-  // What the console says since it was last asked: errors, and what the policy has kept from running.
+  // The console's lines since the last call: errors, and the scripts that the policy has kept from running.
   async complaints() {
     const entries = await this.ask("POST", "/se/log", { type: "browser" });
     return entries.filter(({ level }) => level !== "INFO" && level !== "DEBUG").map(({ message }) => message);

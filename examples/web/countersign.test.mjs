@@ -1,4 +1,4 @@
-// What `countersign.js` does with each kind of step. Run it with `node --test examples/web/*.test.mjs`.
+// Tests `countersign.js` with each kind of step. Run this with `node --test examples/web/*.test.mjs`.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";

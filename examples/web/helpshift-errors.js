@@ -1,5 +1,5 @@
-// Tells whoever sees the page, and in more detail the console, that Helpshift's chat has failed (documented: web-chat/api,
-// `onWebChatRuntimeError`). Its `details` can hold an id or an email, so that nobody is told them.
+// Shows in the page, and in more detail in the console, that Helpshift's chat has failed (documented: web-chat/api,
+// `onWebChatRuntimeError`). The event's `details` can hold an id or an email, so that they are shown nowhere.
 window.Helpshift("addEventListener", "onWebChatRuntimeError", ({ error, reason }) => {
   const name = [error, reason].filter(Boolean).join(": ");
   console.warn(`Helpshift's chat has failed: ${name}`);

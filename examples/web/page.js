@@ -1,14 +1,14 @@
-// What both views of the page have in common: it says what each chat was told, and plays what users do.
+// The part that both views of the page share. It shows the user of each chat, and plays the actions of users.
 
 import { keep, run } from "/web/countersign.js";
 
 const page = JSON.parse(document.getElementById("state").textContent);
 const chats = ["support", "chat", "portal"];
 const at = (id) => document.getElementById(id);
-// A text that stays is not written again: a screen reader would say it again.
+// A text that stays is not written again: a screen reader would read it aloud again.
 const write = (id, text) => at(id).textContent === text || (at(id).textContent = text);
 
-// From here on a chat that has not started is one whose script does not come.
+// From here on, a chat that has not started has a script that does not come.
 let isLate = false;
 setTimeout(() => ((isLate = true), show()), 2000);
 
@@ -27,7 +27,7 @@ const refusals = {
   "session expired": "Your session with me has expired. Load the page anew, or sign in again.",
   auth_failed: "I do not let you in: your proof is wrong or too old.",
 };
-// Who asks for the next proof.
+// The side that asks for the next proof.
 const renewals = {
   support: "Before that, Helpshift asks for a new one, and this page gets it from its server.",
   portal: "Shortly before, UserHero tells the page. How it takes a new one is not documented: load the page anew.",
@@ -47,7 +47,7 @@ function says(chat, state, text) {
   return isLate ? "There is no chat: its script did not load. Was it blocked?" : "Not here yet.";
 }
 
-// A chat that takes you for somebody else than the session does says why.
+// A chat that shows another user than the session says why.
 const keeps = {
   support: "I keep my user until the page tells me to log out",
   chat: "I keep my user until the page tells me to log out",
@@ -107,7 +107,7 @@ function count() {
 }
 setInterval(count, 1000);
 
-// Asks who is signed in by now: another tab may have changed it, or time.
+// Asks who is signed in now: another tab or the end of the session may have changed the user.
 async function look() {
   page.told = await (await fetch("/session")).json();
   show();
@@ -140,7 +140,7 @@ async function leave(text, next) {
 const switched = "Switched. Each chat was told to log out first, and the page has loaded anew for the new user.";
 const does = {
   async "sign-in"() {
-    // Whom a chat still keeps, it has to forget first.
+    // A chat must first forget the user whom it still keeps.
     if (chats.some(isIn)) return leave(switched, signIn);
     await signIn();
     await look();
@@ -172,7 +172,7 @@ const does = {
 const isBlocked = new URL(location).searchParams.has("blocked");
 const blocked = "Helpshift's script is blocked.";
 
-// Why Helpshift would not ask now.
+// The reason why Helpshift would not ask now.
 function missing(name) {
   if (!["ask-again", "expire", "tamper"].includes(name)) return undefined;
   if (!page.told.user) return "Sign in first: Helpshift asks visitors for nothing.";

@@ -25,7 +25,7 @@ function fail(message) {
   process.exit(1);
 }
 
-// What it makes; undefined where the identity is refused.
+// Makes the bundle; undefined where the identity is refused.
 function unlessRefused(make) {
   try {
     return make();
@@ -35,7 +35,7 @@ function unlessRefused(make) {
   }
 }
 
-// What a vendor takes of email and phone, and whether it takes a visitor's hints.
+// The vendor's choice of email and phone, and whether the vendor takes a visitor's hints.
 function places({ kind, signsEmail }, action) {
   const legacy = signsEmail ? ["email"] : [];
   const isProfile = kind === "helpshift-identities" && action === "update-profile";
@@ -55,7 +55,7 @@ function asTheBrowserSendsIt(payload) {
   return JSON.stringify(JSON.parse(payload)) === payload;
 }
 
-// What differs, if anything does.
+// Returns the difference, if there is one.
 function compare(front, action, expected, text, kind) {
   if (!text.startsWith(front)) return "its answer is not here";
   const found = JSON.parse(text);

@@ -20,7 +20,7 @@ function described(metadata) {
   return metadata.size > 0 ? metadata : undefined;
 }
 
-// What stands under `vendor` beside the user's own identifiers; user data is for another action.
+// The metadata under `vendor` beside the user's own identifiers; user data is for another action.
 function ownMetadata(vendor = new Map()) {
   const among = (keys, said) => said instanceof Map && [...said.keys()].every((key) => keys.includes(key));
   need(among(["global", "app", "metadata"], vendor));
@@ -45,7 +45,7 @@ function token(key, { id, email, phone, accounts, vendor }, now) {
   return `${signed}.${digest(key, signed, "base64url")}`;
 }
 
-// The page's configuration names the same user as the token, and nobody where there is none. What the steps begin with.
+// The page's configuration names the same user as the token, and nobody where there is none. The steps begin with this.
 function pageOf({ anonymous, id, email }) {
   const [userId, userEmail] = anonymous ? ["", ""] : [id ?? "", email ?? ""];
   const value = JSON.stringify({ authenticateWith: "identities", userId, userEmail });

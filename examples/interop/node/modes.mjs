@@ -1,4 +1,4 @@
-// What `countersign.toml` says, in the words of this check.
+// The settings of `countersign.toml`, in the form of this check.
 
 import { readFileSync } from "node:fs";
 

@@ -1,4 +1,4 @@
-// What a line says of a user, and whether it is an identity at all.
+// Reads the user of a line, and whether the line is an identity at all.
 
 import { Fraction, need, parse } from "./json.mjs";
 
@@ -19,9 +19,9 @@ const safe = BigInt(Number.MAX_SAFE_INTEGER);
 const lastDate = 253402300799n;
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-// Unicode's White_Space, which is not what `trim` takes away.
+// Unicode's White_Space, which differs from the set that `trim` removes.
 export const isBlank = (text) => /^\p{White_Space}*$/u.test(text);
-// At an end of an id what `trim` takes away counts as well, and U+200B.
+// At an end of an id, the set that `trim` removes counts as well, and U+200B.
 const hasBlankEnds = (text) => /^[\p{White_Space}\ufeff\u200b]|[\p{White_Space}\ufeff\u200b]$/u.test(text);
 const isWordForNothing = (text) =>
   /^(undefined|null|NULL|\(null\)|<null>|nil|<nil>|None|NaN|nan|\[object [^]*\])$/.test(text);
@@ -44,7 +44,7 @@ const isCountry = (text) => /^[A-Z]{2}$/.test(text);
 const isText = (value) => typeof value === "string";
 const isBoolean = (value) => typeof value === "boolean";
 
-// An object without what is null, which says nothing.
+// An object without its null values, which say nothing.
 function object(value, keys) {
   need(value instanceof Map && (!keys || [...value.keys()].every((key) => keys.includes(key))));
   return new Map([...value].filter(([, one]) => one !== null));

@@ -1,11 +1,11 @@
-// What every vendor's rules have in common.
+// The rules that all vendors share.
 
 import { createHmac } from "node:crypto";
 
 import { need } from "./json.mjs";
 import { isBlank } from "./person.mjs";
 
-// What an adapter may tell of a person: nothing unverified, and under full privacy the id alone. The vendor
+// The values of a person that an adapter may send: nothing unverified, and under full privacy the id alone. The vendor
 // takes these contacts, email and phone; and of a visitor hints, which are contacts and a name.
 export class User {
   constructor(person, { kind, strict = false, allow }, { contacts, takesHints }) {

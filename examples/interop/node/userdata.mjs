@@ -56,7 +56,7 @@ class Profile {
     need(this.global instanceof Map && this.app instanceof Map);
   }
 
-  // What stands under `vendor`: a wrong type is refused, a wrong value left out.
+  // The data under `vendor`: a wrong type is refused, a wrong value left out.
   said(part, forms, further) {
     const values = {};
     for (const [key, value] of part) {
@@ -83,7 +83,7 @@ class Profile {
     return tags.length > 0 || said.length === 0 ? tags : undefined;
   }
 
-  // Thirty custom fields: the attributes, what the vendor's part has, and what it has of several lines.
+  // Thirty custom fields: the attributes, the fields of the vendor's part, and its fields of several lines.
   customFields(part, attributes) {
     const [custom, multiline] = customKeys.map((key) => part.get(key) ?? new Map());
     const groups = [
@@ -130,7 +130,7 @@ class Profile {
 
   get appData() {
     const isWeb = this.longest !== Infinity;
-    // What tells of a device has no place on the web.
+    // Data of a device has no place on the web.
     const without = isWeb ? Object.keys(deviceForms) : [];
     need(without.every((key) => isText(this.app.get(key) ?? "")));
     const forms = isWeb ? appForms : { ...deviceForms, ...appForms };

@@ -16,7 +16,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent.parent
 CONFIGURATION = tomllib.loads((HERE / "countersign.toml").read_text())["adapters"]
-# What one call of the command is asked for.
+# The proofs that one call of the command makes.
 BATCH = 2_000
 
 

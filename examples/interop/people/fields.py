@@ -21,7 +21,7 @@ SAFE = 2**53 - 1
 # The last second of the year 9999.
 LAST_DATE = 253402300799
 MOMENTS = [0, 1, 1262304000, 1704067200, 1735689600, 4102444800, LAST_DATE]
-# What HelpCrunch, UserHero or a script that copies keys would read as its own, and what only resembles it.
+# Names that HelpCrunch, UserHero or a script that copies keys would read as its own, and names that only resemble them.
 NAMES = [
     "user_id", "userId", "USERID", "email", "E-Mail", "name", "phone", "Phone", "company", "custom_data",
     "customData",

@@ -13,7 +13,7 @@ class Answer:
     payload: str
     expires_at: int | None = None
     refresh_at: int | None = None
-    # What the steps begin with, where they name the user.
+    # The steps begin with this, where they name the user.
     page: str = "["
 
 

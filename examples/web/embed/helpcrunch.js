@@ -1,4 +1,4 @@
-// What HelpCrunch's embed code does, in words of our own (documented: user-authentication-mode). It sets the settings
+// HelpCrunch's embed code, in words of our own (documented: user-authentication-mode). It sets the settings
 // and the queue anew, and loads its script once the page has loaded.
 (() => {
   window.helpcrunchSettings = { organization: "{organization}", appId: "{appId}" };

@@ -1,4 +1,4 @@
-// What Helpshift's embed code does, in words of our own (documented: web-chat/getting-started). It sets the
+// Helpshift's embed code, in words of our own (documented: web-chat/getting-started). It sets the
 // configuration anew, and loads its script once.
 (() => {
   window.helpshiftConfig = { platformId: "{platformId}", domain: "{domain}" };

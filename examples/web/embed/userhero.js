@@ -1,5 +1,5 @@
-// What UserHero's embed code does, in words of our own (documented: embedded-portal/sdk-reference). What is pushed to the
-// queue runs in order once its script has loaded.
+// UserHero's embed code, in words of our own (documented: embedded-portal/sdk-reference). The entries of the queue run
+// in order once the script has loaded.
 (() => {
   window.UserHeroQueue = window.UserHeroQueue || [];
   const script = document.createElement("script");

@@ -1,4 +1,4 @@
-// Stands in for HelpCrunch's widget. It keeps its user across pages until it is told to log out, as the vendor's SDK
+// Stands in for HelpCrunch's widget. It keeps its user across pages until the page logs the user out, as the vendor's SDK
 // does (helpcrunch/android-sdk-demo, issue 45; for the web that is inferred).
 {
   const chat = "chat";

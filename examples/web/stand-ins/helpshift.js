@@ -4,7 +4,7 @@
   const chat = "support";
   const deadline = 5000;
   const listeners = {};
-  // What the last request for a login was for; nothing where none is open.
+  // The reason of the last request for a login; nothing where no request is open.
   let asked;
 
   const believes = (state, text, ends_at) => {
