@@ -70,7 +70,7 @@ struct Kept {
 }
 
 impl Kept {
-    /// Whether the login may still be used. A login from the future may not: the clock was set back.
+    /// Says whether the login may still be used. A login from the future may not: the clock was set back.
     fn is_fresh(&self, now: Timestamp) -> bool {
         self.since <= now
             && self

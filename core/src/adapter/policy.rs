@@ -30,7 +30,7 @@ impl Policy {
         self
     }
 
-    /// Whether this field is signed although nobody verified it.
+    /// Says whether this field is signed although nobody verified it.
     #[must_use]
     pub const fn allows_unverified(self, field: Field) -> bool {
         self.allow_unverified.has(field)

@@ -35,7 +35,7 @@ impl ReservedNames {
         )
     }
 
-    /// Whether the name is reserved, in any spelling.
+    /// Says whether the name is reserved, in any spelling.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
         SHARED.contains(&name) || self.0.contains(&plain(name))

@@ -70,7 +70,7 @@ pub struct Steps<'a> {
 }
 
 impl<'a> Steps<'a> {
-    /// Whether there is no step.
+    /// Says whether there is no step.
     #[must_use]
     pub const fn is_empty(self) -> bool {
         self.first.is_none() && self.shared.is_empty()

@@ -97,7 +97,7 @@ impl Failure {
         Rejection::new(self.event, self.reason.unwrap_or(self.event))
     }
 
-    /// Whether this is one of the failure's names, on any surface.
+    /// Says whether this is one of the failure's names, on any surface.
     #[must_use]
     pub fn is_called(&self, name: &str) -> bool {
         self.event == name

@@ -46,7 +46,7 @@ enum Said<'a> {
 }
 
 impl Setting<'_> {
-    /// Whether this changes the object, or something inside the object.
+    /// Says whether this changes the object, or something inside the object.
     fn is_inside(&self, object: &str) -> bool {
         let inside = self.object.strip_prefix(object);
         inside.is_some_and(|inside| inside.is_empty() || inside.starts_with('.'))
@@ -182,7 +182,7 @@ impl<'a> Presented<'a> {
         Some(keys.try_fold(first, inner).and_then(Value::json))
     }
 
-    /// Whether a setting sets the object or a part of it, at any depth.
+    /// Says whether a setting sets the object or a part of it, at any depth.
     fn sets(&self, setting: &Setting<'a>, object: &str) -> bool {
         if matches!(setting.said, Said::Removed(_)) {
             return false;
@@ -193,8 +193,8 @@ impl<'a> Presented<'a> {
                 .is_some_and(|(around, last)| self.says(setting, around, last).is_some())
     }
 
-    /// Whether the page set or removed something inside the object of this name, beside setting the whole object. The
-    /// object may then differ from the one that the page got.
+    /// Says whether the page set or removed something inside the object of this name, beside setting the whole object.
+    /// The object may then differ from the one that the page got.
     #[must_use]
     pub fn changes_inside(&self, object: &str) -> bool {
         self.settings

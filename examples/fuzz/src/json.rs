@@ -13,7 +13,7 @@ pub fn entries(text: &str) -> Option<Vec<(String, String)>> {
         .map(|entries| entries.0)
 }
 
-/// Whether a key of the object stands twice.
+/// Says whether a key of the object stands twice.
 pub fn has_doubles(entries: &[(String, String)]) -> bool {
     let mut keys: Vec<&str> = entries.iter().map(|(key, _)| key.as_str()).collect();
     keys.sort_unstable();

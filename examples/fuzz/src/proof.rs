@@ -66,8 +66,8 @@ pub fn read_token(secrets: &[&str], token: &str) -> Option<(Vec<u8>, Vec<u8>)> {
     right.then_some((header?, claims?))
 }
 
-/// Whether a header asks for HS256, and for nothing that changes the reading of the token (RFC 7515, section 4.1.11,
-/// RFC 7797).
+/// Says whether a header asks for HS256, and for nothing that changes the reading of the token (RFC 7515, section
+/// 4.1.11, RFC 7797).
 pub fn is_plain_header(header: &[u8]) -> bool {
     let Some(entries) = std::str::from_utf8(header).ok().and_then(json::entries) else {
         return false;

@@ -16,7 +16,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent.parent
 CONFIGURATION = tomllib.loads((HERE / "countersign.toml").read_text())["adapters"]
-# The proofs that one call of the command makes.
+# The most proofs that one call of the command makes.
 BATCH = 2_000
 
 

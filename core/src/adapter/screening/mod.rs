@@ -111,7 +111,7 @@ impl<'a> Screening<'a> {
         self.trusted.created_at()
     }
 
-    /// Whether the request has vendor data for this kind, also where the action takes none.
+    /// Says whether the request has vendor data for this kind, also where the action takes none.
     #[must_use]
     pub const fn has_vendor_data(&self) -> bool {
         self.request.vendor.is_some()

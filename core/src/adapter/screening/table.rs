@@ -114,8 +114,8 @@ impl Screening<'_> {
         }
     }
 
-    /// Whether a visitor may have this field: a hint, where the vendor has a form for hints. An id or account passes
-    /// here too, since it refuses the request later: its user is no visitor.
+    /// Says whether a visitor may have this field: a hint, where the vendor has a form for hints. An id or account
+    /// passes here too, since it refuses the request later: its user is no visitor.
     fn takes_of_a_visitor(&self, field: Field) -> bool {
         is_no_visitors(field) || (self.table.takes_hints() && FieldSet::HINTS.has(field))
     }
@@ -222,7 +222,7 @@ impl Screening<'_> {
     }
 }
 
-/// Whether a visitor cannot have this field.
+/// Says whether a visitor cannot have this field.
 const fn is_no_visitors(field: Field) -> bool {
     matches!(field, Field::UserId | Field::Accounts)
 }

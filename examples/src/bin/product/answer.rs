@@ -60,8 +60,8 @@ fn policy(nonce: &str) -> String {
     )
 }
 
-/// Whether another site has sent the request. `SameSite=Lax` keeps the cookie from other sites' forms, but does not
-/// stop a sign-in, which needs no cookie.
+/// Says whether another site has sent the request. `SameSite=Lax` keeps the cookie from other sites' forms, but does
+/// not stop a sign-in, which needs no cookie.
 fn comes_from_another_site(method: &Method, headers: &HeaderMap) -> bool {
     let changes = !matches!(*method, Method::GET | Method::HEAD);
     let site = headers.get(SEC_FETCH_SITE);
