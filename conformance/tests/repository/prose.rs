@@ -25,7 +25,7 @@ fn files() -> Vec<PathBuf> {
 }
 
 /// Returns the lines of prose of a file, with their numbers: none of code, and no headings, which may ask.
-fn prose<'a>(text: &'a str, is_rust: bool) -> Vec<(usize, &'a str)> {
+fn prose(text: &str, is_rust: bool) -> Vec<(usize, &str)> {
     let mut in_code = false;
     let mut found = Vec::new();
     for (number, line) in (1..).zip(text.lines()) {
