@@ -59,7 +59,11 @@ impl<'a> Seen<'a> {
     }
 
     fn read(presented: &'a Presented<'_>, problems: &mut Problems) -> Option<Self> {
-        let mut payload = Cursor::new(presented.payload, Path::ROOT, problems).object()?;
+        let mut payload = match presented.payload.object() {
+            Ok(payload) => payload,
+            // A cursor tells each fault with its key.
+            Err(_) => Cursor::new(presented.payload.as_raw(), Path::ROOT, problems).object()?,
+        };
         // What the page has set in the end is what the vendor reads.
         let mut find = |key| {
             let sent = payload.take(key);

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use countersign::json::{self, javascript};
+use countersign::json::{self, JsonView, javascript};
 use countersign::sign::{Encoding, HmacKey, Keys};
 use countersign::verify::{Presented, Rejection, User, Verdict};
 use countersign::{Action, Timestamp};
@@ -20,10 +20,10 @@ pub(crate) fn verify(
     now: Timestamp,
 ) -> Result<Verdict, Rejection> {
     if presented.action == Action::UpdateProfile {
-        return widget::verify(presented.payload);
+        return widget::verify(presented.payload.as_raw());
     }
     let mismatch = || SIGNATURE_MISMATCH.rejection();
-    let (user, tag) = sent(presented.payload).ok_or_else(mismatch)?;
+    let (user, tag) = sent(&presented.payload).ok_or_else(mismatch)?;
     let text = javascript::written_again(user).ok_or_else(mismatch)?;
     let signed = Signed::of(user).filter(Signed::is_flat);
     let signed = signed.ok_or_else(mismatch)?;
@@ -102,8 +102,8 @@ impl<'a> Signed<'a> {
 }
 
 /// The user and the tag; `None` where it is no object of both, or holds a key twice.
-fn sent(payload: &RawValue) -> Option<(&RawValue, Cow<'_, str>)> {
-    let mut sent = json::object(payload).ok()?;
+fn sent<'a>(payload: &JsonView<'a>) -> Option<(&'a RawValue, Cow<'a, str>)> {
+    let mut sent = payload.object().ok()?;
     let user = sent.take("user")?;
     Some((user, json::text(sent.take("userHmac")?).ok()?))
 }
