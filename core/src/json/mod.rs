@@ -31,13 +31,15 @@ mod object;
 mod page;
 mod raw;
 mod text;
+mod view;
 mod writer;
 
 pub use cursor::Cursor;
 pub use object::Object;
 pub use page::pointer;
-pub(crate) use page::{entries_of_page, keys, measures, own};
+pub(crate) use page::{keys, measures};
 pub use raw::{Fault, boolean, entries, integer, is_null, is_object, list, object, text};
 pub use text::JsonText;
+pub use view::JsonView;
 pub use writer::ObjectWriter;
 pub(crate) use writer::push_text;
