@@ -11,8 +11,9 @@ mod rules;
 mod screening;
 
 use std::fmt;
+use std::sync::Arc;
 
-use crate::bundle::{ClientBundle, StepList};
+use crate::bundle::{ClientBundle, Step};
 use crate::clock::Timestamp;
 use crate::problem::{Problems, Result};
 use crate::verify::{Presented, Rejection, Verdict};
@@ -48,8 +49,8 @@ pub trait Vendor: fmt::Debug + Send + Sync + 'static {
     fn verify(&self, presented: &Presented<'_>, now: Timestamp) -> Result<Verdict, Rejection>;
 
     /// Returns the steps that sign out any user. They are the logout steps of every login's bundle.
-    fn logout(&self) -> StepList {
-        StepList::default()
+    fn logout(&self) -> Arc<[Step]> {
+        Arc::default()
     }
 }
 

@@ -1,6 +1,8 @@
 //! The values that reach the vendor when a page has run a bundle's steps.
 
-use countersign::bundle::{Argument, Ask, Step, StepList};
+use std::sync::Arc;
+
+use countersign::bundle::{Argument, Ask, Step};
 use countersign::verify::Presented;
 use countersign::{Action, ClientBundle};
 use serde_json::value::RawValue;
@@ -63,7 +65,7 @@ fn a_bundle_takes_steps_in_any_list() {
         bundle(vec![step()]).with_steps([]).steps().iter().count(),
         0
     );
-    let list: StepList = std::iter::repeat_with(step).take(3).collect();
+    let list: Arc<[Step]> = std::iter::repeat_with(step).take(3).collect();
     assert_eq!(
         bundle(Vec::new()).with_steps(list).steps().iter().count(),
         3

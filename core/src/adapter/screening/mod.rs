@@ -1,6 +1,8 @@
 //! Screening: the checks of a request against the declarations of an adapter.
 
 mod table;
+#[cfg(test)]
+mod tests;
 
 use std::borrow::Cow;
 
