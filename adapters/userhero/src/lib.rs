@@ -153,7 +153,7 @@ impl UserHero {
         Login { user, user_hmac }
     }
 
-    /// Returns the life of a payload. The page asks for the next one after two thirds, so that it can ask twice.
+    /// Returns the life of a payload. The next one should be at hand after two thirds: the page can then ask twice.
     fn life(&self, now: Timestamp) -> Life {
         Life::until_event(now + self.ttl, now + self.ttl * 2 / 3)
     }

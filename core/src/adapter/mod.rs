@@ -48,7 +48,8 @@ pub trait Vendor: fmt::Debug + Send + Sync + 'static {
     /// The reason why the vendor would refuse the values.
     fn verify(&self, presented: &Presented<'_>, now: Timestamp) -> Result<Verdict, Rejection>;
 
-    /// Returns the steps that sign out any user. They are the logout steps of every login's bundle.
+    /// Returns the steps that sign out any user. They are the logout steps of the bundle of each user
+    /// who is signed in.
     fn logout(&self) -> Arc<[Step]> {
         Arc::default()
     }
@@ -184,8 +185,9 @@ impl<A: Ask> Adapter for A {
     }
 }
 
-/// Puts the dropped fields into the bundle.
+/// Puts the fields that screening has dropped before those that the adapter has.
 fn with_dropped(accepted: Accepted<ClientBundle>) -> ClientBundle {
-    let (bundle, dropped) = accepted.into_parts();
+    let (mut bundle, mut dropped) = accepted.into_parts();
+    dropped.append(&mut bundle.dropped);
     bundle.with_dropped(dropped)
 }

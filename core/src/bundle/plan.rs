@@ -52,7 +52,7 @@ pub struct Plan {
 pub(super) struct Written {
     /// The steps, without the brackets of their list.
     pub(super) steps: String,
-    /// The members from the end of the steps to the logout.
+    /// The text from the end of the steps to the key `renew`.
     pub(super) until_life: String,
     /// The members after all others.
     pub(super) end: String,

@@ -1,4 +1,4 @@
-//! Reading JSON in two layers: typed, strict, and without quoting a value.
+//! Reading JSON in two layers, typed, strict, and without quoting a value; and writing it, to the byte.
 //!
 //! serde stops at the first fault and quotes the value, which must not happen with identities and configurations. So
 //! each value is kept as raw text until it is read as a type.
