@@ -10,10 +10,12 @@ mod sign;
 mod tables;
 mod verify;
 
+use std::sync::Arc;
+
 use std::borrow::Cow;
 
 use countersign::adapter::{Accepted, Mint, Policy, Request, Rules, Screening, Vendor};
-use countersign::bundle::StepList;
+use countersign::bundle::Step;
 use countersign::problem::{Code, Path, Problem};
 use countersign::verify::{Presented, Rejection, Verdict};
 use countersign::{Action, ClientBundle, Error, ErrorKind, Result, Timestamp};
@@ -209,7 +211,7 @@ impl Vendor for Helpcrunch {
         verify::verify(self.mode, self.json, &self.secrets, presented)
     }
 
-    fn logout(&self) -> StepList {
+    fn logout(&self) -> Arc<[Step]> {
         self.page.logout.clone()
     }
 }

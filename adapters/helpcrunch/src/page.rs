@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use countersign::bundle::{Argument, Plan, Step, StepList};
+use countersign::bundle::{Argument, Plan, Step};
 use countersign::{Action, Result};
 use serde::Serialize;
 
@@ -37,7 +37,7 @@ pub(crate) struct Page {
     hinted: Arc<Plan>,
     visitor: Arc<Plan>,
     update: Arc<Plan>,
-    pub(crate) logout: StepList,
+    pub(crate) logout: Arc<[Step]>,
 }
 
 impl Page {
@@ -91,7 +91,7 @@ impl Page {
         }
         visitor.push(forget.clone());
         // The user is removed first: where the widget never loads, the next user must not find the data.
-        let logout = StepList::from([forget, call(vec![Argument::value(LOG_OUT)?])?]);
+        let logout = Arc::<[Step]>::from([forget, call(vec![Argument::value(LOG_OUT)?])?]);
         let plan = |action, steps: Vec<Step>| Plan::new(KIND, action).with_steps(steps);
         let proven = |plan: Plan| {
             let plan = plan.with_logout(logout.clone());

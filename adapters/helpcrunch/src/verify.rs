@@ -33,7 +33,8 @@ pub(crate) fn verify(
             .map_or(otherwise, |(_, mismatch)| mismatch)
             .rejection()
     };
-    let seen = Seen::of(presented, presented.payload).ok_or_else(|| refuse(&MALFORMED_USER))?;
+    let seen =
+        Seen::of(presented, presented.payload.object()).ok_or_else(|| refuse(&MALFORMED_USER))?;
     let no_text = |key: &str| Some(format!("{key} is no text"));
     let id = seen
         .text("user_id")
@@ -85,7 +86,7 @@ fn verify_whole(
     if presented.action == Action::Login && presented.changes_inside(USER) {
         return Err(mismatch());
     }
-    let seen = Seen::of(presented, user).ok_or_else(mismatch)?;
+    let seen = Seen::of(presented, json::object(user)).ok_or_else(mismatch)?;
     let id = seen.text("user_id");
     let id = id.map_err(|_| USER_ID_NOT_A_STRING.rejection())?;
     Ok(seen.accepted(id.as_deref()))
@@ -93,7 +94,7 @@ fn verify_whole(
 
 /// Reads the user's text and the signature beside it.
 fn signed<'a>(presented: &'a Presented<'_>) -> Option<(&'a RawValue, Cow<'a, str>)> {
-    let mut sent = json::object(presented.payload).ok()?;
+    let mut sent = presented.payload.object().ok()?;
     let handed = |key, sent| match presented.action {
         Action::Login => presented.setting_or(SETTINGS, key, sent),
         _ => sent,
@@ -112,8 +113,8 @@ struct Seen<'a> {
 impl<'a> Seen<'a> {
     /// Reads the user; `None` where the text is no object, or holds one key twice. A scalar that the page has put in the
     /// user's place gives `None`, too, since nothing can be set inside a scalar.
-    fn of(presented: &'a Presented<'a>, user: &'a RawValue) -> Option<Self> {
-        let sent = json::object(user).ok()?.into_entries();
+    fn of(presented: &'a Presented<'a>, user: Result<Object<'a>, Fault>) -> Option<Self> {
+        let sent = user.ok()?.into_entries();
         let set = presented.setting(SETTINGS, "user");
         let is_scalar = set.is_some_and(|set| !set.get().starts_with(['{', '[', 'n']));
         let is_told = presented.action != Action::Login || !is_scalar;

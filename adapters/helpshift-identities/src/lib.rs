@@ -12,11 +12,13 @@ mod token;
 mod user_data;
 mod verify;
 
+use std::sync::Arc;
+
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use countersign::adapter::{Accepted, Mint, Policy, Request, Rules, Screening, Vendor};
-use countersign::bundle::{Life, Reason, StepList};
+use countersign::bundle::{Life, Reason, Step};
 use countersign::config::duration_within;
 use countersign::identity::Field;
 use countersign::json::JsonText;
@@ -268,7 +270,7 @@ impl Vendor for HelpshiftIdentities {
         verify::verify(self.surface, &self.keys, presented, now)
     }
 
-    fn logout(&self) -> StepList {
+    fn logout(&self) -> Arc<[Step]> {
         self.page.plans(self.surface).logout.clone()
     }
 }

@@ -8,8 +8,10 @@ mod payload;
 mod tables;
 mod verify;
 
+use std::sync::Arc;
+
 use countersign::adapter::{Accepted, Mint, Policy, Request, Rules, Screening, Vendor};
-use countersign::bundle::StepList;
+use countersign::bundle::Step;
 use countersign::sign::{HmacKey, Keys};
 use countersign::verify::{Presented, Rejection, Verdict};
 use countersign::{Action, ClientBundle, Privacy, Result, Secret, Timestamp};
@@ -132,7 +134,7 @@ impl Vendor for HelpshiftLegacy {
         verify::verify(&self.keys, self.sign, presented)
     }
 
-    fn logout(&self) -> StepList {
+    fn logout(&self) -> Arc<[Step]> {
         self.page.logout.clone()
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use countersign::bundle::{Argument, Plan, Step, StepList, Verification};
+use countersign::bundle::{Argument, Plan, Step, Verification};
 use countersign::{Action, Result};
 use serde::Serialize;
 
@@ -25,7 +25,7 @@ const USER: &[&str] = &[
 pub(crate) struct Page {
     pub(crate) known: Arc<Plan>,
     pub(crate) visitor: Arc<Plan>,
-    pub(crate) logout: StepList,
+    pub(crate) logout: Arc<[Step]>,
 }
 
 impl Page {
@@ -54,13 +54,13 @@ impl Page {
         let known = [forget.clone(), login, update.clone()];
         let nobody = [forget, update];
         let steps = |login: Vec<Step>| app.clone().into_iter().chain(login);
-        let logout = StepList::from(nobody.clone());
+        let logout = Arc::<[Step]>::from(nobody.clone());
         let known = Plan::new(KIND, Action::Login)
-            .with_steps(steps(known.into()).collect::<StepList>())
+            .with_steps(steps(known.into()).collect::<Arc<[Step]>>())
             .with_logout(logout.clone())
             .with_verification(Verification::hmac("/userAuthToken"));
-        let visitor =
-            Plan::new(KIND, Action::Login).with_steps(steps(nobody.into()).collect::<StepList>());
+        let visitor = Plan::new(KIND, Action::Login)
+            .with_steps(steps(nobody.into()).collect::<Arc<[Step]>>());
         Ok(Self {
             known: Arc::new(known),
             visitor: Arc::new(visitor),

@@ -60,7 +60,11 @@ impl<'a> Seen<'a> {
     }
 
     fn read(presented: &'a Presented<'_>, problems: &mut Problems) -> Option<Self> {
-        let mut payload = Cursor::new(presented.payload, Path::ROOT, problems).object()?;
+        let mut payload = match presented.payload.object() {
+            Ok(payload) => payload,
+            // A cursor names the key of each fault.
+            Err(_) => Cursor::new(presented.payload.as_raw(), Path::ROOT, problems).object()?,
+        };
         // The vendor reads the page's last setting.
         let mut find = |key| {
             let sent = payload.take(key);

@@ -8,11 +8,13 @@ mod payload;
 mod tables;
 mod verify;
 
+use std::sync::Arc;
+
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use countersign::adapter::{Accepted, Mint, Policy, Request, Rules, Screening, Vendor};
-use countersign::bundle::{Life, Reason, StepList};
+use countersign::bundle::{Life, Reason, Step};
 use countersign::config::duration_within;
 use countersign::identity::Field;
 use countersign::json::JsonText;
@@ -151,7 +153,7 @@ impl UserHero {
         Login { user, user_hmac }
     }
 
-    /// Returns the life of a payload. The page asks for the next one after two thirds, so that it can ask twice.
+    /// Returns the life of a payload. The next one should be at hand after two thirds: the page can then ask twice.
     fn life(&self, now: Timestamp) -> Life {
         Life::until_event(now + self.ttl, now + self.ttl * 2 / 3)
     }
@@ -176,7 +178,7 @@ impl Vendor for UserHero {
         verify::verify(&self.keys, presented, now)
     }
 
-    fn logout(&self) -> StepList {
+    fn logout(&self) -> Arc<[Step]> {
         self.page.logout.clone()
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use countersign::bundle::{Argument, Plan, Step, StepList, Verification};
+use countersign::bundle::{Argument, Plan, Step, Verification};
 use countersign::{Action, Result};
 use serde::Serialize;
 
@@ -16,7 +16,7 @@ const QUEUE: &str = "UserHeroQueue";
 pub(crate) struct Page {
     pub(crate) login: Arc<Plan>,
     pub(crate) update: Arc<Plan>,
-    pub(crate) logout: StepList,
+    pub(crate) logout: Arc<[Step]>,
 }
 
 impl Page {
@@ -30,7 +30,7 @@ impl Page {
         let project = Argument::value(&Project { public_key })?;
         let options = Argument::Merge(vec![project, Argument::payload()]);
         // The portal documents no way to sign out. A page that loads anew has no user.
-        let logout = StepList::from([Step::call("location.reload", [])?]);
+        let logout = Arc::<[Step]>::from([Step::call("location.reload", [])?]);
         let login = Plan::new(KIND, Action::Login)
             .with_steps([Step::push(QUEUE, [Argument::value("init")?, options])?])
             .with_logout(logout.clone())

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use countersign::bundle::{ProofKind, StepList};
+use countersign::bundle::{ProofKind, Step};
 use countersign::config::ProofTime;
 use countersign::identity::Field;
 use countersign::json;
@@ -109,7 +109,7 @@ impl Vendor {
         at: Timestamp,
     ) -> Result<Verdict, Rejection> {
         let bundle = ClientBundle::from_json(self.issuer.kind(), Action::Login, payload.to_owned());
-        let steps: StepList = self.own.steps().iter().cloned().collect();
+        let steps: Arc<[Step]> = self.own.steps().iter().cloned().collect();
         let bundle = bundle.with_steps(steps);
         let mut presented = Presented::of(&bundle);
         if let Some((names, ids)) = self.page.names_user().zip(ids) {

@@ -31,8 +31,8 @@ pub(super) fn forgeries(trial: &Trial<'_>, issued: &Issued<'_>, proof: &str) -> 
             }
         }
     });
-    if trial.table.proof().covers() == Covers::Payload {
-        // A longer life: a start before its own, or a later end.
+    if !trial.table.proof().is_none() {
+        // A longer life: a start before its own, or a later end. A proof without a moment has neither.
         let start = Some(now()).filter(|_| trial.table.proof().says_when_made());
         let start = start.map(|at| (at.unix(), at.unix() - 1));
         let end = bundle.expires_at().map(|at| (at.unix(), at.unix() + 1));

@@ -53,22 +53,8 @@ impl TakenIn<'_> {
     }
 
     fn text(&self, field: Field) -> Option<&str> {
-        let name = self.user.name();
-        let text = match field {
-            Field::UserId => self.user.user_id(),
-            Field::Email => self.user.email(),
-            Field::Phone => self.user.phone(),
-            Field::FullName => name.full,
-            Field::FirstName => name.first,
-            Field::LastName => name.last,
-            Field::DisplayName => name.display,
-            Field::CompanyId => self.user.company_id(),
-            Field::CompanyName => self.user.company_name(),
-            Field::City => self.user.city(),
-            Field::Picture => self.user.picture(),
-            Field::Country => self.user.country(),
-            _ => None,
-        };
+        // A vendor may take another form of a locale.
+        let text = self.user.text(field).filter(|_| field != Field::Locale);
         text.filter(|_| self.has(field))
     }
 

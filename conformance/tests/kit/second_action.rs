@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use countersign::adapter::{Adapter, Request, Rules, Table, Vendor, async_trait};
-use countersign::bundle::StepList;
+use countersign::bundle::Step;
 use countersign::problem::Problems;
 use countersign::verify::{Presented, Rejection, Verdict};
 use countersign::{Action, ClientBundle, Result, Timestamp};
@@ -86,7 +86,7 @@ fn as_login(mut request: Request<'_>) -> Request<'_> {
 }
 
 fn for_action(bundle: ClientBundle, action: Action) -> ClientBundle {
-    let steps: StepList = bundle.steps().iter().cloned().collect();
+    let steps: Arc<[Step]> = bundle.steps().iter().cloned().collect();
     ClientBundle::from_json("toy", action, bundle.payload)
         .with_steps(steps)
         .with_life(bundle.life)

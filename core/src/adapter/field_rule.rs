@@ -91,6 +91,7 @@ impl FieldRule {
     }
 
     /// Declares the longest value, in the table's unit: of an account's id, of each tag, of each attribute's text.
+    /// Of these three the adapter enforces it, in its `screen`; of all other fields screening does.
     #[must_use]
     pub const fn with_max(mut self, max: usize) -> Self {
         self.max = Some(max);

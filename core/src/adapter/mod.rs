@@ -11,8 +11,9 @@ mod rules;
 mod screening;
 
 use std::fmt;
+use std::sync::Arc;
 
-use crate::bundle::{ClientBundle, StepList};
+use crate::bundle::{ClientBundle, Step};
 use crate::clock::Timestamp;
 use crate::problem::{Problems, Result};
 use crate::verify::{Presented, Rejection, Verdict};
@@ -47,9 +48,10 @@ pub trait Vendor: fmt::Debug + Send + Sync + 'static {
     /// The reason why the vendor would refuse the values.
     fn verify(&self, presented: &Presented<'_>, now: Timestamp) -> Result<Verdict, Rejection>;
 
-    /// Returns the steps that sign out any user. They are the logout steps of every login's bundle.
-    fn logout(&self) -> StepList {
-        StepList::default()
+    /// Returns the steps that sign out any user. They are the logout steps of the bundle of each user
+    /// who is signed in.
+    fn logout(&self) -> Arc<[Step]> {
+        Arc::default()
     }
 }
 
@@ -183,8 +185,9 @@ impl<A: Ask> Adapter for A {
     }
 }
 
-/// Puts the dropped fields into the bundle.
+/// Puts the fields that screening has dropped before those that the adapter has.
 fn with_dropped(accepted: Accepted<ClientBundle>) -> ClientBundle {
-    let (bundle, dropped) = accepted.into_parts();
+    let (mut bundle, mut dropped) = accepted.into_parts();
+    dropped.append(&mut bundle.dropped);
     bundle.with_dropped(dropped)
 }

@@ -6,7 +6,6 @@ mod name;
 mod plan;
 mod script;
 mod step;
-mod step_list;
 mod verification;
 mod wire;
 
@@ -27,8 +26,7 @@ pub use life::{Life, Renew};
 pub use name::GlobalName;
 pub use plan::Plan;
 pub use script::{COUNTERSIGN_JS, page_script};
-pub use step::{Argument, Ask, Step};
-pub use step_list::{StepList, Steps};
+pub use step::{Argument, Ask, Step, Steps};
 pub use verification::{ProofKind, Verification};
 
 /// The bundle that a browser or app gets: proofs and personal data of one user, for that user alone.
@@ -112,19 +110,19 @@ impl ClientBundle {
 
     /// Sets the steps that the page takes, in order, for this bundle alone.
     #[must_use]
-    pub fn with_steps(self, steps: impl Into<StepList>) -> Self {
+    pub fn with_steps(self, steps: impl Into<Arc<[Step]>>) -> Self {
         self.with_plan(|plan| plan.with_steps(steps))
     }
 
     /// Sets the steps for a bundle that renews this one, for this bundle alone.
     #[must_use]
-    pub fn with_renewal(self, renewal: impl Into<StepList>) -> Self {
+    pub fn with_renewal(self, renewal: impl Into<Arc<[Step]>>) -> Self {
         self.with_plan(|plan| plan.with_renewal(renewal))
     }
 
     /// Sets the steps that undo the sign-in, for this bundle alone.
     #[must_use]
-    pub fn with_logout(self, logout: impl Into<StepList>) -> Self {
+    pub fn with_logout(self, logout: impl Into<Arc<[Step]>>) -> Self {
         self.with_plan(|plan| plan.with_logout(logout))
     }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use super::{ClientBundle, StepList, Verification};
+use super::{ClientBundle, Step, Verification};
 use crate::action::Action;
 use crate::json::JsonText;
 
@@ -39,9 +39,9 @@ use crate::json::JsonText;
 pub struct Plan {
     pub(super) kind: Cow<'static, str>,
     pub(super) action: Action,
-    pub(super) steps: StepList,
-    pub(super) renewal: StepList,
-    pub(super) logout: StepList,
+    pub(super) steps: Arc<[Step]>,
+    pub(super) renewal: Arc<[Step]>,
+    pub(super) logout: Arc<[Step]>,
     pub(super) verification: Option<Verification>,
     /// The JSON text of the plan, made at the first bundle that is written.
     written: OnceLock<Written>,
@@ -52,7 +52,7 @@ pub struct Plan {
 pub(super) struct Written {
     /// The steps, without the brackets of their list.
     pub(super) steps: String,
-    /// The members from the end of the steps to the logout.
+    /// The text from the end of the steps to the key `renew`.
     pub(super) until_life: String,
     /// The members after all others.
     pub(super) end: String,
@@ -65,9 +65,9 @@ impl Plan {
         Self {
             kind: kind.into(),
             action,
-            steps: StepList::default(),
-            renewal: StepList::default(),
-            logout: StepList::default(),
+            steps: Arc::default(),
+            renewal: Arc::default(),
+            logout: Arc::default(),
             verification: None,
             written: OnceLock::new(),
         }
@@ -75,21 +75,21 @@ impl Plan {
 
     /// Sets the steps that the page takes, in order.
     #[must_use]
-    pub fn with_steps(self, steps: impl Into<StepList>) -> Self {
+    pub fn with_steps(self, steps: impl Into<Arc<[Step]>>) -> Self {
         let steps = steps.into();
         Self { steps, ..self }.unwritten()
     }
 
     /// Sets the steps for a bundle that renews an earlier one, where they differ.
     #[must_use]
-    pub fn with_renewal(self, renewal: impl Into<StepList>) -> Self {
+    pub fn with_renewal(self, renewal: impl Into<Arc<[Step]>>) -> Self {
         let renewal = renewal.into();
         Self { renewal, ..self }.unwritten()
     }
 
     /// Sets the steps that undo the others.
     #[must_use]
-    pub fn with_logout(self, logout: impl Into<StepList>) -> Self {
+    pub fn with_logout(self, logout: impl Into<Arc<[Step]>>) -> Self {
         let logout = logout.into();
         Self { logout, ..self }.unwritten()
     }
@@ -117,7 +117,7 @@ impl Plan {
 
 impl Written {
     fn of(plan: &Plan) -> Self {
-        let list = |steps: &StepList| text(&**steps);
+        let list = |steps: &Arc<[Step]>| text(&**steps);
         let steps = list(&plan.steps);
         let inner = steps
             .strip_prefix('[')

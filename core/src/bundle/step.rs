@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeSeq;
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::{RawValue, to_raw_value};
 
 use super::GlobalName;
@@ -297,5 +298,38 @@ impl fmt::Debug for Argument {
             Self::Given(pointer) => write!(f, "Given({pointer:?})"),
             Self::Ask(ask) => ask.fmt(f),
         }
+    }
+}
+
+/// The steps of one bundle, in order: a step of this user's own, if there is one, then the steps that bundles share.
+#[derive(Clone, Copy, Debug)]
+pub struct Steps<'a> {
+    pub(super) first: Option<&'a Step>,
+    pub(super) shared: &'a [Step],
+}
+
+impl<'a> Steps<'a> {
+    /// Whether there is no step.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.first.is_none() && self.shared.is_empty()
+    }
+
+    /// Iterates over the steps.
+    #[must_use]
+    pub fn iter(self) -> impl DoubleEndedIterator<Item = &'a Step> + Clone {
+        self.first.into_iter().chain(self.shared)
+    }
+}
+
+impl Serialize for Steps<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // The length is known: some formats ask for it.
+        let length = self.shared.len() + usize::from(self.first.is_some());
+        let mut list = serializer.serialize_seq(Some(length))?;
+        for step in self.iter() {
+            list.serialize_element(step)?;
+        }
+        list.end()
     }
 }

@@ -1,4 +1,4 @@
-//! Reading JSON in two layers: typed, strict, and without quoting a value.
+//! Reading JSON in two layers, typed, strict, and without quoting a value; and writing it, to the byte.
 //!
 //! serde stops at the first fault and quotes the value, which must not happen with identities and configurations. So
 //! each value is kept as raw text until it is read as a type.
@@ -31,13 +31,15 @@ mod object;
 mod page;
 mod raw;
 mod text;
+mod view;
 mod writer;
 
 pub use cursor::Cursor;
 pub use object::Object;
 pub use page::pointer;
-pub(crate) use page::{entries_of_page, keys, measures, own};
+pub(crate) use page::{keys, measures};
 pub use raw::{Fault, boolean, entries, integer, is_null, is_object, list, object, text};
 pub use text::JsonText;
+pub use view::JsonView;
 pub use writer::ObjectWriter;
 pub(crate) use writer::push_text;

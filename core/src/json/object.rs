@@ -14,7 +14,7 @@ pub struct Object<'a> {
 }
 
 /// Up to this number, comparing keys costs less than hashing them.
-const FEW: usize = 16;
+pub(super) const FEW: usize = 16;
 
 impl<'a> Object<'a> {
     pub(super) const fn of(entries: Vec<(Cow<'a, str>, &'a RawValue)>) -> Self {

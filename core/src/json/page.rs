@@ -7,26 +7,27 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Visitor};
 use serde_json::value::RawValue;
 
-use super::raw::{Entries, list, text};
+use super::raw::{Entries, text};
 
 /// Returns the own properties that a page finds in the value: the keys of an object, or the entries of a list. A key
 /// may be there twice, and then the last one counts.
-pub(crate) fn entries_of_page<'a>(raw: &'a RawValue) -> Vec<(Cow<'a, str>, &'a RawValue)> {
-    if let Ok(items) = list(raw) {
-        let numbered = |(index, item): (usize, _)| (Cow::Owned(index.to_string()), item);
-        return items.into_iter().enumerate().map(numbered).collect();
+pub(super) fn entries_of_page(text: &str) -> Vec<(PageKey<'_>, &RawValue)> {
+    match text.bytes().next() {
+        Some(b'{') => serde_json::from_str(text).map_or_else(|_| Vec::new(), |Entries(all)| all),
+        Some(b'[') => {
+            let items: Vec<&RawValue> = serde_json::from_str(text).unwrap_or_default();
+            let key = |index: usize| PageKey(Some(Cow::Owned(index.to_string())));
+            let numbered = items.into_iter().enumerate();
+            numbered.map(|(index, item)| (key(index), item)).collect()
+        }
+        _ => Vec::new(),
     }
-    let Ok(Entries(entries)) = serde_json::from_str::<Entries<'a, PageKey<'a>>>(raw.get()) else {
-        return Vec::new();
-    };
-    let named = |(key, value): (PageKey<'a>, _)| Some((key.0?, value));
-    entries.into_iter().filter_map(named).collect()
 }
 
 /// Returns the value that a page finds at a key.
-pub(crate) fn own<'a>(raw: &'a RawValue, key: &str) -> Option<&'a RawValue> {
-    let mut entries = entries_of_page(raw).into_iter();
-    entries.rfind(|(name, _)| name == key).map(|(_, raw)| raw)
+pub(super) fn own<'a>(raw: &'a RawValue, key: &str) -> Option<&'a RawValue> {
+    let mut entries = entries_of_page(raw.get()).into_iter();
+    entries.rfind(|(name, _)| name.is(key)).map(|(_, raw)| raw)
 }
 
 /// Whether a page finds at the key a property that is not in the JSON text: a length, or a character of a text.
@@ -50,13 +51,25 @@ pub fn pointer<'a>(raw: &'a RawValue, pointer: &str) -> Option<&'a RawValue> {
 }
 
 /// Returns the keys of a JSON pointer.
-pub(crate) fn keys(pointer: &str) -> impl Iterator<Item = String> + '_ {
-    let steps = pointer.split('/').skip(1);
-    steps.map(|step| step.replace("~1", "/").replace("~0", "~"))
+pub(crate) fn keys(pointer: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    pointer
+        .split('/')
+        .skip(1)
+        .map(|step| match step.contains('~') {
+            true => Cow::Owned(step.replace("~1", "/").replace("~0", "~")),
+            false => Cow::Borrowed(step),
+        })
 }
 
 /// A key of a page's object; `None` where it holds half of a surrogate pair, since no key that is looked for does.
-struct PageKey<'a>(Option<Cow<'a, str>>);
+#[derive(Clone)]
+pub(super) struct PageKey<'a>(pub(super) Option<Cow<'a, str>>);
+
+impl PageKey<'_> {
+    pub(super) fn is(&self, key: &str) -> bool {
+        self.0.as_deref() == Some(key)
+    }
+}
 
 impl<'de: 'a, 'a> Deserialize<'de> for PageKey<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -32,14 +32,14 @@ pub enum Fault {
 }
 
 impl Fault {
-    fn wrong_type(expected: &'static str, raw: &RawValue) -> Self {
-        let found = match raw.get().bytes().next() {
+    pub(super) fn wrong_type(expected: &'static str, text: &str) -> Self {
+        let found = match text.bytes().next() {
             Some(b'"') => "text",
             Some(b'{') => "an object",
             Some(b'[') => "a list",
             Some(b't' | b'f') => "true or false",
             Some(b'n') => "null",
-            _ if raw.get().contains(['.', 'e', 'E']) => "a number with a fraction or exponent",
+            _ if text.contains(['.', 'e', 'E']) => "a number with a fraction or exponent",
             _ => "a number",
         };
         Self::WrongType { expected, found }
@@ -68,7 +68,7 @@ impl std::error::Error for Fault {}
 pub fn text(raw: &RawValue) -> Result<Cow<'_, str>, Fault> {
     let quoted = raw.get().strip_prefix('"');
     let Some(quoted) = quoted.and_then(|rest| rest.strip_suffix('"')) else {
-        return Err(Fault::wrong_type("text", raw));
+        return Err(Fault::wrong_type("text", raw.get()));
     };
     if !quoted.contains('\\') {
         return Ok(Cow::Borrowed(quoted));
@@ -87,7 +87,7 @@ pub fn integer(raw: &RawValue) -> Result<i64, Fault> {
     if digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return raw.get().parse().map_err(|_| Fault::TooLarge);
     }
-    Err(Fault::wrong_type("an integer", raw))
+    Err(Fault::wrong_type("an integer", raw.get()))
 }
 
 /// Reads the value as `true` or `false`.
@@ -99,7 +99,7 @@ pub fn boolean(raw: &RawValue) -> Result<bool, Fault> {
     match raw.get() {
         "true" => Ok(true),
         "false" => Ok(false),
-        _ => Err(Fault::wrong_type("true or false", raw)),
+        _ => Err(Fault::wrong_type("true or false", raw.get())),
     }
 }
 
@@ -109,7 +109,7 @@ pub fn boolean(raw: &RawValue) -> Result<bool, Fault> {
 ///
 /// [`Fault::WrongType`].
 pub fn list(raw: &RawValue) -> Result<Vec<&RawValue>, Fault> {
-    serde_json::from_str(raw.get()).map_err(|_| Fault::wrong_type("a list", raw))
+    serde_json::from_str(raw.get()).map_err(|_| Fault::wrong_type("a list", raw.get()))
 }
 
 /// Reads the value as an object in which each key stands once.
@@ -132,7 +132,7 @@ pub fn object(raw: &RawValue) -> Result<Object<'_>, Fault> {
 /// [`Fault::WrongType`] and [`Fault::BrokenKey`].
 pub fn entries(raw: &RawValue) -> Result<Vec<(Cow<'_, str>, &RawValue)>, Fault> {
     if !is_object(raw) {
-        return Err(Fault::wrong_type("an object", raw));
+        return Err(Fault::wrong_type("an object", raw.get()));
     }
     let entries: serde_json::Result<Entries<'_, Text<'_>>> = serde_json::from_str(raw.get());
     let Entries(entries) = entries.map_err(|_| Fault::BrokenKey)?;

@@ -7,7 +7,7 @@ use serde_json::value::{RawValue, to_raw_value};
 
 use crate::problem::{Error, ErrorKind, Result};
 
-/// One JSON value as the exact, compact text that was written, signed or received. Debug prints none of it.
+/// One JSON value as the exact text that was written, signed or received. Debug prints none of it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct JsonText(String);
 

@@ -1,16 +1,15 @@
 //! The values that reached the vendor.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
-use super::page_value::{self, Parts, Value};
+use super::page_value::{Value, read_parts};
 use crate::action::Action;
 use crate::bundle::{Argument, ClientBundle, Step};
-use crate::json;
+use crate::json::{self, JsonView};
 
 /// The values that reached the vendor: the payload's text, and the settings of the page beside it.
 #[derive(Clone)]
@@ -18,12 +17,10 @@ use crate::json;
 pub struct Presented<'a> {
     /// The action of the bundle.
     pub action: Action,
-    /// The payload, as the text that was sent.
-    pub payload: &'a RawValue,
+    /// The payload, as the text that was sent. The payload is read once, for all who ask.
+    pub payload: JsonView<'a>,
     /// In the order of the page. Of several settings of a key the last one counts.
     settings: Vec<Setting<'a>>,
-    /// The parts of the payload that the settings name.
-    parts: Parts<'a>,
 }
 
 /// A change to an object of the page.
@@ -37,6 +34,8 @@ struct Setting<'a> {
 enum Said<'a> {
     /// The keys of the object are set to those of this argument.
     Assigned(&'a Argument),
+    /// The keys of the object are set to those of this value.
+    AssignedValue(JsonView<'a>),
     /// One key of the object is set to this.
     Set(Cow<'a, str>, Box<RawValue>),
     /// The list at one key of the object gets more entries. A missing list is made.
@@ -53,9 +52,10 @@ impl Setting<'_> {
     }
 
     /// Returns the value that this sets at a key of its object; `None` where it leaves the key alone.
-    fn key<'s>(&'s self, key: &str, parts: &'s Parts<'_>) -> Option<Value<'s>> {
+    fn key<'s>(&'s self, key: &str, payload: &'s JsonView<'_>) -> Option<Value<'s>> {
         match &self.said {
-            Said::Assigned(argument) => Value::of(argument, parts).entry(key, parts),
+            Said::Assigned(argument) => Value::of(argument, payload).entry(key, payload),
+            Said::AssignedValue(value) => Value::Read(value).entry(key, payload),
             Said::Set(name, value) => (name == key).then_some(Value::Json(value)),
             // The earlier value does not matter: no vendor takes a list for a value that names a user.
             Said::Added(name) => (*name == key).then_some(Value::List),
@@ -70,29 +70,23 @@ impl Setting<'_> {
 impl<'a> Presented<'a> {
     /// Presents a payload, on a page without settings.
     #[must_use]
-    pub const fn new(action: Action, payload: &'a RawValue) -> Self {
+    pub fn new(action: Action, payload: &'a RawValue) -> Self {
+        Self::read(action, payload.get())
+    }
+
+    fn read(action: Action, payload: &'a str) -> Self {
         Self {
             action,
-            payload,
+            payload: JsonView::read(payload),
             settings: Vec::new(),
-            parts: BTreeMap::new(),
         }
     }
 
     /// Presents the values that reach the vendor when a page runs the bundle's steps, including steps that wait.
     #[must_use]
     pub fn of(bundle: &'a ClientBundle) -> Self {
-        let payload = bundle.payload.as_raw();
-        let mut presented = Self::new(bundle.action(), payload);
+        let mut presented = Self::read(bundle.action(), bundle.payload.get());
         presented.run(bundle.steps().iter());
-        let assigned = presented
-            .settings
-            .iter()
-            .filter_map(|setting| match setting.said {
-                Said::Assigned(argument) => Some(argument),
-                _ => None,
-            });
-        presented.parts = page_value::parts(payload, assigned);
         presented
     }
 
@@ -100,8 +94,13 @@ impl<'a> Presented<'a> {
         for step in steps {
             match step {
                 Step::Assign { to, args } => {
-                    let assigned = |argument| (to.as_str(), Said::Assigned(argument));
-                    self.add(args.iter().map(assigned));
+                    args.iter()
+                        .for_each(|one| read_parts(one, &mut self.payload));
+                    let assigned = |argument: &'a Argument| match argument {
+                        Argument::Value(value) => Said::AssignedValue((&**value).into()),
+                        other => Said::Assigned(other),
+                    };
+                    self.add(args.iter().map(|one| (to.as_str(), assigned(one))));
                 }
                 Step::Remove { from, keys } => self.add([(from.as_str(), Said::Removed(keys))]),
                 Step::Append { to, .. } | Step::Push { to, .. } => {
@@ -174,11 +173,11 @@ impl<'a> Presented<'a> {
     ) -> Option<Option<&'s RawValue>> {
         let inside = object.strip_prefix(&*setting.object)?;
         if inside.is_empty() {
-            return Some(setting.key(key, &self.parts)?.json());
+            return Some(setting.key(key, &self.payload)?.json());
         }
         let mut keys = inside.strip_prefix('.')?.split('.').chain([key]);
-        let first = setting.key(keys.next()?, &self.parts)?;
-        let inner = |value: Value<'s>, key| value.entry(key, &self.parts);
+        let first = setting.key(keys.next()?, &self.payload)?;
+        let inner = |value: Value<'s>, key| value.entry(key, &self.payload);
         Some(keys.try_fold(first, inner).and_then(Value::json))
     }
 

@@ -118,12 +118,10 @@ async fn the_faults_of_a_draft_refuse_through_every_door() {
     let request = request(&draft);
     let rules = rules();
     let accepted = rules.accept(&request, |screening| {
-        let so_far = screening.problems().len();
         read(screening);
-        assert_eq!(
-            so_far, 2,
-            "the faults so far are there before the adapter's"
-        );
+        // No adapter can take the faults of the draft and of the table away.
+        std::mem::take(screening.problems());
+        read(screening);
     });
     let mut refusals = vec![accepted.unwrap_err()];
     let checked = rules.check(&request, read);

@@ -1,6 +1,8 @@
 //! The values that reach the vendor when a page has run a bundle's steps.
 
-use countersign::bundle::{Argument, Ask, Step, StepList};
+use std::sync::Arc;
+
+use countersign::bundle::{Argument, Ask, Step};
 use countersign::verify::Presented;
 use countersign::{Action, ClientBundle};
 use serde_json::value::RawValue;
@@ -63,7 +65,7 @@ fn a_bundle_takes_steps_in_any_list() {
         bundle(vec![step()]).with_steps([]).steps().iter().count(),
         0
     );
-    let list: StepList = std::iter::repeat_with(step).take(3).collect();
+    let list: Arc<[Step]> = std::iter::repeat_with(step).take(3).collect();
     assert_eq!(
         bundle(Vec::new()).with_steps(list).steps().iter().count(),
         3
@@ -429,4 +431,40 @@ fn a_short_text_that_merges_much_costs_little() {
         assert_eq!(presented.setting(object, "k3999").unwrap().get(), "3999");
     }
     assert!(started.elapsed().as_secs() < 5);
+}
+
+#[test]
+fn of_many_keys_the_last_of_a_name_counts() {
+    let keys = |value: u32| (0..40).map(move |key| format!("\"k{key}\":{value},"));
+    let keys = String::from_iter(keys(1).chain(keys(2)));
+    let payload = value_of(&format!(
+        "{{{keys}\"\\ud800\":3,\"z\":[{keys_in_list}]}}",
+        keys_in_list = "0,".repeat(20) + "7"
+    ));
+    let handed = ClientBundle::new("kind", Action::Login, &payload)
+        .unwrap()
+        .with_steps([
+            assign("whole", Argument::payload()),
+            assign("list", Argument::pointer("/z")),
+        ]);
+    for key in 0..40 {
+        let told = setting(&handed, "whole", &format!("k{key}"));
+        assert_eq!(told.as_deref(), Some("2"));
+    }
+    assert_eq!(setting(&handed, "whole", "k40"), None);
+    assert_eq!(setting(&handed, "whole", "a"), None);
+    assert_eq!(setting(&handed, "list", "20").as_deref(), Some("7"));
+    assert_eq!(setting(&handed, "list", "21"), None);
+    assert!(Presented::of(&handed).payload.object().is_err());
+}
+
+/// A pointer may lead as deep as a text goes.
+#[test]
+fn a_deep_part_of_the_payload_needs_no_deep_stack() {
+    const DEEP: usize = 4000;
+    let payload = value_of(&format!("{}1{}", "[".repeat(DEEP), "]".repeat(DEEP)));
+    let handed = ClientBundle::new("kind", Action::Login, &payload)
+        .unwrap()
+        .with_steps([assign("config", Argument::pointer(&"/0".repeat(DEEP - 1)))]);
+    assert_eq!(setting(&handed, "config", "0").as_deref(), Some("1"));
 }

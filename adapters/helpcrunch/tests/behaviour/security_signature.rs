@@ -2,8 +2,10 @@
 //! `md5(json_encode($user) . $secret)`, the vendor's sample. Those of `plain` are made with `JSON_UNESCAPED_SLASHES`,
 //! `JSON_UNESCAPED_UNICODE` and `JSON_UNESCAPED_LINE_TERMINATORS`. Python's hashlib says the same.
 
+use std::sync::Arc;
+
 use countersign::adapter::{Mint, Request, Vendor};
-use countersign::bundle::{Argument, Step, StepList};
+use countersign::bundle::{Argument, Step};
 use countersign::sign::Keys;
 use countersign::verify::{Presented, Rejection, Verdict};
 use countersign::{Action, Identity, Secret, Timestamp};
@@ -345,7 +347,7 @@ fn a_user_that_the_page_changes_is_not_the_signed_one() {
         ("helpcrunchSettings", "user"),
     ] {
         let remove = Step::remove(object, &[key]).unwrap();
-        let steps: StepList = bundle.steps().iter().cloned().chain([remove]).collect();
+        let steps: Arc<[Step]> = bundle.steps().iter().cloned().chain([remove]).collect();
         let removed = bundle.clone().with_steps(steps);
         assert_eq!(judge(&Presented::of(&removed)), REFUSED, "{object} {key}");
     }
@@ -357,7 +359,7 @@ fn a_change_inside_the_signed_user_is_refused() {
     let user = r#"{"user_id":"1984","name":"Winston","attributes":{"plan":"pro"}}"#;
     let bundle = mint(&adapter(MODE), user).unwrap();
     let judge = |step: Option<Step>| {
-        let steps: StepList = bundle.steps().iter().cloned().chain(step).collect();
+        let steps: Arc<[Step]> = bundle.steps().iter().cloned().chain(step).collect();
         let changed = bundle.clone().with_steps(steps);
         told(adapter(MODE).verify(&Presented::of(&changed), Timestamp::EPOCH))
     };

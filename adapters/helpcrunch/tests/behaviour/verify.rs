@@ -1,7 +1,9 @@
 //! Judges payloads and pages as HelpCrunch would.
 
+use std::sync::Arc;
+
 use countersign::adapter::{Mint, Request, Vendor};
-use countersign::bundle::{Argument, Step, StepList};
+use countersign::bundle::{Argument, Step};
 use countersign::verify::{Presented, Rejection, Verdict};
 use countersign::{Action, ClientBundle, Identity, Timestamp};
 use countersign_helpcrunch::Mode;
@@ -216,7 +218,7 @@ fn a_key_that_the_page_removes_is_gone() {
         let bundle = adapter.bundle(&request).unwrap();
         let judge = |keys: &[&str]| {
             let remove = Step::remove("helpcrunchSettings.user", keys).unwrap();
-            let steps: StepList = bundle.steps().iter().cloned().chain([remove]).collect();
+            let steps: Arc<[Step]> = bundle.steps().iter().cloned().chain([remove]).collect();
             let removed = bundle.clone().with_steps(steps);
             told(adapter.verify(&Presented::of(&removed), Timestamp::MAX))
         };
@@ -235,7 +237,7 @@ fn attributes_that_the_page_changes_are_not_told() {
         let request = Request::new(&identity, Action::Login, Timestamp::EPOCH);
         let bundle = adapter(mode).bundle(&request).unwrap();
         let judge = |step: Option<Step>| {
-            let steps: StepList = bundle.steps().iter().cloned().chain(step).collect();
+            let steps: Arc<[Step]> = bundle.steps().iter().cloned().chain(step).collect();
             let changed = bundle.clone().with_steps(steps);
             told(adapter(mode).verify(&Presented::of(&changed), Timestamp::MAX)).unwrap()
         };

@@ -4,7 +4,7 @@ mod settings;
 
 use std::sync::Arc;
 
-use countersign::bundle::{Argument, Ask, GlobalName, Plan, Step, StepList, Verification};
+use countersign::bundle::{Argument, Ask, GlobalName, Plan, Step, Verification};
 use countersign::identity::Trusted;
 use countersign::{Action, Result};
 
@@ -52,21 +52,21 @@ pub(crate) struct Plans {
     pub(crate) add: Arc<Plan>,
     /// Without data, of all apps, of this app, of both.
     updates: [Arc<Plan>; 4],
-    pub(crate) logout: StepList,
+    pub(crate) logout: Arc<[Step]>,
 }
 
 impl Plans {
     /// Makes the plans of these steps: for a user, for a visitor, for further identities, for the data of all apps and
     /// of this one, and for signing out.
     fn new(
-        known: impl Into<StepList>,
-        visitor: impl Into<StepList>,
+        known: impl Into<Arc<[Step]>>,
+        visitor: impl Into<Arc<[Step]>>,
         add: Step,
         [global, app]: [Step; 2],
-        logout: impl Into<StepList>,
+        logout: impl Into<Arc<[Step]>>,
     ) -> Self {
         let logout = logout.into();
-        let plan = |action, steps: StepList| Plan::new(KIND, action).with_steps(steps);
+        let plan = |action, steps: Arc<[Step]>| Plan::new(KIND, action).with_steps(steps);
         let known = plan(Action::Login, known.into())
             .with_logout(logout.clone())
             .with_verification(PROOF);

@@ -4,10 +4,9 @@
 use std::borrow::Cow;
 
 use countersign::Timestamp;
-use countersign::json::{object, text};
+use countersign::json::{JsonView, text};
 use countersign::sign::{CompactJwt, JwtKey, Keys};
 use countersign::verify::{Presented, Rejection, Verdict};
-use serde_json::value::RawValue;
 
 use super::{is_fresh, missing, opts_out, refuse_faults, slip, type_of};
 use crate::Surface;
@@ -28,7 +27,7 @@ pub(super) fn verify(
     if opts_out(surface, presented) {
         return Err(fail(ADD_NOT_OPTED_IN));
     }
-    let token = token(surface, presented.payload)?;
+    let token = token(surface, &presented.payload)?;
     let token = CompactJwt::parse(&token).map_err(|_| fail(ADD_TOKEN_MALFORMED))?;
     let said = claims::read(&token.claims_unverified());
     let said = said.ok_or_else(|| fail(ADD_TOKEN_MALFORMED))?;
@@ -60,8 +59,8 @@ pub(super) fn verify(
 }
 
 /// Takes the token out of the payload, and refuses one that is no text.
-fn token(surface: Surface, payload: &RawValue) -> Result<Cow<'_, str>, Rejection> {
-    let object = object(payload).ok();
+fn token<'a>(surface: Surface, payload: &JsonView<'a>) -> Result<Cow<'a, str>, Rejection> {
+    let object = payload.object().ok();
     let given = object.and_then(|mut object| object.take("identity_token"));
     given.and_then(|raw| text(raw).ok()).ok_or_else(|| {
         let refused = ADD_TOKEN_MALFORMED.rejection(surface);

@@ -29,7 +29,10 @@ pub(super) fn verify(
 ) -> Result<Verdict, Rejection> {
     let fail = |fault: Fault| fault.rejection(surface);
     let page = Page::of(surface, presented).map_err(fail)?;
-    let mut login = object(presented.payload).map_err(|_| fail(TOKEN_MALFORMED))?;
+    let mut login = presented
+        .payload
+        .object()
+        .map_err(|_| fail(TOKEN_MALFORMED))?;
     let given = login.take("identity_token");
     let full_privacy = full_privacy(surface, &mut login)?;
     // The widget asks for no login where the settings name no user.

@@ -54,7 +54,7 @@ const SETS: [Set; 2] = [
 ];
 
 pub(super) fn verify(surface: Surface, presented: &Presented<'_>) -> Result<Verdict, Rejection> {
-    let mut payload = object(presented.payload).map_err(|_| no_object(surface))?;
+    let mut payload = presented.payload.object().map_err(|_| no_object(surface))?;
     let mut user = User::new();
     let mut refused: Vec<(&Set, Judged)> = Vec::new();
     for set in &SETS {

@@ -1,7 +1,9 @@
 //! Judges payloads as Helpshift would.
 
+use std::sync::Arc;
+
 use countersign::adapter::{Mint, Request, Vendor};
-use countersign::bundle::{Step, StepList};
+use countersign::bundle::Step;
 use countersign::verify::{Presented, Rejection, Verdict};
 use countersign::{Action, Identity, Timestamp};
 use countersign_helpshift_legacy::{HelpshiftLegacy, Sign};
@@ -229,7 +231,7 @@ fn the_last_setting_of_the_page_counts() {
     // A key that the page takes away is gone, even where the payload still has it.
     let without = |keys: &[&str]| {
         let remove = Step::remove("helpshiftConfig", keys).unwrap();
-        let steps: StepList = bundle.steps().iter().cloned().chain([remove]).collect();
+        let steps: Arc<[Step]> = bundle.steps().iter().cloned().chain([remove]).collect();
         judge(&Presented::of(&bundle.clone().with_steps(steps)))
     };
     assert_eq!(without(&["userAuthToken"]).unwrap_err().reason, MISSING);

@@ -4,7 +4,7 @@ mod widget;
 
 use std::borrow::Cow;
 
-use countersign::json::{self, javascript};
+use countersign::json::{self, JsonView, javascript};
 use countersign::sign::{Encoding, HmacKey, Keys};
 use countersign::verify::{Presented, Rejection, User, Verdict};
 use countersign::{Action, Timestamp};
@@ -23,10 +23,10 @@ pub(crate) fn verify(
     now: Timestamp,
 ) -> Result<Verdict, Rejection> {
     if presented.action == Action::UpdateProfile {
-        return widget::verify(presented.payload);
+        return widget::verify(presented.payload.as_raw());
     }
     let mismatch = || SIGNATURE_MISMATCH.rejection();
-    let (user, tag) = sent(presented.payload).ok_or_else(mismatch)?;
+    let (user, tag) = sent(&presented.payload).ok_or_else(mismatch)?;
     let text = javascript::written_again(user).ok_or_else(mismatch)?;
     let signed = Signed::of(user).filter(Signed::is_flat);
     let signed = signed.ok_or_else(mismatch)?;
@@ -105,8 +105,8 @@ impl<'a> Signed<'a> {
 }
 
 /// Reads the user and the tag; `None` where the payload is no object of both, or holds a key twice.
-fn sent(payload: &RawValue) -> Option<(&RawValue, Cow<'_, str>)> {
-    let mut sent = json::object(payload).ok()?;
+fn sent<'a>(payload: &JsonView<'a>) -> Option<(&'a RawValue, Cow<'a, str>)> {
+    let mut sent = payload.object().ok()?;
     let user = sent.take("user")?;
     Some((user, json::text(sent.take("userHmac")?).ok()?))
 }

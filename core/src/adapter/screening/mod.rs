@@ -1,6 +1,8 @@
 //! Screening: the checks of a request against the declarations of an adapter.
 
 mod table;
+#[cfg(test)]
+mod tests;
 
 use std::borrow::Cow;
 
@@ -16,7 +18,7 @@ use crate::problem::{Code, FieldPath, Path, Problem, Problems};
 ///
 /// When an adapter gets a `Screening`, the [`Table`](crate::adapter::Table) of the action has been
 /// enforced. The adapter adds the rules that no table can state, and reads [`user`](Self::user). This user has no
-/// unverified value, and no field without a place in the table. A request that is refused here can never be minted.
+/// field without a place in the table, and no unverified value unless the policy or the table's hints allow it. A request that is refused here can never be minted.
 #[derive(Debug)]
 pub struct Screening<'a> {
     kind: &'static str,
@@ -86,7 +88,8 @@ impl<'a> Screening<'a> {
         (problems, self.dropped)
     }
 
-    /// Returns the user, with only the values that may go in.
+    /// Returns the user, with only the values that may go in. It is a copy: take it after the last
+    /// [`drop_field`](Self::drop_field) and [`one_name`](Self::one_name).
     #[must_use]
     pub const fn user(&self) -> Trusted<'a> {
         self.user
@@ -138,7 +141,7 @@ impl<'a> Screening<'a> {
         &mut self.problems
     }
 
-    /// Refuses the request, for a fault in what identifies the user.
+    /// Refuses the request, for a fault in a value that identifies the user.
     pub fn refuse(&mut self, path: Path<'_>, code: Code, detail: impl Into<Cow<'static, str>>) {
         let reason = self.table.vendor_reason(code);
         self.refuse_as(path, code, detail, reason);
@@ -206,8 +209,17 @@ impl<'a> Screening<'a> {
         }
     }
 
-    /// Drops a whole field that only describes the user.
+    /// Drops a whole field that only describes the user. A field that identifies the user is refused instead: without
+    /// it the bundle would be of nobody, or of somebody else.
     pub fn drop_field(&mut self, field: Field, reason: Reason) {
+        if field.identifies() {
+            let detail = "it identifies the user, and the vendor does not take it";
+            return field.with_path(|path| self.refuse(path, Code::Unsupported, detail));
+        }
+        self.leave_out(field, reason);
+    }
+
+    fn leave_out(&mut self, field: Field, reason: Reason) {
         self.user.hide(field);
         self.drop(field.path(), reason);
     }
@@ -241,7 +253,7 @@ impl<'a> Screening<'a> {
             .filter(|field| too_long || !used.contains(field))
         {
             if self.user.has(*field) {
-                self.drop_field(*field, reason);
+                self.leave_out(*field, reason);
             }
         }
         // The next form of the name may be short enough.

@@ -67,7 +67,7 @@ impl Screening<'_> {
 
     pub(super) fn admit(&mut self, field: Field) {
         if let Some(reason) = self.stays_out(field, self.user.has(field)) {
-            self.drop_field(field, reason);
+            self.leave_out(field, reason);
         } else if let Some(text) = self.user.text(field) {
             let identifies = field.identifies() && !self.request.identity.anonymous;
             self.admit_text(field, text, identifies);
@@ -127,10 +127,8 @@ impl Screening<'_> {
             Some(detail) if identifies => {
                 field.with_path(|path| self.refuse(path, Code::TooLong, detail));
             }
-            Some(_) => self.drop_field(field, Reason::TooLong),
-            None if text.chars().all(char::is_whitespace) => {
-                self.drop_field(field, Reason::Invalid)
-            }
+            Some(_) => self.leave_out(field, Reason::TooLong),
+            None if text.chars().all(char::is_whitespace) => self.leave_out(field, Reason::Invalid),
             None => {}
         }
     }

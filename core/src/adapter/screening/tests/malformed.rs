@@ -1,10 +1,11 @@
 //! Malformed values that must not cost a user the login: an email or phone that would not be sent, and `null`.
 
-use countersign::adapter::{Capabilities, FieldRule, Policy, Request, Rules, Table};
-use countersign::bundle::Dropped;
-use countersign::identity::{Draft, Field};
-use countersign::problem::Problems;
-use countersign::{Action, Identity, Timestamp};
+use super::{rules, screened};
+use crate::adapter::{FieldRule, Policy, Request, Table};
+use crate::bundle::Dropped;
+use crate::identity::{Draft, Field};
+use crate::problem::Problems;
+use crate::{Action, Identity, Timestamp};
 
 const TAKES: &[FieldRule] = &[
     FieldRule::one_of(Field::UserId, "id"),
@@ -15,10 +16,9 @@ const TAKES_NONE: &[FieldRule] = &[FieldRule::required(Field::UserId, "id")];
 
 /// Screens a request: returns the faults, and the fields that are dropped beside them.
 fn screen(table: &Table, policy: Policy, request: &Request<'_>) -> (Problems, Vec<Dropped>) {
-    let rules = Rules::new(Capabilities::new("kind", table.clone())).with_policy(policy);
-    // The faults are taken out, so that what was dropped beside them can be seen.
-    let accepted = rules.accept(request, |screening| std::mem::take(screening.problems()));
-    accepted.unwrap().into_parts()
+    let rules = rules(table, policy);
+    let ((), problems, dropped) = screened(&rules, request, |_| ());
+    (problems, dropped)
 }
 
 /// Returns the faults and the dropped fields, as text.
