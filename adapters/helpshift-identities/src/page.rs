@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use countersign::bundle::{Argument, Ask, GlobalName, Plan, Step, StepList, Verification};
 use countersign::identity::Trusted;
+use countersign::json::ObjectWriter;
 use countersign::{Action, Result};
-use serde::Serialize;
 
 use crate::KIND;
 use crate::languages;
@@ -20,6 +20,9 @@ pub(crate) const IDENTITIES: &str = "identities";
 
 /// The event by which Web Chat asks for a token, with the ids of the page's settings.
 const LOGIN_REQUEST: &str = "onLoginRequest";
+
+/// The bytes of most users' settings.
+const USUAL_SETTINGS: usize = 192;
 
 /// Where the token stands in every payload that has one.
 const PROOF: Verification = Verification::jwt("/identity_token");
@@ -86,23 +89,6 @@ impl Plans {
     }
 }
 
-/// The keys that are set on the page's object. A setting that nobody configured stays the page's own.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Settings<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    platform_id: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    domain: Option<&'a str>,
-    authenticate_with: &'static str,
-    user_id: &'a str,
-    user_email: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    clear_anonymous_user_on_login: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    language: Option<&'a str>,
-}
-
 impl Page {
     pub(crate) fn new() -> Result<Self> {
         let log_in = helpshift([Argument::value("login")?, Argument::payload()])?;
@@ -162,23 +148,26 @@ impl Page {
     /// Makes the step that names the user beside the token: the ids must be the same text, since the page compares
     /// them. Every key is set, so that nothing of an earlier user or of the page's own stands there. An empty id is as
     /// good as none (documented).
-    pub(crate) fn settings(&self, page: &PageSettings, user: &Trusted<'_>) -> Result<Step> {
-        let language = user.locale().and_then(languages::code_of);
-        let settings = Argument::value(&Settings {
-            platform_id: page.platform_id.as_deref(),
-            domain: page.domain.as_deref(),
-            authenticate_with: IDENTITIES,
-            user_id: user.user_id().unwrap_or_default(),
-            user_email: user.email().unwrap_or_default(),
-            clear_anonymous_user_on_login: page.clear_anonymous_user_on_login,
-            language: page
-                .language_of_locale
-                .then(|| language.unwrap_or(languages::OF_THE_BROWSER)),
-        })?;
-        Ok(Step::Assign {
+    pub(crate) fn settings(&self, page: &PageSettings, user: &Trusted<'_>) -> Step {
+        // A setting that nobody configured stays the page's own.
+        let settings = ObjectWriter::write(USUAL_SETTINGS, |settings| {
+            settings.optional_text("platformId", page.platform_id.as_deref());
+            settings.optional_text("domain", page.domain.as_deref());
+            settings.text(AUTHENTICATE_WITH, IDENTITIES);
+            settings.text("userId", user.user_id().unwrap_or_default());
+            settings.text("userEmail", user.email().unwrap_or_default());
+            if let Some(clear) = page.clear_anonymous_user_on_login {
+                settings.boolean("clearAnonymousUserOnLogin", clear);
+            }
+            if page.language_of_locale {
+                let language = user.locale().and_then(languages::code_of);
+                settings.text("language", language.unwrap_or(languages::OF_THE_BROWSER));
+            }
+        });
+        Step::Assign {
             to: self.config.clone(),
-            args: [settings].into(),
-        })
+            args: [Argument::Value(settings)].into(),
+        }
     }
 }
 

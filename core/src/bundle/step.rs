@@ -6,10 +6,10 @@ use std::fmt;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use serde_json::value::{RawValue, to_raw_value};
 
 use super::GlobalName;
-use crate::problem::{Error, ErrorKind, Result};
+use crate::json::JsonText;
+use crate::problem::Result;
 
 /// One thing that the page does. Debug prints no argument: they hold personal data.
 ///
@@ -73,7 +73,7 @@ impl Step {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidConfig`] where the name is not of the form; so for all steps.
+    /// [`ErrorKind::InvalidConfig`](crate::ErrorKind::InvalidConfig) where the name is not of the form; so for all steps.
     pub fn assign(
         to: impl Into<Cow<'static, str>>,
         args: impl Into<Arc<[Argument]>>,
@@ -180,7 +180,13 @@ impl fmt::Debug for Step {
 #[serde(rename_all = "lowercase")]
 pub enum Argument {
     /// This value.
-    Value(Box<RawValue>),
+    Value(
+        #[cfg_attr(
+            feature = "schemars",
+            schemars(with = "Box<serde_json::value::RawValue>")
+        )]
+        JsonText,
+    ),
     /// A part of the bundle's payload, by JSON pointer (RFC 6901); `""` is the whole.
     Payload(String),
     /// The keys of several objects in one, the later winning.
@@ -249,10 +255,9 @@ impl Argument {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Signing`] where it cannot be written as JSON.
+    /// [`ErrorKind::Signing`](crate::ErrorKind::Signing) where it cannot be written as JSON.
     pub fn value<T: Serialize + ?Sized>(value: &T) -> Result<Self> {
-        let raw = to_raw_value(value).map_err(|_| Error::new(ErrorKind::Signing))?;
-        Ok(Self::Value(raw))
+        JsonText::of(value).map(Self::Value)
     }
 
     /// The whole payload.
