@@ -1,5 +1,6 @@
 //! Attributes, as HelpCrunch's custom data.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use countersign::AttributeValue;
@@ -26,21 +27,21 @@ static IDENTIFIERS: LazyLock<ReservedNames> = LazyLock::new(|| {
 /// signed, what the page and the server may write otherwise is dropped, too.
 pub(crate) fn flat<'a>(screening: &mut Screening<'a>, is_signed: bool) -> AttributeMap<'a> {
     let attributes = screening.user().attributes();
-    let admit = |attribute: &&(String, AttributeValue)| {
-        let (name, value) = *attribute;
+    let mut admitted = AttributeMap::with_capacity(attributes.len());
+    for (name, value) in attributes {
         let fault = if IDENTIFIERS.has(name) {
             Reason::Reserved
-        } else if name.trim().is_empty() || (is_signed && is_index(name)) {
+        } else if name.chars().all(char::is_whitespace) || (is_signed && is_index(name)) {
             Reason::Invalid
         } else if is_flat(value) && !(is_signed && matches!(value, AttributeValue::Decimal(_))) {
-            return true;
+            admitted.push(name, Cow::Borrowed(value));
+            continue;
         } else {
             Reason::UnsupportedValue
         };
         screening.drop(Path::ROOT.key("attributes").key(name), fault);
-        false
-    };
-    attributes.iter().filter(admit).collect()
+    }
+    admitted
 }
 
 /// Whether JavaScript takes the name for the index of a list, and writes it before all others.
