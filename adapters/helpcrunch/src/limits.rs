@@ -1,5 +1,6 @@
 //! HelpCrunch's limits for custom data, by which attributes are sent and judged.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use countersign::AttributeValue;
@@ -26,21 +27,21 @@ static IDENTIFIERS: LazyLock<ReservedNames> = LazyLock::new(|| {
 /// attribute that the page and the server may write differently.
 pub(crate) fn custom_data<'a>(screening: &mut Screening<'a>, is_signed: bool) -> AttributeMap<'a> {
     let attributes = screening.user().attributes();
-    let admit = |attribute: &&(String, AttributeValue)| {
-        let (name, value) = *attribute;
+    let mut admitted = AttributeMap::with_capacity(attributes.len());
+    for (name, value) in attributes {
         let fault = if IDENTIFIERS.has(name) {
             Reason::Reserved
-        } else if name.trim().is_empty() || (is_signed && is_index(name)) {
+        } else if name.chars().all(char::is_whitespace) || (is_signed && is_index(name)) {
             Reason::Invalid
         } else if is_flat(value) && !(is_signed && matches!(value, AttributeValue::Decimal(_))) {
-            return true;
+            admitted.push(name, Cow::Borrowed(value));
+            continue;
         } else {
             Reason::UnsupportedValue
         };
         screening.drop(Path::ROOT.key("attributes").key(name), fault);
-        false
-    };
-    attributes.iter().filter(admit).collect()
+    }
+    admitted
 }
 
 /// Says whether JavaScript takes the name for the index of a list, and so writes it before all others.

@@ -253,9 +253,7 @@ impl HelpshiftIdentities {
             ClientBundle::planned(&plans.known, login).with_life(Life::until_event(end, refresh))
         };
         Ok(match self.surface {
-            Surface::Web => {
-                bundle.with_first_step(self.page.settings(&self.settings, &token.user)?)
-            }
+            Surface::Web => bundle.with_first_step(self.page.settings(&self.settings, &token.user)),
             Surface::SdkX => bundle,
         })
     }

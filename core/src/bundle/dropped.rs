@@ -30,6 +30,23 @@ pub enum Reason {
     Unverified,
 }
 
+impl Reason {
+    /// Returns the word as printed.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Invalid => "invalid",
+            Self::NoPlace => "no-place",
+            Self::Privacy => "privacy",
+            Self::Reserved => "reserved",
+            Self::TooMany => "too-many",
+            Self::TooLong => "too-long",
+            Self::UnsupportedValue => "unsupported-value",
+            Self::Unverified => "unverified",
+        }
+    }
+}
+
 /// A field of the identity that did not go in. Every field that is not listed was included.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]

@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use serde::ser::SerializeSeq;
 use serde::{Deserialize, Serialize, Serializer};
-use serde_json::value::{RawValue, to_raw_value};
 
 use super::GlobalName;
-use crate::problem::{Error, ErrorKind, Result};
+use crate::json::JsonText;
+use crate::problem::Result;
 
 /// One step that the page takes. Debug prints no argument, since arguments hold personal data.
 ///
@@ -74,7 +74,7 @@ impl Step {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidConfig`] where the name is not that of an object or function, by the rule of
+    /// [`ErrorKind::InvalidConfig`](crate::ErrorKind::InvalidConfig) where the name is not that of an object or function, by the rule of
     /// [`GlobalName`](crate::bundle::GlobalName).
     pub fn assign(
         to: impl Into<Cow<'static, str>>,
@@ -182,7 +182,13 @@ impl fmt::Debug for Step {
 #[serde(rename_all = "lowercase")]
 pub enum Argument {
     /// A value, the same for every bundle of the plan.
-    Value(Box<RawValue>),
+    Value(
+        #[cfg_attr(
+            feature = "schemars",
+            schemars(with = "Box<serde_json::value::RawValue>")
+        )]
+        JsonText,
+    ),
     /// A part of the bundle's payload, by JSON pointer (RFC 6901). `""` is the whole payload.
     Payload(String),
     /// One object with the keys of several objects. Of two values of a key the later one counts.
@@ -255,10 +261,9 @@ impl Argument {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Signing`] where the value cannot be written as JSON.
+    /// [`ErrorKind::Signing`](crate::ErrorKind::Signing) where the value cannot be written as JSON.
     pub fn value<T: Serialize + ?Sized>(value: &T) -> Result<Self> {
-        let raw = to_raw_value(value).map_err(|_| Error::new(ErrorKind::Signing))?;
-        Ok(Self::Value(raw))
+        JsonText::of(value).map(Self::Value)
     }
 
     /// Makes an argument of the whole payload.

@@ -4,10 +4,10 @@ use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use super::plan::text;
-use super::{ClientBundle, Dropped, Renew, Step, Steps, Verification};
+use super::{Argument, ClientBundle, Dropped, Renew, Step, Steps, Verification};
 use crate::action::Action;
 use crate::clock::Timestamp;
-use crate::json::push_text;
+use crate::json::{ObjectWriter, push_text};
 
 /// The members of a bundle, in their order.
 #[derive(Serialize)]
@@ -95,7 +95,7 @@ impl ClientBundle {
         json.push_str(self.payload.get());
         json.push_str(",\"steps\":[");
         if let Some(first) = &self.first {
-            json.push_str(&text(&**first));
+            push_step(json, first);
             if !plan.steps.is_empty() {
                 json.push(',');
             }
@@ -114,11 +114,27 @@ impl ClientBundle {
             }
         }
         json.push_str(",\"dropped\":");
-        match self.dropped.as_slice() {
-            [] => json.push_str("[]"),
-            dropped => json.push_str(&text(dropped)),
-        }
+        ObjectWriter::append_list(json, &self.dropped, |dropped, object| {
+            object.text("path", dropped.path.as_str());
+            object.text("reason", dropped.reason.as_str());
+            object.optional_text("hint", dropped.hint.as_deref());
+        });
         json.push_str(&plan.end);
+    }
+}
+
+/// Appends a step. One that sets a value is written by hand, since a user's own step is made for each bundle.
+fn push_step(json: &mut String, step: &Step) {
+    if let Step::Assign { to, args } = step
+        && let [Argument::Value(value)] = &**args
+    {
+        json.push_str("{\"assign\":{\"to\":");
+        push_text(json, to.as_str());
+        json.push_str(",\"args\":[{\"value\":");
+        json.push_str(value.get());
+        json.push_str("}]}}");
+    } else {
+        json.push_str(&text(step));
     }
 }
 
@@ -139,10 +155,24 @@ mod tests {
         let mut named = bare.clone();
         named.name = Some("a\"b".into());
         let dropped = Dropped::new(Path::ROOT.key("a\"b"), Reason::Invalid).with_hint("\\");
+        let reasons = [
+            Reason::Invalid,
+            Reason::NoPlace,
+            Reason::Privacy,
+            Reason::Reserved,
+            Reason::TooMany,
+            Reason::TooLong,
+            Reason::UnsupportedValue,
+            Reason::Unverified,
+        ];
+        let reasons = reasons.map(|reason| Dropped::new(Path::ROOT, reason));
         let bundles = [
             bare.clone(),
             named,
             bare.clone().with_first_step(step.clone()),
+            bare.clone().with_first_step(
+                Step::assign("desk", [Argument::value(&["\n"]).unwrap()]).unwrap(),
+            ),
             bare.clone()
                 .with_steps([step.clone(), logout.clone()])
                 .with_first_step(step.clone()),
@@ -153,6 +183,7 @@ mod tests {
             bare.clone()
                 .with_life(Life::until_event(moment, moment))
                 .with_dropped(vec![dropped]),
+            bare.clone().with_dropped(reasons.into()),
             bare.with_verification(Verification::jwt("/token")),
         ];
         for bundle in bundles {

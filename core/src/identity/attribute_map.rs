@@ -14,6 +14,12 @@ use crate::json::ObjectWriter;
 pub struct AttributeMap<'a>(Vec<(Cow<'a, str>, Cow<'a, AttributeValue>)>);
 
 impl<'a> AttributeMap<'a> {
+    /// Makes a map without entries that has room for so many.
+    #[must_use]
+    pub fn with_capacity(entries: usize) -> Self {
+        Self(Vec::with_capacity(entries))
+    }
+
     /// Whether the map has no entry.
     #[must_use]
     pub fn is_empty(&self) -> bool {

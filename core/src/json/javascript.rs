@@ -2,7 +2,7 @@
 
 use serde_json::value::RawValue;
 
-use super::raw;
+use super::{push_text, raw};
 
 /// The deepest nesting that is read. Each level is parsed again, so that a very deep text would cost very much time.
 const DEEPEST: usize = 64;
@@ -28,7 +28,7 @@ fn write(value: &RawValue, deepest: usize, text: &mut String) -> Option<()> {
             text.push('{');
             for (place, (key, value)) in entries.into_iter().enumerate() {
                 text.push_str(if place == 0 { "" } else { "," });
-                text.push_str(&serde_json::to_string(&key).ok()?);
+                push_text(text, &key);
                 text.push(':');
                 write(value, within, text)?;
             }
@@ -43,7 +43,7 @@ fn write(value: &RawValue, deepest: usize, text: &mut String) -> Option<()> {
             }
             text.push(']');
         }
-        b'"' => text.push_str(&serde_json::to_string(&raw::text(value).ok()?).ok()?),
+        b'"' => push_text(text, &raw::text(value).ok()?),
         b't' | b'f' | b'n' => text.push_str(value.get()),
         _ => text.push_str(&number(value.get())?),
     }
@@ -57,10 +57,19 @@ fn index(key: &str) -> Option<u32> {
     (index != u32::MAX && index.to_string() == key).then_some(index)
 }
 
+/// Says whether the text is an integer that a double holds to the digit, so that JavaScript writes it as it stands.
+fn is_short_integer(text: &str) -> bool {
+    let has_digits = text.bytes().all(|digit| digit.is_ascii_digit());
+    (1..=15).contains(&text.len()) && has_digits && (text == "0" || !text.starts_with('0'))
+}
+
 /// Returns a number as JavaScript writes it: the shortest digits that read as the same double (ECMA-262, section
 /// 6.1.6.1.20). Returns `None` where the text is not a number.
 #[must_use]
 pub fn number(text: &str) -> Option<String> {
+    if is_short_integer(text) {
+        return Some(text.to_owned());
+    }
     let value: f64 = text.parse().ok()?;
     if !value.is_finite() {
         return Some("null".to_owned());

@@ -52,13 +52,11 @@ pub fn pointer<'a>(raw: &'a RawValue, pointer: &str) -> Option<&'a RawValue> {
 
 /// Returns the keys of a JSON pointer.
 pub(crate) fn keys(pointer: &str) -> impl Iterator<Item = Cow<'_, str>> {
-    pointer
-        .split('/')
-        .skip(1)
-        .map(|step| match step.contains('~') {
-            true => Cow::Owned(step.replace("~1", "/").replace("~0", "~")),
-            false => Cow::Borrowed(step),
-        })
+    let steps = pointer.split('/').skip(1);
+    steps.map(|step| match step.contains('~') {
+        true => Cow::Owned(step.replace("~1", "/").replace("~0", "~")),
+        false => Cow::Borrowed(step),
+    })
 }
 
 /// A key of a page's object; `None` where it holds half of a surrogate pair, since no key that is looked for does.

@@ -9,6 +9,7 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::object::Object;
+use super::writer::has_escapes;
 
 /// A fault of a value. It never holds the value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,7 +71,8 @@ pub fn text(raw: &RawValue) -> Result<Cow<'_, str>, Fault> {
     let Some(quoted) = quoted.and_then(|rest| rest.strip_suffix('"')) else {
         return Err(Fault::wrong_type("text", raw.get()));
     };
-    if !quoted.contains('\\') {
+    // JSON holds no quote and no control character within a text but behind a backslash.
+    if !has_escapes(quoted.as_bytes()) {
         return Ok(Cow::Borrowed(quoted));
     }
     let text: serde_json::Result<Text<'_>> = serde_json::from_str(raw.get());

@@ -106,14 +106,23 @@ impl<'t> ObjectWriter<'t> {
         members: impl Fn(T, &mut ObjectWriter<'_>),
     ) {
         self.key(key);
-        self.text.push('[');
+        ObjectWriter::append_list(self.text, items, members);
+    }
+
+    /// Writes a list of objects behind what the text holds already.
+    pub(crate) fn append_list<T>(
+        text: &mut String,
+        items: impl IntoIterator<Item = T>,
+        members: impl Fn(T, &mut ObjectWriter<'_>),
+    ) {
+        text.push('[');
         for (index, item) in items.into_iter().enumerate() {
             if index > 0 {
-                self.text.push(',');
+                text.push(',');
             }
-            ObjectWriter::append(self.text, |object| members(item, object));
+            ObjectWriter::append(text, |object| members(item, object));
         }
-        self.text.push(']');
+        text.push(']');
     }
 
     fn key(&mut self, key: &str) {
@@ -143,16 +152,26 @@ pub(crate) fn push_text(json: &mut String, text: &str) {
     json.push('"');
 }
 
-/// Says whether JSON escapes one of the bytes. Sixteen are looked at without a branch, so that the compiler takes
-/// them in one step; the last sixteen may overlap those before.
-fn has_escapes(text: &[u8]) -> bool {
-    let is_escaped = |byte: &u8| (*byte < 0x20) | (*byte == b'"') | (*byte == b'\\');
-    let any = |block: &[u8; 16]| block.iter().fold(false, |any, byte| any | is_escaped(byte));
-    let (blocks, _) = text.as_chunks::<16>();
-    match text.last_chunk::<16>() {
-        Some(last) => blocks.iter().any(any) || any(last),
-        None => text.iter().any(is_escaped),
-    }
+/// Says whether JSON escapes one of the bytes.
+pub(super) fn has_escapes(text: &[u8]) -> bool {
+    let in_blocks = has_escapes_in_blocks::<16>(text).or_else(|| has_escapes_in_blocks::<8>(text));
+    in_blocks.unwrap_or_else(|| text.iter().any(|byte| is_escaped(*byte)))
+}
+
+/// Looks at a block without a branch, so that the compiler takes it in one step. The last block may overlap the one
+/// before. `None` where the text is shorter than a block.
+fn has_escapes_in_blocks<const N: usize>(text: &[u8]) -> Option<bool> {
+    let any = |block: &[u8; N]| {
+        let escaped = block.iter().map(|byte| u8::from(is_escaped(*byte)));
+        escaped.fold(0, |any, escaped| any | escaped) != 0
+    };
+    let last = text.last_chunk::<N>()?;
+    let (blocks, _) = text.as_chunks::<N>();
+    Some(any(last) || blocks.iter().any(any))
+}
+
+const fn is_escaped(byte: u8) -> bool {
+    (byte < 0x20) | (byte == b'"') | (byte == b'\\')
 }
 
 #[cfg(test)]

@@ -22,7 +22,8 @@ pub(crate) enum Value<'a> {
 impl<'a> Value<'a> {
     pub(crate) fn of(argument: &'a Argument, payload: &'a JsonView<'_>) -> Self {
         match argument {
-            Argument::Value(value) => Self::Json(value),
+            Argument::Value(value) => Self::Json(value.as_raw()),
+            Argument::Payload(pointer) if pointer.is_empty() => Self::Read(payload),
             Argument::Payload(pointer) => Self::part(pointer, payload),
             Argument::Merge(_) | Argument::Object(_) => Self::Made(argument),
             Argument::List(_) => Self::List,

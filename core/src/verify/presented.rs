@@ -97,7 +97,7 @@ impl<'a> Presented<'a> {
                     args.iter()
                         .for_each(|one| read_parts(one, &mut self.payload));
                     let assigned = |argument: &'a Argument| match argument {
-                        Argument::Value(value) => Said::AssignedValue((&**value).into()),
+                        Argument::Value(value) => Said::AssignedValue(JsonView::read(value.get())),
                         other => Said::Assigned(other),
                     };
                     self.add(args.iter().map(|one| (to.as_str(), assigned(one))));

@@ -56,7 +56,7 @@ fn raw(piece: &str) -> Box<RawValue> {
 fn steps(name: &str, key: &str, texts: &[String]) -> Vec<Step> {
     let mut steps = Vec::new();
     if let Ok(name) = GlobalName::new(name.to_owned()) {
-        let values = || texts.iter().map(|text| Argument::Value(raw(text)));
+        let values = || texts.iter().map(|text| Argument::Value(raw(text).into()));
         let merged = [Argument::Merge(values().collect()), Argument::pointer(key)];
         steps.push(Step::Remove {
             from: name.clone(),

@@ -10,7 +10,6 @@ use countersign::{Action, Result};
 
 use crate::KIND;
 pub use settings::PageSettings;
-use settings::Settings;
 pub(crate) use settings::language_of;
 
 /// The surface on which the user is signed in.
@@ -159,12 +158,11 @@ impl Page {
     /// Makes the step that names the user beside the token: the ids must be the same text, since the page compares
     /// them. Every key is set, so that nothing of an earlier user or of the page's own stands there. An empty id is as
     /// good as none (documented).
-    pub(crate) fn settings(&self, page: &PageSettings, user: &Trusted<'_>) -> Result<Step> {
-        let settings = Argument::value(&Settings::of(page, user))?;
-        Ok(Step::Assign {
+    pub(crate) fn settings(&self, page: &PageSettings, user: &Trusted<'_>) -> Step {
+        Step::Assign {
             to: self.config.clone(),
-            args: [settings].into(),
-        })
+            args: [Argument::Value(page.of_user(user))].into(),
+        }
     }
 }
 

@@ -2,9 +2,9 @@
 
 use countersign::Locale;
 use countersign::identity::Trusted;
-use serde::Serialize;
+use countersign::json::{JsonText, ObjectWriter};
 
-use super::IDENTITIES;
+use super::{AUTHENTICATE_WITH, IDENTITIES};
 
 /// The settings of Web Chat that a login and a visitor's steps bring, so that the embed code need not have them.
 ///
@@ -67,38 +67,27 @@ impl PageSettings {
     }
 }
 
-/// The keys that are set on the page's object. A setting that nobody configured stays the page's own.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Settings<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    platform_id: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    domain: Option<&'a str>,
-    authenticate_with: &'static str,
-    user_id: &'a str,
-    user_email: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    clear_anonymous_user_on_login: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    language: Option<&'a str>,
-}
+/// The bytes of most users' settings.
+const USUAL_SETTINGS: usize = 192;
 
-impl<'a> Settings<'a> {
-    /// Makes the settings of a page for this user. An empty id is as good as none (documented).
-    pub(super) fn of(page: &'a PageSettings, user: &Trusted<'a>) -> Self {
-        let language = user.locale().and_then(language_of);
-        Self {
-            platform_id: page.platform_id.as_deref(),
-            domain: page.domain.as_deref(),
-            authenticate_with: IDENTITIES,
-            user_id: user.user_id().unwrap_or_default(),
-            user_email: user.email().unwrap_or_default(),
-            clear_anonymous_user_on_login: page.clear_anonymous_user_on_login,
-            language: page
-                .language_of_locale
-                .then(|| language.unwrap_or(BROWSER_LANGUAGE)),
-        }
+impl PageSettings {
+    /// Writes the keys that are set on the page's object for this user. A setting that nobody configured stays the
+    /// page's own. An empty id is as good as none (documented).
+    pub(super) fn of_user(&self, user: &Trusted<'_>) -> JsonText {
+        ObjectWriter::write(USUAL_SETTINGS, |settings| {
+            settings.optional_text("platformId", self.platform_id.as_deref());
+            settings.optional_text("domain", self.domain.as_deref());
+            settings.text(AUTHENTICATE_WITH, IDENTITIES);
+            settings.text("userId", user.user_id().unwrap_or_default());
+            settings.text("userEmail", user.email().unwrap_or_default());
+            if let Some(clear) = self.clear_anonymous_user_on_login {
+                settings.boolean("clearAnonymousUserOnLogin", clear);
+            }
+            if self.language_of_locale {
+                let language = user.locale().and_then(language_of);
+                settings.text("language", language.unwrap_or(BROWSER_LANGUAGE));
+            }
+        })
     }
 }
 
