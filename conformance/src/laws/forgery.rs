@@ -1,7 +1,6 @@
 //! Bundles that differ from a good one in a single thing.
 
 use countersign::ClientBundle;
-use countersign::adapter::Covers;
 use serde_json::{Value, json};
 
 use super::user::with_taken_in;
