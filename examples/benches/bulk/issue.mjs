@@ -34,7 +34,8 @@ const PLATFORM = "examplegames_platform_20260102030405678-90abcdef1234567";
 const APP = "11111111-2222-4333-8444-555555555555";
 const LANGUAGES = new Set(["en", "es"]);
 const LEGACY_KEYS = ["userId", "userEmail", "userName", "userAuthToken", "fullPrivacy"];
-const LOGIN = { steps: [call("Helpshift", value("login"), PAYLOAD)] };
+const ASK = { ask: { client: { given: "/0" }, steps: [call("Helpshift", value("login"), PAYLOAD)] } };
+const listen = (method) => call("Helpshift", value(method), value("onLoginRequest"), ASK);
 
 function helpcrunch(key, { user_id, name, email, phone, company, attributes }) {
   return {
@@ -49,11 +50,12 @@ function helpcrunch(key, { user_id, name, email, phone, company, attributes }) {
     },
     steps: [
       assign("helpcrunchSettings", value({ organization: "examplegames", appId: APP })),
-      assign("helpcrunchSettings.user", PAYLOAD),
+      assign("helpcrunchSettings", { object: { user: PAYLOAD } }),
+      call("HelpCrunch", value("updateUser"), PAYLOAD),
     ],
     logout: [
-      call("HelpCrunch", value("logOut")),
       { remove: { from: "helpcrunchSettings", keys: ["user"] } },
+      call("HelpCrunch", value("logOut")),
     ],
     renew: "never",
     expires_at: null,
@@ -66,13 +68,19 @@ function helpshiftLegacy(key, { user_id, name, email }) {
   const userEmail = verified(email, "address");
   const userAuthToken = sign(key, user_id + (userEmail ?? ""), "base64");
   const site = { platformId: PLATFORM, domain: "examplegames" };
+  const nobody = [
+    { remove: { from: "helpshiftConfig", keys: LEGACY_KEYS } },
+    call("Helpshift", value("updateHelpshiftConfig")),
+  ];
   return {
     payload: { userId: user_id, userEmail, userName: name?.full, userAuthToken },
-    steps: [assign("helpshiftConfig", value(site), PAYLOAD)],
-    logout: [
-      { remove: { from: "helpshiftConfig", keys: LEGACY_KEYS } },
-      call("Helpshift", value("updateHelpshiftConfig")),
+    steps: [
+      assign("helpshiftConfig", value(site)),
+      nobody[0],
+      assign("helpshiftConfig", PAYLOAD),
+      nobody[1],
     ],
+    logout: nobody,
     renew: "never",
     expires_at: null,
     refresh_at: null,
@@ -115,14 +123,20 @@ function helpshiftIdentities(key, { user_id, email, phone, accounts = [] }, now)
   const claims = Buffer.from(JSON.stringify({ identities, iat: now })).toString("base64url");
   const body = `${HEADER}.${claims}`;
   const identity_token = `${body}.${sign(key, body, "base64url")}`;
-  const site = { authenticateWith: "identities", userId: user_id, userEmail };
+  const site = { authenticateWith: "identities", userId: user_id, userEmail: userEmail ?? "" };
   return {
     payload: { identity_token, full_privacy_enabled: false },
     steps: [
       assign("helpshiftConfig", value(site)),
-      call("Helpshift", value("addEventListener"), value("onLoginRequest"), LOGIN),
+      listen("removeEventListener"),
+      listen("addEventListener"),
+      call("Helpshift", value("updateHelpshiftConfig")),
     ],
-    logout: [call("Helpshift", value("logout"))],
+    logout: [
+      { remove: { from: "helpshiftConfig", keys: ["userId", "userEmail"] } },
+      listen("removeEventListener"),
+      call("Helpshift", value("logout")),
+    ],
     renew: "event",
     expires_at: now + DAY,
     refresh_at: now + DAY / 2,

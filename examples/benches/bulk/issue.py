@@ -67,7 +67,7 @@ PLATFORM = "examplegames_platform_20260102030405678-90abcdef1234567"
 APP = "11111111-2222-4333-8444-555555555555"
 LANGUAGES = {"en", "es"}
 LEGACY_KEYS = ["userId", "userEmail", "userName", "userAuthToken", "fullPrivacy"]
-LOGIN = {"steps": [call("Helpshift", value("login"), PAYLOAD)]}
+ASK = {"ask": {"client": {"given": "/0"}, "steps": [call("Helpshift", value("login"), PAYLOAD)]}}
 
 
 def named(identity):
@@ -93,11 +93,12 @@ def helpcrunch(key, identity, now):
         "payload": present(payload),
         "steps": [
             assign("helpcrunchSettings", value({"organization": "examplegames", "appId": APP})),
-            assign("helpcrunchSettings.user", PAYLOAD),
+            assign("helpcrunchSettings", {"object": {"user": PAYLOAD}}),
+            call("HelpCrunch", value("updateUser"), PAYLOAD),
         ],
         "logout": [
-            call("HelpCrunch", value("logOut")),
             {"remove": {"from": "helpcrunchSettings", "keys": ["user"]}},
+            call("HelpCrunch", value("logOut")),
         ],
         "renew": "never",
         "expires_at": None,
@@ -115,13 +116,19 @@ def helpshift_legacy(key, identity, now):
         "userAuthToken": base64.b64encode(key.sign(user_id + (email or "")).digest()).decode(),
     }
     site = {"platformId": PLATFORM, "domain": "examplegames"}
+    nobody = [
+        {"remove": {"from": "helpshiftConfig", "keys": LEGACY_KEYS}},
+        call("Helpshift", value("updateHelpshiftConfig")),
+    ]
     return {
         "payload": present(payload),
-        "steps": [assign("helpshiftConfig", value(site), PAYLOAD)],
-        "logout": [
-            {"remove": {"from": "helpshiftConfig", "keys": LEGACY_KEYS}},
-            call("Helpshift", value("updateHelpshiftConfig")),
+        "steps": [
+            assign("helpshiftConfig", value(site)),
+            nobody[0],
+            assign("helpshiftConfig", PAYLOAD),
+            nobody[1],
         ],
+        "logout": nobody,
         "renew": "never",
         "expires_at": None,
         "refresh_at": None,
@@ -166,14 +173,21 @@ def helpshift_identities(key, identity, now):
         claims.append(claim)
     body = HEADER + "." + base64url(write({"identities": claims, "iat": now}).encode())
     token = body + "." + base64url(key.sign(body).digest())
-    site = present({"authenticateWith": "identities", "userId": user_id, "userEmail": email})
+    site = {"authenticateWith": "identities", "userId": user_id, "userEmail": email or ""}
+    listen = lambda method: call("Helpshift", value(method), value("onLoginRequest"), ASK)
     return {
         "payload": {"identity_token": token, "full_privacy_enabled": False},
         "steps": [
             assign("helpshiftConfig", value(site)),
-            call("Helpshift", value("addEventListener"), value("onLoginRequest"), LOGIN),
+            listen("removeEventListener"),
+            listen("addEventListener"),
+            call("Helpshift", value("updateHelpshiftConfig")),
         ],
-        "logout": [call("Helpshift", value("logout"))],
+        "logout": [
+            {"remove": {"from": "helpshiftConfig", "keys": ["userId", "userEmail"]}},
+            listen("removeEventListener"),
+            call("Helpshift", value("logout")),
+        ],
         "renew": "event",
         "expires_at": now + DAY,
         "refresh_at": now + DAY // 2,
