@@ -1,7 +1,9 @@
 //! The capabilities of an adapter.
 
+use std::time::Duration;
+
 use countersign::Action;
-use countersign::adapter::{Capabilities, FieldRule, Table, Unit};
+use countersign::adapter::{Capabilities, Covers, FieldRule, Proof, Table, Unit};
 use countersign::identity::Field;
 use countersign::problem::Code;
 
@@ -42,4 +44,38 @@ fn a_length_is_counted_in_its_unit() {
     assert_eq!(Unit::Utf16.length("a😀é"), 4);
     assert_eq!(Unit::Characters.length("a😀é"), 3);
     assert_eq!(Unit::Characters.length(""), 0);
+}
+
+#[test]
+fn a_proof_says_what_it_covers_and_what_of_time() {
+    let life = Duration::from_secs(60);
+    let timed = Proof::of_payload().with_issued_at().with_longest_life(life);
+    assert_eq!(timed.covers(), Covers::Payload);
+    assert_eq!(
+        (timed.says_when_made(), timed.longest_life()),
+        (true, Some(life))
+    );
+    let timeless = Proof::of_ids(None);
+    assert_eq!(
+        (timeless.says_when_made(), timeless.longest_life()),
+        (false, None)
+    );
+    assert!(Proof::NONE.is_none() && !timeless.is_none());
+}
+
+/// `ab` and `c` make the same text as `a` and `bc` where nothing stands between them.
+#[test]
+fn identifiers_are_joined_where_several_have_no_separator() {
+    const TWO: &[FieldRule] = &[
+        FieldRule::one_of(Field::UserId, "id").signed(),
+        FieldRule::one_of(Field::Email, "email").signed(),
+    ];
+    let joins = |fields, separator| {
+        let proof = Proof::of_ids(separator);
+        Table::new(Action::Login, fields)
+            .with_proof(proof)
+            .joins_ids()
+    };
+    assert!(joins(TWO, None));
+    assert!(!joins(TWO, Some("|")) && !joins(LOGIN, None));
 }
