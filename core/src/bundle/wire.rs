@@ -190,4 +190,21 @@ mod tests {
             assert_eq!(bundle.to_json(), serde_json::to_string(&bundle).unwrap());
         }
     }
+
+    #[test]
+    fn a_bundle_lists_the_steps_that_it_was_given() {
+        let step = || Step::call("Desk.boot", [Argument::payload()]).unwrap();
+        let bundle = ClientBundle::new("desk", Action::Login, &()).unwrap();
+        assert!(bundle.steps().is_empty() && bundle.renewal().is_empty());
+        assert!(bundle.logout().is_empty() && bundle.verification().is_none());
+        let bundle = bundle
+            .with_steps([step(), step()])
+            .with_first_step(step())
+            .with_renewal([step(), step()])
+            .with_logout([step()])
+            .with_verification(Verification::jwt("/token"));
+        assert_eq!(bundle.steps().iter().count(), 3);
+        assert_eq!((bundle.renewal().len(), bundle.logout().len()), (2, 1));
+        assert_eq!(bundle.verification(), Some(Verification::jwt("/token")));
+    }
 }

@@ -4,7 +4,7 @@ use super::screened;
 use crate::adapter::{Capabilities, FieldRule, Policy, Rules, Table, Unit};
 use crate::bundle::Reason;
 use crate::identity::{Draft, Field};
-use crate::problem::Code;
+use crate::problem::{Code, Path};
 use crate::{Action, Timestamp};
 
 const FIELDS: &[FieldRule] = &[
@@ -288,6 +288,10 @@ fn vendor_and_client_data_are_refused_where_nobody_takes_them() {
     });
     let accepted = accepted.unwrap();
     assert_eq!(accepted.dropped().last().unwrap().path.as_str(), "tags");
+    let draft = Draft::parse(r#"{"user_id": "u"}"#);
+    let request = draft.request("kind", Action::Login, Timestamp::EPOCH);
+    let without = rules.accept(&request, |screening| screening.has_vendor_data());
+    assert!(!without.unwrap().into_value());
 }
 
 /// The user that a vendor's event names is only compared, and never selects the user who is signed in.
@@ -342,4 +346,18 @@ fn a_visitors_session_meets_no_name_of_a_page() {
     };
     assert_eq!(say(r#"{"userId":""}"#), "");
     assert!(say(r#"{"userId":"u"}"#).starts_with("client.kind.userId: mismatch"));
+}
+
+#[test]
+fn a_path_is_at_fault_where_the_table_or_the_adapter_has_found_a_fault() {
+    let draft = Draft::parse(r#"{"user_id": "longer than ten", "city": "Bern"}"#);
+    let request = draft.request("kind", Action::Login, Timestamp::EPOCH);
+    let rules = Rules::new(Capabilities::new("kind", table(FIELDS)));
+    let (user_id, city) = (Path::ROOT.key("user_id"), Path::ROOT.key("city"));
+    let problems = rules.check(&request, |screening| {
+        assert!(screening.is_at_fault(user_id) && !screening.is_at_fault(city));
+        screening.refuse(city, Code::Invalid, "a test");
+        assert!(screening.is_at_fault(user_id) && screening.is_at_fault(city));
+    });
+    assert_eq!(problems.len(), 2);
 }
