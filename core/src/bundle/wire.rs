@@ -206,5 +206,10 @@ mod tests {
         assert_eq!(bundle.steps().iter().count(), 3);
         assert_eq!((bundle.renewal().len(), bundle.logout().len()), (2, 1));
         assert_eq!(bundle.verification(), Some(Verification::jwt("/token")));
+        let shown = format!("{bundle:?}");
+        assert!(
+            shown.contains("Plan {") && shown.contains("Desk.boot"),
+            "{shown}"
+        );
     }
 }

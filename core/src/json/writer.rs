@@ -177,6 +177,7 @@ const fn is_escaped(byte: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{ObjectWriter, push_text};
+    use crate::json::JsonText;
 
     #[test]
     fn a_text_is_escaped_as_serde_escapes_it() {
@@ -215,8 +216,13 @@ mod tests {
             object.objects("f", [1, 2], |item, inner| inner.integer("g", item));
             object.object("h", |_| {});
             object.objects("i", [0; 0], |_, _| {});
+            object.texts("j", &["k".to_owned(), "l\"".to_owned()]);
+            object.texts("m", &[]);
+            object.digits("n", "1.50");
+            object.json("o", &JsonText::of(&[true]).unwrap());
+            assert_eq!(format!("{object:?}"), "ObjectWriter(..)");
         });
-        let expected = r#"{"a\"":"x","c":true,"d":{"e":-3},"f":[{"g":1},{"g":2}],"h":{},"i":[]}"#;
+        let expected = r#"{"a\"":"x","c":true,"d":{"e":-3},"f":[{"g":1},{"g":2}],"h":{},"i":[],"j":["k","l\""],"m":[],"n":1.50,"o":[true]}"#;
         assert_eq!(text.get(), expected);
     }
 }
