@@ -39,7 +39,7 @@ fn leaves_of(field: Field, value: &Value) -> Vec<Leaf> {
     };
     let one = |pointer: String| vec![leaf(field.path(), pointer)];
     match (field, value) {
-        // What is null says nothing, but as an id.
+        // A null says nothing, but as an id.
         (field, Value::Null) if field != Field::UserId => Vec::new(),
         (Field::Email, Value::Object(_)) => one(format!("/{key}/address")),
         (Field::Phone, Value::Object(_)) => one(format!("/{key}/number")),

@@ -118,14 +118,14 @@ const BELIEVED: &[FieldRule] = &fields(USER_ID);
 const PROVEN: &[FieldRule] = &fields(USER_ID.signed());
 const SIGNED: &[FieldRule] = &[
     USER_ID.signed(),
-    optional(Field::Email, "email").signed(),
-    optional(Field::Phone, "phone").signed(),
-    optional(Field::FullName, "name").signed(),
-    optional(Field::FirstName, "name").signed(),
-    optional(Field::LastName, "name").signed(),
-    optional(Field::DisplayName, "name").signed(),
-    optional(Field::CompanyName, "company").signed(),
-    optional(Field::Attributes, "custom_data").signed(),
+    FieldRule::optional(Field::Email, "email").signed(),
+    FieldRule::optional(Field::Phone, "phone").signed(),
+    FieldRule::optional(Field::FullName, "name").signed(),
+    FieldRule::optional(Field::FirstName, "name").signed(),
+    FieldRule::optional(Field::LastName, "name").signed(),
+    FieldRule::optional(Field::DisplayName, "name").signed(),
+    FieldRule::optional(Field::CompanyName, "company").signed(),
+    FieldRule::optional(Field::Attributes, "custom_data").signed(),
 ];
 
 /// The id, without which HelpCrunch takes every user for a visitor (documented).
@@ -134,17 +134,13 @@ const USER_ID: FieldRule = FieldRule::required(Field::UserId, "user_id");
 const fn fields(user_id: FieldRule) -> [FieldRule; 9] {
     [
         user_id,
-        optional(Field::Email, "email"),
-        optional(Field::Phone, "phone"),
-        optional(Field::FullName, "name"),
-        optional(Field::FirstName, "name"),
-        optional(Field::LastName, "name"),
-        optional(Field::DisplayName, "name"),
-        optional(Field::CompanyName, "company"),
-        optional(Field::Attributes, "custom_data"),
+        FieldRule::optional(Field::Email, "email"),
+        FieldRule::optional(Field::Phone, "phone"),
+        FieldRule::optional(Field::FullName, "name"),
+        FieldRule::optional(Field::FirstName, "name"),
+        FieldRule::optional(Field::LastName, "name"),
+        FieldRule::optional(Field::DisplayName, "name"),
+        FieldRule::optional(Field::CompanyName, "company"),
+        FieldRule::optional(Field::Attributes, "custom_data"),
     ]
-}
-
-const fn optional(field: Field, goes_to: &'static str) -> FieldRule {
-    FieldRule::optional(field, goes_to)
 }

@@ -9,35 +9,27 @@ use crate::failures::reasons;
 use crate::limits::{CUSTOM_FIELD_MAX, PAGE_TEXT_MAX, TAG_MAX, UID_MAX, UNIT, VALUE_MAX};
 use crate::{KIND, LIFE};
 
-const LOGIN: &[FieldRule] = &[
-    FieldRule::one_of(Field::UserId, "uid")
-        .signed()
-        .with_max(UID_MAX),
-    FieldRule::one_of(Field::Email, "email")
-        .signed()
-        .with_max(VALUE_MAX),
-    FieldRule::optional(Field::Phone, "phone_number")
-        .signed()
-        .with_max(VALUE_MAX),
-    FieldRule::optional(Field::Accounts, "identities")
-        .signed()
-        .with_max(VALUE_MAX),
-];
+const UID: FieldRule = FieldRule::one_of(Field::UserId, "uid")
+    .signed()
+    .with_max(UID_MAX);
+const EMAIL: FieldRule = FieldRule::one_of(Field::Email, "email")
+    .signed()
+    .with_max(VALUE_MAX);
+const PHONE: FieldRule = FieldRule::optional(Field::Phone, "phone_number")
+    .signed()
+    .with_max(VALUE_MAX);
+const ACCOUNTS: FieldRule = FieldRule::optional(Field::Accounts, "identities")
+    .signed()
+    .with_max(VALUE_MAX);
+
+const LOGIN: &[FieldRule] = &[UID, EMAIL, PHONE, ACCOUNTS];
 
 /// The table of a login on a page whose widget speaks the user's language.
 const LOGIN_WITH_LANGUAGE: &[FieldRule] = &[
-    FieldRule::one_of(Field::UserId, "uid")
-        .signed()
-        .with_max(UID_MAX),
-    FieldRule::one_of(Field::Email, "email")
-        .signed()
-        .with_max(VALUE_MAX),
-    FieldRule::optional(Field::Phone, "phone_number")
-        .signed()
-        .with_max(VALUE_MAX),
-    FieldRule::optional(Field::Accounts, "identities")
-        .signed()
-        .with_max(VALUE_MAX),
+    UID,
+    EMAIL,
+    PHONE,
+    ACCOUNTS,
     FieldRule::optional(Field::Locale, "language"),
 ];
 
@@ -147,7 +139,7 @@ fn build(surface: Surface, login: &'static [FieldRule], variant: &'static str) -
         Surface::Web => PROFILE_ON_PAGE,
         Surface::SdkX => PROFILE_IN_APP,
     };
-    // What is unidentified cannot be updated later (documented, FAQ 1269).
+    // A user without identifiers cannot be updated later (documented, FAQ 1269).
     let profile = table(Action::UpdateProfile, profile)
         .without_anonymous()
         .with_warning(

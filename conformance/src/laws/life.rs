@@ -24,7 +24,7 @@ pub fn expires(fixture: &dyn Fixture) -> Result<(), String> {
                 }
                 continue;
             };
-            // What has no proof, such as a visitor's bundle, has nothing that could expire.
+            // A bundle without a proof, such as a visitor's, has nothing that could expire.
             let proof = trial.fixture.proof().and_then(|at| issued.proof(at));
             if proof.is_none() && issued.bundle.expires_at().is_none() {
                 continue;

@@ -1,4 +1,4 @@
-//! The habits of the prose: in doc comments, and in the Markdown documents.
+//! The habits of the prose: in comments, and in the Markdown documents.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -32,7 +32,8 @@ fn prose(text: &str, is_rust: bool) -> Vec<(usize, &str)> {
         let line = line.trim_start();
         let comment = line
             .strip_prefix("///")
-            .or_else(|| line.strip_prefix("//!"));
+            .or_else(|| line.strip_prefix("//!"))
+            .or_else(|| line.strip_prefix("//"));
         let Some(line) = (if is_rust { comment } else { Some(line) }) else {
             in_code = false;
             continue;
@@ -105,6 +106,7 @@ fn an_opening_is_found_wherever_a_sentence_begins() {
     }
     let text = "# What it is\nIt is.\n```text\nWhat it prints\n```\nWhat else\n";
     assert_eq!(prose(text, false), [(2, "It is."), (6, "What else")]);
-    let source = "/// One.\n/// ```\n/// What(\n/// ```\nWhat::new();\n//! Two.\n";
-    assert_eq!(prose(source, true), [(1, "One."), (6, "Two.")]);
+    let source = "/// One.\n/// ```\n/// What(\n/// ```\nWhat::new();\n//! Two.\n// Three.\n";
+    let comments = [(1, "One."), (6, "Two."), (7, "Three.")];
+    assert_eq!(prose(source, true), comments);
 }

@@ -3,6 +3,7 @@
 mod account;
 mod attribute_map;
 mod attributes;
+mod contact;
 mod decimal;
 mod draft;
 mod field;
@@ -22,6 +23,7 @@ use std::fmt;
 pub use account::{Account, Platform};
 pub use attribute_map::AttributeMap;
 pub use attributes::{AttributeValue, MAX_INTEGER};
+pub use contact::{Email, Phone};
 pub use decimal::Decimal;
 pub use draft::Draft;
 pub use field::Field;
@@ -30,7 +32,7 @@ pub use name::{Company, Name};
 pub use picture::Picture;
 pub use place::{Country, Locale};
 pub use trusted::{NameParts, Trusted};
-pub use values::{Email, Phone, UserId};
+pub use values::UserId;
 
 use crate::clock::Timestamp;
 use crate::problem::{FieldPath, Result};

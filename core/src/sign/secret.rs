@@ -191,7 +191,7 @@ impl SecretRef {
                 .map(String::from)
         };
         let (env, file) = (one("env"), one("file"));
-        // What else it says, keys and all, may be the secret.
+        // The rest of the text, keys included, may be the secret.
         let alone = object.into_entries().is_empty();
         match (env, file) {
             _ if problems.len() > before => None,

@@ -66,7 +66,7 @@ pub(super) fn neighbours(secret: &[u8]) -> Vec<Neighbour> {
         if let Some(key) = keyed(&secret) {
             ready.push(Neighbour { slip, key });
         }
-        // What one leaves on the stack would else stand in the unused bytes of the next.
+        // Otherwise the bytes that one leaves on the stack would stand in the unused bytes of the next.
         wipe_stack();
     }
     ready

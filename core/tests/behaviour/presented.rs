@@ -326,7 +326,7 @@ fn of_a_merge_the_last_part_that_has_the_key_counts() {
     assert_eq!(merged(id(Argument::pointer("/nothing"))), None);
     assert_eq!(merged(id(Argument::given("/0/id"))), None);
     assert_eq!(merged(id(Argument::Steps(Vec::new()))), None);
-    // What is no text is told as a list.
+    // A value that is no text is reported as a list.
     let made = [
         Argument::List(vec![value(&json!("v"))]),
         Argument::object([("id", value(&json!("v")))]),

@@ -11,7 +11,7 @@ const DONE: &str = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
 const MARK: &str = "outcome: ";
 
 #[tokio::test]
-#[ignore = "the tests that set an environment run it"]
+#[ignore = "a child process: the other tests of this file start it with an environment of its own"]
 async fn sends_to_the_address_on_its_standard_input() {
     let mut address = String::new();
     io::stdin().read_line(&mut address).unwrap();

@@ -54,22 +54,18 @@ pub(super) struct Property<'a> {
 /// The fields of a customer. No limit of their length is documented.
 const FIELDS: &[FieldRule] = &[
     FieldRule::required(Field::UserId, "userId"),
-    optional(Field::Email, "email"),
-    optional(Field::Phone, "phone"),
-    optional(Field::FullName, "name"),
-    optional(Field::FirstName, "name"),
-    optional(Field::LastName, "name"),
-    optional(Field::DisplayName, "name"),
-    optional(Field::CompanyName, "company"),
-    optional(Field::Locale, "locale"),
-    optional(Field::CreatedAt, "firstSeen"),
-    optional(Field::Tags, "tags"),
-    optional(Field::Attributes, "customData"),
+    FieldRule::optional(Field::Email, "email"),
+    FieldRule::optional(Field::Phone, "phone"),
+    FieldRule::optional(Field::FullName, "name"),
+    FieldRule::optional(Field::FirstName, "name"),
+    FieldRule::optional(Field::LastName, "name"),
+    FieldRule::optional(Field::DisplayName, "name"),
+    FieldRule::optional(Field::CompanyName, "company"),
+    FieldRule::optional(Field::Locale, "locale"),
+    FieldRule::optional(Field::CreatedAt, "firstSeen"),
+    FieldRule::optional(Field::Tags, "tags"),
+    FieldRule::optional(Field::Attributes, "customData"),
 ];
-
-const fn optional(field: Field, goes_to: &'static str) -> FieldRule {
-    FieldRule::optional(field, goes_to)
-}
 
 /// Returns the fields that a customer is made of.
 pub(super) fn capabilities() -> Capabilities {

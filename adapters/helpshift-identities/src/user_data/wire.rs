@@ -118,7 +118,7 @@ impl<'de, 'a> Visitor<'de> for Data<'a> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut data = Vec::new();
         while let Some(name) = map.next_key::<Cow<'_, str>>()? {
-            // What a key of both sets holds is the same in both.
+            // A key that stands in both sets holds the same value in both.
             let key = GLOBAL.iter().chain(APP).find(|key| key.name == name);
             let key = key.ok_or_else(|| A::Error::custom("no key of user data"))?;
             let value = match key.holds {

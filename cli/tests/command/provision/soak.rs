@@ -131,13 +131,13 @@ fn killed_at_random_no_core_profile_is_lost() {
 }
 
 #[test]
-#[ignore = "takes minutes"]
+#[ignore = "takes minutes: the command stands in CONTRIBUTING, Tests"]
 fn soak_of_customers() {
     customers("soak", 50_000, Duration::from_secs(10));
 }
 
 #[test]
-#[ignore = "takes minutes"]
+#[ignore = "takes minutes: the command stands in CONTRIBUTING, Tests"]
 fn soak_of_core_profiles() {
     core_profiles("soak-bulk", 50_000, Duration::from_secs(4));
 }

@@ -117,7 +117,7 @@ fn a_moment_and_a_text_of_the_user_are_covered() {
         told.text().replace(&end.to_string(), &meant.to_string())
     };
     accepts_a_forgery(&sample);
-    // What the table does not declare signed may be changed.
+    // A field that the table does not declare signed may be changed.
     holds(verifies, &Sample::by_id());
 }
 

@@ -126,7 +126,7 @@ fn what_is_too_long_is_listed_as_that() {
         &elsewhere,
         "case \"city of 31 (ASCII)\", login: beyond the limit of the table, and not listed as too-long",
     );
-    // What identifies the user is never left out for its length.
+    // A field that identifies the user is never left out for its length.
     let left_out = |request: &Request<'_>| {
         let id = request.identity.trusted().user_id().unwrap_or_default();
         id.len() == 21 && request.identity.trusted().email() == Some("limit@example.com")

@@ -179,7 +179,7 @@ fn a_proof_belongs_to_one_user() {
         broken.contains("login: accepted with the proof of case"),
         "{broken}"
     );
-    // What does not identify the user says nothing of whose proof it is.
+    // A field that only describes the user does not say whose proof it is.
     holds(
         binds_the_user,
         &blind(|user, told| user.company = told.city),

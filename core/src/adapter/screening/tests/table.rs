@@ -261,7 +261,7 @@ fn vendor_and_client_data_are_refused_where_nobody_takes_them() {
         let json = format!(r#"{{"user_id": "u", "{key}": {{"kind": 1}}}}"#);
         assert_eq!(of(&json)[0], expected);
     }
-    // What another action takes may stand beside every request.
+    // Vendor data that another action takes may stand beside every request.
     let update = Table::new(Action::UpdateProfile, FIELDS).with_vendor_data();
     let capabilities = Capabilities::new("kind", table(FIELDS)).and(update);
     let [faults, dropped, _] = screen(capabilities.clone(), Policy::new(), json);
