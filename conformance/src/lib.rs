@@ -1,13 +1,14 @@
 #![doc = include_str!("../README.md")]
 
 mod bundle_text;
+pub mod checks;
+mod configuration;
 pub mod corpus;
 pub mod docs;
+mod drawn;
 mod finder;
 mod fixture;
-pub mod laws;
 mod names;
-pub mod properties;
 mod records;
 mod run;
 mod secrets;
@@ -18,13 +19,14 @@ mod trial;
 mod value;
 pub mod vectors;
 
+pub use configuration::Configuration;
 pub use corpus::Case;
 pub use finder::Finder;
 pub use fixture::Fixture;
 pub use insta;
 pub use records::Records;
 pub use run::block_on;
-pub use secrets::MemorySecrets;
 #[doc(hidden)]
-pub use suite::{judges, run_law};
+pub use run::run_check;
+pub use secrets::MemorySecrets;
 pub use transport::ScriptedTransport;

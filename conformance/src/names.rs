@@ -1,10 +1,9 @@
-//! The laws, the properties and the named cases, each listed once: the suite, the tables and the
-//! tests read them from here.
+//! The checks and the named cases, each listed once: the suite, the table and the tests read them from here.
 
-/// Hands the names of the laws to another macro of this crate.
+/// Hands the names of the checks to another macro of this crate.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __with_laws {
+macro_rules! __with_checks {
     ($then:path { $($arguments:tt)* }) => {
         $then! {
             [
@@ -21,19 +20,6 @@ macro_rules! __with_laws {
                 accounts_for_loss
                 trusts_only_the_verified
                 safe_in_a_page
-            ]
-            $($arguments)*
-        }
-    };
-}
-
-/// Hands the names of the properties to another macro of this crate.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __with_properties {
-    ($then:path { $($arguments:tt)* }) => {
-        $then! {
-            [
                 gives_back_the_user
                 tells_users_apart
                 keeps_every_limit

@@ -1,4 +1,4 @@
-//! A provisioner's records as bundles, so that the laws apply to them.
+//! A provisioner's records as bundles, so that the checks apply to them.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use countersign::provision::{Provisioner, Record};
 use countersign::verify::{Presented, Rejection, Verdict};
 use countersign::{ClientBundle, Result, Timestamp};
 
-/// A [`Provisioner`] as an adapter whose payload is the record, so that the laws that hold of what is
+/// A [`Provisioner`] as an adapter whose payload is the record, so that the checks that hold of what is
 /// signed hold of what is sent: nothing unverified, every dropped field listed, no secret.
 #[derive(Debug)]
 pub struct Records {

@@ -32,7 +32,7 @@ pub fn of(fixture: &dyn Fixture, name: &str) -> Result<String, String> {
     for table in adapter.capabilities().tables() {
         let action = table.action();
         let outcome = issue(&*adapter, &case.identity, action, now())
-            .ok_or_else(|| says(&case, action, "issuing panics"))?;
+            .map_err(|panicked| says(&case, action, format!("issuing {panicked}")))?;
         let outcome = match outcome {
             Ok(bundle) => issued(action, &bundle),
             Err(error) => refused(action, &error),

@@ -1,12 +1,10 @@
-//! The laws, properties and snapshots as tests of the adapter's own crate.
+//! The checks and snapshots as tests of the adapter's own crate.
 
-use crate::fixture::Fixture;
-use crate::laws::Law;
-
-/// Runs every law and property and takes a snapshot of every named case: one `#[test]` each, in the crate that
-/// calls it, whose `tests/snapshots/` the snapshots land in.
+/// Runs every check and takes a snapshot of every named case: one `#[test]` each, in the crate that calls it, whose
+/// `tests/snapshots/` the snapshots land in.
 ///
-/// Several fixtures stand in a module each:
+/// A check that is skipped is an ignored test, whose reason the test runner shows. Several fixtures stand in a module
+/// each:
 ///
 /// ```
 /// # struct Plain;
@@ -29,7 +27,7 @@ use crate::laws::Law;
 /// }
 ///
 /// mod strict {
-///     // Every law but one, whose reason is printed, and the snapshots of these cases alone.
+///     // Every check but one, and the snapshots of these cases alone.
 ///     countersign_conformance::suite!(
 ///         super::Strict,
 ///         skip: [expires: "the vendor moves the end"],
@@ -38,57 +36,70 @@ use crate::laws::Law;
 /// }
 /// # fn main() {}
 /// ```
+///
+/// A name that is no check cannot be skipped:
+///
+/// ```compile_fail
+/// # struct Plain;
+/// countersign_conformance::suite!(Plain, skip: [never: "there is no such check"]);
+/// ```
 #[macro_export]
 macro_rules! suite {
-    ($fixture:expr $(, skip: [$($law:ident: $why:literal),* $(,)?])? $(,)?) => {
-        $crate::__judged!([$($($law: $why),*)?] $fixture);
+    ($fixture:expr $(, skip: [$($check:ident: $why:literal),* $(,)?])? $(,)?) => {
+        $crate::__with_checks!($crate::__checks { [$($($check: $why),*)?] $fixture });
         $crate::__with_cases!($crate::__snapshots { $fixture });
     };
     (
         $fixture:expr
-        $(, skip: [$($law:ident: $why:literal),* $(,)?])?
+        $(, skip: [$($check:ident: $why:literal),* $(,)?])?
         , snapshots: [$($case:ident),* $(,)?] $(,)?
     ) => {
-        $crate::__judged!([$($($law: $why),*)?] $fixture);
+        $crate::__with_checks!($crate::__checks { [$($($check: $why),*)?] $fixture });
         $crate::__snapshots!([$($case)*] $fixture);
     };
 }
 
-/// The laws and the properties.
+/// One test a check.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __judged {
-    ([$($skipped:ident: $why:literal),*] $fixture:expr) => {
+macro_rules! __checks {
+    ([$($check:ident)*] [$($skipped:ident: $why:literal),*] $fixture:expr) => {
         fn fixture_on_trial() -> impl $crate::Fixture {
             $fixture
         }
 
-        // A law that does not exist cannot be skipped.
-        const SKIPPED: &[($crate::laws::Law, &str, &str)] =
-            &[$(($crate::judges::$skipped, stringify!($skipped), $why)),*];
+        mod checks {
+            // A check that does not exist cannot be skipped.
+            const _: &[$crate::checks::Check] = &[$($crate::checks::$skipped),*];
 
-        $crate::__with_laws!($crate::__tests { laws });
-        $crate::__with_properties!($crate::__tests { properties });
-    };
-}
-
-/// One test each.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __tests {
-    ([$($law:ident)*] $kind:ident) => {
-        mod $kind {
-            $(
-                #[test]
-                fn $law() {
-                    let fixture = super::fixture_on_trial();
-                    let skipped = super::SKIPPED.iter().map(|(_, name, why)| (*name, *why));
-                    let law = (stringify!($law), $crate::$kind::$law as $crate::laws::Law);
-                    if let Err(broken) = $crate::run_law(&fixture, law, skipped) {
-                        ::std::panic!("{broken}");
-                    }
+            fn run(check: $crate::checks::Check) {
+                if let Err(broken) = $crate::run_check(check, &super::fixture_on_trial()) {
+                    ::std::panic!("{broken}");
                 }
-            )*
+            }
+
+            // The first arm that has the name counts: the one of a check that is skipped.
+            macro_rules! test_of {
+                $(
+                    ($skipped) => {
+                        #[test]
+                        #[ignore = $why]
+                        fn $skipped() {
+                            run($crate::checks::$skipped);
+                        }
+                    };
+                )*
+                $(
+                    ($check) => {
+                        #[test]
+                        fn $check() {
+                            run($crate::checks::$check);
+                        }
+                    };
+                )*
+            }
+
+            $(test_of!($check);)*
         }
     };
 }
@@ -113,32 +124,4 @@ macro_rules! __snapshots {
             )*
         }
     };
-}
-
-/// The laws and the properties, which can be skipped by name.
-#[doc(hidden)]
-pub mod judges {
-    macro_rules! by_name {
-        ([$($name:ident)*] $kind:ident) => {
-            pub use crate::$kind::{$($name),*};
-        };
-    }
-
-    crate::__with_laws!(by_name { laws });
-    crate::__with_properties!(by_name { properties });
-}
-
-/// Runs a law, unless it is skipped; then the reason is printed.
-#[doc(hidden)]
-#[expect(clippy::print_stdout, reason = "a test says why it did not judge")]
-pub fn run_law<'a>(
-    fixture: &dyn Fixture,
-    (name, law): (&str, Law),
-    mut skipped: impl Iterator<Item = (&'a str, &'a str)>,
-) -> Result<(), String> {
-    if let Some((_, why)) = skipped.find(|(skipped, _)| *skipped == name) {
-        println!("the law {name} is skipped: {why}");
-        return Ok(());
-    }
-    law(fixture)
 }

@@ -62,7 +62,7 @@ impl ScriptedTransport {
     }
 
     /// Makes a transport that answers every call by this function: a small stand-in for the vendor, for tests that ask
-    /// it any number of times, such as the laws.
+    /// it any number of times, such as the checks.
     ///
     /// ```
     /// # use countersign::http::StatusCode;

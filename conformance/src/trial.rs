@@ -11,9 +11,9 @@ use serde_json::Value;
 use crate::bundle_text;
 use crate::corpus::{self, Case};
 use crate::fixture::Fixture;
-use crate::run::{block_on, guard};
+use crate::run::{Panicked, block_on, guard};
 
-/// The present moment of every law: the start of 2025, as in the known answers.
+/// The present moment of every check: the start of 2025, as in the known answers.
 pub(crate) fn now() -> Timestamp {
     Timestamp::EPOCH + Duration::from_secs(1_735_689_600)
 }
@@ -39,12 +39,12 @@ impl<'f> Trial<'f> {
     /// Tries the adapter once for each action that it declares.
     pub(crate) fn each(
         fixture: &'f dyn Fixture,
-        law: impl Fn(&Self) -> Result<(), String>,
+        check: impl Fn(&Self) -> Result<(), String>,
     ) -> Result<(), String> {
         Self::each_without_cases(fixture, |trial| {
             let mut cases = corpus::all(&trial.table);
             cases.extend(fixture.more_cases());
-            law(&Self {
+            check(&Self {
                 fixture,
                 adapter: Arc::clone(&trial.adapter),
                 capabilities: trial.capabilities.clone(),
@@ -57,11 +57,11 @@ impl<'f> Trial<'f> {
     /// Tries the adapter as [`each`](Self::each) does, for cases that are drawn one by one.
     pub(crate) fn each_without_cases(
         fixture: &'f dyn Fixture,
-        law: impl Fn(&Self) -> Result<(), String>,
+        check: impl Fn(&Self) -> Result<(), String>,
     ) -> Result<(), String> {
         let adapter = fixture.adapter();
         for table in adapter.capabilities().tables() {
-            law(&Self {
+            check(&Self {
                 fixture,
                 adapter: fixture.adapter(),
                 capabilities: adapter.capabilities().clone(),
@@ -83,8 +83,12 @@ impl<'f> Trial<'f> {
         self.cases.iter().map(|case| (case, self.table.action()))
     }
 
-    /// Issues a bundle for an identity in JSON; `None` where the adapter panics.
-    pub(crate) fn issue(&self, identity: &str, action: Action) -> Option<Result<ClientBundle>> {
+    /// Issues a bundle for an identity in JSON.
+    pub(crate) fn issue(
+        &self,
+        identity: &str,
+        action: Action,
+    ) -> Result<Result<ClientBundle>, Panicked> {
         issue(&*self.adapter, identity, action, now())
     }
 
@@ -93,7 +97,7 @@ impl<'f> Trial<'f> {
         let action = self.table.action();
         let bundle = self
             .issue(&case.identity, action)
-            .ok_or_else(|| says(case, action, "issuing panics"))?;
+            .map_err(|panicked| says(case, action, format!("issuing {panicked}")))?;
         let issued = |bundle| Issued {
             case,
             action,
@@ -107,7 +111,7 @@ impl<'f> Trial<'f> {
         let issued: Vec<Issued<'_>> = self
             .each_case()
             .filter_map(|(case, action)| {
-                let bundle = self.issue(&case.identity, action)?.ok()?;
+                let bundle = self.issue(&case.identity, action).ok()?.ok()?;
                 Some(Issued {
                     case,
                     action,
@@ -136,9 +140,12 @@ impl Issued<'_> {
         self.case.value()
     }
 
-    /// Reads the text of the proof.
-    pub(crate) fn proof(&self, pointer: &str) -> Option<String> {
-        bundle_text::text_at(&self.bundle, pointer)
+    /// Reads the texts of the proofs that the bundle has.
+    pub(crate) fn proofs(&self, places: &[&str]) -> Vec<String> {
+        let texts = places
+            .iter()
+            .map(|place| bundle_text::text_at(&self.bundle, place));
+        texts.flatten().collect()
     }
 }
 
@@ -147,13 +154,13 @@ pub(crate) fn says(case: &Case, action: Action, what: impl std::fmt::Display) ->
     format!("case {:?}, {action}: {what}", case.name)
 }
 
-/// Issues a bundle for an identity in JSON; `None` where the adapter panics.
+/// Issues a bundle for an identity in JSON.
 pub(crate) fn issue(
     adapter: &dyn Adapter,
     identity: &str,
     action: Action,
     now: Timestamp,
-) -> Option<Result<ClientBundle>> {
+) -> Result<Result<ClientBundle>, Panicked> {
     guard(|| {
         let draft = Draft::parse(identity);
         let request = draft.request(adapter.capabilities().kind(), action, now);

@@ -1,4 +1,4 @@
-//! The single values of an identity's JSON, and how a law changes one of them.
+//! The single values of an identity's JSON, and how a check changes one of them.
 
 use countersign::Platform;
 use countersign::identity::Field;

@@ -78,7 +78,7 @@ fn answer<C: AdapterConfig>(vector: &Vector) -> Result<(), String> {
         vector.action,
         vector.now,
     )
-    .ok_or("it panics")?
+    .map_err(|panicked| format!("it {panicked}"))?
     .map_err(|error| error.to_string())?;
     for (pointer, expected) in &vector.expected {
         let found = at(&bundle, pointer)?;

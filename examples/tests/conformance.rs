@@ -1,15 +1,19 @@
 //! The suite on the outsider's adapter, and its known answers: all that its author has to write.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test may panic"
+)]
 
 use std::sync::Arc;
 
 use countersign::adapter::{Adapter, Policy, Request};
 use countersign::sign::{HmacKey, Keys};
 use countersign::{Result, Secret, Timestamp};
-use countersign_conformance::{Fixture, known_answers, suite};
+use countersign_conformance::{Configuration, Fixture, known_answers, suite};
 use countersign_examples::acme_desk::{AcmeDesk, Config};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 const SECRET: &str = "test_secret_key";
 
@@ -36,16 +40,26 @@ impl Fixture for Desk {
         Ok(contact.value().get().to_owned())
     }
 
-    fn proof(&self) -> Option<&'static str> {
-        Some("/hash")
+    fn configuration(&self) -> Option<Configuration> {
+        let settings = json!({"secret": {"env": "SECRET"}});
+        Some(Configuration::of::<Config>(&settings).with_secret("SECRET", SECRET))
+    }
+
+    fn proofs(&self) -> &'static [&'static str] {
+        &["/hash"]
     }
 
     /// With another crate's HMAC, so that the adapter is not its own judge.
-    fn judge(&self, payload: &str, _: Timestamp) -> Result<Vec<String>, String> {
+    fn judge(
+        &self,
+        payload: &str,
+        secrets: &[String],
+        _: Timestamp,
+    ) -> Result<Vec<String>, String> {
         let contact: Value = serde_json::from_str(payload).map_err(|error| error.to_string())?;
         let text = |key| contact.get(key).and_then(Value::as_str);
         let (id, hash) = text("id").zip(text("hash")).ok_or("no id or no hash")?;
-        let tag = hmac_sha256::HMAC::mac(id, SECRET);
+        let tag = hmac_sha256::HMAC::mac(id, &secrets[0]);
         let hex: String = tag.iter().map(|byte| format!("{byte:02x}")).collect();
         if hex == hash {
             Ok(vec![id.to_owned()])

@@ -1,6 +1,10 @@
 //! Runs the suite on every mode, and the known answers.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test may panic"
+)]
 
 use std::sync::Arc;
 
@@ -8,12 +12,12 @@ use countersign::adapter::{Adapter, Request};
 use countersign::provision::{Provisioner, RestApi};
 use countersign::sign::Keys;
 use countersign::{Action, Result, Secret, Timestamp};
-use countersign_conformance::{Fixture, Records, known_answers};
-use countersign_helpcrunch::{Helpcrunch, Json, Mode, Secrets, SuffixKey, provision};
+use countersign_conformance::{Configuration, Fixture, Records, known_answers};
+use countersign_helpcrunch::{Config, Helpcrunch, Json, Mode, Secrets, SuffixKey, provision};
 use md5::{Digest, Md5};
 use serde::Deserialize;
-use serde_json::Value;
 use serde_json::value::RawValue;
+use serde_json::{Value, json};
 
 const SECRET: &str = "test_secret_key";
 const API_KEY: &str = "test_rest_api_key";
@@ -28,6 +32,18 @@ impl Widget {
         };
         Helpcrunch::new(self.0, secrets)?.with_app(Some("acme"), Some("a47f"))
     }
+}
+
+/// An entry of a configuration for the same application, with these settings beside.
+fn configured(mode: Mode, more: Value) -> Option<Configuration> {
+    let mut settings = more;
+    settings["mode"] = json!(mode.as_str());
+    settings["organization"] = json!("acme");
+    settings["app-id"] = json!("a47f");
+    if mode != Mode::Plain {
+        settings["secret"] = json!({"env": "SECRET"});
+    }
+    Some(Configuration::of::<Config>(&settings).with_secret("SECRET", SECRET))
 }
 
 impl Fixture for Widget {
@@ -49,21 +65,30 @@ impl Fixture for Widget {
         Ok(serde_json::to_string(&user).unwrap())
     }
 
-    fn proof(&self) -> Option<&'static str> {
+    fn configuration(&self) -> Option<Configuration> {
+        configured(self.0, json!({}))
+    }
+
+    fn proofs(&self) -> &'static [&'static str] {
         match self.0 {
-            Mode::SecurityHash => Some("/security_hash"),
-            Mode::Signature => Some("/signature"),
-            _ => None,
+            Mode::SecurityHash => &["/security_hash"],
+            Mode::Signature => &["/signature"],
+            _ => &[],
         }
     }
 
     /// Judges as the vendor's older documentation does: PHP's `hash_hmac('sha256', $id, $secret)`.
-    fn judge(&self, payload: &str, _: Timestamp) -> Result<Vec<String>, String> {
+    fn judge(
+        &self,
+        payload: &str,
+        secrets: &[String],
+        _: Timestamp,
+    ) -> Result<Vec<String>, String> {
         let user: Value = serde_json::from_str(payload).map_err(|error| error.to_string())?;
         let id = user.get("user_id").and_then(Value::as_str).ok_or("no id")?;
-        let tag = hmac_sha256::HMAC::mac(id, SECRET);
+        let tag = hmac_sha256::HMAC::mac(id, &secrets[0]);
         let hex: String = tag.iter().map(|byte| format!("{byte:02x}")).collect();
-        match self.proof().and_then(|pointer| user.pointer(pointer)) {
+        match self.proofs().first().and_then(|place| user.pointer(place)) {
             Some(Value::String(proof)) if *proof == hex => Ok(vec![id.to_owned()]),
             _ => Err("another tag".to_owned()),
         }
@@ -119,12 +144,21 @@ impl Fixture for Whole {
         Ok(serde_json::to_string(&adapter.sign(&user)?).unwrap())
     }
 
-    fn proof(&self) -> Option<&'static str> {
-        Some("/signature")
+    fn configuration(&self) -> Option<Configuration> {
+        configured(Mode::SecuritySignature, json!({"json": self.0.as_str()}))
+    }
+
+    fn proofs(&self) -> &'static [&'static str] {
+        &["/signature"]
     }
 
     /// Judges as the vendor's sample does: PHP's `md5($json . $secret)`, over the text as it stands.
-    fn judge(&self, payload: &str, _: Timestamp) -> Result<Vec<String>, String> {
+    fn judge(
+        &self,
+        payload: &str,
+        secrets: &[String],
+        _: Timestamp,
+    ) -> Result<Vec<String>, String> {
         #[derive(Deserialize)]
         struct Signed<'a> {
             #[serde(borrow)]
@@ -135,7 +169,7 @@ impl Fixture for Whole {
         let signed: Signed<'_> =
             serde_json::from_str(payload).map_err(|error| error.to_string())?;
         let text = signed.user.get();
-        let tag = Md5::digest(format!("{text}{SECRET}"));
+        let tag = Md5::digest(format!("{text}{}", secrets[0]));
         let hex: String = tag.iter().map(|byte| format!("{byte:02x}")).collect();
         if hex != signed.signature {
             return Err("another signature".to_owned());
@@ -214,4 +248,4 @@ mod sent {
     );
 }
 
-known_answers!(countersign_helpcrunch::Config, "vectors.json");
+known_answers!(Config, "vectors.json");

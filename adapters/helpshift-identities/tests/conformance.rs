@@ -1,6 +1,10 @@
 //! The suite on both surfaces, and the known answers.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test may panic"
+)]
 
 use std::sync::Arc;
 
@@ -9,9 +13,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use countersign::adapter::{Adapter, Request};
 use countersign::provision::{Provisioner, RestApi};
 use countersign::{Action, Result, Secret, Timestamp};
-use countersign_conformance::{Case, Fixture, Records, known_answers};
+use countersign_conformance::{Case, Configuration, Fixture, Records, known_answers};
 use countersign_helpshift_identities::provision::{self, BulkAction, BulkActions};
-use countersign_helpshift_identities::{HelpshiftIdentities, PageSettings, Surface};
+use countersign_helpshift_identities::{Config, HelpshiftIdentities, PageSettings, Surface};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -23,6 +27,14 @@ struct Identities(Surface);
 impl Identities {
     fn build(&self) -> Result<HelpshiftIdentities> {
         Ok(HelpshiftIdentities::new(&Secret::new(SECRET)?)?.with_surface(self.0))
+    }
+
+    fn settings(&self) -> Value {
+        let surface = match self.0 {
+            Surface::SdkX => "sdk-x",
+            _ => "web",
+        };
+        json!({"surface": surface, "secret": {"env": "SECRET"}})
     }
 }
 
@@ -49,16 +61,25 @@ impl Fixture for Identities {
         Ok(text.unwrap())
     }
 
+    fn configuration(&self) -> Option<Configuration> {
+        Some(Configuration::of::<Config>(&self.settings()).with_secret("SECRET", SECRET))
+    }
+
     fn more_cases(&self) -> Vec<Case> {
         vendor_data()
     }
 
-    fn proof(&self) -> Option<&'static str> {
-        Some("/identity_token")
+    fn proofs(&self) -> &'static [&'static str] {
+        &["/identity_token"]
     }
 
     /// Reads a token as the vendor's sample server writes it: HS256 over header and claims, 24 hours.
-    fn judge(&self, payload: &str, now: Timestamp) -> Result<Vec<String>, String> {
+    fn judge(
+        &self,
+        payload: &str,
+        secrets: &[String],
+        now: Timestamp,
+    ) -> Result<Vec<String>, String> {
         #[derive(Deserialize)]
         struct Payload {
             identity_token: String,
@@ -75,7 +96,7 @@ impl Fixture for Identities {
 
         let payload: Payload = serde_json::from_str(payload).map_err(|error| error.to_string())?;
         let (signed, signature) = payload.identity_token.rsplit_once('.').ok_or("no token")?;
-        let expected = URL_SAFE_NO_PAD.encode(hmac_sha256::HMAC::mac(signed, SECRET));
+        let expected = URL_SAFE_NO_PAD.encode(hmac_sha256::HMAC::mac(signed, &secrets[0]));
         let (header, claims) = signed.split_once('.').ok_or("no token")?;
         if expected != signature || header != "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9" {
             return Err("another token".to_owned());
@@ -170,12 +191,24 @@ impl Fixture for Speaking {
         Identities(Surface::Web).typed(request)
     }
 
-    fn proof(&self) -> Option<&'static str> {
-        Identities(Surface::Web).proof()
+    fn configuration(&self) -> Option<Configuration> {
+        let mut settings = Identities(Surface::Web).settings();
+        settings["domain"] = json!("acme");
+        settings["language"] = json!("locale");
+        Some(Configuration::of::<Config>(&settings).with_secret("SECRET", SECRET))
     }
 
-    fn judge(&self, payload: &str, now: Timestamp) -> Result<Vec<String>, String> {
-        Identities(Surface::Web).judge(payload, now)
+    fn proofs(&self) -> &'static [&'static str] {
+        Identities(Surface::Web).proofs()
+    }
+
+    fn judge(
+        &self,
+        payload: &str,
+        secrets: &[String],
+        now: Timestamp,
+    ) -> Result<Vec<String>, String> {
+        Identities(Surface::Web).judge(payload, secrets, now)
     }
 }
 
@@ -232,4 +265,4 @@ mod sent {
     );
 }
 
-known_answers!(countersign_helpshift_identities::Config, "vectors.json");
+known_answers!(Config, "vectors.json");

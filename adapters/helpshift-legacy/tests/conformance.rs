@@ -1,6 +1,10 @@
 //! Runs the suite on both ways of signing, and the known answers.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test may panic"
+)]
 
 use std::sync::Arc;
 
@@ -8,9 +12,10 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use countersign::adapter::{Adapter, Request};
 use countersign::{Result, Secret, Timestamp};
-use countersign_conformance::{Fixture, known_answers};
-use countersign_helpshift_legacy::{HelpshiftLegacy, Sign};
+use countersign_conformance::{Configuration, Fixture, known_answers};
+use countersign_helpshift_legacy::{Config, HelpshiftLegacy, Sign};
 use serde::Deserialize;
+use serde_json::json;
 
 const SECRET: &str = "test_secret_key";
 
@@ -39,12 +44,31 @@ impl Fixture for Legacy {
         Ok(serde_json::to_string(&login).unwrap())
     }
 
-    fn proof(&self) -> Option<&'static str> {
-        Some("/userAuthToken")
+    fn configuration(&self) -> Option<Configuration> {
+        let sign = match self.0 {
+            Sign::Id => "id",
+            _ => "id-and-email",
+        };
+        let settings = json!({
+            "sign": sign,
+            "platform-id": "acme_platform_1",
+            "domain": "acme",
+            "secret": {"env": "SECRET"},
+        });
+        Some(Configuration::of::<Config>(&settings).with_secret("SECRET", SECRET))
+    }
+
+    fn proofs(&self) -> &'static [&'static str] {
+        &["/userAuthToken"]
     }
 
     /// Judges as the vendor's sample server does: base64 of the HMAC-SHA256 of the id, then the email.
-    fn judge(&self, payload: &str, _: Timestamp) -> Result<Vec<String>, String> {
+    fn judge(
+        &self,
+        payload: &str,
+        secrets: &[String],
+        _: Timestamp,
+    ) -> Result<Vec<String>, String> {
         #[derive(Deserialize)]
         #[serde(rename_all = "camelCase", deny_unknown_fields)]
         #[expect(
@@ -63,7 +87,7 @@ impl Fixture for Legacy {
         let config: Config = serde_json::from_str(payload).map_err(|error| error.to_string())?;
         let email = config.user_email.filter(|_| !config.full_privacy);
         let signed: Vec<String> = config.user_id.into_iter().chain(email).collect();
-        let token = STANDARD.encode(hmac_sha256::HMAC::mac(signed.concat(), SECRET));
+        let token = STANDARD.encode(hmac_sha256::HMAC::mac(signed.concat(), &secrets[0]));
         if token == config.user_auth_token {
             Ok(signed)
         } else {
@@ -87,4 +111,4 @@ mod id {
     );
 }
 
-known_answers!(countersign_helpshift_legacy::Config, "vectors.json");
+known_answers!(Config, "vectors.json");

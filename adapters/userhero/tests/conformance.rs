@@ -10,11 +10,11 @@ use std::sync::Arc;
 
 use countersign::adapter::{Adapter, Request};
 use countersign::{Action, Result, Secret, Timestamp};
-use countersign_conformance::{Fixture, known_answers, suite};
-use countersign_userhero::UserHero;
+use countersign_conformance::{Configuration, Fixture, known_answers, suite};
+use countersign_userhero::{Config, UserHero};
 use serde::Deserialize;
-use serde_json::Value;
 use serde_json::value::RawValue;
+use serde_json::{Value, json};
 
 const SECRET: &str = "test_secret_key";
 
@@ -46,12 +46,22 @@ impl Fixture for Portal {
         Ok(text.unwrap())
     }
 
-    fn proof(&self) -> Option<&'static str> {
-        Some("/userHmac")
+    fn configuration(&self) -> Option<Configuration> {
+        let settings = json!({"public-key": "pk_test_1", "secret": {"env": "SECRET"}});
+        Some(Configuration::of::<Config>(&settings).with_secret("SECRET", SECRET))
+    }
+
+    fn proofs(&self) -> &'static [&'static str] {
+        &["/userHmac"]
     }
 
     /// Judges as the vendor's samples do: the hex HMAC-SHA256 of the text that is sent.
-    fn judge(&self, payload: &str, now: Timestamp) -> Result<Vec<String>, String> {
+    fn judge(
+        &self,
+        payload: &str,
+        secrets: &[String],
+        now: Timestamp,
+    ) -> Result<Vec<String>, String> {
         #[derive(Deserialize)]
         #[serde(rename_all = "camelCase", deny_unknown_fields)]
         struct Payload {
@@ -60,7 +70,7 @@ impl Fixture for Portal {
         }
 
         let payload: Payload = serde_json::from_str(payload).map_err(|error| error.to_string())?;
-        let tag = hmac_sha256::HMAC::mac(payload.user.get(), SECRET);
+        let tag = hmac_sha256::HMAC::mac(payload.user.get(), &secrets[0]);
         let hex: String = tag.iter().map(|byte| format!("{byte:02x}")).collect();
         if hex != payload.user_hmac {
             return Err("another tag".to_owned());
@@ -76,4 +86,4 @@ impl Fixture for Portal {
 
 suite!(Portal);
 
-known_answers!(countersign_userhero::Config, "vectors.json");
+known_answers!(Config, "vectors.json");

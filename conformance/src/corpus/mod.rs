@@ -80,7 +80,7 @@ fn without_each_field() -> Vec<Case> {
 mod tests {
     use super::{named, without_each_field};
 
-    /// The laws expect of each case what its name says. A fault of the corpus would let a law pass on nothing.
+    /// The checks expect of each case what its name says. A fault of the corpus would let a check pass on nothing.
     #[test]
     fn only_the_faulty_cases_have_faults_before_an_adapter_sees_them() {
         for case in named() {

@@ -1,4 +1,4 @@
-//! The cases that the properties draw, as the sample adapter receives them. These tests hold where no variable of
+//! The cases that the drawn checks draw, as the sample adapter receives them. These tests hold where no variable of
 //! proptest asks for other cases.
 
 use std::collections::BTreeSet;
@@ -9,16 +9,16 @@ use countersign::AttributeValue;
 use countersign::adapter::{FieldRule, Request, Table, Unit};
 use countersign::identity::Field;
 use countersign_conformance::Case;
-use countersign_conformance::laws::Law;
-use countersign_conformance::properties::{
+use countersign_conformance::checks::Check;
+use countersign_conformance::checks::{
     accounts_for_everything, gives_back_the_user, keeps_every_limit,
 };
 
 use crate::sample::Sample;
 
-/// Runs a property on this sample and keeps what each request shows.
+/// Runs a check on this sample and keeps what each request shows.
 fn seen<T: Clone + Send + 'static>(
-    property: Law,
+    check: Check,
     sample: Sample,
     show: fn(&Request<'_>) -> T,
 ) -> Vec<T> {
@@ -28,7 +28,7 @@ fn seen<T: Clone + Send + 'static>(
         kept.lock().unwrap().push(show(request));
         issued
     });
-    assert_eq!(property(&sample), Ok(()));
+    assert_eq!(check(&sample), Ok(()));
     let seen = all.lock().unwrap();
     seen.clone()
 }
@@ -149,7 +149,7 @@ const LIMITED: &[FieldRule] = &[
 
 fn limited() -> Sample {
     let mut sample = Sample::of(Table::new(Action::Login, LIMITED), |_| String::new());
-    sample.proof = None;
+    sample.proofs = &[];
     sample
 }
 
@@ -183,8 +183,8 @@ fn who_refuses_everybody_does_not_pass() {
             problem.into(),
         ))
     });
-    for property in [accounts_for_everything, gives_back_the_user] {
-        let said = property(&closed);
+    for check in [accounts_for_everything, gives_back_the_user] {
+        let said = check(&closed);
         assert_eq!(
             said,
             Err("login: every identity that was drawn is refused".to_owned())

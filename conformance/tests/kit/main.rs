@@ -1,4 +1,4 @@
-//! Tests of the kit: on the toy adapter and its mutants, which break one law each, and on the sample adapter, which a
+//! Tests of the kit: on the toy adapter and its mutants, which fail one check each, and on the sample adapter, which a
 //! test changes in one place.
 
 #![expect(
@@ -16,7 +16,6 @@ mod generators;
 mod mutants;
 mod online;
 mod proof_collisions;
-mod property_mutants;
 mod records;
 mod sample;
 mod second_action;

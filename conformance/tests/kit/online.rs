@@ -40,13 +40,18 @@ impl Fixture for Online {
         Toy(self.fault).typed(request)
     }
 
-    fn proof(&self) -> Option<&'static str> {
-        Toy(self.fault).proof()
+    fn proofs(&self) -> &'static [&'static str] {
+        Toy(self.fault).proofs()
     }
 
-    fn judge(&self, payload: &str, now: Timestamp) -> Result<Vec<String>, String> {
+    fn judge(
+        &self,
+        payload: &str,
+        secrets: &[String],
+        now: Timestamp,
+    ) -> Result<Vec<String>, String> {
         let at = if self.opaque { Timestamp::EPOCH } else { now };
-        Toy(self.fault).judge(payload, at)
+        Toy(self.fault).judge(payload, secrets, at)
     }
 
     fn more_cases(&self) -> Vec<Case> {

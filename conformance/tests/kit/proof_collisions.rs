@@ -3,7 +3,7 @@
 use countersign::Action;
 use countersign::adapter::{FieldRule, Proof, Table};
 use countersign::identity::Field;
-use countersign_conformance::properties::tells_users_apart;
+use countersign_conformance::checks::tells_users_apart;
 
 use crate::sample::{Sample, SignedUser};
 

@@ -46,12 +46,17 @@ impl Fixture for SecondAction {
         self.of(request.action).typed(&as_login(*request))
     }
 
-    fn proof(&self) -> Option<&'static str> {
-        self.of(SECOND).proof()
+    fn proofs(&self) -> &'static [&'static str] {
+        self.of(SECOND).proofs()
     }
 
-    fn judge(&self, payload: &str, now: Timestamp) -> Result<Vec<String>, String> {
-        let judge = |action| self.of(action).judge(payload, now);
+    fn judge(
+        &self,
+        payload: &str,
+        secrets: &[String],
+        now: Timestamp,
+    ) -> Result<Vec<String>, String> {
+        let judge = |action| self.of(action).judge(payload, secrets, now);
         judge(Action::Login).or_else(|_| judge(SECOND))
     }
 

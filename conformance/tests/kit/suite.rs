@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use countersign::adapter::{Adapter, Request};
 use countersign::{Result, Timestamp};
-use countersign_conformance::{Fixture, known_answers, laws, run_law, snapshot};
+use countersign_conformance::{Fixture, known_answers, snapshot};
 
 use crate::toy::{Config, Fault, Toy};
 
@@ -20,7 +20,6 @@ mod in_part {
     );
 }
 
-/// A property is skipped as a law is.
 mod unseparated {
     countersign_conformance::suite!(
         crate::toy::Toy(crate::toy::Fault::JoinsIdAndName),
@@ -32,15 +31,6 @@ mod unseparated {
 known_answers!(Config, "toy/vectors.json");
 
 #[test]
-fn a_law_is_only_skipped_by_its_own_name() {
-    let toy = Toy(Fault::LivesTwiceAsLong);
-    let law = ("expires", laws::expires as laws::Law);
-    let skipping = |name| run_law(&toy, law, std::iter::once((name, "why")));
-    assert!(skipping("expires").is_ok());
-    assert!(skipping("verifies").is_err());
-}
-
-#[test]
 fn a_snapshot_has_a_case_of_its_name() {
     assert!(snapshot::of(&Toy(Fault::None), "no_such_case").is_err());
     assert!(snapshot::of(&Toy(Fault::Panics), "unicode").is_err());
@@ -48,7 +38,7 @@ fn a_snapshot_has_a_case_of_its_name() {
 
 /// The methods of a fixture that have a default.
 #[test]
-fn a_fixture_has_no_proof_no_judge_and_no_cases_of_its_own() {
+fn a_fixture_has_no_configuration_no_proof_no_judge_and_no_cases_of_its_own() {
     struct Bare;
 
     impl Fixture for Bare {
@@ -65,8 +55,9 @@ fn a_fixture_has_no_proof_no_judge_and_no_cases_of_its_own() {
         }
     }
 
-    assert_eq!(Bare.proof(), None);
-    let judged = Bare.judge("{}", Timestamp::EPOCH);
+    assert!(Bare.configuration().is_none());
+    assert!(Bare.proofs().is_empty());
+    let judged = Bare.judge("{}", &[], Timestamp::EPOCH);
     assert_eq!(judged, Err("this fixture judges nothing".to_owned()));
     assert_eq!(Bare.more_cases(), []);
 }

@@ -119,7 +119,7 @@ impl Capabilities {
 /// The declaration for one action: its fields, how its proof works, and what else it takes.
 ///
 /// [`Screening`](super::Screening) enforces it, the command's `adapters` prints it, and the conformance suite picks its
-/// laws by it.
+/// checks by it.
 #[derive(Clone, Debug)]
 pub struct Table {
     action: Action,

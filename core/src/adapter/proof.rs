@@ -4,7 +4,7 @@ use std::time::Duration;
 
 /// How a proof works: the part of a payload that it covers, and what it says of time.
 ///
-/// The conformance suite picks its laws by it, and the command's `adapters` prints it.
+/// The conformance suite picks its checks by it, and the command's `adapters` prints it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Proof {
     covers: Covers,

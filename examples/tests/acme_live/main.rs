@@ -49,11 +49,11 @@ impl Fixture for Live {
         Ok(login.value().get().to_owned())
     }
 
-    fn proof(&self) -> Option<&'static str> {
-        Some("/token")
+    fn proofs(&self) -> &'static [&'static str] {
+        &["/token"]
     }
 
-    fn judge(&self, payload: &str, now: Timestamp) -> Result<Vec<String>, String> {
+    fn judge(&self, payload: &str, _: &[String], now: Timestamp) -> Result<Vec<String>, String> {
         stand_in::judge(payload, now)
     }
 }

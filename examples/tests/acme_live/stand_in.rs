@@ -1,6 +1,6 @@
 //! The stand-in for Acme's server, as far as Acme's pages describe it.
 //!
-//! A token of the stand-in holds the whole request, so that the laws see all that was sent.
+//! A token of the stand-in holds the whole request, so that the checks see all that was sent.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

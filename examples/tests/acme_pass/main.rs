@@ -57,18 +57,23 @@ impl Fixture for Pass {
         Ok(login.value().get().to_owned())
     }
 
-    fn proof(&self) -> Option<&'static str> {
-        Some("/token")
+    fn proofs(&self) -> &'static [&'static str] {
+        &["/token"]
     }
 
-    fn judge(&self, payload: &str, now: Timestamp) -> Result<Vec<String>, String> {
+    fn judge(
+        &self,
+        payload: &str,
+        secrets: &[String],
+        now: Timestamp,
+    ) -> Result<Vec<String>, String> {
         let payload: Value = serde_json::from_str(payload).map_err(|error| error.to_string())?;
         let token = payload["token"].as_str().ok_or("no token")?;
         let mut rules = Validation::new(Algorithm::HS512);
         // Its clock is the machine's.
         rules.validate_exp = false;
         rules.required_spec_claims = HashSet::new();
-        let key = DecodingKey::from_secret(SECRET.as_bytes());
+        let key = DecodingKey::from_secret(secrets[0].as_bytes());
         let read = decode::<Value>(token, &key, &rules).map_err(|error| error.to_string())?;
         if read.header.kid.as_deref() != Some("pass-2") {
             return Err("another key".to_owned());

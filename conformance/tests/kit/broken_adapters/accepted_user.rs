@@ -2,12 +2,12 @@
 
 use countersign::verify::User;
 use countersign::{Account, AttributeValue, Platform, Privacy};
-use countersign_conformance::laws::verifies;
+use countersign_conformance::checks::verifies;
 
 use super::{holds, says};
 use crate::sample::Sample;
 
-/// A change of the accepted user, and the message of the law.
+/// A change of the accepted user, and the message of the check.
 type Change = (fn(&mut User), &'static str);
 
 const FULL: &str = "case \"full\", login: accepted ";
@@ -211,9 +211,9 @@ fn what_is_not_signed_may_be_left_out_and_not_be_another() {
     }
 }
 
-/// The law `trusts_only_the_verified` finds an email in the bundle that nobody verified.
+/// The check `trusts_only_the_verified` finds an email in the bundle that nobody verified.
 #[test]
-fn an_email_that_nobody_verified_is_another_laws_business() {
+fn an_email_that_nobody_verified_is_another_checks_business() {
     let told: fn(&mut User) = |user| {
         if user.user_id.as_deref() == Some("usr_unverified") {
             user.email = Some("victim@example.com".to_owned());

@@ -7,7 +7,7 @@ use countersign::adapter::Request;
 use countersign::bundle::{Argument, Life, Step};
 use countersign::problem::{Code, Path, Problems};
 use countersign::{ClientBundle, ErrorKind, Timestamp};
-use countersign_conformance::laws::{deterministic, expires, verifies};
+use countersign_conformance::checks::{deterministic, expires, verifies};
 
 use super::{holds, says};
 use crate::sample::{Issued, LIFE, Sample, SignedUser};
@@ -176,7 +176,7 @@ fn a_proof_is_good_from_its_first_second_to_its_last() {
     says(
         verifies,
         &ends_early,
-        &format!("{FULL}refused in the last second of its life"),
+        &format!("{FULL}refused one second before its expires_at"),
     );
     let starts_late = Sample::whole().verifying(move |presented, now, verified| {
         let told = SignedUser::read(presented.payload.get());

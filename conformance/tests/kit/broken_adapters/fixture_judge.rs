@@ -1,8 +1,8 @@
 //! Fixtures whose judge is wrong, for `verifies` and `gives_back_the_user`. The judge has none of the adapter's code.
 
 use countersign::verify::Verdict;
-use countersign_conformance::laws::verifies;
-use countersign_conformance::properties::gives_back_the_user;
+use countersign_conformance::checks::gives_back_the_user;
+use countersign_conformance::checks::verifies;
 
 use super::{holds, says};
 use crate::sample::{Sample, SignedUser};

@@ -1,7 +1,7 @@
 //! Vendors that accept a forgery, for `verifies`: of a proof, of a covered text, or without a proof.
 
 use countersign::verify::{Presented, User, Verdict};
-use countersign_conformance::laws::verifies;
+use countersign_conformance::checks::verifies;
 use serde_json::value::RawValue;
 
 use super::signed::without;
@@ -64,7 +64,7 @@ fn a_proof_is_good_as_a_whole_and_to_the_letter() {
     accepts_a_forgery(&shorter);
 }
 
-/// The law finds a vendor that compares a part of the proof alone: it tries each place, and the last.
+/// The check finds a vendor that compares a part of the proof alone: it tries each place, and the last.
 #[test]
 fn every_place_of_a_proof_counts() {
     for blind in [0, 1, 31, PROOF - 1] {
@@ -89,7 +89,7 @@ fn every_place_of_a_proof_counts() {
     }
 }
 
-/// The law finds a proof that does not cover a moment or a text.
+/// The check finds a proof that does not cover a moment or a text.
 #[test]
 fn a_moment_and_a_text_of_the_user_are_covered() {
     for covered in [

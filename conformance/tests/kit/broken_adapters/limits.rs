@@ -6,8 +6,8 @@ use countersign::adapter::{Capabilities, FieldRule, Request, Rules, Table};
 use countersign::bundle::{Dropped, Reason};
 use countersign::identity::Field;
 use countersign::problem::{Code, Path, Problem, Problems};
-use countersign_conformance::laws::reports_every_problem;
-use countersign_conformance::properties::keeps_every_limit;
+use countersign_conformance::checks::keeps_every_limit;
+use countersign_conformance::checks::reports_every_problem;
 
 use super::{holds, says};
 use crate::sample::Sample;
@@ -20,7 +20,7 @@ const LIMITED: &[FieldRule] = &[
 
 fn limited() -> Sample {
     let mut sample = Sample::of(Table::new(Action::Login, LIMITED), |_| String::new());
-    sample.proof = None;
+    sample.proofs = &[];
     sample
 }
 
@@ -37,7 +37,7 @@ fn reading(fields: &'static [FieldRule]) -> Sample {
         })
         .issuing(move |request, _| {
             let mut sample = Sample::of(other.clone(), |_| String::new());
-            sample.proof = None;
+            sample.proofs = &[];
             let adapter = countersign_conformance::Fixture::adapter(&sample);
             countersign_conformance::block_on(adapter.issue(*request))
         })

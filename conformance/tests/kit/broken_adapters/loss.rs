@@ -5,7 +5,7 @@ use countersign::bundle::{Dropped, Reason};
 use countersign::identity::Field;
 use countersign::problem::Path;
 use countersign_conformance::Case;
-use countersign_conformance::laws::accounts_for_loss;
+use countersign_conformance::checks::accounts_for_loss;
 
 use super::typed_vs_erased::is_split;
 use super::{holds, says};

@@ -4,7 +4,7 @@ use countersign::bundle::{Dropped, Reason};
 use countersign::problem::{Code, Path, Problem};
 use countersign::verify::Rejection;
 use countersign::{Error, ErrorKind};
-use countersign_conformance::laws::keeps_secrets;
+use countersign_conformance::checks::keeps_secrets;
 
 use super::problems::refusal;
 use super::typed_vs_erased::is_split;
@@ -33,7 +33,7 @@ fn a_fixture_lists_its_secrets() {
     );
     let unsigned = countersign::adapter::Table::new(countersign::Action::Login, &[]);
     let mut unsigned = Sample::of(unsigned, |_| String::new());
-    unsigned.proof = None;
+    unsigned.proofs = &[];
     holds(keeps_secrets, &listing(unsigned, &[]));
 }
 
@@ -57,28 +57,37 @@ fn no_secret_shows_wherever_it_is_told() {
     says(
         keeps_secrets,
         &Sample::whole().shown_as(&SECRET[4..14]),
-        "Debug of the adapter shows a secret",
+        "a secret shows in the adapter's Debug",
     );
-    let shows = "case \"split_name\", login: a secret shows";
+    let shows = |place: &str| format!("case \"split_name\", login: a secret shows in {place}");
     let failing = |error: fn() -> Error| {
         Sample::whole().issuing(move |request, issued| match is_split(request) {
             true => Err(error()),
             false => issued,
         })
     };
-    let sources: [fn() -> Error; 3] = [
-        || refusal("city").with_source(Cause(SECRET, None)),
-        || {
-            let inner = Cause(SECRET, None);
-            refusal("city").with_source(Cause("a cause", Some(Box::new(inner))))
-        },
-        || {
-            let problem = Problem::new(Path::ROOT.key("city"), Code::Invalid, SECRET);
-            Error::from_problems(ErrorKind::InvalidIdentity, problem.into())
-        },
+    let sources: [(fn() -> Error, &str); 3] = [
+        (
+            || refusal("city").with_source(Cause(SECRET, None)),
+            "a source of the error",
+        ),
+        (
+            || {
+                let inner = Cause(SECRET, None);
+                refusal("city").with_source(Cause("a cause", Some(Box::new(inner))))
+            },
+            "a source of the error",
+        ),
+        (
+            || {
+                let problem = Problem::new(Path::ROOT.key("city"), Code::Invalid, SECRET);
+                Error::from_problems(ErrorKind::InvalidIdentity, problem.into())
+            },
+            "the error",
+        ),
     ];
-    for error in sources {
-        says(keeps_secrets, &failing(error), shows);
+    for (error, place) in sources {
+        says(keeps_secrets, &failing(error), &shows(place));
     }
     holds(
         keeps_secrets,
@@ -91,7 +100,11 @@ fn no_secret_shows_wherever_it_is_told() {
         }
         bundle
     });
-    says(keeps_secrets, &dropping, shows);
+    says(
+        keeps_secrets,
+        &dropping,
+        &shows("the bundle at \"/dropped/0/path\""),
+    );
 }
 
 #[test]
@@ -102,14 +115,28 @@ fn no_secret_shows_in_a_rejection() {
             verified => verified,
         })
     };
-    let shows = "case \"full\", login: a secret shows";
+    let shows = |pointer: &str| {
+        format!("case \"full\", login: a secret shows in a rejection at {pointer:?}")
+    };
     for is_stray in [false, true] {
-        for rejection in [
-            (|| Rejection::new("sample-refused", SECRET)) as fn() -> Rejection,
-            || Rejection::new(SECRET, "proof"),
-            || Rejection::new("sample-refused", "proof").with_detail("expected", SECRET),
-        ] {
-            says(keeps_secrets, &rejecting(is_stray, rejection), shows);
+        let rejections: [(fn() -> Rejection, &str); 4] = [
+            (|| Rejection::new("sample-refused", SECRET), "/reason"),
+            (|| Rejection::new(SECRET, "proof"), "/event"),
+            (
+                || Rejection::new("sample-refused", "proof").with_detail("expected", SECRET),
+                "/details/expected",
+            ),
+            (
+                || Rejection::new("sample-refused", "proof").with_detail(SECRET, "expected"),
+                "/details",
+            ),
+        ];
+        for (rejection, place) in rejections {
+            says(
+                keeps_secrets,
+                &rejecting(is_stray, rejection),
+                &shows(place),
+            );
         }
         let silent: fn() -> Rejection = || Rejection::new("sample-refused", "proof");
         holds(keeps_secrets, &rejecting(is_stray, silent));

@@ -4,10 +4,10 @@ use countersign::Action;
 use countersign::adapter::{FieldRule, Proof, Table};
 use countersign::identity::Field;
 use countersign::verify::{User, Verdict};
-use countersign_conformance::laws::{
+use countersign_conformance::checks::tells_users_apart;
+use countersign_conformance::checks::{
     accounts_for_loss, binds_the_user, signs_what_it_declares, verifies,
 };
-use countersign_conformance::properties::tells_users_apart;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -23,21 +23,21 @@ fn declaring(fields: &'static [FieldRule], proof: Proof) -> Sample {
 }
 
 fn without_place(mut sample: Sample) -> Sample {
-    sample.proof = None;
+    sample.proofs = &[];
     sample
 }
 
 #[test]
 fn where_a_proof_is_follows_from_what_is_declared() {
-    for law in [
+    for check in [
         signs_what_it_declares,
         verifies,
         binds_the_user,
         tells_users_apart,
     ] {
-        holds(law, &declaring(SIGNED, Proof::of_ids(None)));
-        holds(law, &declaring(UNSIGNED, Proof::NONE));
-        holds(law, &without_place(declaring(UNSIGNED, Proof::NONE)));
+        holds(check, &declaring(SIGNED, Proof::of_ids(None)));
+        holds(check, &declaring(UNSIGNED, Proof::NONE));
+        holds(check, &without_place(declaring(UNSIGNED, Proof::NONE)));
         for (sample, broken) in [
             (
                 declaring(SIGNED, Proof::NONE),
@@ -52,7 +52,7 @@ fn where_a_proof_is_follows_from_what_is_declared() {
                 "there is a proof, and no field is signed",
             ),
         ] {
-            says(law, &sample, broken);
+            says(check, &sample, broken);
         }
     }
 }
@@ -60,7 +60,7 @@ fn where_a_proof_is_follows_from_what_is_declared() {
 #[test]
 fn a_proof_is_where_the_fixture_says() {
     let mut sample = Sample::whole();
-    sample.proof = Some("/nowhere");
+    sample.proofs = &["/nowhere"];
     says(
         signs_what_it_declares,
         &sample,

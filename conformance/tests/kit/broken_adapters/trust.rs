@@ -5,7 +5,7 @@ use countersign::bundle::{Argument, Step, Verification};
 use countersign::identity::Field;
 use countersign::problem::Code;
 use countersign::{Action, ClientBundle};
-use countersign_conformance::laws::trusts_only_the_verified;
+use countersign_conformance::checks::trusts_only_the_verified;
 
 use super::problems::refusal;
 use super::{holds, says};
@@ -107,7 +107,7 @@ fn unverified(request: &Request<'_>, field: Field) -> Option<String> {
 #[test]
 fn what_nobody_verified_decides_nothing_and_changes_nothing() {
     for field in [Field::Email, Field::Phone] {
-        // The law tries another last character of the local part, or another last digit.
+        // The check tries another last character of the local part, or another last digit.
         let as_given = |text: &str| text.contains("victim@") || text.ends_with('9');
         let decides =
             Sample::whole().issuing(move |request, issued| match unverified(request, field) {

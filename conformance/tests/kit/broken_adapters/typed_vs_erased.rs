@@ -2,7 +2,7 @@
 //! `renders_safely`.
 
 use countersign::adapter::Request;
-use countersign_conformance::laws::{
+use countersign_conformance::checks::{
     accounts_for_loss, ready_at_once, renders_safely, safe_in_a_page, trusts_only_the_verified,
     typed_equals_erased,
 };
@@ -47,19 +47,19 @@ fn both_faces_refuse_the_same() {
     }
 }
 
-/// A law can say nothing of an adapter that issues nothing.
+/// A check can say nothing of an adapter that issues nothing.
 #[test]
 fn who_refuses_everybody_does_not_pass() {
     let closed = Sample::whole().issuing(|_, _| Err(refusal("city")));
     let closed = closed.typing(|_, _| Err(refusal("city")));
-    for law in [
+    for check in [
         typed_equals_erased,
         accounts_for_loss,
         trusts_only_the_verified,
         safe_in_a_page,
     ] {
         says(
-            law,
+            check,
             &closed,
             "login: the adapter refuses every case of the corpus",
         );
@@ -80,14 +80,14 @@ fn a_script_is_one_element() {
         ("<script", false),
         ("<script</script>", false),
     ] {
-        let law = renders_safely(&Sample::whole(), |_| Ok(script.to_owned()));
-        assert_eq!(law.is_ok(), is_one, "{script}: {law:?}");
+        let check = renders_safely(&Sample::whole(), |_| Ok(script.to_owned()));
+        assert_eq!(check.is_ok(), is_one, "{script}: {check:?}");
         if script.contains("x<!--") || script.contains(['\u{2028}', '\u{2029}']) {
             let gets_out = "case \"full\", login: a text of the user gets out of its script";
-            assert_eq!(law, Err(gets_out.to_owned()));
+            assert_eq!(check, Err(gets_out.to_owned()));
         } else if !is_one {
             let no_script = "case \"full\", login: its script is no script element";
-            assert_eq!(law, Err(no_script.to_owned()));
+            assert_eq!(check, Err(no_script.to_owned()));
         }
     }
     let failing = renders_safely(&Sample::whole(), |_| Err(refusal("steps")));

@@ -1,5 +1,5 @@
 //! The sample: an adapter that sends every field. Its payload is `{"user": …, "proof": "…"}`, the proof being the hex
-//! HMAC-SHA256 of the covered text. It keeps every law, until a test changes one part of it.
+//! HMAC-SHA256 of the covered text. It keeps every check, until a test changes one part of it.
 
 mod adapter;
 mod declared;
@@ -41,7 +41,7 @@ pub(crate) struct Sample {
     /// Writes the text that the proof is made of.
     pub(crate) covered: fn(&SignedUser) -> String,
     pub(crate) cases: Vec<Case>,
-    pub(crate) proof: Option<&'static str>,
+    pub(crate) proofs: &'static [&'static str],
     pub(crate) secrets: Vec<String>,
     issued: Arc<Issuing>,
     checked: Arc<Checking>,
@@ -70,7 +70,7 @@ impl Sample {
             salted: false,
             covered,
             cases: Vec::new(),
-            proof: Some("/proof"),
+            proofs: &["/proof"],
             secrets: vec![SECRET.to_owned()],
             issued: Arc::new(|_, issued| issued),
             checked: Arc::new(|_, _| ()),
@@ -193,12 +193,12 @@ impl Fixture for Sample {
         (self.typed)(request, typed.map(Accepted::into_value))
     }
 
-    fn proof(&self) -> Option<&'static str> {
-        self.proof
+    fn proofs(&self) -> &'static [&'static str] {
+        self.proofs
     }
 
-    fn judge(&self, payload: &str, now: Timestamp) -> Judged {
-        (self.judged)(payload, now, self.judge_alone(payload, now))
+    fn judge(&self, payload: &str, secrets: &[String], now: Timestamp) -> Judged {
+        (self.judged)(payload, now, self.judge_alone(payload, secrets, now))
     }
 
     fn more_cases(&self) -> Vec<Case> {
@@ -207,9 +207,9 @@ impl Fixture for Sample {
 }
 
 impl Sample {
-    fn judge_alone(&self, payload: &str, now: Timestamp) -> Judged {
+    fn judge_alone(&self, payload: &str, secrets: &[String], now: Timestamp) -> Judged {
         let (told, proof) = SignedUser::read(payload).ok_or("no payload")?;
-        let tag = hmac_sha256::HMAC::mac((self.covered)(&told), SECRET);
+        let tag = hmac_sha256::HMAC::mac((self.covered)(&told), &secrets[0]);
         let hex: String = tag.iter().map(|byte| format!("{byte:02x}")).collect();
         if hex != proof {
             return Err("forged".to_owned());

@@ -92,8 +92,16 @@ impl Adapted {
         Ok(Some(Payload {
             user,
             proof,
-            nickname: input.nickname.clone(),
+            nickname: input.nickname.clone().filter(|_| self.sends_the_nickname()),
         }))
+    }
+
+    /// Says whether the nickname stands in the payload instead of in a step.
+    fn sends_the_nickname(&self) -> bool {
+        matches!(
+            self.fault,
+            Fault::CoversTheNickname | Fault::DeclaresMoreThanItCovers
+        )
     }
 
     pub(super) fn proof(&self, user: &str, nickname: Option<&str>) -> String {
@@ -103,8 +111,11 @@ impl Adapted {
         self.key.tag(&parts).hex()
     }
 
-    fn steps(&self) -> Result<Vec<Step>> {
+    fn steps(&self, nickname: Option<&str>) -> Result<Vec<Step>> {
         let mut steps = vec![Step::call("Toy.login", [Argument::payload()])?];
+        if let Some(nickname) = nickname.filter(|_| !self.sends_the_nickname()) {
+            steps.push(Step::call("Toy.call", [Argument::value(nickname)?])?);
+        }
         match self.fault {
             Fault::DiffersByInstance => {
                 steps.push(Step::call("Toy.id", [Argument::value(&self.instance)?])?);
@@ -160,7 +171,7 @@ impl Mint for Adapted {
             };
             let life = Life::until(input.now + self.life(), input.now + LIFE / 2);
             Ok(ClientBundle::new("toy", Action::Login, &payload)?
-                .with_steps(self.steps()?)
+                .with_steps(self.steps(input.nickname.as_deref())?)
                 .with_life(life))
         })
     }

@@ -12,6 +12,7 @@ pub(crate) enum Fault {
     CoversTheNickname,
     CutsTheNickname,
     DeclaresItsIdsJoined,
+    DeclaresMoreThanItCovers,
     DropsTwice,
     DebugShowsTheSecret,
     DiffersByInstance,

@@ -48,17 +48,22 @@ impl Fixture for Toy {
         })
     }
 
-    fn proof(&self) -> Option<&'static str> {
-        Some("/proof")
+    fn proofs(&self) -> &'static [&'static str] {
+        &["/proof"]
     }
 
-    fn judge(&self, payload: &str, now: Timestamp) -> Result<Vec<String>, String> {
+    fn judge(
+        &self,
+        payload: &str,
+        secrets: &[String],
+        now: Timestamp,
+    ) -> Result<Vec<String>, String> {
         let payload: Payload = serde_json::from_str(payload).map_err(|error| error.to_string())?;
         let mut covered = covered_text(self.0, payload.user.get());
         if self.0 == Fault::CoversTheNickname {
             covered.extend(payload.nickname);
         }
-        let tag = hmac_sha256::HMAC::mac(&covered, SECRET);
+        let tag = hmac_sha256::HMAC::mac(&covered, &secrets[0]);
         let hex: String = tag.iter().map(|byte| format!("{byte:02x}")).collect();
         let user: Value = serde_json::from_str(payload.user.get()).unwrap();
         let blind = self.0 == Fault::JudgesBlindly;

@@ -1,5 +1,5 @@
-//! The toy: a small adapter whose payload is `{"user": …, "proof": "…", "nickname": "…"}`, the proof being the hex
-//! HMAC-SHA256 of the user's text. Each [`Fault`] makes it break one law.
+//! The toy: a small adapter whose payload is `{"user": …, "proof": "…"}`, the proof being the hex
+//! HMAC-SHA256 of the user's text. Each [`Fault`] makes it fail one check.
 
 mod adapter;
 mod by_hand;

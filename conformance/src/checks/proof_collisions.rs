@@ -5,10 +5,10 @@ use std::cell::Cell;
 use countersign::verify::{Presented, Verdict};
 use serde_json::Value;
 
-use super::{draw, neighbours};
+use super::proof::declared_proofs;
 use crate::corpus::Case;
+use crate::drawn::{self, neighbours};
 use crate::fixture::Fixture;
-use crate::laws::proof::declared_proof;
 use crate::trial::{Trial, now};
 
 /// Two different signed users never share a proof. Where the vendor's own scheme cannot tell them apart, the adapter
@@ -23,17 +23,17 @@ use crate::trial::{Trial, now};
 /// Two users of whom one can pass for the other.
 pub fn tells_users_apart(fixture: &dyn Fixture) -> Result<(), String> {
     Trial::each_without_cases(fixture, |trial| {
-        let Some(pointer) = declared_proof(trial)? else {
+        let Some(places) = declared_proofs(trial)? else {
             return Ok(());
         };
         let declared = trial.table.joins_ids();
         let taken_for_another = Cell::new(false);
-        draw::each(neighbours::pairs(trial), |[one, other]| {
-            let one = signed(trial, one, pointer)?;
-            let (Some(one), Some(other)) = (one, signed(trial, other, pointer)?) else {
+        drawn::each(neighbours::pairs(trial), |[one, other]| {
+            let one = signed(trial, one, places)?;
+            let (Some(one), Some(other)) = (one, signed(trial, other, places)?) else {
                 return Ok(());
             };
-            let share = one.proof == other.proof;
+            let share = one.proofs == other.proofs;
             let same = (&one.user, &one.identifiers) == (&other.user, &other.identifiers);
             let same_letters = one.identifiers.concat() == other.identifiers.concat();
             if share && !same {
@@ -61,7 +61,7 @@ pub fn tells_users_apart(fixture: &dyn Fixture) -> Result<(), String> {
 
 /// A signed user.
 struct Signed {
-    proof: String,
+    proofs: Vec<String>,
     /// The user as the vendor reads them, in the fields that are declared signed.
     user: Value,
     /// The identifiers that the fixture's judge finds signed, in its order.
@@ -69,13 +69,14 @@ struct Signed {
 }
 
 /// Reads the signed user of a case; `None` where the identity is refused, or its bundle has no proof.
-fn signed(trial: &Trial<'_>, case: &Case, pointer: &str) -> Result<Option<Signed>, String> {
+fn signed(trial: &Trial<'_>, case: &Case, places: &[&str]) -> Result<Option<Signed>, String> {
     let Some(issued) = trial.issued_for(case)? else {
         return Ok(None);
     };
-    let Some(proof) = issued.proof(pointer) else {
+    let proofs = issued.proofs(places);
+    if proofs.is_empty() {
         return Ok(None);
-    };
+    }
     let mut user = match trial.adapter.verify(&Presented::of(&issued.bundle), now()) {
         Ok(Verdict::Accepted(user)) => serde_json::to_value(user).unwrap_or_default(),
         Ok(_) => Value::Null,
@@ -85,11 +86,14 @@ fn signed(trial: &Trial<'_>, case: &Case, pointer: &str) -> Result<Option<Signed
     if let Some(user) = user.as_object_mut() {
         user.retain(|key, _| rules().any(|rule| rule.field().key() == key));
     }
-    let judged = trial.fixture.judge(issued.bundle.payload.get(), now());
+    let secrets = trial.fixture.secrets();
+    let judged = trial
+        .fixture
+        .judge(issued.bundle.payload.get(), &secrets, now());
     let identifiers = judged
         .map_err(|reason| issued.says(format!("the fixture's judge refuses it: {reason}")))?;
     Ok(Some(Signed {
-        proof,
+        proofs,
         user,
         identifiers,
     }))

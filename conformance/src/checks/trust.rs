@@ -27,7 +27,7 @@ pub fn trusts_only_the_verified(fixture: &dyn Fixture) -> Result<(), String> {
             r#"{"email": "victim@example.com", "phone": "+14155550199", "name": "Mallory"}"#,
         ] {
             let case = Case::new("unverified and nothing else", identity);
-            if let Some(Ok(_)) = trial.issue(identity, trial.table.action()) {
+            if let Ok(Ok(_)) = trial.issue(identity, trial.table.action()) {
                 return Err(says(
                     &case,
                     trial.table.action(),
@@ -62,7 +62,7 @@ fn hides_the_unverified(trial: &Trial<'_>, issued: &Issued<'_>) -> Result<(), St
             continue;
         }
         let altered = leaf.altered(&identity).unwrap_or_default().to_string();
-        let (Some(Ok(plain)), Some(Ok(other))) = (
+        let (Ok(Ok(plain)), Ok(Ok(other))) = (
             trial.issue(&identity.to_string(), issued.action),
             trial.issue(&altered, issued.action),
         ) else {

@@ -38,7 +38,7 @@ fn check_equals_issue(trial: &Trial<'_>, case: &Case, action: Action) -> Result<
         return Ok(());
     }
     let request = draft.request(trial.capabilities.kind(), action, now());
-    let (Some(checked), Some(issued)) = (
+    let (Ok(checked), Ok(issued)) = (
         guard(|| trial.adapter.check(&request)),
         trial.issue(&case.identity, action),
     ) else {
@@ -102,7 +102,7 @@ fn refuses_nobody(trial: &Trial<'_>) -> Result<(), String> {
         .any(|path| lists(trial, &case, path, Code::Missing));
     let refused = matches!(
         trial.issue(&case.identity, trial.table.action()),
-        Some(Err(_)) | None
+        Ok(Err(_)) | Err(_)
     );
     if refused && (one_of.is_empty() || told || needed(Need::Required).next().is_some()) {
         return Ok(());
@@ -115,7 +115,7 @@ fn refuses_nobody(trial: &Trial<'_>) -> Result<(), String> {
 }
 
 fn lists(trial: &Trial<'_>, case: &Case, path: &FieldPath, code: Code) -> bool {
-    let Some(Err(error)) = trial.issue(&case.identity, trial.table.action()) else {
+    let Ok(Err(error)) = trial.issue(&case.identity, trial.table.action()) else {
         return false;
     };
     let mut problems = error.problems().iter();
@@ -129,11 +129,11 @@ fn keeps_its_limits(trial: &Trial<'_>) -> Result<(), String> {
 
 /// Checks that a text at the limit is not too long, and that one beyond it is. A text that identifies the user refuses
 /// the request, with its length and the limit. A text that describes the user is dropped.
-pub(crate) fn is_kept(trial: &Trial<'_>, limit: &Limit) -> Result<(), String> {
+pub(super) fn is_kept(trial: &Trial<'_>, limit: &Limit) -> Result<(), String> {
     let action = trial.table.action();
-    let Some(result) = trial.issue(&limit.case.identity, action) else {
-        return Err(says(&limit.case, action, "issuing panics"));
-    };
+    let result = trial
+        .issue(&limit.case.identity, action)
+        .map_err(|panicked| says(&limit.case, action, format!("issuing {panicked}")))?;
     let refused = result.as_ref().err().and_then(|error| {
         let mut problems = error.problems().iter();
         problems.find(|problem| problem.code == Code::TooLong && problem.path == limit.path)

@@ -5,7 +5,7 @@ use countersign::identity::Field;
 use countersign::verify::{Presented, User, Verdict};
 use serde_json::json;
 
-use super::proof::declared_proof;
+use super::proof::declared_proofs;
 use super::user::with_taken_in;
 use crate::bundle_text::replaced;
 use crate::fixture::Fixture;
@@ -21,18 +21,25 @@ const USERS: usize = 10;
 /// The first two users of whom one can pass for the other.
 pub fn binds_the_user(fixture: &dyn Fixture) -> Result<(), String> {
     Trial::each(fixture, |trial| {
-        let Some(pointer) = declared_proof(trial)? else {
+        let Some(places) = declared_proofs(trial)? else {
             return Ok(());
         };
-        let users = users(trial, pointer)?;
-        for (whose, proof, identifiers) in &users {
-            for (issued, other_proof, other_identifiers) in &users {
-                if identifiers == other_identifiers {
+        let users = users(trial, places)?;
+        for (whose, proofs, identifiers) in &users {
+            for (issued, other_proofs, other_identifiers) in &users {
+                if identifiers == other_identifiers || proofs.len() != other_proofs.len() {
                     continue;
                 }
-                let Some(swapped) = replaced(&issued.bundle, &json!(other_proof), &json!(proof))
-                else {
+                if proofs == other_proofs {
                     return Err(issued.says("the proof is the same as another user's"));
+                }
+                let mut pairs = other_proofs.iter().zip(proofs);
+                let swapped = pairs.try_fold(issued.bundle.clone(), |bundle, (from, to)| {
+                    replaced(&bundle, &json!(from), &json!(to))
+                        .or_else(|| (from == to).then_some(bundle))
+                });
+                let Some(swapped) = swapped else {
+                    continue;
                 };
                 // The adapter that issued both: it must not remember either.
                 let verdict = trial.adapter.verify(&Presented::of(&swapped), now());
@@ -48,27 +55,30 @@ pub fn binds_the_user(fixture: &dyn Fixture) -> Result<(), String> {
     })
 }
 
-type SignedUser<'b> = (Issued<'b>, String, Vec<String>);
+/// A user's bundle, its proofs and the identifiers that they cover.
+type SignedUser<'b> = (Issued<'b>, Vec<String>, Vec<String>);
 
 /// Returns users whose signed identifiers differ from one another.
-fn users<'b>(trial: &'b Trial<'_>, pointer: &str) -> Result<Vec<SignedUser<'b>>, String> {
+fn users<'b>(trial: &'b Trial<'_>, places: &[&str]) -> Result<Vec<SignedUser<'b>>, String> {
     let mut users: Vec<SignedUser<'b>> = Vec::new();
     for issued in trial.issued()? {
-        let Some(proof) = issued.proof(pointer) else {
+        let proofs = issued.proofs(places);
+        if proofs.is_empty() {
             continue;
-        };
+        }
         let identifiers: Vec<String> = with_taken_in(trial, &issued, |taken_in| {
             let identifiers = taken_in.signed_identifiers();
             identifiers.into_iter().map(str::to_owned).collect()
         });
         let known = users.iter().any(|(_, _, known)| *known == identifiers);
         if !known && users.len() < USERS {
-            users.push((issued, proof, identifiers));
+            users.push((issued, proofs, identifiers));
         }
     }
     if users.len() < 2 {
         return Err(format!(
-            "fewer than two users of the corpus have a proof at {pointer}"
+            "fewer than two users of the corpus have a proof at {}",
+            places.join(", ")
         ));
     }
     Ok(users)

@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 
 use crate::corpus::Case;
 use crate::fixture::Fixture;
-use crate::run::{block_on, guard};
+use crate::run::{Panicked, block_on, guard};
 use crate::trial::{Trial, now, says};
 
 /// Values that a page or an application can send where an adapter expects its own form.
@@ -45,32 +45,30 @@ fn survives(trial: &Trial<'_>, case: &Case, action: Action) -> Result<(), String
     let draft = case.draft();
     let request = draft.request(trial.capabilities.kind(), action, now());
     // A check also meets what could be read of an identity that has faults.
-    guard(|| trial.adapter.check(&request)).ok_or_else(|| says(case, action, "check panics"))?;
+    let says = |what: String| says(case, action, what);
+    guard(|| trial.adapter.check(&request))
+        .map_err(|panicked| says(format!("check {panicked}")))?;
     let issued = trial
         .issue(&case.identity, action)
-        .ok_or_else(|| says(case, action, "issuing panics"))?;
+        .map_err(|panicked| says(format!("issuing {panicked}")))?;
     match issued {
         Ok(bundle) => {
             let presented = Presented::of(&bundle);
             guard(|| trial.adapter.verify(&presented, now()).is_ok())
-                .ok_or_else(|| says(case, action, "verifying panics"))?;
+                .map_err(|panicked| says(format!("verifying {panicked}")))?;
         }
         Err(error) => {
             let mut problems = error.problems().iter();
             let placed = problems.all(|problem| !problem.path.as_str().is_empty());
             if error.problems().is_empty() || !placed {
-                return Err(says(
-                    case,
-                    action,
-                    format!("refused without a path: {error}"),
-                ));
+                return Err(says(format!("refused without a path: {error}")));
             }
             let expected = match trial.adapter.capabilities().table(action) {
                 Some(_) => ErrorKind::InvalidIdentity,
                 None => ErrorKind::Unsupported,
             };
             if error.kind() != expected {
-                return Err(says(case, action, format!("refused as {}", error.kind())));
+                return Err(says(format!("refused as {}", error.kind())));
             }
         }
     }
@@ -78,23 +76,21 @@ fn survives(trial: &Trial<'_>, case: &Case, action: Action) -> Result<(), String
 }
 
 fn survives_garbage(trial: &Trial<'_>, case: &Case, text: &str) -> Result<(), String> {
-    let fails = |what: &str| {
-        says(
-            case,
-            trial.table.action(),
-            format!("{what} panics on {text}"),
-        )
+    let fails = |what: &str, panicked: &Panicked| {
+        let broken = format!("{what} {text:?} {panicked}");
+        says(case, trial.table.action(), broken)
     };
     let raw: &RawValue = serde_json::from_str(text).map_err(|error| error.to_string())?;
     let draft = Draft::parse(&case.identity);
     let plain = draft.request(trial.capabilities.kind(), trial.table.action(), now());
     for request in [plain.with_vendor(raw), plain.with_client(raw)] {
-        guard(|| block_on(trial.adapter.issue(request)).is_ok()).ok_or_else(|| fails("issuing"))?;
+        guard(|| block_on(trial.adapter.issue(request)).is_ok())
+            .map_err(|panicked| fails("issuing beside", &panicked))?;
     }
     for action in Action::ALL.iter().copied() {
         let presented = Presented::new(action, raw);
         guard(|| trial.adapter.verify(&presented, now()).is_ok())
-            .ok_or_else(|| fails("verifying"))?;
+            .map_err(|panicked| fails("verifying", &panicked))?;
     }
     Ok(())
 }

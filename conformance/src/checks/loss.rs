@@ -5,6 +5,7 @@ use countersign::bundle::Reason;
 use countersign::problem::FieldPath;
 
 use crate::bundle_text::substance;
+use crate::drawn;
 use crate::fixture::Fixture;
 use crate::trial::{Issued, Trial};
 use crate::value::{Leaf, leaves, written};
@@ -24,13 +25,24 @@ pub fn accounts_for_loss(fixture: &dyn Fixture) -> Result<(), String> {
     })
 }
 
+/// Bundle and `dropped` account for every value of a drawn identity, as in [`accounts_for_loss`].
+///
+/// # Errors
+///
+/// An identity with a value that is neither in the bundle nor in `dropped`.
+pub fn accounts_for_everything(fixture: &dyn Fixture) -> Result<(), String> {
+    Trial::each_without_cases(fixture, |trial| {
+        drawn::each_issued(trial, |issued| is_accounted_for(trial, issued))
+    })
+}
+
 /// Checks one bundle: as [`accounts_for_loss`] does, and that each path in `dropped` is there, and listed once.
-pub(crate) fn is_accounted_for(trial: &Trial<'_>, issued: &Issued<'_>) -> Result<(), String> {
+fn is_accounted_for(trial: &Trial<'_>, issued: &Issued<'_>) -> Result<(), String> {
     let identity = issued.identity();
     let leaves = leaves(&identity);
     lists_what_is_there(issued, &leaves)?;
     // Both bundles come from one writer's text, so that only the value differs.
-    let Some(Ok(bundle)) = trial.issue(&written(&identity), issued.action) else {
+    let Ok(Ok(bundle)) = trial.issue(&written(&identity), issued.action) else {
         return Ok(());
     };
     for leaf in leaves {
@@ -38,7 +50,7 @@ pub(crate) fn is_accounted_for(trial: &Trial<'_>, issued: &Issued<'_>) -> Result
             lists_what_is_no_value(issued, &leaf)?;
             continue;
         };
-        let Some(other) = trial.issue(&altered, issued.action) else {
+        let Ok(other) = trial.issue(&altered, issued.action) else {
             continue;
         };
         let goes_in = other.map_or(true, |other| substance(&other) != substance(&bundle));

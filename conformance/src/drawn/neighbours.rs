@@ -47,7 +47,7 @@ const FORMS: [(&str, &str); 3] = [
 ];
 
 /// Draws two identities for the adapter under test: the second differs a little from the first, or is any other.
-pub(super) fn pairs(trial: &Trial<'_>) -> impl Strategy<Value = [Case; 2]> + use<> {
+pub(crate) fn pairs(trial: &Trial<'_>) -> impl Strategy<Value = [Case; 2]> + use<> {
     let any = || identity::any(trial);
     let signed: Vec<_> = trial
         .table

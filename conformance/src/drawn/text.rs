@@ -76,7 +76,7 @@ pub(super) fn about(max: Option<usize>, unit: Unit) -> BoxedStrategy<String> {
 }
 
 /// Draws a text of exactly this length, with a letter at its end.
-pub(super) fn of_length(length: usize, unit: Unit) -> BoxedStrategy<String> {
+pub(crate) fn of_length(length: usize, unit: Unit) -> BoxedStrategy<String> {
     let letters = vec(select(&LETTERS[..]), 1..8);
     letters
         .prop_map(move |letters| {
@@ -103,7 +103,7 @@ mod tests {
     use countersign::adapter::Unit;
 
     use super::{ODD, about, any, of_length};
-    use crate::properties::draw::some;
+    use crate::drawn::some;
 
     #[test]
     fn a_text_is_as_long_as_asked_in_its_unit() {

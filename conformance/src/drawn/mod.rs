@@ -1,4 +1,12 @@
-//! Draws cases, and names the one that broke a property.
+//! Draws cases, and names the one that broke a check: identities of every kind that an application can send, pairs of
+//! near ones, and texts about each limit of the adapter's table.
+//!
+//! Every run draws the same cases. Variables of proptest draw others: `PROPTEST_CASES` sets how many, and
+//! `PROPTEST_RNG_SEED` sets which. A case that breaks a check is made as small as it can be, and printed.
+
+mod identity;
+pub(crate) mod neighbours;
+pub(crate) mod text;
 
 use std::cell::Cell;
 use std::fmt::Debug;
@@ -8,22 +16,22 @@ use proptest::test_runner::{
     Config, RngSeed, TestCaseError, TestError, TestRunner, contextualize_config,
 };
 
-use super::identity;
 use crate::corpus::Case;
+use crate::run::guard;
 use crate::snapshot::visible;
 use crate::trial::{Issued, Trial};
 use crate::value::written;
 
-/// The number of cases that a property is tried on, for each action of an adapter.
+/// The number of cases that a check is tried on, for each action of an adapter.
 const CASES: u32 = 128;
 
 /// The seed that makes every run draw the same: the largest prime of eight digits.
 const SEED: u64 = 99_999_989;
 
-/// Tries a property on cases that are drawn, and reports the smallest that breaks it.
-pub(super) fn each<T: AsRef<[Case]> + Debug>(
+/// Tries a check on cases that are drawn, and reports the smallest that breaks the check.
+pub(crate) fn each<T: AsRef<[Case]> + Debug>(
     cases: impl Strategy<Value = T>,
-    property: impl Fn(&T) -> Result<(), String>,
+    check: impl Fn(&T) -> Result<(), String>,
 ) -> Result<(), String> {
     let config = contextualize_config(Config {
         cases: CASES,
@@ -36,7 +44,9 @@ pub(super) fn each<T: AsRef<[Case]> + Debug>(
     let seed = config.rng_seed;
     TestRunner::new(config)
         .run(&cases, |drawn| {
-            property(&drawn).map_err(TestCaseError::fail)
+            guard(|| check(&drawn))
+                .unwrap_or_else(|panicked| Err(format!("the adapter {panicked}")))
+                .map_err(TestCaseError::fail)
         })
         .map_err(|error| match error {
             TestError::Fail(broken, drawn) => told(broken.message(), drawn.as_ref(), seed),
@@ -53,10 +63,10 @@ fn told(broken: &str, cases: &[Case], seed: RngSeed) -> String {
     format!("{broken}{identities}\ndrawn with PROPTEST_RNG_SEED={seed}")
 }
 
-/// Tries a property on the bundles of identities that are drawn.
-pub(super) fn each_issued(
+/// Tries a check on the bundles of identities that are drawn.
+pub(crate) fn each_issued(
     trial: &Trial<'_>,
-    property: impl Fn(&Issued<'_>) -> Result<(), String>,
+    check: impl Fn(&Issued<'_>) -> Result<(), String>,
 ) -> Result<(), String> {
     let any = Cell::new(false);
     let cases = identity::any(trial).prop_map(|identity| [Case::new("drawn", written(&identity))]);
@@ -65,7 +75,7 @@ pub(super) fn each_issued(
             return Ok(());
         };
         any.set(true);
-        property(&issued)
+        check(&issued)
     })?;
     if !any.get() {
         let action = trial.table.action();
@@ -78,7 +88,7 @@ pub(super) fn each_issued(
 
 /// Draws this many values, the same each time.
 #[cfg(test)]
-pub(super) fn some<T: Debug>(strategy: impl Strategy<Value = T>, count: usize) -> Vec<T> {
+pub(crate) fn some<T: Debug>(strategy: impl Strategy<Value = T>, count: usize) -> Vec<T> {
     use proptest::strategy::ValueTree;
 
     let mut runner = TestRunner::deterministic();

@@ -6,7 +6,7 @@ use std::task::{Context, Poll, Waker};
 
 use crate::fixture::Fixture;
 use crate::run::guard;
-use crate::trial::{Trial, now};
+use crate::trial::{Trial, now, says};
 
 /// An offline adapter is ready on the first poll.
 ///
@@ -25,9 +25,9 @@ pub fn ready_at_once(fixture: &dyn Fixture) -> Result<(), String> {
             }
             let request = draft.request(trial.capabilities.kind(), action, now());
             let ready = guard(|| is_ready(trial.adapter.issue(request)));
-            if ready == Some(false) {
+            if matches!(ready, Ok(false)) {
                 let broken = "it declares itself offline and is not ready on the first poll";
-                return Err(crate::trial::says(case, action, broken));
+                return Err(says(case, action, broken));
             }
         }
         Ok(())
@@ -53,12 +53,11 @@ pub fn typed_equals_erased(fixture: &dyn Fixture) -> Result<(), String> {
                 continue;
             }
             let request = draft.request(trial.capabilities.kind(), action, now());
-            let (Some(erased), Some(typed)) = (
-                trial.issue(&case.identity, action),
-                guard(|| fixture.typed(&request)),
-            ) else {
+            let Ok(erased) = trial.issue(&case.identity, action) else {
                 continue;
             };
+            let typed = guard(|| fixture.typed(&request))
+                .map_err(|panicked| says(case, action, format!("the typed function {panicked}")))?;
             let broken = match (erased, typed) {
                 (Ok(bundle), Ok(text)) if bundle.payload.get() == text => continue,
                 (Ok(_), Ok(_)) => "the typed function makes other bytes than the trait",
@@ -66,7 +65,7 @@ pub fn typed_equals_erased(fixture: &dyn Fixture) -> Result<(), String> {
                 (Ok(_), Err(_)) => "the typed function refuses what the trait issues",
                 (Err(_), Ok(_)) => "the typed function makes what the trait refuses",
             };
-            return Err(crate::trial::says(case, action, broken));
+            return Err(says(case, action, broken));
         }
         Ok(())
     })

@@ -1,6 +1,9 @@
 //! The proof covers the declared fields, and the vendor accepts it.
 
-use countersign::adapter::Adapter;
+use std::cell::Cell;
+use std::time::Duration;
+
+use countersign::adapter::{Adapter, Covers};
 use countersign::verify::{Presented, Rejection, Verdict};
 use countersign::{ClientBundle, Timestamp};
 use serde_json::json;
@@ -8,30 +11,37 @@ use serde_json::json;
 use super::forgery::{forgeries, one_character_changed};
 use super::user::with_taken_in;
 use crate::bundle_text::{replaced, text_at};
+use crate::drawn;
 use crate::fixture::Fixture;
 use crate::trial::{Issued, Trial, now};
-use crate::value::leaves;
+use crate::value::{leaves, other_character};
+
+/// Ten years, in seconds.
+const LATER: u64 = 315_360_000;
 
 /// Another value of a field that the table declares signed makes another proof; another value of any
-/// other field does not.
+/// other field does not. Where the table declares a proof of the whole payload, no value changes the payload and leaves
+/// the proof as it was.
 ///
 /// # Errors
 ///
 /// The first field whose proof is not as declared.
 pub fn signs_what_it_declares(fixture: &dyn Fixture) -> Result<(), String> {
     Trial::each(fixture, |trial| {
-        let Some(pointer) = declared_proof(trial)? else {
+        let Some(places) = declared_proofs(trial)? else {
             return Ok(());
         };
+        let whole = trial.table.proof().covers() == Covers::Payload;
         let mut proofs = 0;
         for issued in trial.issued()? {
             let identity = issued.identity();
-            let Some(Ok(plain)) = trial.issue(&identity.to_string(), issued.action) else {
+            let Ok(Ok(plain)) = trial.issue(&identity.to_string(), issued.action) else {
                 continue;
             };
-            let Some(proof) = text_at(&plain, pointer) else {
+            let made = made_at(&plain, places);
+            if made.iter().all(Option::is_none) {
                 continue;
-            };
+            }
             proofs += 1;
             for leaf in leaves(&identity) {
                 let mut dropped = plain.dropped.iter();
@@ -43,10 +53,10 @@ pub fn signs_what_it_declares(fixture: &dyn Fixture) -> Result<(), String> {
                 ) else {
                     continue;
                 };
-                let Some(Ok(other)) = trial.issue(&altered.to_string(), issued.action) else {
+                let Ok(Ok(other)) = trial.issue(&altered.to_string(), issued.action) else {
                     continue;
                 };
-                let changes = text_at(&other, pointer).as_ref() != Some(&proof);
+                let changes = made_at(&other, places) != made;
                 if changes && !rule.is_signed() && trial.repeats() {
                     let broken = format!(
                         "{} changes the proof, and is not declared signed",
@@ -54,15 +64,25 @@ pub fn signs_what_it_declares(fixture: &dyn Fixture) -> Result<(), String> {
                     );
                     return Err(issued.says(broken));
                 }
-                if !changes && rule.is_signed() {
-                    let broken =
-                        format!("{} is declared signed, and does not change it", leaf.path);
+                let is_covered = whole && other.payload.get() != plain.payload.get();
+                if !changes && (rule.is_signed() || is_covered) {
+                    let declared = if rule.is_signed() {
+                        "is declared signed"
+                    } else {
+                        "is in a payload that the proof is declared to cover"
+                    };
+                    let broken = format!("{} {declared}, and does not change it", leaf.path);
                     return Err(issued.says(broken));
                 }
             }
         }
-        at_least_one(proofs, pointer)
+        at_least_one(proofs, places)
     })
+}
+
+/// Returns the text of each proof; `None` where there is none.
+fn made_at(bundle: &ClientBundle, places: &[&str]) -> Vec<Option<String>> {
+    places.iter().map(|place| text_at(bundle, place)).collect()
 }
 
 /// The vendor's side and the fixture's own judge accept each bundle as that user, until its life is
@@ -74,7 +94,7 @@ pub fn signs_what_it_declares(fixture: &dyn Fixture) -> Result<(), String> {
 /// The first bundle that is judged otherwise.
 pub fn verifies(fixture: &dyn Fixture) -> Result<(), String> {
     Trial::each(fixture, |trial| {
-        let Some(pointer) = declared_proof(trial)? else {
+        let Some(places) = declared_proofs(trial)? else {
             return Ok(());
         };
         // The vendor has never met the adapter that issued.
@@ -82,63 +102,101 @@ pub fn verifies(fixture: &dyn Fixture) -> Result<(), String> {
         let verify = |bundle: &ClientBundle, at| vendor.verify(&Presented::of(bundle), at);
         let mut proofs = 0;
         for issued in trial.issued()? {
-            let Some(proof) = is_given_back(trial, &*vendor, &issued, pointer)? else {
+            let made = is_given_back(trial, &*vendor, &issued, places)?;
+            if made.is_empty() {
                 continue;
-            };
+            }
             proofs += 1;
-            for forged in forgeries(trial, &issued, &proof) {
+            for forged in forgeries(trial, &issued, &made) {
                 if matches!(verify(&forged, now()), Ok(Verdict::Accepted(_))) {
                     let broken = format!("a forgery is accepted: {}", forged.payload.get());
                     return Err(issued.says(broken));
                 }
             }
             // Some vendors read an empty proof as a visitor's; as somebody, none may.
-            let bare = replaced(&issued.bundle, &json!(proof), &json!(""));
-            let bare = bare.map(|bare| verify(&bare, now()));
-            if matches!(bare, Some(Ok(Verdict::Accepted(user))) if !user.anonymous) {
-                return Err(issued.says("a bundle without its proof is accepted".to_owned()));
+            for proof in &made {
+                let bare = replaced(&issued.bundle, &json!(proof), &json!(""));
+                let bare = bare.map(|bare| verify(&bare, now()));
+                if matches!(bare, Some(Ok(Verdict::Accepted(user))) if !user.anonymous) {
+                    return Err(issued.says("a bundle without its proof is accepted".to_owned()));
+                }
             }
         }
-        at_least_one(proofs, pointer)
+        at_least_one(proofs, places)
+    })
+}
+
+/// The vendor's side gives back each drawn user who was signed: everything that is declared signed, and nothing that the
+/// identity does not say. The fixture's own judge agrees.
+///
+/// # Errors
+///
+/// An identity of which another user comes back.
+pub fn gives_back_the_user(fixture: &dyn Fixture) -> Result<(), String> {
+    Trial::each_without_cases(fixture, |trial| {
+        let Some(places) = declared_proofs(trial)? else {
+            return Ok(());
+        };
+        // The vendor has never met the adapter that issued.
+        let vendor = fixture.adapter();
+        let proofs = Cell::new(0);
+        drawn::each_issued(trial, |issued| {
+            let made = is_given_back(trial, &*vendor, issued, places)?;
+            proofs.set(proofs.get() + usize::from(!made.is_empty()));
+            Ok(())
+        })?;
+        at_least_one(proofs.get(), places)
     })
 }
 
 /// Checks that the vendor's side and the fixture's own judge accept the bundle as that user, from the start of its life
-/// to the end. Returns the proof; `None` where a bundle needs none.
-pub(crate) fn is_given_back(
+/// to the end. Returns the proofs: none where a bundle needs none.
+fn is_given_back(
     trial: &Trial<'_>,
     vendor: &dyn Adapter,
     issued: &Issued<'_>,
-    pointer: &str,
-) -> Result<Option<String>, String> {
+    places: &[&str],
+) -> Result<Vec<String>, String> {
     let verify = |bundle: &ClientBundle, at| vendor.verify(&Presented::of(bundle), at);
     let verdict = verify(&issued.bundle, now());
     // Its life is then the vendor's to tell, by a clock of its own.
     let opaque = matches!(verdict, Ok(Verdict::Opaque));
     is_accepted(trial, issued, verdict)?;
-    let Some(proof) = issued.proof(pointer) else {
-        return needs_no_proof(trial, issued).map(|()| None);
-    };
-    ends_in_time(trial, issued, opaque, &verify)?;
-    is_judged(trial, issued, opaque, &proof)?;
-    Ok(Some(proof))
-}
-
-/// Returns where the proof is; `None` where there is none, and then nothing is declared signed.
-pub(crate) fn declared_proof(trial: &Trial<'_>) -> Result<Option<&'static str>, String> {
-    let signed = trial.table.fields().iter().any(|rule| rule.is_signed());
-    match (trial.table.proof().is_none(), trial.fixture.proof()) {
-        (true, _) if !signed => Ok(None),
-        (true, _) => Err("the proof covers nothing, and something is signed".to_owned()),
-        (_, None) => Err("there is a proof, and the fixture does not say where".to_owned()),
-        (_, Some(_)) if !signed => Err("there is a proof, and no field is signed".to_owned()),
-        (_, pointer) => Ok(pointer),
+    let proofs = issued.proofs(places);
+    if proofs.is_empty() {
+        return needs_no_proof(trial, issued).map(|()| proofs);
     }
+    ends_in_time(trial, issued, opaque, &verify)?;
+    is_judged(trial, issued, opaque, &proofs)?;
+    Ok(proofs)
 }
 
-pub(crate) fn at_least_one(proofs: usize, pointer: &str) -> Result<(), String> {
+/// Returns where the proofs are; `None` where there is none, and then nothing is declared signed.
+pub(super) fn declared_proofs(
+    trial: &Trial<'_>,
+) -> Result<Option<&'static [&'static str]>, String> {
+    let rules = trial.table.fields();
+    let signed = rules.iter().any(|rule| rule.is_signed());
+    let places = trial.fixture.proofs();
+    if trial.table.proof().is_none() {
+        return if signed {
+            Err("the proof covers nothing, and something is signed".to_owned())
+        } else {
+            Ok(None)
+        };
+    }
+    if places.is_empty() {
+        return Err("there is a proof, and the fixture does not say where".to_owned());
+    }
+    if !signed {
+        return Err("there is a proof, and no field is signed".to_owned());
+    }
+    Ok(Some(places))
+}
+
+fn at_least_one(proofs: usize, places: &[&str]) -> Result<(), String> {
     if proofs == 0 {
-        return Err(format!("no bundle has a proof at {pointer}"));
+        return Err(format!("no bundle has a proof at {}", places.join(", ")));
     }
     Ok(())
 }
@@ -175,16 +233,19 @@ fn ends_in_time(
     let before = |moment: Timestamp| Timestamp::from_unix(moment.unix() - 1).unwrap_or(moment);
     let expires_at = issued.bundle.expires_at();
     if expires_at.is_some_and(|at| refused(before(at))) {
-        return Err(issued.says("refused in the last second of its life"));
+        return Err(issued.says("refused one second before its expires_at"));
     }
     if opaque {
         return Ok(());
     }
-    if expires_at.is_some_and(|at| !refused(at)) {
-        return Err(issued.says("accepted when its life is over"));
+    for (later, when) in [(0, "at"), (1, "one second after"), (LATER, "years after")] {
+        let later = Duration::from_secs(later);
+        if expires_at.is_some_and(|end| !refused(end + later)) {
+            return Err(issued.says(format!("accepted {when} its expires_at")));
+        }
     }
     if trial.table.proof().says_when_made() && !refused(before(now())) {
-        return Err(issued.says("accepted before it was issued"));
+        return Err(issued.says("accepted one second before it was issued"));
     }
     Ok(())
 }
@@ -194,10 +255,11 @@ fn is_judged(
     trial: &Trial<'_>,
     issued: &Issued<'_>,
     opaque: bool,
-    proof: &str,
+    proofs: &[String],
 ) -> Result<(), String> {
     let payload = issued.bundle.payload.get();
-    let judge = |payload: &str, at| trial.fixture.judge(payload, at);
+    let secrets = trial.fixture.secrets();
+    let judge = |payload: &str, at| trial.fixture.judge(payload, &secrets, at);
     let found = judge(payload, now())
         .map_err(|reason| issued.says(format!("the fixture's judge refuses it: {reason}")))?;
     let identity = issued.identity();
@@ -207,16 +269,25 @@ fn is_judged(
         let mut signed = taken_in.signed_identifiers().into_iter();
         signed.all(|signed| found.iter().any(|found| found == signed))
     });
-    // One that nobody verified is another law's business.
+    // One that nobody verified is another check's business.
     if !all_signed || !found.iter().all(is_given) {
         return Err(issued.says("the fixture's judge finds other identifiers signed"));
     }
-    let forged = one_character_changed(proof, false);
-    let forged = forged
-        .first()
-        .and_then(|other| replaced(&issued.bundle, &json!(proof), &json!(other)));
-    if forged.is_some_and(|forged| judge(forged.payload.get(), now()).is_ok()) {
-        return Err(issued.says("the fixture's judge accepts a forged proof"));
+    for proof in proofs {
+        let forged = one_character_changed(proof, false);
+        let forged = forged
+            .first()
+            .and_then(|other| replaced(&issued.bundle, &json!(proof), &json!(other)));
+        if forged.is_some_and(|forged| judge(forged.payload.get(), now()).is_ok()) {
+            return Err(issued.says("the fixture's judge accepts a forged proof"));
+        }
+    }
+    let others: Vec<String> = secrets.iter().map(|secret| another(secret)).collect();
+    // A vendor that is asked makes the proof itself, and the kit does not know its secrets.
+    let ours = trial.capabilities.is_offline();
+    if ours && trial.fixture.judge(payload, &others, now()).is_ok() {
+        let broken = "the fixture's judge accepts a proof of other secrets than those it is given";
+        return Err(issued.says(broken));
     }
     let over = issued
         .bundle
@@ -226,4 +297,9 @@ fn is_judged(
         return Err(issued.says("the fixture's judge accepts what has expired"));
     }
     Ok(())
+}
+
+/// Returns another secret of the same form.
+fn another(secret: &str) -> String {
+    secret.chars().map(other_character).collect()
 }

@@ -12,16 +12,19 @@ use crate::value::other_character;
 const PLACES: usize = 100;
 
 /// Makes bundles with one change each: in the proof, in a signed text or in a moment.
-pub(super) fn forgeries(trial: &Trial<'_>, issued: &Issued<'_>, proof: &str) -> Vec<ClientBundle> {
+pub(super) fn forgeries(
+    trial: &Trial<'_>,
+    issued: &Issued<'_>,
+    proofs: &[String],
+) -> Vec<ClientBundle> {
     let bundle = &issued.bundle;
     let mut changes: Vec<(Value, Value)> = Vec::new();
-    for other in one_character_changed(proof, true) {
-        changes.push((json!(proof), json!(other)));
-    }
-    let longer = format!("{proof}{}", proof.chars().last().unwrap_or('0'));
-    let shorter: String = proof.chars().skip(1).collect();
-    for other in [longer, shorter] {
-        changes.push((json!(proof), json!(other)));
+    for proof in proofs {
+        let longer = format!("{proof}{}", proof.chars().last().unwrap_or('0'));
+        let shorter: String = proof.chars().skip(1).collect();
+        let mut others = one_character_changed(proof, true);
+        others.extend([longer, shorter]);
+        changes.extend(others.into_iter().map(|other| (json!(proof), json!(other))));
     }
     with_taken_in(trial, issued, |taken_in| {
         for text in taken_in.signed_texts() {

@@ -6,11 +6,11 @@ use proptest::collection::vec;
 use proptest::sample::select;
 use proptest::strategy::{BoxedStrategy, Strategy, Union};
 
-use super::{draw, text};
+use super::problems::is_kept;
 use crate::corpus::Case;
 use crate::corpus::limits::{self, Limit};
+use crate::drawn::{self, text};
 use crate::fixture::Fixture;
-use crate::laws::problems::is_kept;
 use crate::trial::Trial;
 
 /// Every limit of the table is met and passed by one, with texts of several scripts, in the unit that the adapter
@@ -28,7 +28,7 @@ pub fn keeps_every_limit(fixture: &dyn Fixture) -> Result<(), String> {
         if limits.is_empty() {
             return Ok(());
         }
-        draw::each(Union::new(limits), |limit| is_kept(trial, limit))
+        drawn::each(Union::new(limits), |limit| is_kept(trial, limit))
     })
 }
 

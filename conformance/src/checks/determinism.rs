@@ -38,7 +38,7 @@ pub fn deterministic(fixture: &dyn Fixture) -> Result<(), String> {
         };
         for issued in trial.issued()? {
             for (moment, broken) in moments {
-                let Some(Ok(again)) = issue(&*other, &issued.case.identity, issued.action, *moment)
+                let Ok(Ok(again)) = issue(&*other, &issued.case.identity, issued.action, *moment)
                 else {
                     return Err(says(
                         issued.case,

@@ -1,0 +1,50 @@
+//! The checks of every adapter. Each check is a free function over a fixture. Its error says how the check failed, for
+//! which case.
+//!
+//! A check goes over the corpus, or over cases that are drawn. The adapter's own declaration decides which checks apply:
+//! an adapter without a proof has none to verify, and an online one need not be ready at once. The vendor of an online
+//! adapter is scripted, so all other checks apply to it.
+
+mod binding;
+mod determinism;
+mod forgery;
+mod life;
+mod limits;
+mod loss;
+mod page;
+mod problems;
+mod proof;
+mod proof_collisions;
+mod robustness;
+mod secrecy;
+mod trust;
+mod typed_vs_erased;
+mod user;
+
+pub use binding::binds_the_user;
+pub use determinism::deterministic;
+pub use life::expires;
+pub use limits::keeps_every_limit;
+pub use loss::{accounts_for_everything, accounts_for_loss};
+pub use page::{renders_safely, safe_in_a_page};
+pub use problems::reports_every_problem;
+pub use proof::{gives_back_the_user, signs_what_it_declares, verifies};
+pub use proof_collisions::tells_users_apart;
+pub use robustness::survives_the_corpus;
+pub use secrecy::keeps_secrets;
+pub use trust::trusts_only_the_verified;
+pub use typed_vs_erased::{ready_at_once, typed_equals_erased};
+
+use crate::fixture::Fixture;
+
+/// A check: `Ok` where it holds, or the message that says how it failed.
+pub type Check = fn(&dyn Fixture) -> Result<(), String>;
+
+macro_rules! table {
+    ([$($check:ident)*]) => {
+        /// Every check, by name.
+        pub const ALL: &[(&str, Check)] = &[$((stringify!($check), $check)),*];
+    };
+}
+
+crate::__with_checks!(table {});
