@@ -62,7 +62,7 @@ fn faults_are_errors_that_say_what_is_wrong() {
         ),
         (
             Box::new(JwtFault::Header),
-            "the token's header asks for another algorithm, or for an extension",
+            "the token's header names another alg than the key's, or has crit or b64",
         ),
         (Box::new(JwtFault::Malformed), "the text is no compact JWT"),
         (

@@ -164,7 +164,8 @@ impl<S> fmt::Debug for JwtKey<S> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum JwtFault {
-    /// The header asks for another algorithm than the key's, or for an extension.
+    /// The header names another `alg` than the key's, or an extension that changes how the token is read (`crit`, `b64`).
+    /// A `kid` is no extension.
     Header,
     /// The text is not three parts of canonical base64url, or the first part is not a header of JSON.
     Malformed,
@@ -177,7 +178,9 @@ pub enum JwtFault {
 impl fmt::Display for JwtFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Header => "the token's header asks for another algorithm, or for an extension",
+            Self::Header => {
+                "the token's header names another alg than the key's, or has crit or b64"
+            }
             Self::Malformed => "the text is no compact JWT",
             Self::Signature => "the signature is not that of the key",
             Self::UnknownKey => "no key has the token's kid",
