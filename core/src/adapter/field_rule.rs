@@ -1,5 +1,6 @@
 //! One row of a field table.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Serialize, Serializer};
@@ -42,6 +43,36 @@ impl Unit {
     }
 }
 
+/// How a vendor folds a text before it signs the text, so that several texts have one proof.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Fold {
+    /// The letters A to Z become lower case, as by PHP's `strtolower` since PHP 8.2. Other letters stay as they are.
+    AsciiLowercase,
+}
+
+impl Fold {
+    /// Returns the folded text.
+    #[must_use]
+    pub fn apply(self, text: &str) -> Cow<'_, str> {
+        match self {
+            Self::AsciiLowercase if text.bytes().any(|byte| byte.is_ascii_uppercase()) => {
+                Cow::Owned(text.to_ascii_lowercase())
+            }
+            Self::AsciiLowercase => Cow::Borrowed(text),
+        }
+    }
+
+    /// Says whether every reading of the vendor's rule folds the text to the same one. "Lower case" may mean all
+    /// letters, or those of ASCII alone.
+    pub(super) fn is_certain(self, text: &str) -> bool {
+        let stays = |one: char| one.is_ascii() || one.to_lowercase().eq([one]);
+        match self {
+            Self::AsciiLowercase => text.chars().all(stays),
+        }
+    }
+}
+
 /// One row of an adapter's field table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FieldRule {
@@ -51,6 +82,8 @@ pub struct FieldRule {
     signed: bool,
     max: Option<usize>,
     goes_to: &'static str,
+    #[serde(skip)]
+    fold: Option<Fold>,
 }
 
 impl FieldRule {
@@ -80,6 +113,7 @@ impl FieldRule {
             signed: false,
             max: None,
             goes_to,
+            fold: None,
         }
     }
 
@@ -95,6 +129,15 @@ impl FieldRule {
     #[must_use]
     pub const fn with_max(mut self, max: usize) -> Self {
         self.max = Some(max);
+        self
+    }
+
+    /// Declares that the vendor folds the field's text before it signs the text.
+    /// [`Screening::folded`](crate::adapter::Screening::folded) returns the folded text. Screening refuses a text that
+    /// the vendor may fold in another way. Accounts, tags and attributes are not folded.
+    #[must_use]
+    pub const fn folded(mut self, fold: Fold) -> Self {
+        self.fold = Some(fold);
         self
     }
 
@@ -120,6 +163,12 @@ impl FieldRule {
     #[must_use]
     pub const fn max(&self) -> Option<usize> {
         self.max
+    }
+
+    /// Returns how the vendor folds the text before it signs the text; `None` where it signs the text as it is.
+    #[must_use]
+    pub const fn fold(&self) -> Option<Fold> {
+        self.fold
     }
 
     /// Returns the vendor's own name for the field's place.

@@ -20,7 +20,7 @@ use crate::verify::{Presented, Rejection, Verdict};
 
 pub use async_trait::async_trait;
 pub use capabilities::{Capabilities, Table};
-pub use field_rule::{FieldRule, Need, Unit};
+pub use field_rule::{FieldRule, Fold, Need, Unit};
 pub use policy::Policy;
 pub use proof::{Covers, Proof};
 pub use request::Request;

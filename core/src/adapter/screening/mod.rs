@@ -95,6 +95,15 @@ impl<'a> Screening<'a> {
         self.user
     }
 
+    /// Returns the text of a field as the vendor folds it before signing, by the table's
+    /// [`FieldRule::folded`](crate::adapter::FieldRule::folded); the text itself where the table declares no fold.
+    #[must_use]
+    pub fn folded(&self, field: Field) -> Option<Cow<'a, str>> {
+        let text = self.user.text(field)?;
+        let fold = self.table.rule(field).and_then(|rule| rule.fold());
+        Some(fold.map_or(Cow::Borrowed(text), |fold| fold.apply(text)))
+    }
+
     /// Returns the action that is asked for.
     #[must_use]
     pub const fn action(&self) -> Action {

@@ -121,14 +121,23 @@ impl Screening<'_> {
     }
 
     fn admit_text(&mut self, field: Field, text: &str, identifies: bool) {
-        let max = self.table.rule(field).and_then(|rule| rule.max());
+        let rule = self.table.rule(field);
+        let max = rule.and_then(|rule| rule.max());
         let too_long = max.and_then(|max| self.too_long(text, max));
+        let fold = rule.and_then(|rule| rule.fold());
         match too_long {
             Some(detail) if identifies => {
                 field.with_path(|path| self.refuse(path, Code::TooLong, detail));
             }
             Some(_) => self.leave_out(field, Reason::TooLong),
             None if text.chars().all(char::is_whitespace) => self.leave_out(field, Reason::Invalid),
+            None if fold.is_some_and(|fold| !fold.is_certain(text)) => {
+                if !identifies {
+                    return self.leave_out(field, Reason::UnsupportedValue);
+                }
+                let detail = "a letter outside of ASCII is not in lower case, and the vendor may fold it or not";
+                field.with_path(|path| self.refuse(path, Code::Unsupported, detail));
+            }
             None => {}
         }
     }
@@ -199,7 +208,12 @@ impl Screening<'_> {
             matches!(field, Field::Email | Field::Phone) && self.trusted.given().has(*field)
         };
         if let Some(field) = fields.iter().find(unverified).filter(|_| !private) {
-            let detail = "not verified, and nothing else says who the user is";
+            let mut identifiers = FieldSet::IDENTIFIERS.iter();
+            let detail = if identifiers.any(|field| self.trusted.has(field)) {
+                "not verified, and required"
+            } else {
+                "not verified, and nothing else says who the user is"
+            };
             return field.with_path(|path| self.refuse_as(path, Code::Unverified, detail, reason));
         }
         let names: Vec<&str> = fields.iter().map(Field::key).collect();

@@ -21,6 +21,7 @@ const ONE_OF: &[FieldRule] = &[
     FieldRule::one_of(Field::UserId, "id"),
     FieldRule::one_of(Field::Email, "email"),
 ];
+const BY_EMAIL: &[FieldRule] = &[FieldRule::required(Field::Email, "email")];
 const OPTIONAL: &[FieldRule] = &[FieldRule::optional(Field::UserId, "id")];
 
 fn table(fields: &'static [FieldRule]) -> Table {
@@ -165,6 +166,17 @@ fn who_the_user_is_must_be_said() {
     let unverified =
         "email: unverified (not verified, and nothing else says who the user is) NOBODY";
     assert_eq!(faults(ONE_OF, r#"{"email": "a@b.co"}"#), unverified);
+    // Something else says who the user is, and the vendor needs the email.
+    for beside in [
+        r#""user_id": "u""#,
+        r#""accounts": [{"platform": "psn", "id": "p"}]"#,
+        r#""phone": {"number": "+4912345", "verified": true}"#,
+    ] {
+        assert_eq!(
+            faults(BY_EMAIL, &format!(r#"{{"email": "a@b.co", {beside}}}"#)),
+            "email: unverified (not verified, and required) NOBODY"
+        );
+    }
     assert_eq!(
         faults(
             ONE_OF,
