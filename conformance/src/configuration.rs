@@ -4,23 +4,30 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use countersign::adapter::{Adapter, Capabilities};
-use countersign::config::{AdapterConfig, Setting};
+use countersign::config::{AdapterConfig, Inspection, Setting};
+use countersign::verify::Failure;
 use countersign::{Registry, Result};
 use serde_json::value::{RawValue, to_raw_value};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::secrets::MemorySecrets;
 
 /// The name of the entry: no adapter is made for it.
 const NAME: &str = "trial";
 
+/// The key, and the name, of the secret that replaces an entry's own.
+const SECRET: &str = "secret";
+const NEXT: &str = "THE_NEXT_SECRET";
+const PREVIOUS: &str = "previous-secrets";
+
 /// An entry of a configuration, with the secrets that it names and the kind that reads it.
 #[derive(Clone, Debug)]
 pub struct Configuration {
-    kind: &'static str,
+    pub(crate) kind: &'static str,
+    pub(crate) capabilities: fn() -> Vec<Capabilities>,
+    pub(crate) failures: fn() -> &'static [Failure],
+    pub(crate) settings: fn() -> Vec<Setting>,
     registry: fn() -> Registry,
-    capabilities: fn() -> Vec<Capabilities>,
-    settings: fn() -> Vec<Setting>,
     entry: Map<String, Value>,
     secrets: BTreeMap<String, String>,
 }
@@ -35,9 +42,10 @@ impl Configuration {
         entry.insert("kind".to_owned(), C::KIND.into());
         Self {
             kind: C::KIND,
-            registry: || Registry::new().with::<C>(),
             capabilities: C::capabilities,
+            failures: C::failures,
             settings: C::settings,
+            registry: || Registry::new().with::<C>(),
             entry,
             secrets: BTreeMap::new(),
         }
@@ -64,6 +72,39 @@ impl Configuration {
     #[must_use]
     pub fn secrets(&self) -> Vec<String> {
         self.secrets.values().cloned().collect()
+    }
+
+    /// Reads the entry, and returns what was found.
+    pub(crate) fn inspect(&self) -> Result<Inspection> {
+        Ok((self.registry)().inspect(&self.entries()?, &self.memory()))
+    }
+
+    /// Returns the same entry with another value of one setting.
+    pub(crate) fn with_setting(mut self, key: &str, value: Value) -> Self {
+        self.entry.insert(key.to_owned(), value);
+        self
+    }
+
+    /// Returns the same entry with this secret in place of its own, which is its first previous secret where `kept`;
+    /// `None` where the entry has no secret that can be replaced.
+    pub(crate) fn with_next_secret(
+        &self,
+        next: impl Fn(&str) -> String,
+        kept: bool,
+    ) -> Option<Self> {
+        let of_now = self.entry.get(SECRET)?.clone();
+        let name = of_now.as_object()?.values().next()?.as_str()?;
+        let next = next(self.secrets.get(name)?);
+        let mut previous = vec![of_now.clone()];
+        let earlier = self.entry.get(PREVIOUS).and_then(Value::as_array);
+        previous.extend(earlier.into_iter().flatten().cloned());
+        let changed = self.clone().with_secret(NEXT, &next);
+        let changed = changed.with_setting(SECRET, json!({"env": NEXT}));
+        let mut changed = changed.with_setting(PREVIOUS, Value::Array(previous));
+        if !kept {
+            changed.entry.remove(PREVIOUS);
+        }
+        Some(changed)
     }
 
     fn entries(&self) -> Result<Box<RawValue>> {

@@ -24,6 +24,12 @@ macro_rules! __with_checks {
                 tells_users_apart
                 keeps_every_limit
                 accounts_for_everything
+                describes_its_bundles
+                is_what_its_configuration_builds
+                follows_its_policy
+                rotates_its_secrets
+                rejects_with_a_reason
+                gives_the_declared_reasons
             ]
             $($arguments)*
         }

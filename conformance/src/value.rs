@@ -138,7 +138,7 @@ impl Leaf {
             return self.without_field(identity);
         }
         let mut identity = identity.clone();
-        let is_platform = self.path.as_str().ends_with("].platform");
+        let is_platform = self.is_platform();
         let value = identity.pointer_mut(&self.pointer)?;
         let other = match &*value {
             Value::String(text) if is_platform => json!(other_platform(text)?),
@@ -151,6 +151,26 @@ impl Leaf {
         };
         *value = other;
         Some(identity)
+    }
+
+    /// Returns the identity with the text's first letter of ASCII in its other case, or all of them; `None` where there is
+    /// no such letter, or the case says nothing.
+    pub(crate) fn in_other_case(&self, identity: &Value, all: bool) -> Option<Value> {
+        if self.is_removed() || self.is_platform() {
+            return None;
+        }
+        let text = self.text(identity)?;
+        let first = text.find(|one: char| one.is_ascii_alphabetic())?;
+        let flipped = text.char_indices().map(|(at, one)| match one {
+            'a'..='z' if all || at == first => one.to_ascii_uppercase(),
+            'A'..='Z' if all || at == first => one.to_ascii_lowercase(),
+            _ => one,
+        });
+        self.with_text(identity, flipped.collect())
+    }
+
+    pub(crate) fn is_platform(&self) -> bool {
+        self.path.as_str().ends_with("].platform")
     }
 
     /// Says whether [`altered`](Self::altered) leaves the value out, so that the next one may take its

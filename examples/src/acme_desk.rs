@@ -11,7 +11,7 @@ use countersign::adapter::{
     Table, Vendor,
 };
 use countersign::bundle::{Argument, Plan, Step};
-use countersign::config::{AdapterConfig, Settings};
+use countersign::config::{AdapterConfig, Setting, Settings};
 use countersign::identity::Field;
 use countersign::json::JsonText;
 use countersign::sign::{HmacKey, Keys};
@@ -166,6 +166,15 @@ impl AdapterConfig for Config {
 
     fn capabilities() -> Vec<Capabilities> {
         vec![capabilities()]
+    }
+
+    fn settings() -> Vec<Setting> {
+        vec![
+            Setting::secret(),
+            Setting::previous_secrets(),
+            Setting::allow_unverified(),
+            Setting::strict(),
+        ]
     }
 
     fn build(settings: &mut Settings<'_>) -> Option<Arc<dyn Adapter>> {

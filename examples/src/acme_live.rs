@@ -15,7 +15,7 @@ use countersign::adapter::{
     Table, Vendor, async_trait,
 };
 use countersign::bundle::{Argument, Life, Plan, Step};
-use countersign::config::{AdapterConfig, Settings};
+use countersign::config::{AdapterConfig, Setting, Settings};
 use countersign::http::{
     Answer, HeaderValue, HttpTransport, Method, StatusCode, Transport, header,
 };
@@ -211,6 +211,16 @@ impl AdapterConfig for Config {
 
     fn capabilities() -> Vec<Capabilities> {
         vec![capabilities()]
+    }
+
+    fn settings() -> Vec<Setting> {
+        vec![
+            Setting::api_key(),
+            Setting::url(),
+            Setting::calls_per_minute(),
+            Setting::allow_unverified(),
+            Setting::strict(),
+        ]
     }
 
     fn build(settings: &mut Settings<'_>) -> Option<Arc<dyn Adapter>> {

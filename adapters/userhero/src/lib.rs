@@ -83,7 +83,7 @@ impl UserHero {
     /// [`ErrorKind::Signing`](countersign::ErrorKind::Signing) where the public key cannot be written as JSON.
     pub fn with_keys(public_key: &str, keys: Keys<HmacKey>) -> Result<Self> {
         Ok(Self {
-            rules: Rules::new(tables::capabilities(LONGEST_TTL)),
+            rules: Rules::new(tables::capabilities(DEFAULT_TTL)),
             keys,
             ttl: DEFAULT_TTL,
             page: Page::new(public_key)?,

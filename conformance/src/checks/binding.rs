@@ -6,7 +6,7 @@ use countersign::verify::{Presented, User, Verdict};
 use serde_json::json;
 
 use super::proof::declared_proofs;
-use super::user::with_taken_in;
+use super::user::{folded, with_taken_in};
 use crate::bundle_text::replaced;
 use crate::fixture::Fixture;
 use crate::trial::{Issued, Trial, now};
@@ -68,7 +68,7 @@ fn users<'b>(trial: &'b Trial<'_>, places: &[&str]) -> Result<Vec<SignedUser<'b>
         }
         let identifiers: Vec<String> = with_taken_in(trial, &issued, |taken_in| {
             let identifiers = taken_in.signed_identifiers();
-            identifiers.into_iter().map(str::to_owned).collect()
+            identifiers.into_iter().map(Into::into).collect()
         });
         let known = users.iter().any(|(_, _, known)| *known == identifiers);
         if !known && users.len() < USERS {
@@ -87,7 +87,10 @@ fn users<'b>(trial: &'b Trial<'_>, places: &[&str]) -> Result<Vec<SignedUser<'b>
 /// Says whether every signed identifier of the accepted user was signed for this one.
 fn says_only(table: &Table, user: &User, identifiers: &[String]) -> bool {
     let signed = |field| table.rule(field).is_some_and(|rule| rule.is_signed());
-    let one = |field, text: &Option<String>| text.clone().filter(|_| signed(field));
+    let one = |field, text: &Option<String>| {
+        let text = text.as_deref().filter(|_| signed(field))?;
+        Some(folded(table, field, text).into_owned())
+    };
     let mut found = vec![
         one(Field::UserId, &user.user_id),
         one(Field::Email, &user.email),

@@ -28,7 +28,7 @@ pub(super) fn forgeries(
     }
     with_taken_in(trial, issued, |taken_in| {
         for text in taken_in.signed_texts() {
-            for other in one_character_changed(text, false) {
+            for other in one_character_changed(&text, false) {
                 changes.push((json!(text), json!(other)));
             }
         }

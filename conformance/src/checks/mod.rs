@@ -6,31 +6,44 @@
 //! adapter is scripted, so all other checks apply to it.
 
 mod binding;
+mod configured;
+mod declaration;
+mod description;
 mod determinism;
 mod forgery;
 mod life;
 mod limits;
 mod loss;
 mod page;
+mod policy;
 mod problems;
 mod proof;
 mod proof_collisions;
+mod reasons;
+mod rejections;
 mod robustness;
+mod rotation;
 mod secrecy;
 mod trust;
 mod typed_vs_erased;
 mod user;
 
 pub use binding::binds_the_user;
+pub use configured::is_what_its_configuration_builds;
+pub use description::describes_its_bundles;
 pub use determinism::deterministic;
 pub use life::expires;
 pub use limits::keeps_every_limit;
 pub use loss::{accounts_for_everything, accounts_for_loss};
 pub use page::{renders_safely, safe_in_a_page};
+pub use policy::follows_its_policy;
 pub use problems::reports_every_problem;
 pub use proof::{gives_back_the_user, signs_what_it_declares, verifies};
 pub use proof_collisions::tells_users_apart;
+pub use reasons::gives_the_declared_reasons;
+pub use rejections::rejects_with_a_reason;
 pub use robustness::survives_the_corpus;
+pub use rotation::rotates_its_secrets;
 pub use secrecy::keeps_secrets;
 pub use trust::trusts_only_the_verified;
 pub use typed_vs_erased::{ready_at_once, typed_equals_erased};

@@ -67,8 +67,7 @@ fn quotes_nothing(case: &Case, action: Action, error: &Error) -> Result<(), Stri
         let Some(text) = leaf.text(&identity) else {
             continue;
         };
-        let is_platform = leaf.path.as_str().ends_with("].platform");
-        if text.len() >= TELLING && !is_platform && said.contains(text) {
+        if text.len() >= TELLING && !leaf.is_platform() && said.contains(text) {
             let broken = format!("the error quotes the value of {}", leaf.path);
             return Err(says(case, action, broken));
         }

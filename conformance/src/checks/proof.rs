@@ -3,25 +3,26 @@
 use std::cell::Cell;
 use std::time::Duration;
 
-use countersign::adapter::{Adapter, Covers};
+use countersign::adapter::{Adapter, Covers, FieldRule};
 use countersign::verify::{Presented, Rejection, Verdict};
 use countersign::{ClientBundle, Timestamp};
 use serde_json::json;
 
 use super::forgery::{forgeries, one_character_changed};
-use super::user::with_taken_in;
+use super::user::{folded, with_taken_in};
 use crate::bundle_text::{replaced, text_at};
 use crate::drawn;
 use crate::fixture::Fixture;
 use crate::trial::{Issued, Trial, now};
-use crate::value::{leaves, other_character};
+use crate::value::{Leaf, leaves, other_character};
 
 /// Ten years, in seconds.
 const LATER: u64 = 315_360_000;
 
 /// Another value of a field that the table declares signed makes another proof; another value of any
 /// other field does not. Where the table declares a proof of the whole payload, no value changes the payload and leaves
-/// the proof as it was.
+/// the proof as it was. Another case of a signed text's letters makes the same proof where the field is declared folded,
+/// and nowhere else.
 ///
 /// # Errors
 ///
@@ -74,10 +75,38 @@ pub fn signs_what_it_declares(fixture: &dyn Fixture) -> Result<(), String> {
                     let broken = format!("{} {declared}, and does not change it", leaf.path);
                     return Err(issued.says(broken));
                 }
+                is_folded_as_declared(trial, &issued, &leaf, rule, |other| {
+                    made_at(other, places) != made
+                })?;
             }
         }
         at_least_one(proofs, places)
     })
+}
+
+/// Checks that another case of a signed text's letters makes the same proof where the vendor is declared to fold the
+/// text, and another proof where it is not.
+fn is_folded_as_declared(
+    trial: &Trial<'_>,
+    issued: &Issued<'_>,
+    leaf: &Leaf,
+    rule: &FieldRule,
+    changes: impl Fn(&ClientBundle) -> bool,
+) -> Result<(), String> {
+    let folds = rule.fold().is_some();
+    let cased = leaf.in_other_case(&issued.identity(), folds);
+    let Some(cased) = cased.filter(|_| rule.is_signed()) else {
+        return Ok(());
+    };
+    let Ok(Ok(other)) = trial.issue(&cased.to_string(), issued.action) else {
+        return Ok(());
+    };
+    let broken = match (folds, changes(&other)) {
+        (true, true) if trial.repeats() => "is declared folded, and its case changes the proof",
+        (false, false) => "is signed and not declared folded, and its case changes no proof",
+        _ => return Ok(()),
+    };
+    Err(issued.says(format!("{} {broken}", leaf.path)))
 }
 
 /// Returns the text of each proof; `None` where there is none.
@@ -264,11 +293,15 @@ fn is_judged(
         .map_err(|reason| issued.says(format!("the fixture's judge refuses it: {reason}")))?;
     let identity = issued.identity();
     let leaves = leaves(&identity);
-    let is_given = |text: &String| leaves.iter().any(|leaf| leaf.text(&identity) == Some(text));
-    let all_signed = with_taken_in(trial, issued, |taken_in| {
-        let mut signed = taken_in.signed_identifiers().into_iter();
-        signed.all(|signed| found.iter().any(|found| found == signed))
-    });
+    let is_given = |text: &String| {
+        let folded = |leaf: &Leaf, text| folded(&trial.table, leaf.field, text).into_owned();
+        let is_text = |leaf: &Leaf| {
+            let given = leaf.text(&identity);
+            given.is_some_and(|given| folded(leaf, given) == folded(leaf, text))
+        };
+        leaves.iter().any(is_text)
+    };
+    let all_signed = with_taken_in(trial, issued, |taken_in| taken_in.are_signed(&found));
     // One that nobody verified is another check's business.
     if !all_signed || !found.iter().all(is_given) {
         return Err(issued.says("the fixture's judge finds other identifiers signed"));
@@ -300,6 +333,6 @@ fn is_judged(
 }
 
 /// Returns another secret of the same form.
-fn another(secret: &str) -> String {
+pub(super) fn another(secret: &str) -> String {
     secret.chars().map(other_character).collect()
 }

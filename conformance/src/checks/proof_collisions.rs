@@ -6,6 +6,7 @@ use countersign::verify::{Presented, Verdict};
 use serde_json::Value;
 
 use super::proof::declared_proofs;
+use super::user::{folded, with_taken_in};
 use crate::corpus::Case;
 use crate::drawn::{self, neighbours};
 use crate::fixture::Fixture;
@@ -15,7 +16,8 @@ use crate::trial::{Trial, now};
 /// declares a proof of identifiers without a separator ([`Proof::of_ids`](countersign::adapter::Proof::of_ids)). Then users whose joined identifiers are the same text must share a proof, so that no
 /// adapter declares it without need.
 ///
-/// Two users are the same where `verify` and the fixture's judge read the same of them. That need not be the whole
+/// Two users are the same where `verify` and the fixture's judge read the same of them, but for what the vendor folds
+/// ([`FieldRule::folded`](countersign::adapter::FieldRule::folded)). That need not be the whole
 /// identity: a vendor may take the language of a locale alone.
 ///
 /// # Errors
@@ -85,6 +87,11 @@ fn signed(trial: &Trial<'_>, case: &Case, places: &[&str]) -> Result<Option<Sign
     let rules = || trial.table.fields().iter().filter(|rule| rule.is_signed());
     if let Some(user) = user.as_object_mut() {
         user.retain(|key, _| rules().any(|rule| rule.field().key() == key));
+        for field in rules().map(|rule| rule.field()) {
+            if let Some(Value::String(text)) = user.get_mut(field.key()) {
+                *text = folded(&trial.table, field, text).into_owned();
+            }
+        }
     }
     let secrets = trial.fixture.secrets();
     let judged = trial
@@ -92,6 +99,12 @@ fn signed(trial: &Trial<'_>, case: &Case, places: &[&str]) -> Result<Option<Sign
         .judge(issued.bundle.payload.get(), &secrets, now());
     let identifiers = judged
         .map_err(|reason| issued.says(format!("the fixture's judge refuses it: {reason}")))?;
+    let identifiers = with_taken_in(trial, &issued, |taken_in| {
+        let found = identifiers.iter();
+        found
+            .map(|found| taken_in.folded_identifier(found))
+            .collect()
+    });
     Ok(Some(Signed {
         proofs,
         user,

@@ -11,7 +11,7 @@ use crate::run::{Panicked, block_on, guard};
 use crate::trial::{Trial, now, says};
 
 /// Values that a page or an application can send where an adapter expects its own form.
-const GARBAGE: [&str; 6] = [
+pub(super) const GARBAGE: [&str; 6] = [
     "null",
     "[]",
     "{\"\":[{}]}",

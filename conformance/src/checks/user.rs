@@ -1,5 +1,8 @@
 //! The user whom a vendor accepts, held against the identity that was given.
 
+use std::borrow::Cow;
+
+use countersign::adapter::Table;
 use countersign::bundle::Dropped;
 use countersign::identity::{Field, Trusted};
 use countersign::problem::{FieldPath, Path};
@@ -30,6 +33,12 @@ pub(super) fn with_taken_in<T>(
     })
 }
 
+/// Returns a text of a field as the vendor folds the text before it signs it.
+pub(super) fn folded<'t>(table: &Table, field: Field, text: &'t str) -> Cow<'t, str> {
+    let fold = table.rule(field).and_then(|rule| rule.fold());
+    fold.map_or(Cow::Borrowed(text), |fold| fold.apply(text))
+}
+
 impl TakenIn<'_> {
     pub(super) fn is_anonymous(&self) -> bool {
         self.user.is_anonymous()
@@ -58,30 +67,68 @@ impl TakenIn<'_> {
         text.filter(|_| self.has(field))
     }
 
-    /// Returns the texts that the proof covers.
-    pub(super) fn signed_texts(&self) -> Vec<&str> {
+    fn folded<'t>(&self, field: Field, text: &'t str) -> Cow<'t, str> {
+        folded(&self.trial.table, field, text)
+    }
+
+    /// Returns the texts that the proof covers: as they were given, and folded where the vendor folds them.
+    pub(super) fn signed_texts(&self) -> Vec<Cow<'_, str>> {
         let signed = Field::ALL
             .iter()
             .copied()
             .filter(|field| self.is_signed(*field));
-        let mut texts: Vec<&str> = signed.filter_map(|field| self.text(field)).collect();
-        if self.is_signed(Field::Accounts) {
-            texts.extend(self.accounts().into_iter().map(Account::id));
+        let mut texts = Vec::new();
+        for field in signed {
+            let Some(text) = self.text(field) else {
+                continue;
+            };
+            let folded = self.folded(field, text);
+            let folds = folded != text;
+            texts.push(Cow::Borrowed(text));
+            texts.extend(Some(folded).filter(|_| folds));
         }
+        texts.extend(self.signed_accounts().map(Cow::Borrowed));
         texts
     }
 
-    /// Returns the identifiers that the proof covers.
-    pub(super) fn signed_identifiers(&self) -> Vec<&str> {
-        let one = |field| self.text(field).filter(|_| self.is_signed(field));
-        let mut identifiers: Vec<&str> = [Field::UserId, Field::Email, Field::Phone]
-            .into_iter()
-            .filter_map(one)
-            .collect();
-        if self.is_signed(Field::Accounts) {
-            identifiers.extend(self.accounts().into_iter().map(Account::id));
-        }
-        identifiers
+    /// Returns the identifiers that the proof covers, folded where the vendor folds them.
+    pub(super) fn signed_identifiers(&self) -> Vec<Cow<'_, str>> {
+        let contacts = self.signed_contacts();
+        let contacts = contacts.map(|(field, text)| self.folded(field, text));
+        let accounts = self.signed_accounts().map(Cow::Borrowed);
+        contacts.chain(accounts).collect()
+    }
+
+    /// Says whether every identifier that the proof covers is among those that were found, which may be folded.
+    pub(super) fn are_signed(&self, found: &[String]) -> bool {
+        let is_found = |(field, text): (Field, &str)| {
+            let text = self.folded(field, text);
+            found.iter().any(|found| self.folded(field, found) == text)
+        };
+        let mut accounts = self.signed_accounts();
+        self.signed_contacts().all(is_found)
+            && accounts.all(|id| found.iter().any(|found| found == id))
+    }
+
+    /// Returns an identifier that was found signed, folded where it is that of a folded field.
+    pub(super) fn folded_identifier(&self, found: &str) -> String {
+        let folded = self.signed_contacts().find_map(|(field, text)| {
+            let found = self.folded(field, found);
+            (found == self.folded(field, text)).then_some(found)
+        });
+        folded.unwrap_or(Cow::Borrowed(found)).into_owned()
+    }
+
+    fn signed_contacts(&self) -> impl Iterator<Item = (Field, &str)> {
+        let one = |field| Some((field, self.text(field).filter(|_| self.is_signed(field))?));
+        let fields = [Field::UserId, Field::Email, Field::Phone];
+        fields.into_iter().filter_map(one)
+    }
+
+    fn signed_accounts(&self) -> impl Iterator<Item = &str> {
+        let signed = self.is_signed(Field::Accounts);
+        let accounts = self.accounts().into_iter();
+        accounts.filter(move |_| signed).map(Account::id)
     }
 
     fn accounts(&self) -> Vec<&Account> {
@@ -116,12 +163,13 @@ impl TakenIn<'_> {
     /// Leaves out values that nobody verified: `trusts_only_the_verified` finds them.
     fn has_text(&self, field: Field, accepted: Option<&str>) -> Result<(), String> {
         let expected = self.text(field);
+        let folded = |text: Option<&str>| text.map(|text| self.folded(field, text).into_owned());
         match (expected, accepted) {
             // Hints say what stands in a form, and not who it is.
             (_, None) if self.is_anonymous() => Ok(()),
             (Some(_), None) if !self.is_signed(field) && !field.identifies() => Ok(()),
             (None, Some(_)) if matches!(field, Field::Email | Field::Phone) => Ok(()),
-            _ if expected == accepted => Ok(()),
+            _ if folded(expected) == folded(accepted) => Ok(()),
             _ => Err(format!("accepted with another {field}")),
         }
     }

@@ -9,6 +9,7 @@
 )]
 
 mod broken_adapters;
+mod broken_configurations;
 mod corpus;
 mod docs;
 mod finder;

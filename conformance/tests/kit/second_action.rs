@@ -29,7 +29,9 @@ impl Fixture for SecondAction {
     fn adapter(&self) -> Arc<dyn Adapter> {
         let [login, second] = [Action::Login, SECOND].map(|action| self.of(action).adapter());
         let table = second.capabilities().first();
-        let other = Table::new(SECOND, table.fields()).with_proof(table.proof());
+        let other = Table::new(SECOND, table.fields())
+            .with_proof(table.proof())
+            .with_vendor_reasons(table.vendor_reasons());
         let capabilities = login.capabilities().clone().and(other);
         Arc::new(TwoActions {
             rules: login.rules().clone().with_capabilities(capabilities),
@@ -92,10 +94,15 @@ fn as_login(mut request: Request<'_>) -> Request<'_> {
 
 fn for_action(bundle: ClientBundle, action: Action) -> ClientBundle {
     let steps: Arc<[Step]> = bundle.steps().iter().cloned().collect();
-    ClientBundle::from_json("toy", action, bundle.payload)
+    let verification = bundle.verification();
+    let bundle = ClientBundle::from_json("toy", action, bundle.payload)
         .with_steps(steps)
         .with_life(bundle.life)
-        .with_dropped(bundle.dropped)
+        .with_dropped(bundle.dropped);
+    match verification {
+        Some(verification) => bundle.with_verification(verification),
+        None => bundle,
+    }
 }
 
 impl Vendor for TwoActions {

@@ -280,6 +280,12 @@ impl Table {
         self.client_names
     }
 
+    /// Returns the vendor's own names for faults.
+    #[must_use]
+    pub const fn vendor_reasons(&self) -> &'static [(Code, &'static str)] {
+        self.vendor_reasons
+    }
+
     /// Returns the vendor's own name for a fault.
     #[must_use]
     pub fn vendor_reason(&self, code: Code) -> Option<&'static str> {

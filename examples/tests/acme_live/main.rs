@@ -17,8 +17,9 @@ use countersign::adapter::{Adapter, Policy, Request};
 use countersign::http::Transport;
 use countersign::provision::RestApi;
 use countersign::{Result, Secret, Timestamp};
-use countersign_conformance::{Fixture, ScriptedTransport, block_on, suite};
-use countersign_examples::acme_live::AcmeLive;
+use countersign_conformance::{Configuration, Fixture, ScriptedTransport, block_on, suite};
+use countersign_examples::acme_live::{AcmeLive, Config};
+use serde_json::json;
 
 const KEY: &str = "key_0123456789";
 
@@ -47,6 +48,12 @@ impl Fixture for Live {
     fn typed(&self, request: &Request<'_>) -> Result<String> {
         let login = block_on(Self::build()?.login(request))?;
         Ok(login.value().get().to_owned())
+    }
+
+    /// Its adapter would ask a real network: the suite compares what it declares.
+    fn configuration(&self) -> Option<Configuration> {
+        let settings = json!({"api-key": {"env": "KEY"}});
+        Some(Configuration::of::<Config>(&settings).with_secret("KEY", KEY))
     }
 
     fn proofs(&self) -> &'static [&'static str] {

@@ -29,31 +29,39 @@ use adapter::{AcmePass, CLAIMS_START};
 use key_service::{KeyService, ServiceKey};
 
 const SECRET: &str = "a secret that stays in the key service";
+const PREVIOUS: &str = "another one that was there before";
 
 fn key(service: &Arc<KeyService>, kid: &str) -> JwtKey<ServiceKey> {
     JwtKey::new(ServiceKey::new(service, kid), CLAIMS_START)
 }
 
-struct Pass;
+/// The adapter under test, with previous keys by their `kid`.
+struct Pass(&'static [&'static str]);
 
 impl Pass {
-    fn build() -> Result<AcmePass> {
-        let service = Arc::new(KeyService::new(&[("pass-2", SECRET)]));
-        AcmePass::new(Keys::new(key(&service, "pass-2")), Policy::new())
+    fn build(&self) -> Result<AcmePass> {
+        let keys = [("pass-1", PREVIOUS), ("pass-2", SECRET)];
+        let service = Arc::new(KeyService::new(&keys));
+        let current = Keys::new(key(&service, "pass-2"));
+        let keys = self
+            .0
+            .iter()
+            .fold(current, |keys, kid| keys.with_previous(key(&service, kid)));
+        AcmePass::new(keys, Policy::new())
     }
 }
 
 impl Fixture for Pass {
     fn adapter(&self) -> Arc<dyn Adapter> {
-        Arc::new(Self::build().unwrap())
+        Arc::new(self.build().unwrap())
     }
 
     fn secrets(&self) -> Vec<String> {
-        vec![SECRET.to_owned()]
+        vec![SECRET.to_owned(), PREVIOUS.to_owned()]
     }
 
     fn typed(&self, request: &Request<'_>) -> Result<String> {
-        let login = Self::build()?.login(request)?;
+        let login = self.build()?.login(request)?;
         Ok(login.value().get().to_owned())
     }
 
@@ -87,4 +95,9 @@ impl Fixture for Pass {
     }
 }
 
-suite!(Pass);
+suite!(Pass(&[]));
+
+/// After a change of keys, the earlier one still verifies.
+mod rotated {
+    countersign_conformance::suite!(super::Pass(&["pass-1"]), snapshots: []);
+}

@@ -1,12 +1,16 @@
 //! The exact message of each check for a sample adapter that is changed in one place.
 
 mod accepted_user;
+mod description;
 mod expiry;
 mod fixture_judge;
+mod fold;
 mod forged;
 mod limits;
 mod loss;
 mod problems;
+mod reasons;
+mod rejections;
 mod secrets;
 mod signed;
 mod trust;

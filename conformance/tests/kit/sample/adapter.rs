@@ -3,7 +3,8 @@
 use std::fmt;
 
 use countersign::adapter::{Accepted, Adapter, Request, Rules, Screening, Vendor, async_trait};
-use countersign::bundle::{Argument, Life, Step};
+use countersign::bundle::{Argument, Life, Step, Verification};
+use countersign::identity::Field;
 use countersign::problem::Problems;
 use countersign::sign::HmacKey;
 use countersign::verify::{Presented, Rejection, User, Verdict};
@@ -50,21 +51,31 @@ impl SampleAdapter {
     /// Reads the user; `None` for a visitor.
     fn read(&self, screening: &mut Screening<'_>) -> Option<SignedUser> {
         let user = screening.user();
-        let told = || SignedUser::of(user, screening.now(), self.is_timed());
+        let told = || {
+            let mut told = SignedUser::of(user, screening.now(), self.is_timed());
+            if self.sample.folds {
+                told.email = screening.folded(Field::Email).map(Into::into);
+            }
+            told
+        };
         (!user.is_anonymous()).then(told)
     }
 
     fn bundle(&self, request: &Request<'_>) -> Result<ClientBundle> {
         let (payload, dropped) = self.payload(request)?.into_parts();
-        let is_timed = self.is_timed() && payload != "{}";
+        let is_known = payload != "{}";
         let raw = RawValue::from_string(payload).unwrap();
         let bundle = ClientBundle::from_json("sample", request.action, raw)
             .with_steps([Step::call("Sample.look", [Argument::payload()])?])
             .with_dropped(dropped);
         let life = Life::until(request.now + LIFE, request.now + LIFE / 2);
-        Ok(match is_timed {
+        let bundle = match self.is_timed() && is_known {
             true => bundle.with_life(life),
             false => bundle,
+        };
+        Ok(match self.sample.table.proof().is_none() || !is_known {
+            true => bundle,
+            false => bundle.with_verification(Verification::hmac("/proof")),
         })
     }
 

@@ -13,7 +13,7 @@ use countersign::identity::Field;
 use countersign::problem::Problems;
 use countersign::verify::{Presented, Rejection, Verdict};
 use countersign::{Action, ClientBundle, Result, Timestamp};
-use countersign_conformance::{Case, Fixture};
+use countersign_conformance::{Case, Configuration, Fixture};
 
 use adapter::SampleAdapter;
 use declared::{BY_ID, WHOLE};
@@ -38,11 +38,14 @@ pub(crate) struct Sample {
     pub(crate) table: Table,
     online: bool,
     salted: bool,
+    /// Sends the email as the table says that the vendor folds it.
+    pub(crate) folds: bool,
     /// Writes the text that the proof is made of.
     pub(crate) covered: fn(&SignedUser) -> String,
     pub(crate) cases: Vec<Case>,
     pub(crate) proofs: &'static [&'static str],
     pub(crate) secrets: Vec<String>,
+    pub(crate) configuration: Option<Configuration>,
     issued: Arc<Issuing>,
     checked: Arc<Checking>,
     verified: Arc<Verifying>,
@@ -68,10 +71,12 @@ impl Sample {
             table,
             online: false,
             salted: false,
+            folds: false,
             covered,
             cases: Vec::new(),
             proofs: &["/proof"],
             secrets: vec![SECRET.to_owned()],
+            configuration: None,
             issued: Arc::new(|_, issued| issued),
             checked: Arc::new(|_, _| ()),
             verified: Arc::new(|_, _, verified| verified),
@@ -191,6 +196,10 @@ impl Fixture for Sample {
     fn typed(&self, request: &Request<'_>) -> Result<String> {
         let typed = SampleAdapter::new(self.clone()).payload(request);
         (self.typed)(request, typed.map(Accepted::into_value))
+    }
+
+    fn configuration(&self) -> Option<Configuration> {
+        self.configuration.clone()
     }
 
     fn proofs(&self) -> &'static [&'static str] {

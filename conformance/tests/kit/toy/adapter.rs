@@ -7,9 +7,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use countersign::adapter::{Accepted, Mint, Policy, Request, Rules, Screening, Vendor};
-use countersign::bundle::{Argument, Life, Step};
+use countersign::bundle::{Argument, Life, Step, Verification};
 use countersign::identity::Field;
-use countersign::sign::HmacKey;
+use countersign::sign::{HmacKey, Keys};
 use countersign::verify::{Presented, Rejection, Verdict};
 use countersign::{Action, ClientBundle, Error, ErrorKind, Result, Secret, Timestamp};
 use serde_json::value::RawValue;
@@ -30,7 +30,7 @@ pub(crate) struct Input {
 pub(crate) struct Adapted {
     pub(crate) fault: Fault,
     rules: Rules,
-    pub(super) key: HmacKey,
+    pub(super) keys: Keys<HmacKey>,
     instance: u64,
     pub(super) issued: Mutex<HashSet<String>>,
 }
@@ -49,10 +49,20 @@ impl Adapted {
         Ok(Self {
             fault,
             rules: rules.with_policy(policy),
-            key: HmacKey::new(&Secret::new(SECRET)?)?,
+            keys: Keys::new(HmacKey::new(&Secret::new(SECRET)?)?),
             instance: INSTANCES.fetch_add(1, Ordering::Relaxed),
             issued: Mutex::default(),
         })
+    }
+
+    pub(crate) fn with_keys(mut self, keys: Keys<HmacKey>) -> Self {
+        self.keys = keys;
+        self
+    }
+
+    pub(crate) fn with_policy(mut self, policy: Policy) -> Self {
+        self.rules = self.rules.with_policy(policy);
+        self
     }
 
     pub(super) fn life(&self) -> Duration {
@@ -86,7 +96,7 @@ impl Adapted {
             return Ok(None);
         };
         let text = serde_json::to_string(user).map_err(|_| Error::new(ErrorKind::Signing))?;
-        let proof = self.proof(&text, input.nickname.as_deref());
+        let proof = self.proof(self.keys.current(), &text, input.nickname.as_deref());
         self.issued.lock().unwrap().insert(proof.clone());
         let user = RawValue::from_string(text).map_err(|_| Error::new(ErrorKind::Signing))?;
         Ok(Some(Payload {
@@ -104,11 +114,11 @@ impl Adapted {
         )
     }
 
-    pub(super) fn proof(&self, user: &str, nickname: Option<&str>) -> String {
+    pub(super) fn proof(&self, key: &HmacKey, user: &str, nickname: Option<&str>) -> String {
         let covered = nickname.filter(|_| self.fault == Fault::CoversTheNickname);
         let user = covered_text(self.fault, user);
         let parts = [user.as_bytes(), covered.unwrap_or_default().as_bytes()];
-        self.key.tag(&parts).hex()
+        key.tag(&parts).hex()
     }
 
     fn steps(&self, nickname: Option<&str>) -> Result<Vec<Step>> {
@@ -170,9 +180,13 @@ impl Mint for Adapted {
                 return ClientBundle::new("toy", Action::Login, &serde_json::json!({}));
             };
             let life = Life::until(input.now + self.life(), input.now + LIFE / 2);
-            Ok(ClientBundle::new("toy", Action::Login, &payload)?
+            let bundle = ClientBundle::new("toy", Action::Login, &payload)?
                 .with_steps(self.steps(input.nickname.as_deref())?)
-                .with_life(life))
+                .with_life(life);
+            Ok(match self.fault {
+                Fault::NamesNoProof => bundle,
+                _ => bundle.with_verification(Verification::hmac("/proof")),
+            })
         })
     }
 }

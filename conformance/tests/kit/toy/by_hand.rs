@@ -29,6 +29,12 @@ impl ByHand {
             Err(error) if self.0.fault == Fault::ReportsTheFirstOnly => {
                 return Err(Error::from_problems(error.kind(), first(error.problems())));
             }
+            Err(error) if self.0.fault == Fault::NamesNoReason => {
+                return Err(Error::from_problems(
+                    error.kind(),
+                    nameless(error.problems()),
+                ));
+            }
             made => made?.into_parts(),
         };
         if self.0.fault == Fault::DropsTwice {
@@ -44,6 +50,7 @@ impl Adapter for ByHand {
         let problems = self.0.check(request);
         match self.0.fault {
             Fault::CheckSaysNothing => Problems::new(),
+            Fault::NamesNoReason => nameless(&problems),
             Fault::ReportsTheFirstOnly => first(&problems),
             _ => problems,
         }
@@ -61,4 +68,13 @@ impl Adapter for ByHand {
 fn first(problems: &Problems) -> Problems {
     let first = problems.iter().next().cloned();
     first.map_or_else(Problems::new, Problems::from)
+}
+
+fn nameless(problems: &Problems) -> Problems {
+    let problems = problems.iter().cloned();
+    let nameless = problems.map(|problem| problem.with_vendor_reason(None));
+    nameless.fold(Problems::new(), |mut all, problem| {
+        all.push(problem);
+        all
+    })
 }

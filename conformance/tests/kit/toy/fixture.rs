@@ -9,12 +9,13 @@ use countersign::adapter::{
 };
 use countersign::verify::{Presented, Rejection, Verdict};
 use countersign::{ClientBundle, Result, Timestamp};
-use countersign_conformance::{Case, Fixture};
-use serde_json::Value;
+use countersign_conformance::{Case, Configuration, Fixture};
+use serde_json::{Value, json};
 
 use super::SECRET;
 use super::adapter::{Adapted, Input, covered_text};
 use super::by_hand::ByHand;
+use super::config::Config;
 use super::fault::Fault;
 use super::payload::Payload;
 
@@ -28,6 +29,7 @@ impl Fixture for Toy {
             Fault::CheckSaysNothing
             | Fault::DropsTwice
             | Fault::KeepsWhatItDrops
+            | Fault::NamesNoReason
             | Fault::ReportsTheFirstOnly => Arc::new(ByHand(adapter)),
             _ => Arc::new(adapter),
         }
@@ -45,6 +47,14 @@ impl Fixture for Toy {
         Ok(match self.0 {
             Fault::TypesOtherwise => text.replace(':', ": "),
             _ => text,
+        })
+    }
+
+    /// A configuration builds a toy without a fault.
+    fn configuration(&self) -> Option<Configuration> {
+        (self.0 == Fault::None).then(|| {
+            let settings = json!({"secret": {"env": "SECRET"}});
+            Configuration::of::<Config>(&settings).with_secret("SECRET", SECRET)
         })
     }
 

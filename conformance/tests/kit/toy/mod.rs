@@ -14,15 +14,29 @@ use std::time::Duration;
 
 use countersign::adapter::{Capabilities, FieldRule, Proof, Table};
 use countersign::identity::Field;
+use countersign::problem::Code;
+use countersign::verify::{Failure, failures};
 
-pub(crate) use config::Config;
+pub(crate) use adapter::Adapted;
+pub(crate) use config::{Config, adapted};
 pub(crate) use fault::Fault;
 pub(crate) use fixture::Toy;
 
 pub(crate) const SECRET: &str = "toy_secret_0123456789";
 const LIFE: Duration = Duration::from_secs(600);
 
-const FIELDS: &[FieldRule] = &[
+const EVENT: &str = "toy-failed";
+const REMEDY: &str = "sign the user in again";
+
+failures! {
+    FORM = Failure::new(EVENT, "the payload is no payload of a toy", REMEDY).with_reason("form");
+    PROOF = Failure::new(EVENT, "the proof is another", REMEDY).with_reason("proof");
+    USER = Failure::new(EVENT, "the user is no user", REMEDY).with_reason("user");
+    EXPIRED = Failure::new(EVENT, "the proof is too old", REMEDY).with_reason("expired");
+    NOT_YET = Failure::new(EVENT, "the proof is from the future", REMEDY).with_reason("not yet");
+}
+
+pub(crate) const FIELDS: &[FieldRule] = &[
     FieldRule::required(Field::UserId, "id")
         .signed()
         .with_max(3_500),
@@ -38,7 +52,7 @@ const FIELDS: &[FieldRule] = &[
         .with_max(40),
 ];
 
-fn capabilities() -> Capabilities {
+pub(crate) fn capabilities() -> Capabilities {
     Capabilities::new("toy", table())
 }
 
@@ -48,7 +62,9 @@ fn joining_ids() -> Capabilities {
     Capabilities::new("toy", table().with_proof(proof))
 }
 
-fn table() -> Table {
+pub(crate) fn table() -> Table {
     let proof = Proof::of_payload().with_longest_life(LIFE).with_issued_at();
-    Table::new(countersign::Action::Login, FIELDS).with_proof(proof)
+    Table::new(countersign::Action::Login, FIELDS)
+        .with_proof(proof)
+        .with_vendor_reasons(&[(Code::TooLong, "too-long")])
 }

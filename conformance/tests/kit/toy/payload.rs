@@ -20,6 +20,8 @@ pub(crate) struct User {
     pub(crate) attributes: BTreeMap<String, Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) email: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) email_verified: Option<bool>,
     pub(crate) exp: i64,
     pub(crate) iat: i64,
     pub(crate) id: String,

@@ -30,6 +30,9 @@ impl Adapted {
         let user = User {
             attributes,
             email: given.email().map(str::to_owned),
+            email_verified: (self.fault == Fault::SaysTheEmailIsVerified
+                && given.has(Field::Email))
+            .then_some(true),
             exp: (now + self.life()).unix(),
             iat: now.unix(),
             id: given.user_id().unwrap_or_default().to_owned(),
