@@ -26,7 +26,7 @@ pub trait Fixture {
     fn typed(&self, request: &Request<'_>) -> Result<String>;
 
     /// Returns the configuration that builds the same adapter; `None` where no configuration does. With it the kit tries
-    /// `allow-unverified`, `strict` and previous secrets.
+    /// `allow-unverified`, `strict` and previous secrets, and compares the lists of its kind.
     fn configuration(&self) -> Option<Configuration> {
         None
     }

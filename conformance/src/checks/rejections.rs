@@ -34,7 +34,8 @@ pub fn rejects_with_a_reason(fixture: &dyn Fixture) -> Result<(), String> {
         for (index, one) in issued.iter().enumerate() {
             let others = issued.iter().skip(index + 1);
             let another = others.map(made).find(|other| !other.is_empty());
-            for (what, bundle, at) in refused(trial, one, another) {
+            let another = another.unwrap_or_default();
+            for (what, bundle, at) in refused(trial, one, &another) {
                 let verdict = trial.adapter.verify(&Presented::of(&bundle), at);
                 told.is_well(verdict.err().as_ref())
                     .map_err(|broken| one.says(format!("the rejection of {what} {broken}")))?;
@@ -56,7 +57,7 @@ pub fn rejects_with_a_reason(fixture: &dyn Fixture) -> Result<(), String> {
 fn refused(
     trial: &Trial<'_>,
     issued: &Issued<'_>,
-    another: Option<Vec<String>>,
+    another: &[String],
 ) -> Vec<(&'static str, ClientBundle, Timestamp)> {
     let bundle = &issued.bundle;
     let proofs = issued.proofs(trial.fixture.proofs());
@@ -73,7 +74,7 @@ fn refused(
         }
         add("an empty proof", proof, "");
     }
-    for (proof, other) in proofs.iter().zip(another.iter().flatten()) {
+    for (proof, other) in proofs.iter().zip(another) {
         add("another's proof", proof, other);
     }
     with_taken_in(trial, issued, |taken_in| {
