@@ -10,7 +10,7 @@ use countersign::adapter::Table;
 use countersign::identity::Draft;
 use serde_json::Value;
 
-use crate::value;
+use crate::value::{self, Leaf};
 
 /// An identity as JSON text, with a name for messages and snapshots.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,13 +51,28 @@ pub fn named() -> Vec<Case> {
 }
 
 /// Returns every case for an adapter that declares this: those with a name, the full one without each of
-/// its fields in turn, and each limit of the table, met and passed by one.
+/// its fields in turn, each limit of the table, met and passed by one, and the texts that the vendor folds in another case.
 #[must_use]
 pub fn all(table: &Table) -> Vec<Case> {
     let mut cases = named();
     cases.extend(without_each_field());
     cases.extend(limits::of(table).into_iter().map(|limit| limit.case));
+    cases.extend(in_another_case(table));
     cases
+}
+
+/// Returns the full identity whose folded texts are in another case; `None` where the table declares no fold.
+fn in_another_case(table: &Table) -> Option<Case> {
+    let full = value::read(&named::full());
+    let folds = |leaf: &Leaf| {
+        let rule = table.rule(leaf.field);
+        rule.is_some_and(|rule| rule.fold().is_some())
+    };
+    let leaves = value::leaves(&full).into_iter().filter(folds);
+    let cased = leaves.fold(full.clone(), |identity, leaf| {
+        leaf.in_other_case(&identity, true).unwrap_or(identity)
+    });
+    (cased != full).then(|| Case::new("full in another case", cased.to_string()))
 }
 
 fn without_each_field() -> Vec<Case> {

@@ -3,6 +3,7 @@
 use countersign::Action;
 use countersign::adapter::{FieldRule, Fold, Proof, Table};
 use countersign::identity::Field;
+use countersign::verify::{Presented, Rejection};
 use countersign_conformance::checks::{self, signs_what_it_declares, tells_users_apart, verifies};
 
 use super::says;
@@ -60,6 +61,23 @@ fn a_fold_is_declared_and_made() {
     );
     let broken = tells_users_apart(&sample(PLAIN, lower_cased)).unwrap_err();
     assert!(broken.starts_with("two users share a proof\n"), "{broken}");
+}
+
+/// The corpus has texts in another case where the table declares a fold: its other texts are in lower case.
+#[test]
+fn a_vendor_folds_what_it_verifies() {
+    let capitals = |presented: &Presented<'_>| presented.payload.get().contains("LISA@EXAMPLE.COM");
+    let does_not_fold = sample(FOLDED, lower_cased).verifying(move |presented, _, verified| {
+        match capitals(presented) {
+            true => Err(Rejection::new("sample-refused", "another case")),
+            false => verified,
+        }
+    });
+    says(
+        verifies,
+        &does_not_fold,
+        "case \"full in another case\", login: refused at once: sample-refused: another case",
+    );
 }
 
 /// A fold of one field is none of another.
