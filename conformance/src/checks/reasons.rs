@@ -9,8 +9,8 @@ use crate::run::guard;
 use crate::trial::{Trial, now, says};
 
 /// A problem of a code for which the table declares the vendor's own name has this name. A problem inside a field, such
-/// as that of an account's metadata, may have the name of another failure that the configuration's kind lists; any, where
-/// there is no such list. No problem has any other name.
+/// as that of an account's metadata, and one of another code have no name, or that of a failure. Where the
+/// configuration's kind lists failures, it is one of these.
 ///
 /// Under full privacy, a missing id is no failure to a vendor, and has no name.
 ///
@@ -61,7 +61,8 @@ fn has_its_reason(
         (Some(declared), Some(reason)) if is_of_a_field => Err(format!(
             "{path}: {code} has the reason {reason}, and {declared} is declared"
         )),
-        (_, Some(_)) if failures.is_empty() && !is_of_a_field => Ok(()),
+        // Without a list nobody can tell.
+        (_, Some(_)) if failures.is_empty() => Ok(()),
         (_, Some(reason)) if is_known(trial, reason, failures) => Ok(()),
         (_, Some(reason)) => Err(format!(
             "{path}: {code} has the reason {reason}, which nothing declares"

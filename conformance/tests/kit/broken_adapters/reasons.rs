@@ -14,7 +14,7 @@ fn naming(change: fn(Problem) -> Problem) -> Sample {
     let declared = |table: Table| {
         table.with_vendor_reasons(&[(Code::Missing, "NOBODY"), (Code::Invalid, "BAD")])
     };
-    Sample::whole()
+    let mut sample = Sample::whole()
         .declaring(declared)
         .checking(move |_, problems| {
             let changed = problems.iter().cloned().map(change);
@@ -22,7 +22,14 @@ fn naming(change: fn(Problem) -> Problem) -> Sample {
                 all.push(problem);
                 all
             });
-        })
+        });
+    sample.configuration = Some(listing());
+    sample
+}
+
+/// A kind that lists failures, such as "expired".
+fn listing() -> Configuration {
+    Configuration::of::<Config>(&serde_json::json!({}))
 }
 
 fn only(code: Code, problem: Problem, reason: Option<&'static str>) -> Problem {
@@ -67,9 +74,7 @@ fn a_fault_inside_a_field_has_a_listed_name() {
                 let problem = Problem::new(at.index(0).key("id"), Code::Invalid, "not so");
                 problems.push(problem.with_vendor_reason(Some(reason)));
             });
-        // Its kind lists failures, such as "expired".
-        let configuration = Configuration::of::<Config>(&serde_json::json!({}));
-        sample.configuration = Some(configuration).filter(|_| listed);
+        sample.configuration = Some(listing()).filter(|_| listed);
         sample
     };
     for reason in ["BAD", "LONG", "expired"] {
