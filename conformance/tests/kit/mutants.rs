@@ -21,7 +21,15 @@ const MUTANTS: &[(Fault, &[&str])] = &[
     (Fault::AcceptsAsAnother, &["verifies"]),
     (Fault::AcceptsUpperCase, &["verifies"]),
     (Fault::JudgesBlindly, &["verifies"]),
-    (Fault::RemembersProofs, &["binds_the_user"]),
+    // One remembers that a proof is right, and not whose it is.
+    (
+        Fault::RemembersProofs,
+        &["binds_the_user", "refuses_altered_payloads"],
+    ),
+    (Fault::AcceptsWithoutAProof, &["refuses_altered_payloads"]),
+    (Fault::ReadsTheFirstOfTwo, &["refuses_altered_payloads"]),
+    (Fault::LetsThePageName, &["is_not_led_by_the_page"]),
+    (Fault::LooksAtNoOtherAction, &["keeps_to_its_action"]),
     (Fault::LivesTwiceAsLong, &["expires"]),
     (Fault::DebugShowsTheSecret, &["keeps_secrets"]),
     (Fault::SendsTheSecret, &["keeps_secrets"]),
@@ -40,6 +48,7 @@ const MUTANTS: &[(Fault, &[&str])] = &[
     (Fault::DeclaresItsIdsJoined, &["tells_users_apart"]),
     (Fault::IgnoresMarks, &["keeps_every_limit"]),
     (Fault::ForgetsCapitals, &["accounts_for_everything"]),
+    (Fault::RefusesLater, &["refuses_as_it_checks"]),
 ];
 
 #[test]
@@ -95,11 +104,12 @@ fn an_opaque_proof_is_held_to_the_checks() {
 
 /// The checks over drawn cases. Each finds the faults of a rule that a check over the corpus finds as well, so that they
 /// are tried where no case of the corpus shows the fault.
-const DRAWN: [&str; 4] = [
+const DRAWN: [&str; 5] = [
     "gives_back_the_user",
     "tells_users_apart",
     "keeps_every_limit",
     "accounts_for_everything",
+    "refuses_as_it_checks",
 ];
 
 fn assert_fails(fixture: &dyn Fixture, fault: Fault, expected: &[&str]) {
@@ -117,10 +127,11 @@ fn assert_fails(fixture: &dyn Fixture, fault: Fault, expected: &[&str]) {
 #[test]
 fn each_check_has_a_mutant() {
     // An adapter cannot break this one, since core renders the script: the renderer is the mutant.
-    let rendered = ["safe_in_a_page"];
+    // The mutants of another have tokens.
+    let others = ["safe_in_a_page", "refuses_forged_tokens"];
     for (check, _) in checks::ALL {
         let failed = MUTANTS.iter().any(|(_, checks)| checks.contains(check));
-        assert!(failed != rendered.contains(check), "{check}");
+        assert!(failed != others.contains(check), "{check}");
     }
 }
 

@@ -28,6 +28,7 @@ impl Fixture for Toy {
             Fault::CheckSaysNothing
             | Fault::DropsTwice
             | Fault::KeepsWhatItDrops
+            | Fault::RefusesLater
             | Fault::ReportsTheFirstOnly => Arc::new(ByHand(adapter)),
             _ => Arc::new(adapter),
         }
