@@ -192,6 +192,23 @@ mod tests {
     }
 
     #[test]
+    fn a_bundle_that_changes_after_it_was_written_is_written_anew() {
+        let step = || [Step::call("Desk.boot", [Argument::payload()]).unwrap()];
+        let bundle = ClientBundle::new("desk", Action::Login, &()).unwrap();
+        let written = bundle.to_json();
+        for changed in [
+            bundle.clone().with_steps(step()),
+            bundle.clone().with_renewal(step()),
+            bundle.clone().with_logout(step()),
+            bundle.with_verification(Verification::jwt("/token")),
+        ] {
+            let json = changed.to_json();
+            assert_ne!(json, written);
+            assert_eq!(json, serde_json::to_string(&changed).unwrap());
+        }
+    }
+
+    #[test]
     fn a_bundle_lists_the_steps_that_it_was_given() {
         let step = || Step::call("Desk.boot", [Argument::payload()]).unwrap();
         let bundle = ClientBundle::new("desk", Action::Login, &()).unwrap();
