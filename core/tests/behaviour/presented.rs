@@ -121,6 +121,7 @@ fn what_stands_inside_a_value_is_set_as_well() {
     assert_eq!(setting(&set, "a.b.c", "e").as_deref(), Some("2"));
     assert_eq!(setting(&set, "a.b.c", "f"), None);
     assert_eq!(setting(&set, "a.bc", "d"), None);
+    assert_eq!(setting(&set, "ab.c", "d"), None, "of another object");
     let removed = bundle(vec![deep(), Step::remove("a.b.c", &["d"]).unwrap()]);
     assert_eq!(setting(&removed, "a.b.c", "d"), None);
     assert_eq!(setting(&removed, "a.b.c", "e").as_deref(), Some("2"));
