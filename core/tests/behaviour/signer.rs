@@ -194,6 +194,10 @@ fn a_tag_is_compared_to_the_letter() {
     assert!(!tag.is_hex(&tag.hex().to_uppercase()));
     assert!(!tag.is_hex(""));
     assert!(!tag.is_base64(tag.base64().trim_end_matches('=')));
+    for behind in ["0", "\0", "\n", " "] {
+        assert!(!tag.is_hex(&format!("{}{behind}", tag.hex())));
+        assert!(!tag.is_base64(&format!("{}{behind}", tag.base64())));
+    }
 }
 
 #[test]
