@@ -21,6 +21,7 @@ const ONE_OF: &[FieldRule] = &[
     FieldRule::one_of(Field::UserId, "id"),
     FieldRule::one_of(Field::Email, "email"),
 ];
+const EMAIL: &[FieldRule] = &[FieldRule::required(Field::Email, "email")];
 const SHORT_EMAIL: &[FieldRule] = &[FieldRule::optional(Field::Email, "email").with_max(5)];
 const OPTIONAL: &[FieldRule] = &[FieldRule::optional(Field::UserId, "id")];
 
@@ -129,6 +130,17 @@ fn full_privacy_keeps_all_back_but_the_id() {
         let expected = "user_id: missing (full privacy sends the user id alone) -";
         assert_eq!(faults, expected);
     }
+    // A vendor that asks for the email gets none, whatever is wrong with it.
+    for email in [
+        r#"{"address": "a@b.co", "verified": true}"#,
+        r#""a@b.co""#,
+        r#""a@b.co ""#,
+    ] {
+        let json = format!(r#"{{"user_id": "u", "privacy": "full", "email": {email}}}"#);
+        let faults = &say(&table(EMAIL), Policy::new(), &json)[0];
+        let expected = "email: missing (full privacy sends the user id alone) -";
+        assert_eq!(faults, expected, "{email}");
+    }
 }
 
 #[test]
@@ -166,6 +178,8 @@ fn who_the_user_is_must_be_said() {
     let unverified =
         "email: unverified (not verified, and nothing else says who the user is) NOBODY";
     assert_eq!(faults(ONE_OF, r#"{"email": "a@b.co"}"#), unverified);
+    let unverified = unverified.replace("email", "phone");
+    assert_eq!(faults(OPTIONAL, r#"{"phone": "+4912345"}"#), unverified);
     assert_eq!(
         faults(
             ONE_OF,
@@ -215,6 +229,12 @@ fn a_visitor_has_no_id_and_no_account_and_nothing_goes_in() {
         say(&closed, Policy::new(), r#"{"anonymous": true}"#)[0],
         "anonymous: unsupported (the vendor signs no visitor in) -"
     );
+    let update = Table::new(Action::UpdateProfile, FIELDS).without_anonymous();
+    let draft = Draft::parse(r#"{"anonymous": true}"#);
+    let request = draft.request("kind", Action::UpdateProfile, Timestamp::EPOCH);
+    let problems = Rules::new(Capabilities::new("kind", update)).check(&request, |_| ());
+    let expected = "anonymous: unsupported (it is for a user who is signed in)";
+    assert_eq!(problems.to_string(), expected);
 }
 
 #[test]
