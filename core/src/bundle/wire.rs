@@ -214,6 +214,8 @@ mod tests {
         let bundle = ClientBundle::new("desk", Action::Login, &()).unwrap();
         assert!(bundle.steps().is_empty() && bundle.renewal().is_empty());
         assert!(bundle.logout().is_empty() && bundle.verification().is_none());
+        let own = bundle.clone().with_first_step(step());
+        assert!(!own.steps().is_empty());
         let bundle = bundle
             .with_steps([step(), step()])
             .with_first_step(step())

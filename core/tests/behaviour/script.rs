@@ -49,10 +49,13 @@ fn it_holds_as_much_of_a_bundle_as_a_page_reads() {
 #[test]
 fn several_bundles_share_one_script_and_its_code() {
     let at = Timestamp::from_unix(1_735_689_600).unwrap();
+    let end = Timestamp::from_unix(1_735_693_200).unwrap();
     let renewal = [Step::call("chat", [Argument::pointer("/0")]).unwrap()];
     let mut renewed = bundle()
-        .with_life(Life::until(at, at))
+        .with_life(Life::until(end, at))
         .with_renewal(renewal)
+        .with_first_step(Step::remove("chat", &["user"]).unwrap())
+        .with_logout([Step::call("leave", []).unwrap()])
         .with_verification(Verification::jwt("/0/1"));
     renewed.name = Some("support".into());
     let script = page_script(&[&bundle(), &renewed], None, Some("/chats?a=</script>")).unwrap();
@@ -65,7 +68,10 @@ fn several_bundles_share_one_script_and_its_code() {
     assert_eq!(data["bundles"][1]["adapter"], "support");
     let verification = serde_json::json!({"kind": "jwt", "payload": "/0/1"});
     assert_eq!(data["bundles"][1]["verification"], verification);
+    assert_eq!(data["bundles"][1]["steps"][0]["remove"]["from"], "chat");
+    assert_eq!(data["bundles"][1]["logout"][0]["call"]["function"], "leave");
     assert_eq!(data["bundles"][1]["renew"], "call");
+    assert_eq!(data["bundles"][1]["expires_at"], 1_735_693_200);
     assert_eq!(data["bundles"][1]["refresh_at"], 1_735_689_600);
     assert_eq!(data["bundles"][1]["renewal"][0]["call"]["function"], "chat");
     assert_eq!(data["endpoint"], "/chats?a=</script>");
