@@ -142,7 +142,7 @@ fn push_step(json: &mut String, step: &Step) {
 mod tests {
     use super::{ClientBundle, Dropped, Verification};
     use crate::action::Action;
-    use crate::bundle::{Argument, Life, Reason, Step};
+    use crate::bundle::{Argument, Life, ProofKind, Reason, Step};
     use crate::clock::Timestamp;
     use crate::problem::Path;
 
@@ -225,6 +225,11 @@ mod tests {
         assert_eq!(bundle.steps().iter().count(), 3);
         assert_eq!((bundle.renewal().len(), bundle.logout().len()), (2, 1));
         assert_eq!(bundle.verification(), Some(Verification::jwt("/token")));
+        assert_eq!(Verification::jwt("/token").kind, ProofKind::Jwt);
+        assert_eq!(Verification::hmac("/hash").kind, ProofKind::Hmac);
+        assert_eq!((bundle.kind(), bundle.action()), ("desk", Action::Login));
+        let update = ClientBundle::new("desk", Action::UpdateProfile, &()).unwrap();
+        assert_eq!(update.action(), Action::UpdateProfile);
         let shown = format!("{bundle:?}");
         assert!(
             shown.contains("Plan {") && shown.contains("Desk.boot"),
