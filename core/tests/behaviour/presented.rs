@@ -121,6 +121,7 @@ fn what_stands_inside_a_value_is_set_as_well() {
     assert_eq!(setting(&set, "a.b.c", "e").as_deref(), Some("2"));
     assert_eq!(setting(&set, "a.b.c", "f"), None);
     assert_eq!(setting(&set, "a.bc", "d"), None);
+    assert_eq!(setting(&set, "ab.c", "d"), None, "of another object");
     let removed = bundle(vec![deep(), Step::remove("a.b.c", &["d"]).unwrap()]);
     assert_eq!(setting(&removed, "a.b.c", "d"), None);
     assert_eq!(setting(&removed, "a.b.c", "e").as_deref(), Some("2"));
@@ -350,6 +351,25 @@ fn a_part_of_the_payload_may_stand_in_a_list() {
         ]);
     assert_eq!(setting(&handed, "config", "id").as_deref(), Some("\"l\""));
     assert_eq!(setting(&handed, "other", "id"), None);
+}
+
+/// JavaScript counts the characters of a text in UTF-16, where a pair has two and half of a pair is one.
+#[test]
+fn a_character_of_a_text_is_a_value_of_the_page() {
+    let payload = value_of(r#"{"pair": "\ud83d\ude00", "half": "\ud83d"}"#);
+    let id = |pointer: &str| {
+        let id = Argument::object([("id", Argument::pointer(pointer))]);
+        let handed = ClientBundle::new("kind", Action::Login, &payload)
+            .unwrap()
+            .with_steps([assign("config", id)]);
+        setting(&handed, "config", "id")
+    };
+    for character in ["/pair/0", "/pair/1", "/half/0"] {
+        assert_eq!(id(character).as_deref(), Some("[]"), "{character}");
+    }
+    for nothing in ["/pair/2", "/pair/01", "/pair/x"] {
+        assert_eq!(id(nothing), None, "{nothing}");
+    }
 }
 
 /// In the page the list is made, or a text that stands there throws.
