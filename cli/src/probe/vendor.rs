@@ -151,13 +151,15 @@ impl Vendor {
         Timestamp::from_unix(moment)
     }
 
-    /// Whether it is a token whose header asks for another algorithm than HS256.
+    /// Whether it is a token whose header asks for another algorithm than HS256, with which the adapter itself signs.
     pub(super) fn asks_for_another_algorithm(&self, payload: &RawValue) -> bool {
-        let token = self.token(payload);
-        let token = token.as_deref().map(CompactJwt::parse);
-        // A token without a readable header, such as one of `none`, asks for another algorithm too.
-        let header = token.and_then(Result::ok).map(|token| token.header());
-        header.is_some_and(|header| !header.is_ok_and(|header| header.alg == "HS256"))
+        let is_hs256 = |payload| {
+            let token = self.token(payload)?;
+            let token = CompactJwt::parse(&token).ok()?;
+            // A token without a readable header, such as one of `none`, asks for another algorithm too.
+            Some(token.header().is_ok_and(|header| header.alg == "HS256"))
+        };
+        is_hs256(payload) == Some(false) && is_hs256(self.own.payload.as_raw()) == Some(true)
     }
 
     fn claims(&self, payload: &RawValue) -> Option<Box<RawValue>> {
