@@ -6,7 +6,8 @@
 //! use std::process::ExitCode;
 //!
 //! fn main() -> ExitCode {
-//!     countersign_cli::run(countersign_cli::registry().with::<my_adapter::Config>())
+//!     let kinds = countersign_cli::registry().with::<my_adapter::Config>();
+//!     countersign_cli::run(kinds)
 //! }
 //! # mod my_adapter { pub(crate) use countersign_userhero::Config; }
 //! ```
