@@ -175,3 +175,53 @@ impl Vendor {
         serde_json::from_str(token.get()).ok()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine};
+    use countersign::bundle::Verification;
+    use countersign::config::SystemSecrets;
+    use countersign::json::JsonText;
+    use countersign::{Action, ClientBundle};
+    use serde_json::json;
+    use serde_json::value::RawValue;
+
+    use super::{Page, Vendor};
+    use crate::adapters::registry;
+
+    /// A payload with a token of this algorithm.
+    fn payload(alg: &str) -> JsonText {
+        let [header, claims] = [json!({"alg": alg}), json!({})]
+            .map(|part| BASE64_URL_SAFE_NO_PAD.encode(part.to_string()));
+        JsonText::of(&json!({"token": format!("{header}.{claims}.c2ln")})).unwrap()
+    }
+
+    /// The vendor of an adapter whose own tokens are of this algorithm.
+    fn vendor(alg: &str) -> Vendor {
+        let registry = registry();
+        let entries = r#"{"x": {"kind": "helpcrunch", "mode": "plain"}}"#;
+        let entries = RawValue::from_string(entries.to_owned()).unwrap();
+        let issuers = registry
+            .build(&entries, &SystemSecrets::relative_to(""))
+            .unwrap();
+        let own = ClientBundle::from_json("helpcrunch", Action::Login, payload(alg));
+        let own = own.with_verification(Verification::jwt("/token"));
+        let issuer = issuers.get("x").unwrap().clone();
+        Vendor::new(issuer, Page::of("helpcrunch", &registry), own, [])
+    }
+
+    #[test]
+    fn another_algorithm_is_a_fault_where_the_adapter_signs_with_hs256() {
+        for (own, answered, is_fault) in [
+            ("HS256", "HS256", false),
+            ("HS256", "none", true),
+            ("HS256", "ES256", true),
+            ("ES256", "ES256", false),
+            ("ES256", "HS256", false),
+        ] {
+            let payload = payload(answered);
+            let found = vendor(own).asks_for_another_algorithm(payload.as_raw());
+            assert_eq!(found, is_fault, "{own} {answered}");
+        }
+    }
+}
