@@ -132,7 +132,7 @@ fn what_the_page_removed_is_not_what_it_never_said() {
     let told = |steps: Vec<Step>| {
         let bundle = bundle(steps);
         let presented = Presented::of(&bundle);
-        let told = presented.setting_or("app.config", "id", Some(&sent));
+        let told = presented.object("app.config").get_or("id", || Some(&sent));
         told.map(|raw| raw.get().to_owned())
     };
     let id = || assign("app.config", value(&json!({"id": "set"})));
@@ -209,7 +209,9 @@ fn where_the_page_sets_a_part_of_an_object_nothing_of_the_payload_stands_beside_
     let told = |steps: Vec<Step>| {
         let bundle = bundle(steps);
         let presented = Presented::of(&bundle);
-        let told = presented.setting_or("app.config", "hash", Some(&sent));
+        let told = presented
+            .object("app.config")
+            .get_or("hash", || Some(&sent));
         told.map(|raw| raw.get().to_owned())
     };
     assert_eq!(told(vec![]).as_deref(), Some(r#""sent""#));

@@ -133,10 +133,11 @@ impl<'a> Page<'a> {
                 email: Named::Text(Cow::Borrowed("")),
             });
         }
-        if !opts_in(presented) {
+        let config = presented.object(CONFIG);
+        if !opts_in(&config) {
             return Err(NOT_OPTED_IN);
         }
-        let named = |key| match presented.setting(CONFIG, key) {
+        let named = |key| match config.get(key) {
             Some(raw) => text(raw).map_or_else(|_| Named::Other(type_of(Some(raw))), Named::Text),
             None => Named::Text(Cow::Borrowed("")),
         };
