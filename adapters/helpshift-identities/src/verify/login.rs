@@ -45,7 +45,7 @@ pub(super) fn verify(
         return Ok(visitor());
     }
     let token = CompactJwt::parse(&token).map_err(|_| fail(TOKEN_MALFORMED))?;
-    let said = claims::read(&token.claims_unverified());
+    let said = claims::read(token.claims_unverified());
     let said = said.ok_or_else(|| fail(TOKEN_MALFORMED))?;
     let may_be_used = said.may_be_used(now);
     // SDK X itself finds these faults; on the web the server does, after the signature (inferred).
