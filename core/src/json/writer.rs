@@ -43,32 +43,34 @@ impl<'t> ObjectWriter<'t> {
     }
 
     /// Writes a text.
-    pub fn text(&mut self, key: &str, value: &str) {
+    #[inline(always)]
+    pub fn text(&mut self, key: impl Name, value: &str) {
         self.key(key);
         push_text(self.text, value);
     }
 
     /// Writes a text, or leaves the key out.
-    pub fn optional_text(&mut self, key: &str, value: Option<&str>) {
+    #[inline(always)]
+    pub fn optional_text(&mut self, key: impl Name, value: Option<&str>) {
         if let Some(value) = value {
             self.text(key, value);
         }
     }
 
     /// Writes an integer.
-    pub fn integer(&mut self, key: &str, value: i64) {
+    pub fn integer(&mut self, key: impl Name, value: i64) {
         self.key(key);
         self.text.push_str(itoa::Buffer::new().format(value));
     }
 
     /// Writes `true` or `false`.
-    pub fn boolean(&mut self, key: &str, value: bool) {
+    pub fn boolean(&mut self, key: impl Name, value: bool) {
         self.key(key);
         self.text.push_str(if value { "true" } else { "false" });
     }
 
     /// Writes a list of texts.
-    pub fn texts(&mut self, key: &str, values: &[String]) {
+    pub fn texts(&mut self, key: impl Name, values: &[String]) {
         self.key(key);
         self.text.push('[');
         for (index, value) in values.iter().enumerate() {
@@ -87,13 +89,13 @@ impl<'t> ObjectWriter<'t> {
     }
 
     /// Writes JSON text as it is.
-    pub fn json(&mut self, key: &str, value: &JsonText) {
+    pub fn json(&mut self, key: impl Name, value: &JsonText) {
         self.key(key);
         self.text.push_str(value.get());
     }
 
     /// Writes an object.
-    pub fn object(&mut self, key: &str, members: impl FnOnce(&mut ObjectWriter<'_>)) {
+    pub fn object(&mut self, key: impl Name, members: impl FnOnce(&mut ObjectWriter<'_>)) {
         self.key(key);
         ObjectWriter::append(self.text, members);
     }
@@ -101,7 +103,7 @@ impl<'t> ObjectWriter<'t> {
     /// Writes a list of objects.
     pub fn objects<T>(
         &mut self,
-        key: &str,
+        key: impl Name,
         items: impl IntoIterator<Item = T>,
         members: impl Fn(T, &mut ObjectWriter<'_>),
     ) {
@@ -125,14 +127,15 @@ impl<'t> ObjectWriter<'t> {
         text.push(']');
     }
 
-    fn key(&mut self, key: &str) {
+    /// Inlined here and in its callers, so that the text of a [`Key`] has a known length.
+    #[inline(always)]
+    fn key(&mut self, key: impl Name) {
         if self.is_empty {
             self.is_empty = false;
         } else {
             self.text.push(',');
         }
-        push_text(self.text, key);
-        self.text.push(':');
+        key.push_to(self.text);
     }
 }
 
@@ -140,6 +143,65 @@ impl fmt::Debug for ObjectWriter<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("ObjectWriter(..)")
     }
+}
+
+/// The key of a member: a text, or a [`Key`].
+pub trait Name {
+    /// Appends the key and the colon behind it.
+    fn push_to(&self, json: &mut String);
+}
+
+impl<T: AsRef<str> + ?Sized> Name for &T {
+    fn push_to(&self, json: &mut String) {
+        push_text(json, self.as_ref());
+        json.push(':');
+    }
+}
+
+/// A key that was quoted when the program was compiled. [`key!`](super::key) makes it.
+#[derive(Clone, Copy, Debug)]
+pub struct Key(&'static str);
+
+impl Name for Key {
+    #[inline(always)]
+    fn push_to(&self, json: &mut String) {
+        json.push_str(self.0);
+    }
+}
+
+impl Key {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn quoted(name: &str, quoted: &'static str) -> Self {
+        let mut rest = name.as_bytes();
+        while let [first, others @ ..] = rest {
+            assert!(!is_escaped(*first), "JSON escapes a character of this key");
+            rest = others;
+        }
+        Self(quoted)
+    }
+}
+
+/// Makes a [`Key`](crate::json::Key) that is written by one copy. A key that JSON escapes does not compile.
+///
+/// ```
+/// use countersign::json::{ObjectWriter, key};
+///
+/// let text = ObjectWriter::write(64, |object| object.text(key!("id"), "u1"));
+/// assert_eq!(text.get(), r#"{"id":"u1"}"#);
+/// ```
+///
+/// ```compile_fail
+/// use countersign::json::{ObjectWriter, key};
+///
+/// let text = ObjectWriter::write(64, |object| object.text(key!("\n"), "u1"));
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __key {
+    ($name:literal) => {
+        const { $crate::json::Key::quoted($name, concat!("\"", $name, "\":")) }
+    };
 }
 
 /// Appends a text, in quotes.
