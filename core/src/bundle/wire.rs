@@ -66,8 +66,8 @@ impl schemars::JsonSchema for ClientBundle {
     }
 }
 
-/// The bytes of most bundles' own members, beside the payload and the plan.
-const USUAL: usize = 256;
+/// The bytes of most bundles' own members and first step, beside the payload and the plan.
+const USUAL: usize = 512;
 
 impl ClientBundle {
     /// Writes the bundle as JSON.
