@@ -42,7 +42,7 @@ impl Email {
     pub(crate) fn parse(address: String, verified: bool) -> Result<Self, Fault> {
         if address.is_empty() {
             Err(fault(Code::Empty, "an address has at least one character"))
-        } else if !is_usual(&address) && !is_address(&address) {
+        } else if !Self::is_address(&address) {
             Err(fault(
                 Code::Invalid,
                 "one email address, without blanks or display name",
@@ -50,6 +50,12 @@ impl Email {
         } else {
             Ok(Self { address, verified })
         }
+    }
+
+    /// Says whether the text is one address, by the rule of [`verified`](Self::verified).
+    #[must_use]
+    pub fn is_address(text: &str) -> bool {
+        is_usual(text) || is_by_grammar(text)
     }
 
     /// Returns the address as it was given.
@@ -77,11 +83,11 @@ fn is_usual(address: &str) -> bool {
     let mut at = None;
     let mut after_mark = true;
     for (place, byte) in address.bytes().enumerate() {
+        if byte.is_ascii_alphanumeric() {
+            after_mark = false;
+            continue;
+        }
         match byte {
-            _ if byte.is_ascii_alphanumeric() => {
-                after_mark = false;
-                continue;
-            }
             b'@' if at.is_none() => at = Some(place),
             b'.' | b'-' | b'_' | b'+' => {}
             _ => return false,
@@ -96,7 +102,7 @@ fn is_usual(address: &str) -> bool {
 }
 
 /// Says whether the text is one address by the grammar.
-fn is_address(text: &str) -> bool {
+fn is_by_grammar(text: &str) -> bool {
     let form = Options::default()
         .without_display_text()
         .without_domain_literal();
@@ -199,7 +205,7 @@ impl AsRef<str> for Phone {
 
 #[cfg(test)]
 mod tests {
-    use super::{Email, Phone, is_address, is_usual};
+    use super::{Email, Phone, is_by_grammar, is_usual};
 
     #[test]
     fn the_grammar_accepts_every_usual_address() {
@@ -207,7 +213,7 @@ mod tests {
         let mut check = |text: &str| {
             if is_usual(text) {
                 usual += 1;
-                assert!(is_address(text), "{text:?}");
+                assert!(is_by_grammar(text), "{text:?}");
             }
         };
         // All texts of up to seven of these characters.
