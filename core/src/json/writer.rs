@@ -6,7 +6,8 @@ use super::JsonText;
 
 /// Writes one object, member by member, in the order of the calls.
 ///
-/// The text is what `serde_json` writes of the same members: compact, and escaped alike.
+/// The text is what `serde_json` writes of the same members: compact, and escaped alike. A key of [`key!`](super::key) is written
+/// in one step.
 ///
 /// ```
 /// use countersign::json::ObjectWriter;
@@ -206,27 +207,29 @@ macro_rules! __key {
 
 /// Appends a text, in quotes.
 pub(crate) fn push_text(json: &mut String, text: &str) {
-    if has_escapes(text.as_bytes()) {
-        return json.push_str(&serde_json::Value::from(text).to_string());
+    if any(text.as_bytes(), is_escaped) {
+        return push_escaped(json, text);
     }
     json.push('"');
     json.push_str(text);
     json.push('"');
 }
 
-/// Says whether JSON escapes one of the bytes.
-pub(super) fn has_escapes(text: &[u8]) -> bool {
-    let in_blocks = has_escapes_in_blocks::<16>(text).or_else(|| has_escapes_in_blocks::<8>(text));
-    in_blocks.unwrap_or_else(|| text.iter().any(|byte| is_escaped(*byte)))
+#[cold]
+fn push_escaped(json: &mut String, text: &str) {
+    json.push_str(&serde_json::Value::from(text).to_string());
+}
+
+/// Says whether one of the bytes is such a byte.
+pub(super) fn any(text: &[u8], is: impl Fn(u8) -> bool + Copy) -> bool {
+    let in_blocks = any_in_blocks::<16>(text, is).or_else(|| any_in_blocks::<8>(text, is));
+    in_blocks.unwrap_or_else(|| text.iter().any(|byte| is(*byte)))
 }
 
 /// Looks at a block without a branch, so that the compiler takes it in one step. The last block may overlap the one
 /// before. `None` where the text is shorter than a block.
-fn has_escapes_in_blocks<const N: usize>(text: &[u8]) -> Option<bool> {
-    let any = |block: &[u8; N]| {
-        let escaped = block.iter().map(|byte| u8::from(is_escaped(*byte)));
-        escaped.fold(0, |any, escaped| any | escaped) != 0
-    };
+fn any_in_blocks<const N: usize>(text: &[u8], is: impl Fn(u8) -> bool + Copy) -> Option<bool> {
+    let any = |block: &[u8; N]| block.iter().fold(false, |any, byte| any | is(*byte));
     let last = text.last_chunk::<N>()?;
     let (blocks, _) = text.as_chunks::<N>();
     Some(any(last) || blocks.iter().any(any))
@@ -238,7 +241,7 @@ const fn is_escaped(byte: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{ObjectWriter, push_text};
+    use super::{ObjectWriter, any, push_text};
     use crate::json::JsonText;
 
     #[test]
@@ -266,6 +269,29 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_byte_is_found_at_every_place() {
+        for length in 0..50 {
+            let mut text = vec![b'a'; length];
+            assert!(!any(&text, |byte| byte == b'b'), "{length}");
+            for place in 0..length {
+                text[place] = b'b';
+                assert!(any(&text, |byte| byte == b'b'), "{place} of {length}");
+                text[place] = b'a';
+            }
+        }
+    }
+
+    #[test]
+    fn a_quoted_key_is_written_as_any_other() {
+        let text = ObjectWriter::write(0, |object| {
+            object.text(crate::json::key!("a"), "x");
+            object.integer(crate::json::key!("\u{e9} 1"), 1);
+            object.object("b", |inner| inner.boolean(crate::json::key!("c"), true));
+        });
+        assert_eq!(text.get(), r#"{"a":"x","é 1":1,"b":{"c":true}}"#);
     }
 
     #[test]
