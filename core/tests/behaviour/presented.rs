@@ -150,6 +150,24 @@ fn what_the_page_removed_is_not_what_it_never_said() {
 }
 
 #[test]
+fn a_scalar_in_the_place_of_an_object_is_known_until_an_object_replaces_it() {
+    let is_scalar = |steps: Vec<Step>| {
+        let bundle = bundle(steps);
+        Presented::of(&bundle).object("app.user").is_scalar()
+    };
+    let user = |user: Value| assign("app", value(&json!({ "user": user })));
+    for scalar in [json!("u"), json!(5), json!(false)] {
+        assert!(is_scalar(vec![user(scalar.clone())]), "{scalar}");
+        assert!(!is_scalar(vec![user(scalar), user(json!({}))]));
+    }
+    for other in [json!({}), json!([]), json!(null)] {
+        assert!(!is_scalar(vec![user(other.clone())]), "{other}");
+    }
+    assert!(!is_scalar(vec![]));
+    assert!(!is_scalar(vec![assign("app.user", Argument::payload())]));
+}
+
+#[test]
 fn an_object_is_made_of_its_parts_and_functions_are_no_settings() {
     let user = Argument::object([
         ("whole", Argument::pointer("/user")),
