@@ -149,11 +149,11 @@ impl fmt::Debug for ObjectWriter<'_> {
 /// The key of a member: a text, or a [`Key`].
 pub trait Name {
     /// Appends the key and the colon behind it.
-    fn push_to(&self, json: &mut String);
+    fn push_to(self, json: &mut String);
 }
 
 impl<T: AsRef<str> + ?Sized> Name for &T {
-    fn push_to(&self, json: &mut String) {
+    fn push_to(self, json: &mut String) {
         push_text(json, self.as_ref());
         json.push(':');
     }
@@ -165,7 +165,7 @@ pub struct Key(&'static str);
 
 impl Name for Key {
     #[inline(always)]
-    fn push_to(&self, json: &mut String) {
+    fn push_to(self, json: &mut String) {
         json.push_str(self.0);
     }
 }
