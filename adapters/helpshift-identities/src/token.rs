@@ -58,7 +58,7 @@ impl Token<'_> {
                 object.text(key!("value"), entry.value);
                 if !entry.metadata.is_empty() {
                     object.object(key!("metadata"), |metadata| {
-                        for (key, value) in &*entry.metadata {
+                        for (key, value) in entry.metadata {
                             metadata.text(key, value);
                         }
                     });
