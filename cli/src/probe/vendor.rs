@@ -165,7 +165,7 @@ impl Vendor {
     fn claims(&self, payload: &RawValue) -> Option<Box<RawValue>> {
         let token = self.token(payload)?;
         let token = CompactJwt::parse(&token).ok()?;
-        serde_json::from_slice(&token.claims_unverified()).ok()
+        serde_json::from_slice(token.claims_unverified()).ok()
     }
 
     fn token<'a>(&self, payload: &'a RawValue) -> Option<Cow<'a, str>> {

@@ -68,6 +68,8 @@ impl schemars::JsonSchema for ClientBundle {
 
 /// The bytes of most bundles' own members, beside the payload and the plan.
 const USUAL: usize = 256;
+/// The bytes of most steps of a user's own.
+const USUAL_STEP: usize = 256;
 
 impl ClientBundle {
     /// Writes the bundle as JSON.
@@ -77,7 +79,9 @@ impl ClientBundle {
     pub fn to_json(&self) -> String {
         let plan = self.plan.written();
         let shared = plan.steps.len() + plan.until_life.len() + plan.end.len();
-        let mut json = String::with_capacity(USUAL + self.payload.get().len() + shared);
+        let first = self.first.as_ref().map_or(0, |_| USUAL_STEP);
+        let own = USUAL + self.payload.get().len() + first;
+        let mut json = String::with_capacity(own + shared);
         self.append_to(&mut json);
         json
     }

@@ -133,7 +133,7 @@ fn what_the_page_removed_is_not_what_it_never_said() {
     let told = |steps: Vec<Step>| {
         let bundle = bundle(steps);
         let presented = Presented::of(&bundle);
-        let told = presented.setting_or("app.config", "id", Some(&sent));
+        let told = presented.object("app.config").get_or("id", || Some(&sent));
         told.map(|raw| raw.get().to_owned())
     };
     let id = || assign("app.config", value(&json!({"id": "set"})));
@@ -148,6 +148,24 @@ fn what_the_page_removed_is_not_what_it_never_said() {
     assert_eq!(told(vec![other]).as_deref(), Some(r#""sent""#));
     assert_eq!(told(vec![replace()]), None);
     assert_eq!(told(vec![id(), replace()]), None);
+}
+
+#[test]
+fn a_scalar_in_the_place_of_an_object_is_known_until_an_object_replaces_it() {
+    let is_scalar = |steps: Vec<Step>| {
+        let bundle = bundle(steps);
+        Presented::of(&bundle).object("app.user").is_scalar()
+    };
+    let user = |user: Value| assign("app", value(&json!({ "user": user })));
+    for scalar in [json!("u"), json!(5), json!(false)] {
+        assert!(is_scalar(vec![user(scalar.clone())]), "{scalar}");
+        assert!(!is_scalar(vec![user(scalar), user(json!({}))]));
+    }
+    for other in [json!({}), json!([]), json!(null)] {
+        assert!(!is_scalar(vec![user(other.clone())]), "{other}");
+    }
+    assert!(!is_scalar(vec![]));
+    assert!(!is_scalar(vec![assign("app.user", Argument::payload())]));
 }
 
 #[test]
@@ -210,7 +228,9 @@ fn where_the_page_sets_a_part_of_an_object_nothing_of_the_payload_stands_beside_
     let told = |steps: Vec<Step>| {
         let bundle = bundle(steps);
         let presented = Presented::of(&bundle);
-        let told = presented.setting_or("app.config", "hash", Some(&sent));
+        let told = presented
+            .object("app.config")
+            .get_or("hash", || Some(&sent));
         told.map(|raw| raw.get().to_owned())
     };
     assert_eq!(told(vec![]).as_deref(), Some(r#""sent""#));

@@ -30,7 +30,7 @@ fn jwt(start: &str) -> JwtKey {
 fn verify(key: &JwtKey, token: &str) -> Result<Vec<u8>, JwtFault> {
     let token = CompactJwt::parse(token)?;
     key.verify(&token)?;
-    Ok(token.claims_unverified())
+    Ok(token.claims_unverified().to_vec())
 }
 
 #[test]
