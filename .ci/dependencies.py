@@ -14,7 +14,7 @@ import tomllib
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TABLE = ROOT / "CONTRIBUTING.md"
-# The fuzzer and the list of the public API are workspaces of their own.
+# The fuzzer, the crate of an outside kind and the list of the public API are workspaces of their own.
 WORKSPACES = [
     ROOT / "Cargo.toml",
     *ROOT.glob("examples/*/Cargo.toml"),
@@ -98,13 +98,15 @@ def known():
         graph(WORKSPACES[0], ships, "-e", "no-dev", "--all-features"),
         *graphs,
     ]
+    own = {(member["name"], member["version"]) for member in members}
+    # The crate of an outside kind names the workspace's crates as if they came from a registry.
+    ours = {name for name, _ in own}
     uses = {}
     for member in members:
         for need in member["dependencies"]:
-            if need["source"] is not None:
+            if need["source"] is not None and need["name"] not in ours:
                 uses.setdefault(need["name"], set()).add((place(member), need["kind"]))
 
-    own = {(member["name"], member["version"]) for member in members}
     folders = {(package["name"], package["version"]): folder(package) for package in packages}
     licences = {package["name"]: package["license"].replace("/", " OR ") for package in packages}
     return {

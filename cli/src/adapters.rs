@@ -11,7 +11,9 @@ use crate::output::Output;
 use crate::status::{Failure, Status};
 use crate::terminal::{Table, yes_or_no};
 
-pub(crate) fn registry() -> Registry {
+/// Returns the registry of the kinds that `countersign` itself knows.
+#[must_use]
+pub fn registry() -> Registry {
     Registry::new()
         .with::<countersign_helpcrunch::Config>()
         .with::<countersign_helpshift_identities::Config>()

@@ -5,7 +5,7 @@ mod probe;
 use std::path::{Path, PathBuf};
 
 use clap::builder::{OsStringValueParser, PossibleValuesParser, TypedValueParser};
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use countersign::clock::{Clock, SystemClock};
 use countersign::problem::near;
@@ -13,6 +13,7 @@ use countersign::{Action, Timestamp};
 
 pub(crate) use self::probe::Probe;
 use crate::output::Output;
+use crate::program::{self, COUNTERSIGN, named};
 use crate::status::{Failure, Status, say, say_as_it_is};
 
 /// Signs a product's users in to every support chat.
@@ -231,7 +232,9 @@ impl Arguments {
 
     /// Reads the command line. Where this fails, people have been told why.
     pub(crate) fn read() -> Result<Self, Status> {
-        Self::try_parse().map_err(|answer| {
+        let matches = command().try_get_matches();
+        let arguments = matches.and_then(|matches| Self::from_arg_matches(&matches));
+        arguments.map_err(|answer| {
             // The message quotes the wrong word, in which no character may move a terminal's cursor.
             if answer.use_stderr() {
                 say_as_it_is(answer);
@@ -250,6 +253,21 @@ impl Arguments {
     }
 }
 
+/// Returns the command line, for a program of this program's name.
+fn command() -> clap::Command {
+    let command = Arguments::command();
+    let name = program::name();
+    if name == COUNTERSIGN {
+        return command.bin_name(COUNTERSIGN);
+    }
+    let about = command.get_long_about().map(ToString::to_string);
+    let about = about.unwrap_or_default();
+    // The version is not that of the program, which is somebody else's.
+    let version = concat!(env!("CARGO_PKG_VERSION"), " (countersign)");
+    let command = command.name(name).bin_name(name).version(version);
+    command.long_about(named(&about).into_owned())
+}
+
 /// Returns the parser of a file's name. An empty variable names no file, as one that is not set.
 fn path() -> impl TypedValueParser<Value = PathBuf> {
     OsStringValueParser::new().map(PathBuf::from)
@@ -258,9 +276,7 @@ fn path() -> impl TypedValueParser<Value = PathBuf> {
 /// Prints the script by which a shell completes the command line.
 pub(crate) fn completions(shell: Shell, output: &mut Output) -> Result<Status, Failure> {
     let mut text = Vec::new();
-    let mut command = Arguments::command();
-    let name = command.get_name().to_owned();
-    clap_complete::generate(shell, &mut command, name, &mut text);
+    clap_complete::generate(shell, &mut command(), program::name(), &mut text);
     output.write(&text)?;
     Ok(Status::Done)
 }
@@ -268,7 +284,7 @@ pub(crate) fn completions(shell: Shell, output: &mut Output) -> Result<Status, F
 /// Prints the manual page, or the page of a command, in roff.
 pub(crate) fn man(of: Option<&str>, output: &mut Output) -> Result<Status, Failure> {
     // The command `help` has no page of its own.
-    let mut command = Arguments::command().disable_help_subcommand(true);
+    let mut command = command().disable_help_subcommand(true);
     command.build();
     let page = match of {
         None => &command,
@@ -277,7 +293,7 @@ pub(crate) fn man(of: Option<&str>, output: &mut Output) -> Result<Status, Failu
             .ok_or_else(|| no_command(name, &command))?,
     };
     let mut text = Vec::new();
-    let source = format!("countersign {}", command.get_version().unwrap_or_default());
+    let source = concat!("countersign ", env!("CARGO_PKG_VERSION"));
     let page = clap_mangen::Man::new(page.clone()).source(source);
     let rendered = page.render(&mut text);
     rendered.map_err(|error| Failure::new(error.to_string()))?;

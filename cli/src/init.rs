@@ -10,6 +10,7 @@ use countersign::problem::near;
 
 use crate::arguments::Init;
 use crate::output::Output;
+use crate::program::named;
 use crate::status::{Failure, Status};
 
 const HEAD: &str = "\
@@ -36,7 +37,7 @@ pub(crate) fn run(
 }
 
 fn configuration(kinds: &[String], registry: &Registry) -> Result<String, Failure> {
-    let mut text = HEAD.to_owned();
+    let mut text = named(HEAD).into_owned();
     let mut unknown = Vec::new();
     let mut names: Vec<&str> = Vec::new();
     for kind in kinds {

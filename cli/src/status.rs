@@ -4,6 +4,7 @@ use std::fmt::Display;
 use std::io::Write;
 use std::process::ExitCode;
 
+use crate::program;
 use crate::terminal::escaped;
 
 /// An exit status. Each is worse than the one before it.
@@ -42,14 +43,11 @@ impl Failure {
     }
 }
 
-/// Prints a message on standard error, with the command's name before it. A closed standard error is no failure.
+/// Prints a message on standard error, with the program's name before it. A closed standard error is no failure.
 pub(crate) fn say(message: impl Display) {
     let message = message.to_string();
-    let _ = writeln!(
-        std::io::stderr().lock(),
-        "countersign: {}",
-        escaped(&message)
-    );
+    let mut stderr = std::io::stderr().lock();
+    let _ = writeln!(stderr, "{}: {}", program::name(), escaped(&message));
 }
 
 /// Prints a message on standard error as it is.

@@ -12,6 +12,10 @@ macro_rules! __with_checks {
                 signs_what_it_declares
                 verifies
                 binds_the_user
+                refuses_forged_tokens
+                refuses_altered_payloads
+                is_not_led_by_the_page
+                keeps_to_its_action
                 expires
                 keeps_secrets
                 ready_at_once
@@ -24,6 +28,7 @@ macro_rules! __with_checks {
                 tells_users_apart
                 keeps_every_limit
                 accounts_for_everything
+                refuses_as_it_checks
                 describes_its_bundles
                 is_what_its_configuration_builds
                 follows_its_policy

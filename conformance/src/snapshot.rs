@@ -45,9 +45,13 @@ pub fn of(fixture: &dyn Fixture, name: &str) -> Result<String, String> {
 fn issued(action: Action, bundle: &ClientBundle) -> String {
     let wire: Value = serde_json::from_str(&bundle_text::wire(bundle)).unwrap_or_default();
     let part = |key: &str| wire.get(key).cloned().unwrap_or_default();
-    let mut text = format!("\n{action}: issued\npayload {}\n", pretty(part("payload")));
-    for key in ["steps", "logout"] {
-        let _ = write!(text, "{key}\n{}", lines(part(key)));
+    let mut text = format!("\n{action}: issued\nkind {}\n", bundle.kind());
+    let _ = writeln!(text, "payload {}", pretty(part("payload")));
+    let _ = writeln!(text, "verification {}", readable(part("verification")));
+    for key in ["steps", "renewal", "logout"] {
+        if wire.get(key).is_some() {
+            let _ = write!(text, "{key}\n{}", lines(part(key)));
+        }
     }
     for key in ["renew", "expires_at", "refresh_at"] {
         let _ = writeln!(text, "{key} {}", part(key));

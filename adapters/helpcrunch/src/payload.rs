@@ -5,7 +5,7 @@ use std::fmt;
 
 use countersign::Action;
 use countersign::identity::AttributeMap;
-use countersign::json::{JsonText, ObjectWriter};
+use countersign::json::{JsonText, ObjectWriter, key};
 use countersign::sign::HmacKey;
 use serde::{Deserialize, Serialize};
 
@@ -66,16 +66,16 @@ impl UserEntity<'_> {
     #[must_use]
     pub fn to_json(&self) -> JsonText {
         ObjectWriter::write(256, |user| {
-            user.optional_text("user_id", self.user_id.as_deref());
-            user.optional_text("name", self.name.as_deref());
-            user.optional_text("email", self.email.as_deref());
-            user.optional_text("phone", self.phone.as_deref());
-            user.optional_text("company", self.company.as_deref());
+            user.optional_text(key!("user_id"), self.user_id.as_deref());
+            user.optional_text(key!("name"), self.name.as_deref());
+            user.optional_text(key!("email"), self.email.as_deref());
+            user.optional_text(key!("phone"), self.phone.as_deref());
+            user.optional_text(key!("company"), self.company.as_deref());
             if !self.custom_data.is_empty() {
-                user.object("custom_data", |data| self.custom_data.write_to(data));
+                user.object(key!("custom_data"), |data| self.custom_data.write_to(data));
             }
-            user.optional_text("security_hash", self.security_hash.as_deref());
-            user.optional_text("signature", self.signature.as_deref());
+            user.optional_text(key!("security_hash"), self.security_hash.as_deref());
+            user.optional_text(key!("signature"), self.signature.as_deref());
         })
     }
 }
@@ -101,8 +101,8 @@ impl SignedUser {
     #[must_use]
     pub fn to_json(&self) -> JsonText {
         ObjectWriter::write(self.user.get().len() + 64, |payload| {
-            payload.json("user", &self.user);
-            payload.text("signature", &self.signature);
+            payload.json(key!("user"), &self.user);
+            payload.text(key!("signature"), &self.signature);
         })
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use countersign::json::{self, Fault, Object};
 use countersign::sign::Encoding;
-use countersign::verify::{Failure, Presented, Rejection, User, Verdict};
+use countersign::verify::{Failure, PageObject, Presented, Rejection, User, Verdict};
 use countersign::{Action, AttributeValue};
 use serde_json::value::RawValue;
 
@@ -96,7 +96,7 @@ fn verify_whole(
 fn signed<'a>(presented: &'a Presented<'_>) -> Option<(&'a RawValue, Cow<'a, str>)> {
     let mut sent = presented.payload.object().ok()?;
     let handed = |key, sent| match presented.action {
-        Action::Login => presented.setting_or(SETTINGS, key, sent),
+        Action::Login => presented.object(SETTINGS).get_or(key, || sent),
         _ => sent,
     };
     let user = handed("user", sent.take("user"))?;
@@ -107,6 +107,8 @@ fn signed<'a>(presented: &'a Presented<'_>) -> Option<(&'a RawValue, Cow<'a, str
 /// The user that HelpCrunch finds in the page's settings, or gets by a call.
 struct Seen<'a> {
     sent: Vec<(Cow<'a, str>, &'a RawValue)>,
+    /// The user in the page's settings. An update does not go there.
+    page: Option<PageObject<'a>>,
     presented: &'a Presented<'a>,
 }
 
@@ -115,10 +117,14 @@ impl<'a> Seen<'a> {
     /// user's place gives `None`, too, since nothing can be set inside a scalar.
     fn of(presented: &'a Presented<'a>, user: Result<Object<'a>, Fault>) -> Option<Self> {
         let sent = user.ok()?.into_entries();
-        let set = presented.setting(SETTINGS, "user");
-        let is_scalar = set.is_some_and(|set| !set.get().starts_with(['{', '[', 'n']));
-        let is_told = presented.action != Action::Login || !is_scalar;
-        is_told.then_some(Self { sent, presented })
+        let is_login = presented.action == Action::Login;
+        let page = is_login.then(|| presented.object(USER));
+        let is_told = !page.as_ref().is_some_and(PageObject::is_scalar);
+        is_told.then_some(Self {
+            sent,
+            page,
+            presented,
+        })
     }
 
     /// Describes the slip of a person who signed another text than the id.
@@ -140,10 +146,9 @@ impl<'a> Seen<'a> {
 
     /// Returns a value as HelpCrunch reads it. At a login, the page's last setting counts.
     fn raw(&self, key: &str) -> Option<&'a RawValue> {
-        let sent = self.sent(key);
-        match self.presented.action {
-            Action::Login => self.presented.setting_or(USER, key, sent),
-            _ => sent,
+        match &self.page {
+            Some(page) => page.get_or(key, || self.sent(key)),
+            None => self.sent(key),
         }
     }
 
@@ -163,7 +168,7 @@ impl<'a> Seen<'a> {
     /// Returns custom data. It counts as none where a key stands twice, or where the page has changed something inside
     /// (inferred).
     fn custom_data(&self) -> Vec<(String, AttributeValue)> {
-        if self.presented.action == Action::Login && self.presented.changes_inside(CUSTOM_DATA) {
+        if self.page.is_some() && self.presented.changes_inside(CUSTOM_DATA) {
             return Vec::new();
         }
         let object = self

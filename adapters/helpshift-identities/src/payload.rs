@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use countersign::json::{JsonText, ObjectWriter};
+use countersign::json::{JsonText, ObjectWriter, key};
 use serde::{Deserialize, Serialize};
 
 use crate::token::Token;
@@ -40,13 +40,13 @@ impl Login {
     pub fn to_json(&self) -> JsonText {
         let token = self.identity_token.as_deref();
         ObjectWriter::write(token.map_or(0, str::len) + 96, |login| {
-            login.optional_text("identity_token", token);
+            login.optional_text(key!("identity_token"), token);
             if let Some(enabled) = self.full_privacy_enabled {
-                login.boolean("full_privacy_enabled", enabled);
+                login.boolean(key!("full_privacy_enabled"), enabled);
             }
             if let Some(config) = self.config {
-                login.object("config", |object| {
-                    object.boolean("full_privacy_enabled", config.full_privacy_enabled);
+                login.object(key!("config"), |object| {
+                    object.boolean(key!("full_privacy_enabled"), config.full_privacy_enabled);
                 });
             }
         })

@@ -7,7 +7,7 @@ use std::fmt;
 use countersign::adapter::Screening;
 use countersign::bundle::Reason;
 use countersign::identity::{Field, Trusted};
-use countersign::json::{Cursor, JsonText, Object, ObjectWriter};
+use countersign::json::{Cursor, JsonText, Object, ObjectWriter, key};
 use countersign::problem::{Code, Path};
 use countersign::{Platform, Privacy, Timestamp};
 use serde_json::value::RawValue;
@@ -53,18 +53,18 @@ impl Token<'_> {
     pub(crate) fn claims(&self) -> JsonText {
         ObjectWriter::write(USUAL_CLAIMS, |claims| {
             let entries = entries(&self.user, &self.metadata);
-            claims.objects("identities", entries, |entry, object| {
-                object.text("identifier", entry.identifier);
-                object.text("value", entry.value);
+            claims.objects(key!("identities"), entries, |entry, object| {
+                object.text(key!("identifier"), entry.identifier);
+                object.text(key!("value"), entry.value);
                 if !entry.metadata.is_empty() {
-                    object.object("metadata", |metadata| {
-                        for (key, value) in &*entry.metadata {
+                    object.object(key!("metadata"), |metadata| {
+                        for (key, value) in entry.metadata {
                             metadata.text(key, value);
                         }
                     });
                 }
             });
-            claims.integer("iat", self.iat.unix());
+            claims.integer(key!("iat"), self.iat.unix());
         })
     }
 
@@ -79,31 +79,32 @@ pub(crate) struct Entry<'a> {
     pub(crate) identifier: &'static str,
     pub(crate) value: &'a str,
     /// In the order given.
-    pub(crate) metadata: Cow<'a, [(String, String)]>,
+    pub(crate) metadata: &'a [(String, String)],
 }
 
 /// Lists the identities in the order that the design fixes: uid, email, phone, then the accounts as given.
 pub(crate) fn entries<'a>(
     user: &Trusted<'a>,
-    metadata: &Metadata,
+    metadata: &'a Metadata,
 ) -> impl Iterator<Item = Entry<'a>> {
     let own = [
         (UID, user.user_id()),
         (EMAIL, user.email()),
         (PHONE_NUMBER, user.phone()),
     ];
-    let own = own.into_iter().filter_map(move |(identifier, value)| {
+    let with_pairs = own.into_iter().zip(&metadata.0);
+    let own = with_pairs.filter_map(|((identifier, value), pairs)| {
         Some(Entry {
             identifier,
             value: value?,
-            metadata: metadata.of(identifier).to_vec().into(),
+            metadata: pairs,
         })
     });
     let accounts = user.accounts().filter_map(|(_, account)| {
         Some(Entry {
             identifier: identifier_of(account.platform())?,
             value: account.id(),
-            metadata: account.metadata().into(),
+            metadata: account.metadata(),
         })
     });
     own.chain(accounts)

@@ -15,6 +15,7 @@ pub const LONGEST_NAME: usize = 255;
 /// The table has the length of the id. A `UserId` and an `Email` have no blanks at either end.
 pub(crate) fn refuse_silently_anonymous(screening: &mut Screening<'_>) {
     let user = screening.user();
+    let is_address = |id: &str| id.contains('@') && Email::is_address(id);
     if user.user_id().is_some_and(is_address) {
         let detail = "Helpshift takes no email address as an id";
         screening.refuse(Path::ROOT.key("user_id"), Code::Invalid, detail);
@@ -26,14 +27,10 @@ pub(crate) fn refuse_silently_anonymous(screening: &mut Screening<'_>) {
     }
 }
 
-fn is_address(text: &str) -> bool {
-    text.contains('@') && Email::unverified(text).is_ok()
-}
-
 /// Says whether Helpshift knows a text for an email. The page says "valid" and no more. Simple checks refuse quoted
 /// local parts, and domains without a dot (inferred).
 pub(crate) fn is_plain_address(text: &str) -> bool {
-    is_address(text) && is_plain(text)
+    Email::is_address(text) && is_plain(text)
 }
 
 fn is_plain(address: &str) -> bool {

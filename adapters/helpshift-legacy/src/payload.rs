@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use countersign::json::{JsonText, ObjectWriter};
+use countersign::json::{JsonText, ObjectWriter, key};
 use countersign::sign::HmacKey;
 use serde::{Deserialize, Serialize};
 
@@ -45,12 +45,12 @@ impl Login<'_> {
     #[must_use]
     pub fn to_json(&self) -> JsonText {
         ObjectWriter::write(256, |login| {
-            login.optional_text("userId", self.user_id.as_deref());
-            login.optional_text("userEmail", self.user_email.as_deref());
-            login.optional_text("userName", self.user_name.as_deref());
-            login.optional_text("userAuthToken", self.user_auth_token.as_deref());
+            login.optional_text(key!("userId"), self.user_id.as_deref());
+            login.optional_text(key!("userEmail"), self.user_email.as_deref());
+            login.optional_text(key!("userName"), self.user_name.as_deref());
+            login.optional_text(key!("userAuthToken"), self.user_auth_token.as_deref());
             if self.full_privacy {
-                login.boolean("fullPrivacy", true);
+                login.boolean(key!("fullPrivacy"), true);
             }
         })
     }

@@ -66,10 +66,8 @@ impl<'a> Seen<'a> {
             Err(_) => Cursor::new(presented.payload.as_raw(), Path::ROOT, problems).object()?,
         };
         // The vendor reads the page's last setting.
-        let mut find = |key| {
-            let sent = payload.take(key);
-            presented.setting_or(CONFIG, key, sent)
-        };
+        let config = presented.object(CONFIG);
+        let mut find = |key| config.get_or(key, || payload.take(key));
         let mut text = |key| {
             let text = Cursor::new(find(key)?, Path::ROOT.key(key), problems).text();
             text.filter(|text| !text.is_empty())

@@ -6,7 +6,7 @@ use std::fmt;
 use countersign::adapter::Screening;
 use countersign::bundle::{Life, Reason};
 use countersign::identity::{AttributeMap, Field};
-use countersign::json::{JsonText, ObjectWriter};
+use countersign::json::{JsonText, ObjectWriter, key};
 use countersign::problem::{Code, Path};
 use countersign::{AttributeValue, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -36,13 +36,13 @@ impl SignedUser<'_> {
     /// same bytes.
     pub(crate) fn to_json(&self) -> JsonText {
         ObjectWriter::write(256, |user| {
-            user.optional_text("company", self.company);
-            user.optional_text("email", self.email);
-            user.integer("expiresAt", self.expires_at.unix());
-            user.optional_text("externalUserId", self.external_user_id);
-            user.optional_text("locale", self.locale);
-            user.optional_text("name", self.name.as_deref());
-            user.optional_text("phone", self.phone);
+            user.optional_text(key!("company"), self.company);
+            user.optional_text(key!("email"), self.email);
+            user.integer(key!("expiresAt"), self.expires_at.unix());
+            user.optional_text(key!("externalUserId"), self.external_user_id);
+            user.optional_text(key!("locale"), self.locale);
+            user.optional_text(key!("name"), self.name.as_deref());
+            user.optional_text(key!("phone"), self.phone);
         })
     }
 }
@@ -69,8 +69,8 @@ impl Login {
     #[must_use]
     pub fn to_json(&self) -> JsonText {
         ObjectWriter::write(self.user.get().len() + 96, |login| {
-            login.json("user", &self.user);
-            login.text("userHmac", &self.user_hmac);
+            login.json(key!("user"), &self.user);
+            login.text(key!("userHmac"), &self.user_hmac);
         })
     }
 }

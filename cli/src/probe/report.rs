@@ -1,5 +1,6 @@
 //! The report: lines for people, or an object for each finding and one for all.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use countersign::Issuer;
@@ -9,6 +10,7 @@ use super::body::Shape;
 use super::calls::Probe;
 use super::findings::{Found, Grade};
 use crate::output::Output;
+use crate::program::named;
 use crate::status::{Failure, Status};
 
 #[derive(Serialize)]
@@ -20,7 +22,7 @@ struct Line<'a> {
     grade: Grade,
     vendor_reason: Option<&'a str>,
     detail: String,
-    remedy: &'a str,
+    remedy: Cow<'a, str>,
 }
 
 #[derive(Serialize)]
@@ -82,7 +84,7 @@ impl Report {
                 grade: found.finding.grade,
                 vendor_reason: found.vendor_reason.as_deref(),
                 detail: found.detail(),
-                remedy: found.finding.remedy,
+                remedy: named(found.finding.remedy),
             };
             if json {
                 output.print(&line)?;

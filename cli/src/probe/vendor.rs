@@ -151,19 +151,21 @@ impl Vendor {
         Timestamp::from_unix(moment)
     }
 
-    /// Whether it is a token whose header asks for another algorithm than HS256.
+    /// Whether it is a token whose header asks for another algorithm than HS256, with which the adapter itself signs.
     pub(super) fn asks_for_another_algorithm(&self, payload: &RawValue) -> bool {
-        let token = self.token(payload);
-        let token = token.as_deref().map(CompactJwt::parse);
-        // A token without a readable header, such as one of `none`, asks for another algorithm too.
-        let header = token.and_then(Result::ok).map(|token| token.header());
-        header.is_some_and(|header| !header.is_ok_and(|header| header.alg == "HS256"))
+        let is_hs256 = |payload| {
+            let token = self.token(payload)?;
+            let token = CompactJwt::parse(&token).ok()?;
+            // A token without a readable header, such as one of `none`, asks for another algorithm too.
+            Some(token.header().is_ok_and(|header| header.alg == "HS256"))
+        };
+        is_hs256(payload) == Some(false) && is_hs256(self.own.payload.as_raw()) == Some(true)
     }
 
     fn claims(&self, payload: &RawValue) -> Option<Box<RawValue>> {
         let token = self.token(payload)?;
         let token = CompactJwt::parse(&token).ok()?;
-        serde_json::from_slice(&token.claims_unverified()).ok()
+        serde_json::from_slice(token.claims_unverified()).ok()
     }
 
     fn token<'a>(&self, payload: &'a RawValue) -> Option<Cow<'a, str>> {
@@ -171,5 +173,55 @@ impl Vendor {
         let proof = proof.filter(|proof| proof.kind == ProofKind::Jwt)?;
         let token = json::pointer(payload, proof.payload)?;
         serde_json::from_str(token.get()).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine};
+    use countersign::bundle::Verification;
+    use countersign::config::SystemSecrets;
+    use countersign::json::JsonText;
+    use countersign::{Action, ClientBundle};
+    use serde_json::json;
+    use serde_json::value::RawValue;
+
+    use super::{Page, Vendor};
+    use crate::adapters::registry;
+
+    /// A payload with a token of this algorithm.
+    fn payload(alg: &str) -> JsonText {
+        let [header, claims] = [json!({"alg": alg}), json!({})]
+            .map(|part| BASE64_URL_SAFE_NO_PAD.encode(part.to_string()));
+        JsonText::of(&json!({"token": format!("{header}.{claims}.c2ln")})).unwrap()
+    }
+
+    /// The vendor of an adapter whose own tokens are of this algorithm.
+    fn vendor(alg: &str) -> Vendor {
+        let registry = registry();
+        let entries = r#"{"x": {"kind": "helpcrunch", "mode": "plain"}}"#;
+        let entries = RawValue::from_string(entries.to_owned()).unwrap();
+        let issuers = registry
+            .build(&entries, &SystemSecrets::relative_to(""))
+            .unwrap();
+        let own = ClientBundle::from_json("helpcrunch", Action::Login, payload(alg));
+        let own = own.with_verification(Verification::jwt("/token"));
+        let issuer = issuers.get("x").unwrap().clone();
+        Vendor::new(issuer, Page::of("helpcrunch", &registry), own, [])
+    }
+
+    #[test]
+    fn another_algorithm_is_a_fault_where_the_adapter_signs_with_hs256() {
+        for (own, answered, is_fault) in [
+            ("HS256", "HS256", false),
+            ("HS256", "none", true),
+            ("HS256", "ES256", true),
+            ("ES256", "ES256", false),
+            ("ES256", "HS256", false),
+        ] {
+            let payload = payload(answered);
+            let found = vendor(own).asks_for_another_algorithm(payload.as_raw());
+            assert_eq!(found, is_fault, "{own} {answered}");
+        }
     }
 }

@@ -6,6 +6,7 @@ mod explain;
 mod input;
 mod issue;
 mod kinds;
+mod library;
 mod lines;
 mod people;
 mod probe;

@@ -5,6 +5,7 @@
 //! an adapter without a proof has none to verify, and an online one need not be ready at once. The vendor of an online
 //! adapter is scripted, so all other checks apply to it.
 
+mod attack;
 mod binding;
 mod configured;
 mod declaration;
@@ -24,10 +25,14 @@ mod rejections;
 mod robustness;
 mod rotation;
 mod secrecy;
+mod signed_user;
 mod trust;
 mod typed_vs_erased;
 mod user;
 
+pub use attack::{
+    is_not_led_by_the_page, keeps_to_its_action, refuses_altered_payloads, refuses_forged_tokens,
+};
 pub use binding::binds_the_user;
 pub use configured::is_what_its_configuration_builds;
 pub use description::describes_its_bundles;
@@ -37,7 +42,7 @@ pub use limits::keeps_every_limit;
 pub use loss::{accounts_for_everything, accounts_for_loss};
 pub use page::{renders_safely, safe_in_a_page};
 pub use policy::follows_its_policy;
-pub use problems::reports_every_problem;
+pub use problems::{refuses_as_it_checks, reports_every_problem};
 pub use proof::{gives_back_the_user, signs_what_it_declares, verifies};
 pub use proof_collisions::tells_users_apart;
 pub use reasons::gives_the_declared_reasons;

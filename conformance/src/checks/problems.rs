@@ -7,6 +7,7 @@ use countersign::{Action, Error};
 
 use crate::corpus::limits::Limit;
 use crate::corpus::{Case, limits};
+use crate::drawn;
 use crate::fixture::Fixture;
 use crate::run::guard;
 use crate::trial::{Trial, now, says};
@@ -29,6 +30,19 @@ pub fn reports_every_problem(fixture: &dyn Fixture) -> Result<(), String> {
         lists_everything_at_once(trial)?;
         refuses_nobody(trial)?;
         keeps_its_limits(trial)
+    })
+}
+
+/// A drawn identity is refused by `check` for what issuing refuses it for, and no answer quotes a value.
+///
+/// # Errors
+///
+/// An identity that is refused in two ways, or of which an answer quotes a value.
+pub fn refuses_as_it_checks(fixture: &dyn Fixture) -> Result<(), String> {
+    Trial::each_without_cases(fixture, |trial| {
+        drawn::each(drawn::identities(trial), |[case]| {
+            check_equals_issue(trial, case, trial.table.action())
+        })
     })
 }
 

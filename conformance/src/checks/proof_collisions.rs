@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::proof::declared_proofs;
 use super::user::{folded, with_taken_in};
-use crate::corpus::Case;
+use crate::corpus::{self, Case};
 use crate::drawn::{self, neighbours};
 use crate::fixture::Fixture;
 use crate::trial::{Trial, now};
@@ -30,7 +30,7 @@ pub fn tells_users_apart(fixture: &dyn Fixture) -> Result<(), String> {
         };
         let declared = trial.table.joins_ids();
         let taken_for_another = Cell::new(false);
-        drawn::each(neighbours::pairs(trial), |[one, other]| {
+        let tell_apart = |[one, other]: &[Case; 2]| {
             let one = signed(trial, one, places)?;
             let (Some(one), Some(other)) = (one, signed(trial, other, places)?) else {
                 return Ok(());
@@ -51,7 +51,15 @@ pub fn tells_users_apart(fixture: &dyn Fixture) -> Result<(), String> {
                 }
                 _ => Ok(()),
             }
-        })?;
+        };
+        let full = corpus::named().into_iter().find(|case| case.name == "full");
+        for pair in full.map_or_else(Vec::new, |full| neighbours::divided(trial, &full.value())) {
+            tell_apart(&pair).map_err(|broken| {
+                let [one, other] = &pair;
+                format!("{broken}: with {} and with {}", one.name, other.name)
+            })?;
+        }
+        drawn::each(neighbours::pairs(trial), tell_apart)?;
         if declared && !taken_for_another.get() {
             return Err(
                 "it declares its identifiers joined, and no two users share a proof".to_owned(),

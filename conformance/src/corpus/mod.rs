@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use countersign::adapter::Table;
 use countersign::identity::Draft;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::value::{self, Leaf};
 
@@ -56,6 +56,7 @@ pub fn named() -> Vec<Case> {
 pub fn all(table: &Table) -> Vec<Case> {
     let mut cases = named();
     cases.extend(without_each_field());
+    cases.extend(odd_ids());
     cases.extend(limits::of(table).into_iter().map(|limit| limit.case));
     cases.extend(in_another_case(table));
     cases
@@ -73,6 +74,16 @@ fn in_another_case(table: &Table) -> Option<Case> {
         leaf.in_other_case(&identity, true).unwrap_or(identity)
     });
     (cased != full).then(|| Case::new("full in another case", cased.to_string()))
+}
+
+/// Returns users whose ids some program could split, trim, fold or count in another way.
+fn odd_ids() -> Vec<Case> {
+    let ids = [
+        "7", "x", "a:b", "a|b", "a b", "a,b", "a/b", "a%3Ab", "A.b_C-d", "00012", "1e3", "null",
+        "é",
+    ];
+    let case = |id| Case::new(format!("the id {id}"), json!({ "user_id": id }).to_string());
+    ids.into_iter().map(case).collect()
 }
 
 fn without_each_field() -> Vec<Case> {

@@ -63,14 +63,18 @@ fn told(broken: &str, cases: &[Case], seed: RngSeed) -> String {
     format!("{broken}{identities}\ndrawn with PROPTEST_RNG_SEED={seed}")
 }
 
+/// Draws identities, one a case.
+pub(crate) fn identities(trial: &Trial<'_>) -> impl Strategy<Value = [Case; 1]> + use<> {
+    identity::any(trial).prop_map(|identity| [Case::new("drawn", written(&identity))])
+}
+
 /// Tries a check on the bundles of identities that are drawn.
 pub(crate) fn each_issued(
     trial: &Trial<'_>,
     check: impl Fn(&Issued<'_>) -> Result<(), String>,
 ) -> Result<(), String> {
     let any = Cell::new(false);
-    let cases = identity::any(trial).prop_map(|identity| [Case::new("drawn", written(&identity))]);
-    each(cases, |[case]| {
+    each(identities(trial), |[case]| {
         let Some(issued) = trial.issued_for(case)? else {
             return Ok(());
         };

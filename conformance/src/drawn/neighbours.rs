@@ -1,5 +1,6 @@
 //! Pairs of identities that differ a little, and that a scheme could take for one another.
 
+use countersign::adapter::Table;
 use proptest::prop_oneof;
 use proptest::sample::{Index, select};
 use proptest::strategy::Strategy;
@@ -28,6 +29,9 @@ enum Change {
     Alter,
 }
 
+/// The separators that vendors join texts with, or that programs read as one.
+const SEPARATORS: [char; 12] = [':', '|', ',', ';', '&', '=', '\n', '\0', ' ', '_', '-', '.'];
+
 const CHANGES: [Change; 8] = [
     Change::MoveOn,
     Change::MoveBack,
@@ -46,19 +50,45 @@ const FORMS: [(&str, &str); 3] = [
     ("한", "\u{1112}\u{1161}\u{11ab}"),
 ];
 
+/// Returns, for an identity and each separator, the two identities that a join by this separator takes for one:
+/// `A` + separator + `b` beside `C`, and `A` beside `b` + separator + `C`.
+pub(crate) fn divided(trial: &Trial<'_>, identity: &Value) -> Vec<[Case; 2]> {
+    let leaves = signed_leaves(&trial.table, identity);
+    let mut pairs = Vec::new();
+    for one in &leaves {
+        for other in leaves.iter().filter(|other| other.path != one.path) {
+            for separator in SEPARATORS {
+                pairs.extend(divided_by(separator, identity, one, other));
+            }
+        }
+    }
+    pairs
+}
+
+fn divided_by(separator: char, identity: &Value, one: &Leaf, other: &Leaf) -> Option<[Case; 2]> {
+    let (from, to) = (one.text(identity)?, other.text(identity)?);
+    let behind = one.with_text(identity, format!("{from}{separator}b"))?;
+    let before = other.with_text(identity, format!("b{separator}{to}"))?;
+    Some([
+        Case::new(format!("{separator:?} in {}", one.path), written(&behind)),
+        Case::new(format!("{separator:?} in {}", other.path), written(&before)),
+    ])
+}
+
+/// Returns the values of an identity that the table declares signed.
+fn signed_leaves(table: &Table, identity: &Value) -> Vec<Leaf> {
+    let is_signed = |field| table.rule(field).is_some_and(|rule| rule.is_signed());
+    let leaves = leaves(identity).into_iter();
+    leaves.filter(|leaf| is_signed(leaf.field)).collect()
+}
+
 /// Draws two identities for the adapter under test: the second differs a little from the first, or is any other.
 pub(crate) fn pairs(trial: &Trial<'_>) -> impl Strategy<Value = [Case; 2]> + use<> {
     let any = || identity::any(trial);
-    let signed: Vec<_> = trial
-        .table
-        .fields()
-        .iter()
-        .filter(|rule| rule.is_signed())
-        .collect();
+    let table = trial.table.clone();
     let near = (any(), select(&CHANGES[..]), index(), index());
     let near = near.prop_map(move |(first, change, one, other)| {
-        let mut leaves = leaves(&first);
-        leaves.retain(|leaf| signed.iter().any(|rule| rule.field() == leaf.field));
+        let leaves = signed_leaves(&table, &first);
         let second = changed(&first, &leaves, change, one, other);
         let second = second.unwrap_or_else(|| first.clone());
         [first, second]

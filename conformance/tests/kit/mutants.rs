@@ -21,7 +21,15 @@ const MUTANTS: &[(Fault, &[&str])] = &[
     (Fault::AcceptsAsAnother, &["verifies"]),
     (Fault::AcceptsUpperCase, &["verifies"]),
     (Fault::JudgesBlindly, &["verifies"]),
-    (Fault::RemembersProofs, &["binds_the_user"]),
+    // One remembers that a proof is right, and not whose it is.
+    (
+        Fault::RemembersProofs,
+        &["binds_the_user", "refuses_altered_payloads"],
+    ),
+    (Fault::AcceptsWithoutAProof, &["refuses_altered_payloads"]),
+    (Fault::ReadsTheFirstOfTwo, &["refuses_altered_payloads"]),
+    (Fault::LetsThePageName, &["is_not_led_by_the_page"]),
+    (Fault::LooksAtNoOtherAction, &["keeps_to_its_action"]),
     (Fault::LivesTwiceAsLong, &["expires"]),
     (Fault::DebugShowsTheSecret, &["keeps_secrets"]),
     (Fault::SendsTheSecret, &["keeps_secrets"]),
@@ -43,6 +51,7 @@ const MUTANTS: &[(Fault, &[&str])] = &[
     (Fault::DeclaresItsIdsJoined, &["tells_users_apart"]),
     (Fault::IgnoresMarks, &["keeps_every_limit"]),
     (Fault::ForgetsCapitals, &["accounts_for_everything"]),
+    (Fault::RefusesLater, &["refuses_as_it_checks"]),
 ];
 
 #[test]
@@ -98,11 +107,12 @@ fn an_opaque_proof_is_held_to_the_checks() {
 
 /// The checks over drawn cases. Each finds the faults of a rule that a check over the corpus finds as well, so that they
 /// are tried where no case of the corpus shows the fault.
-const DRAWN: [&str; 4] = [
+const DRAWN: [&str; 5] = [
     "gives_back_the_user",
     "tells_users_apart",
     "keeps_every_limit",
     "accounts_for_everything",
+    "refuses_as_it_checks",
 ];
 
 fn assert_fails(fixture: &dyn Fixture, fault: Fault, expected: &[&str]) {
@@ -120,7 +130,8 @@ fn assert_fails(fixture: &dyn Fixture, fault: Fault, expected: &[&str]) {
 #[test]
 fn each_check_has_a_mutant() {
     // An adapter cannot break this one, since core renders the script: the renderer is the mutant.
-    let rendered = ["safe_in_a_page"];
+    // The mutants of another have tokens.
+    let others = ["safe_in_a_page", "refuses_forged_tokens"];
     // The mutants of these are configurations.
     let configured = [
         "is_what_its_configuration_builds",
@@ -129,7 +140,7 @@ fn each_check_has_a_mutant() {
     ];
     for (check, _) in checks::ALL {
         let failed = MUTANTS.iter().any(|(_, checks)| checks.contains(check));
-        let elsewhere = rendered.contains(check) || configured.contains(check);
+        let elsewhere = others.contains(check) || configured.contains(check);
         assert!(failed != elsewhere, "{check}");
     }
 }

@@ -77,10 +77,10 @@ struct TwoActions {
 
 impl TwoActions {
     fn of(&self, action: Action) -> &Arc<dyn Adapter> {
-        if action == SECOND {
-            &self.second
-        } else {
+        if action == Action::Login {
             &self.login
+        } else {
+            &self.second
         }
     }
 }

@@ -47,7 +47,7 @@ pub struct ClientBundle {
     /// The part that all bundles of the adapter share.
     plan: Arc<Plan>,
     /// A step of this user's own, before those of the plan.
-    first: Option<Arc<Step>>,
+    first: Option<Step>,
 }
 
 impl ClientBundle {
@@ -90,7 +90,7 @@ impl ClientBundle {
     /// Puts a step of this user's own before those of the plan.
     #[must_use]
     pub fn with_first_step(mut self, step: Step) -> Self {
-        self.first = Some(Arc::new(step));
+        self.first = Some(step);
         self
     }
 
@@ -159,7 +159,7 @@ impl ClientBundle {
     #[must_use]
     pub fn steps(&self) -> Steps<'_> {
         Steps {
-            first: self.first.as_deref(),
+            first: self.first.as_ref(),
             shared: &self.plan.steps,
         }
     }

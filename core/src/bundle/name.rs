@@ -143,6 +143,13 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_name_gives_its_text_back() {
+        let name: GlobalName = "location.reload".parse().unwrap();
+        assert_eq!(name.as_ref(), "location.reload");
+        assert_eq!(name.to_string(), name.as_str());
+    }
+
     /// `window.chat` and `chat` are one object of the page.
     #[test]
     fn a_name_starts_below_the_global_object() {

@@ -68,6 +68,8 @@ impl schemars::JsonSchema for ClientBundle {
 
 /// The bytes of most bundles' own members, beside the payload and the plan.
 const USUAL: usize = 256;
+/// The bytes of most steps of a user's own.
+const USUAL_STEP: usize = 256;
 
 impl ClientBundle {
     /// Writes the bundle as JSON.
@@ -77,7 +79,9 @@ impl ClientBundle {
     pub fn to_json(&self) -> String {
         let plan = self.plan.written();
         let shared = plan.steps.len() + plan.until_life.len() + plan.end.len();
-        let mut json = String::with_capacity(USUAL + self.payload.get().len() + shared);
+        let first = self.first.as_ref().map_or(0, |_| USUAL_STEP);
+        let own = USUAL + self.payload.get().len() + first;
+        let mut json = String::with_capacity(own + shared);
         self.append_to(&mut json);
         json
     }
@@ -142,7 +146,7 @@ fn push_step(json: &mut String, step: &Step) {
 mod tests {
     use super::{ClientBundle, Dropped, Verification};
     use crate::action::Action;
-    use crate::bundle::{Argument, Life, Reason, Step};
+    use crate::bundle::{Argument, Life, ProofKind, Reason, Step};
     use crate::clock::Timestamp;
     use crate::problem::Path;
 
@@ -192,11 +196,30 @@ mod tests {
     }
 
     #[test]
+    fn a_bundle_that_changes_after_it_was_written_is_written_anew() {
+        let step = || [Step::call("Desk.boot", [Argument::payload()]).unwrap()];
+        let bundle = ClientBundle::new("desk", Action::Login, &()).unwrap();
+        let written = bundle.to_json();
+        for changed in [
+            bundle.clone().with_steps(step()),
+            bundle.clone().with_renewal(step()),
+            bundle.clone().with_logout(step()),
+            bundle.with_verification(Verification::jwt("/token")),
+        ] {
+            let json = changed.to_json();
+            assert_ne!(json, written);
+            assert_eq!(json, serde_json::to_string(&changed).unwrap());
+        }
+    }
+
+    #[test]
     fn a_bundle_lists_the_steps_that_it_was_given() {
         let step = || Step::call("Desk.boot", [Argument::payload()]).unwrap();
         let bundle = ClientBundle::new("desk", Action::Login, &()).unwrap();
         assert!(bundle.steps().is_empty() && bundle.renewal().is_empty());
         assert!(bundle.logout().is_empty() && bundle.verification().is_none());
+        let own = bundle.clone().with_first_step(step());
+        assert!(!own.steps().is_empty());
         let bundle = bundle
             .with_steps([step(), step()])
             .with_first_step(step())
@@ -206,6 +229,11 @@ mod tests {
         assert_eq!(bundle.steps().iter().count(), 3);
         assert_eq!((bundle.renewal().len(), bundle.logout().len()), (2, 1));
         assert_eq!(bundle.verification(), Some(Verification::jwt("/token")));
+        assert_eq!(Verification::jwt("/token").kind, ProofKind::Jwt);
+        assert_eq!(Verification::hmac("/hash").kind, ProofKind::Hmac);
+        assert_eq!((bundle.kind(), bundle.action()), ("desk", Action::Login));
+        let update = ClientBundle::new("desk", Action::UpdateProfile, &()).unwrap();
+        assert_eq!(update.action(), Action::UpdateProfile);
         let shown = format!("{bundle:?}");
         assert!(
             shown.contains("Plan {") && shown.contains("Desk.boot"),

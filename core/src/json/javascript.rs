@@ -1,8 +1,10 @@
 //! Writes JSON as JavaScript does, for a signature that must still hold after the page has parsed and written the text.
 
+use std::borrow::Cow;
+
 use serde_json::value::RawValue;
 
-use super::{push_text, raw};
+use super::{Object, push_text, raw};
 
 /// The deepest nesting that is read. Each level is parsed again, so that a very deep text would cost very much time.
 const DEEPEST: usize = 64;
@@ -18,24 +20,21 @@ pub fn written_again(value: &RawValue) -> Option<String> {
     Some(text)
 }
 
+/// Returns the same of an object that was read already. Entries that were taken from it are left out.
+#[must_use]
+pub fn object_written_again(object: &Object<'_>) -> Option<String> {
+    let entries = object.entries().iter();
+    let length = entries.map(|(key, value)| key.len() + value.get().len() + r#","":"#.len());
+    let mut text = String::with_capacity(length.sum::<usize>() + "{}".len());
+    write_object(object, DEEPEST, &mut text)?;
+    Some(text)
+}
+
 fn write(value: &RawValue, deepest: usize, text: &mut String) -> Option<()> {
-    let within = || deepest.checked_sub(1);
     match value.get().bytes().next()? {
-        b'{' => {
-            let within = within()?;
-            let mut entries = raw::object(value).ok()?.into_entries();
-            entries.sort_by_key(|(key, _)| index(key).unwrap_or(u32::MAX));
-            text.push('{');
-            for (place, (key, value)) in entries.into_iter().enumerate() {
-                text.push_str(if place == 0 { "" } else { "," });
-                push_text(text, &key);
-                text.push(':');
-                write(value, within, text)?;
-            }
-            text.push('}');
-        }
+        b'{' => write_object(&raw::object(value).ok()?, deepest, text)?,
         b'[' => {
-            let within = within()?;
+            let within = deepest.checked_sub(1)?;
             text.push('[');
             for (place, value) in raw::list(value).ok()?.into_iter().enumerate() {
                 text.push_str(if place == 0 { "" } else { "," });
@@ -43,10 +42,32 @@ fn write(value: &RawValue, deepest: usize, text: &mut String) -> Option<()> {
             }
             text.push(']');
         }
-        b'"' => push_text(text, &raw::text(value).ok()?),
+        b'"' => match raw::text(value).ok()? {
+            // It has no escapes.
+            Cow::Borrowed(_) => text.push_str(value.get()),
+            Cow::Owned(value) => push_text(text, &value),
+        },
         b't' | b'f' | b'n' => text.push_str(value.get()),
         _ => text.push_str(&number(value.get())?),
     }
+    Some(())
+}
+
+fn write_object(object: &Object<'_>, deepest: usize, text: &mut String) -> Option<()> {
+    let within = deepest.checked_sub(1)?;
+    let mut entries = Cow::Borrowed(object.entries());
+    if entries.iter().any(|(key, _)| index(key).is_some()) {
+        let sorted = entries.to_mut();
+        sorted.sort_by_key(|(key, _)| index(key).unwrap_or(u32::MAX));
+    }
+    text.push('{');
+    for (place, (key, value)) in entries.iter().enumerate() {
+        text.push_str(if place == 0 { "" } else { "," });
+        push_text(text, key);
+        text.push(':');
+        write(value, within, text)?;
+    }
+    text.push('}');
     Some(())
 }
 

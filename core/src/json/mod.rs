@@ -34,6 +34,8 @@ mod text;
 mod view;
 mod writer;
 
+#[doc(inline)]
+pub use crate::__key as key;
 pub use cursor::Cursor;
 pub use object::Object;
 pub use page::pointer;
@@ -41,5 +43,5 @@ pub(crate) use page::{keys, measures};
 pub use raw::{Fault, boolean, entries, integer, is_null, is_object, list, object, text};
 pub use text::JsonText;
 pub use view::JsonView;
-pub use writer::ObjectWriter;
 pub(crate) use writer::push_text;
+pub use writer::{Key, ObjectWriter};

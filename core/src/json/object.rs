@@ -46,6 +46,11 @@ impl<'a> Object<'a> {
         });
     }
 
+    /// Returns the entries that were not taken, in the order of the text.
+    pub(super) fn entries(&self) -> &[(Cow<'a, str>, &'a RawValue)] {
+        &self.entries
+    }
+
     /// Whether the key is there and has not been taken.
     #[must_use]
     pub fn has(&self, key: &str) -> bool {

@@ -13,7 +13,16 @@ use super::raw::{Entries, text};
 /// may be there twice, and then the last one counts.
 pub(super) fn entries_of_page(text: &str) -> Vec<(PageKey<'_>, &RawValue)> {
     match text.bytes().next() {
-        Some(b'{') => serde_json::from_str(text).map_or_else(|_| Vec::new(), |Entries(all)| all),
+        Some(b'{') => {
+            if let Ok(Entries(all)) = serde_json::from_str(text) {
+                return all;
+            }
+            // A key of which serde_json makes no text.
+            let read = serde_json::from_str(text);
+            let entries = read.map_or_else(|_| Vec::new(), |Entries(all)| all);
+            let named = entries.into_iter();
+            named.map(|(AnyKey(key), value)| (key, value)).collect()
+        }
         Some(b'[') => {
             let items: Vec<&RawValue> = serde_json::from_str(text).unwrap_or_default();
             let key = |index: usize| PageKey(Some(Cow::Owned(index.to_string())));
@@ -71,25 +80,42 @@ impl PageKey<'_> {
 
 impl<'de: 'a, 'a> Deserialize<'de> for PageKey<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Bytes;
+        deserializer.deserialize_str(ReadKey)
+    }
+}
 
-        impl<'de> Visitor<'de> for Bytes {
-            type Value = PageKey<'de>;
+/// A key whose text may hold half of a surrogate pair.
+struct AnyKey<'a>(PageKey<'a>);
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a key")
-            }
+impl<'de: 'a, 'a> Deserialize<'de> for AnyKey<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_bytes(ReadKey).map(Self)
+    }
+}
 
-            fn visit_borrowed_bytes<E>(self, bytes: &'de [u8]) -> Result<Self::Value, E> {
-                Ok(PageKey(str::from_utf8(bytes).ok().map(Cow::Borrowed)))
-            }
+struct ReadKey;
 
-            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Self::Value, E> {
-                let text = str::from_utf8(bytes).ok();
-                Ok(PageKey(text.map(|text| Cow::Owned(text.to_owned()))))
-            }
-        }
+impl<'de> Visitor<'de> for ReadKey {
+    type Value = PageKey<'de>;
 
-        deserializer.deserialize_bytes(Bytes)
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+        Ok(PageKey(Some(Cow::Borrowed(text))))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(PageKey(Some(Cow::Owned(text.to_owned()))))
+    }
+
+    fn visit_borrowed_bytes<E>(self, bytes: &'de [u8]) -> Result<Self::Value, E> {
+        Ok(PageKey(str::from_utf8(bytes).ok().map(Cow::Borrowed)))
+    }
+
+    fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Self::Value, E> {
+        let text = str::from_utf8(bytes).ok();
+        Ok(PageKey(text.map(|text| Cow::Owned(text.to_owned()))))
     }
 }

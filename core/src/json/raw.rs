@@ -9,7 +9,7 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::object::Object;
-use super::writer::has_escapes;
+use super::writer::any;
 
 /// A fault of a value. It never holds the value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,7 +72,7 @@ pub fn text(raw: &RawValue) -> Result<Cow<'_, str>, Fault> {
         return Err(Fault::wrong_type("text", raw.get()));
     };
     // JSON holds no quote and no control character within a text but behind a backslash.
-    if !has_escapes(quoted.as_bytes()) {
+    if !any(quoted.as_bytes(), |byte| byte == b'\\') {
         return Ok(Cow::Borrowed(quoted));
     }
     let text: serde_json::Result<Text<'_>> = serde_json::from_str(raw.get());

@@ -50,9 +50,11 @@ impl<'a> JsonView<'a> {
         if !self.text.starts_with('{') {
             return Err(Fault::wrong_type("an object", self.text));
         }
-        let entries = self.entries.all.iter();
-        let named = entries.map(|(key, value)| Some((key.0.clone()?, *value)));
-        let object = Object::of(named.collect::<Option<_>>().ok_or(Fault::BrokenKey)?);
+        let mut entries = Vec::with_capacity(self.entries.all.len());
+        for (key, value) in &self.entries.all {
+            entries.push((key.0.clone().ok_or(Fault::BrokenKey)?, *value));
+        }
+        let object = Object::of(entries);
         if object.has_doubles() {
             return Err(Fault::DoubledKey);
         }

@@ -6,7 +6,8 @@ use super::JsonText;
 
 /// Writes one object, member by member, in the order of the calls.
 ///
-/// The text is what `serde_json` writes of the same members: compact, and escaped alike.
+/// The text is what `serde_json` writes of the same members: compact, and escaped alike. A key of [`key!`](super::key) is written
+/// in one step.
 ///
 /// ```
 /// use countersign::json::ObjectWriter;
@@ -43,32 +44,34 @@ impl<'t> ObjectWriter<'t> {
     }
 
     /// Writes a text.
-    pub fn text(&mut self, key: &str, value: &str) {
+    #[inline(always)]
+    pub fn text(&mut self, key: impl Name, value: &str) {
         self.key(key);
         push_text(self.text, value);
     }
 
     /// Writes a text, or leaves the key out.
-    pub fn optional_text(&mut self, key: &str, value: Option<&str>) {
+    #[inline(always)]
+    pub fn optional_text(&mut self, key: impl Name, value: Option<&str>) {
         if let Some(value) = value {
             self.text(key, value);
         }
     }
 
     /// Writes an integer.
-    pub fn integer(&mut self, key: &str, value: i64) {
+    pub fn integer(&mut self, key: impl Name, value: i64) {
         self.key(key);
         self.text.push_str(itoa::Buffer::new().format(value));
     }
 
     /// Writes `true` or `false`.
-    pub fn boolean(&mut self, key: &str, value: bool) {
+    pub fn boolean(&mut self, key: impl Name, value: bool) {
         self.key(key);
         self.text.push_str(if value { "true" } else { "false" });
     }
 
     /// Writes a list of texts.
-    pub fn texts(&mut self, key: &str, values: &[String]) {
+    pub fn texts(&mut self, key: impl Name, values: &[String]) {
         self.key(key);
         self.text.push('[');
         for (index, value) in values.iter().enumerate() {
@@ -87,13 +90,13 @@ impl<'t> ObjectWriter<'t> {
     }
 
     /// Writes JSON text as it is.
-    pub fn json(&mut self, key: &str, value: &JsonText) {
+    pub fn json(&mut self, key: impl Name, value: &JsonText) {
         self.key(key);
         self.text.push_str(value.get());
     }
 
     /// Writes an object.
-    pub fn object(&mut self, key: &str, members: impl FnOnce(&mut ObjectWriter<'_>)) {
+    pub fn object(&mut self, key: impl Name, members: impl FnOnce(&mut ObjectWriter<'_>)) {
         self.key(key);
         ObjectWriter::append(self.text, members);
     }
@@ -101,7 +104,7 @@ impl<'t> ObjectWriter<'t> {
     /// Writes a list of objects.
     pub fn objects<T>(
         &mut self,
-        key: &str,
+        key: impl Name,
         items: impl IntoIterator<Item = T>,
         members: impl Fn(T, &mut ObjectWriter<'_>),
     ) {
@@ -125,14 +128,15 @@ impl<'t> ObjectWriter<'t> {
         text.push(']');
     }
 
-    fn key(&mut self, key: &str) {
+    /// Inlined here and in its callers, so that the text of a [`Key`] has a known length.
+    #[inline(always)]
+    fn key(&mut self, key: impl Name) {
         if self.is_empty {
             self.is_empty = false;
         } else {
             self.text.push(',');
         }
-        push_text(self.text, key);
-        self.text.push(':');
+        key.push_to(self.text);
     }
 }
 
@@ -142,29 +146,90 @@ impl fmt::Debug for ObjectWriter<'_> {
     }
 }
 
+/// The key of a member: a text, or a [`Key`].
+pub trait Name {
+    /// Appends the key and the colon behind it.
+    fn push_to(self, json: &mut String);
+}
+
+impl<T: AsRef<str> + ?Sized> Name for &T {
+    fn push_to(self, json: &mut String) {
+        push_text(json, self.as_ref());
+        json.push(':');
+    }
+}
+
+/// A key that was quoted when the program was compiled. [`key!`](super::key) makes it.
+#[derive(Clone, Copy, Debug)]
+pub struct Key(&'static str);
+
+impl Name for Key {
+    #[inline(always)]
+    fn push_to(self, json: &mut String) {
+        json.push_str(self.0);
+    }
+}
+
+impl Key {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn quoted(name: &str, quoted: &'static str) -> Self {
+        let mut rest = name.as_bytes();
+        while let [first, others @ ..] = rest {
+            assert!(!is_escaped(*first), "JSON escapes a character of this key");
+            rest = others;
+        }
+        Self(quoted)
+    }
+}
+
+/// Makes a [`Key`](crate::json::Key) that is written by one copy. A key that JSON escapes does not compile.
+///
+/// ```
+/// use countersign::json::{ObjectWriter, key};
+///
+/// let text = ObjectWriter::write(64, |object| object.text(key!("id"), "u1"));
+/// assert_eq!(text.get(), r#"{"id":"u1"}"#);
+/// ```
+///
+/// ```compile_fail
+/// use countersign::json::{ObjectWriter, key};
+///
+/// let text = ObjectWriter::write(64, |object| object.text(key!("\n"), "u1"));
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __key {
+    ($name:literal) => {
+        const { $crate::json::Key::quoted($name, concat!("\"", $name, "\":")) }
+    };
+}
+
 /// Appends a text, in quotes.
 pub(crate) fn push_text(json: &mut String, text: &str) {
-    if has_escapes(text.as_bytes()) {
-        return json.push_str(&serde_json::Value::from(text).to_string());
+    if any(text.as_bytes(), is_escaped) {
+        return push_escaped(json, text);
     }
     json.push('"');
     json.push_str(text);
     json.push('"');
 }
 
-/// Says whether JSON escapes one of the bytes.
-pub(super) fn has_escapes(text: &[u8]) -> bool {
-    let in_blocks = has_escapes_in_blocks::<16>(text).or_else(|| has_escapes_in_blocks::<8>(text));
-    in_blocks.unwrap_or_else(|| text.iter().any(|byte| is_escaped(*byte)))
+#[cold]
+fn push_escaped(json: &mut String, text: &str) {
+    json.push_str(&serde_json::Value::from(text).to_string());
+}
+
+/// Says whether one of the bytes is such a byte.
+pub(super) fn any(text: &[u8], is: impl Fn(u8) -> bool + Copy) -> bool {
+    let in_blocks = any_in_blocks::<16>(text, is).or_else(|| any_in_blocks::<8>(text, is));
+    in_blocks.unwrap_or_else(|| text.iter().any(|byte| is(*byte)))
 }
 
 /// Looks at a block without a branch, so that the compiler takes it in one step. The last block may overlap the one
 /// before. `None` where the text is shorter than a block.
-fn has_escapes_in_blocks<const N: usize>(text: &[u8]) -> Option<bool> {
-    let any = |block: &[u8; N]| {
-        let escaped = block.iter().map(|byte| u8::from(is_escaped(*byte)));
-        escaped.fold(0, |any, escaped| any | escaped) != 0
-    };
+fn any_in_blocks<const N: usize>(text: &[u8], is: impl Fn(u8) -> bool + Copy) -> Option<bool> {
+    let any = |block: &[u8; N]| block.iter().fold(false, |any, byte| any | is(*byte));
     let last = text.last_chunk::<N>()?;
     let (blocks, _) = text.as_chunks::<N>();
     Some(any(last) || blocks.iter().any(any))
@@ -176,7 +241,7 @@ const fn is_escaped(byte: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{ObjectWriter, push_text};
+    use super::{ObjectWriter, any, push_text};
     use crate::json::JsonText;
 
     #[test]
@@ -204,6 +269,29 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_byte_is_found_at_every_place() {
+        for length in 0..50 {
+            let mut text = vec![b'a'; length];
+            assert!(!any(&text, |byte| byte == b'b'), "{length}");
+            for place in 0..length {
+                text[place] = b'b';
+                assert!(any(&text, |byte| byte == b'b'), "{place} of {length}");
+                text[place] = b'a';
+            }
+        }
+    }
+
+    #[test]
+    fn a_quoted_key_is_written_as_any_other() {
+        let text = ObjectWriter::write(0, |object| {
+            object.text(crate::json::key!("a"), "x");
+            object.integer(crate::json::key!("\u{e9} 1"), 1);
+            object.object("b", |inner| inner.boolean(crate::json::key!("c"), true));
+        });
+        assert_eq!(text.get(), r#"{"a":"x","é 1":1,"b":{"c":true}}"#);
     }
 
     #[test]

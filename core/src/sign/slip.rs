@@ -212,8 +212,7 @@ fn read(tag: &str, encoding: Encoding) -> Option<(Vec<String>, Vec<u8>)> {
         (None, &STANDARD_NO_PAD, "base64 without padding"),
         (None, &URL_SAFE, "base64url with padding"),
     ];
-    let right = readers.iter().filter(|(own, ..)| *own == Some(encoding));
-    for (own, reader, name) in right.chain(&readers) {
+    for (own, reader, name) in readers {
         let Ok(bytes) = reader.decode_to_vec(bare).map_err(drop).and_then(not_empty) else {
             continue;
         };
@@ -222,7 +221,7 @@ fn read(tag: &str, encoding: Encoding) -> Option<(Vec<String>, Vec<u8>)> {
             slips.push("base64 of the hex text".to_owned());
             return Some((slips, inner));
         }
-        if *own != Some(encoding) {
+        if own != Some(encoding) {
             slips.push(format!("{name} in place of {}", encoding.name()));
         }
         return Some((slips, bytes));

@@ -62,6 +62,15 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// Returns the JSON text of a value that has one.
+    pub(crate) fn text(self) -> Option<&'a str> {
+        match self {
+            Self::Json(value) => Some(value.get()),
+            Self::Read(view) => Some(view.get()),
+            Self::Made(_) | Self::List | Self::Nothing => None,
+        }
+    }
+
     /// Returns the JSON text of the value. A value that a step makes becomes a list, whatever is in it: an adapter
     /// refuses a list in the place of a text.
     pub(crate) fn json(self) -> Option<&'a RawValue> {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use countersign::Action;
-use countersign::adapter::{Capabilities, Covers, FieldRule, Proof, Table, Unit};
+use countersign::adapter::{Capabilities, Covers, FieldRule, Proof, Rules, Table, Unit};
 use countersign::identity::Field;
 use countersign::problem::Code;
 
@@ -12,6 +12,15 @@ const LOGIN: &[FieldRule] = &[
     FieldRule::optional(Field::City, "town").with_max(9),
 ];
 const UPDATE: &[FieldRule] = &[FieldRule::optional(Field::FullName, "name")];
+
+#[test]
+fn the_declarations_of_an_adapter_can_be_replaced() {
+    let of = |kind| Capabilities::new(kind, Table::new(Action::Login, LOGIN));
+    let rules = Rules::new(of("kind"));
+    assert_eq!(rules.capabilities().kind(), "kind");
+    let rules = rules.with_capabilities(of("other"));
+    assert_eq!(rules.capabilities().kind(), "other");
+}
 
 #[test]
 fn a_row_is_found_by_its_field_and_a_table_by_its_action() {

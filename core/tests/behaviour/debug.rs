@@ -135,6 +135,7 @@ fn a_bundle_and_what_comes_of_it_show_no_value() {
     shows_nothing("Presented", &Presented::of(&bundle));
     let presented = Presented::new(Action::Login, &payload).with_setting("o", "k", "marked");
     shows_nothing("Presented", &presented);
+    shows_nothing("PageObject", &presented.object("o"));
     let mut user = User::new();
     user.user_id = Some("marked".to_owned());
     user.name = Some("marked".to_owned());

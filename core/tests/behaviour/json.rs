@@ -252,7 +252,7 @@ fn a_key_given_twice_is_found_among_few_and_many() {
 /// RFC 6901, section 4: an index of a list has no leading zero.
 #[test]
 fn a_pointer_leads_through_objects_and_lists() {
-    let json = raw(r#"{"a": {"b/c": 1, "m~n": 2, "": 3}, "l": [4, {"x": 5}]}"#);
+    let json = raw(r#"{"a": {"b/c": 1, "m~n": 2, "": 3, "t~1u": 6}, "l": [4, {"x": 5}]}"#);
     let at = |pointer: &str| json::pointer(&json, pointer).map(RawValue::get);
     assert_eq!(at(""), Some(json.get()));
     assert_eq!(at("/a/b~1c"), Some("1"));
@@ -260,6 +260,8 @@ fn a_pointer_leads_through_objects_and_lists() {
     assert_eq!(at("/a/"), Some("3"));
     assert_eq!(at("/l/0"), Some("4"));
     assert_eq!(at("/l/1/x"), Some("5"));
+    // Section 4 again: `~01` is `~1`, and not `/`.
+    assert_eq!(at("/a/t~01u"), Some("6"));
     for nowhere in [
         "/b",
         "/a/b",

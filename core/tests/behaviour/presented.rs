@@ -121,6 +121,7 @@ fn what_stands_inside_a_value_is_set_as_well() {
     assert_eq!(setting(&set, "a.b.c", "e").as_deref(), Some("2"));
     assert_eq!(setting(&set, "a.b.c", "f"), None);
     assert_eq!(setting(&set, "a.bc", "d"), None);
+    assert_eq!(setting(&set, "ab.c", "d"), None, "of another object");
     let removed = bundle(vec![deep(), Step::remove("a.b.c", &["d"]).unwrap()]);
     assert_eq!(setting(&removed, "a.b.c", "d"), None);
     assert_eq!(setting(&removed, "a.b.c", "e").as_deref(), Some("2"));
@@ -132,7 +133,7 @@ fn what_the_page_removed_is_not_what_it_never_said() {
     let told = |steps: Vec<Step>| {
         let bundle = bundle(steps);
         let presented = Presented::of(&bundle);
-        let told = presented.setting_or("app.config", "id", Some(&sent));
+        let told = presented.object("app.config").get_or("id", || Some(&sent));
         told.map(|raw| raw.get().to_owned())
     };
     let id = || assign("app.config", value(&json!({"id": "set"})));
@@ -147,6 +148,24 @@ fn what_the_page_removed_is_not_what_it_never_said() {
     assert_eq!(told(vec![other]).as_deref(), Some(r#""sent""#));
     assert_eq!(told(vec![replace()]), None);
     assert_eq!(told(vec![id(), replace()]), None);
+}
+
+#[test]
+fn a_scalar_in_the_place_of_an_object_is_known_until_an_object_replaces_it() {
+    let is_scalar = |steps: Vec<Step>| {
+        let bundle = bundle(steps);
+        Presented::of(&bundle).object("app.user").is_scalar()
+    };
+    let user = |user: Value| assign("app", value(&json!({ "user": user })));
+    for scalar in [json!("u"), json!(5), json!(false)] {
+        assert!(is_scalar(vec![user(scalar.clone())]), "{scalar}");
+        assert!(!is_scalar(vec![user(scalar), user(json!({}))]));
+    }
+    for other in [json!({}), json!([]), json!(null)] {
+        assert!(!is_scalar(vec![user(other.clone())]), "{other}");
+    }
+    assert!(!is_scalar(vec![]));
+    assert!(!is_scalar(vec![assign("app.user", Argument::payload())]));
 }
 
 #[test]
@@ -209,7 +228,9 @@ fn where_the_page_sets_a_part_of_an_object_nothing_of_the_payload_stands_beside_
     let told = |steps: Vec<Step>| {
         let bundle = bundle(steps);
         let presented = Presented::of(&bundle);
-        let told = presented.setting_or("app.config", "hash", Some(&sent));
+        let told = presented
+            .object("app.config")
+            .get_or("hash", || Some(&sent));
         told.map(|raw| raw.get().to_owned())
     };
     assert_eq!(told(vec![]).as_deref(), Some(r#""sent""#));
@@ -350,6 +371,25 @@ fn a_part_of_the_payload_may_stand_in_a_list() {
         ]);
     assert_eq!(setting(&handed, "config", "id").as_deref(), Some("\"l\""));
     assert_eq!(setting(&handed, "other", "id"), None);
+}
+
+/// JavaScript counts the characters of a text in UTF-16, where a pair has two and half of a pair is one.
+#[test]
+fn a_character_of_a_text_is_a_value_of_the_page() {
+    let payload = value_of(r#"{"pair": "\ud83d\ude00", "half": "\ud83d"}"#);
+    let id = |pointer: &str| {
+        let id = Argument::object([("id", Argument::pointer(pointer))]);
+        let handed = ClientBundle::new("kind", Action::Login, &payload)
+            .unwrap()
+            .with_steps([assign("config", id)]);
+        setting(&handed, "config", "id")
+    };
+    for character in ["/pair/0", "/pair/1", "/half/0"] {
+        assert_eq!(id(character).as_deref(), Some("[]"), "{character}");
+    }
+    for nothing in ["/pair/2", "/pair/01", "/pair/x"] {
+        assert_eq!(id(nothing), None, "{nothing}");
+    }
 }
 
 /// In the page the list is made, or a text that stands there throws.

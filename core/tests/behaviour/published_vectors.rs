@@ -79,7 +79,7 @@ fn the_hmac_example_of_rfc_7520_is_accepted() {
     let token = CompactJwt::parse(token).unwrap();
     let key = JwtKey::hs256(&secret, "").unwrap();
     assert_eq!(key.verify(&token), Ok(()));
-    let said = String::from_utf8(token.claims_unverified()).unwrap();
+    let said = str::from_utf8(token.claims_unverified()).unwrap();
     assert!(
         said.starts_with("It’s a dangerous business, Frodo"),
         "{said}"

@@ -1,6 +1,6 @@
 //! Bundles in a page. Other tests run the script in Node and in a browser.
 
-use countersign::bundle::{Argument, Life, Step};
+use countersign::bundle::{Argument, Life, Step, Verification};
 use countersign::{Action, ClientBundle, ErrorKind, Timestamp, page_script};
 
 fn bundle() -> ClientBundle {
@@ -49,16 +49,29 @@ fn it_holds_as_much_of_a_bundle_as_a_page_reads() {
 #[test]
 fn several_bundles_share_one_script_and_its_code() {
     let at = Timestamp::from_unix(1_735_689_600).unwrap();
+    let end = Timestamp::from_unix(1_735_693_200).unwrap();
     let renewal = [Step::call("chat", [Argument::pointer("/0")]).unwrap()];
-    let renewed = bundle()
-        .with_life(Life::until(at, at))
-        .with_renewal(renewal);
+    let mut renewed = bundle()
+        .with_life(Life::until(end, at))
+        .with_renewal(renewal)
+        .with_first_step(Step::remove("chat", &["user"]).unwrap())
+        .with_logout([Step::call("leave", []).unwrap()])
+        .with_verification(Verification::jwt("/0/1"));
+    renewed.name = Some("support".into());
     let script = page_script(&[&bundle(), &renewed], None, Some("/chats?a=</script>")).unwrap();
     assert_eq!(script.matches('<').count(), 2);
     assert_eq!(script.matches("function keep(").count(), 1);
     let data = data(&script);
     assert_eq!(data["bundles"].as_array().unwrap().len(), 2);
+    assert_eq!(data["bundles"][0]["adapter"], "kind");
+    // The page asks for a new bundle by the name, and knows by the proof's place whether it is the same user's.
+    assert_eq!(data["bundles"][1]["adapter"], "support");
+    let verification = serde_json::json!({"kind": "jwt", "payload": "/0/1"});
+    assert_eq!(data["bundles"][1]["verification"], verification);
+    assert_eq!(data["bundles"][1]["steps"][0]["remove"]["from"], "chat");
+    assert_eq!(data["bundles"][1]["logout"][0]["call"]["function"], "leave");
     assert_eq!(data["bundles"][1]["renew"], "call");
+    assert_eq!(data["bundles"][1]["expires_at"], 1_735_693_200);
     assert_eq!(data["bundles"][1]["refresh_at"], 1_735_689_600);
     assert_eq!(data["bundles"][1]["renewal"][0]["call"]["function"], "chat");
     assert_eq!(data["endpoint"], "/chats?a=</script>");

@@ -243,9 +243,10 @@ fn remarks(bytes: &[u8]) -> Vec<String> {
 
 #[test]
 fn a_secret_with_what_comes_of_copying_it_is_warned_of_and_used_as_it_is() {
-    let cases: [(&[u8], &str); 18] = [
+    let cases: [(&[u8], &str); 19] = [
         (b"KEY\n", "a line break"),
         (b"KEY\r\n", "a line break"),
+        (b"KEY\r", "a line break"),
         (b"\nKEY", "a line break"),
         (b"KEY ", "a blank"),
         (b"\tKEY", "a blank"),

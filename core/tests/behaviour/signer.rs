@@ -30,7 +30,7 @@ fn jwt(start: &str) -> JwtKey {
 fn verify(key: &JwtKey, token: &str) -> Result<Vec<u8>, JwtFault> {
     let token = CompactJwt::parse(token)?;
     key.verify(&token)?;
-    Ok(token.claims_unverified())
+    Ok(token.claims_unverified().to_vec())
 }
 
 #[test]
@@ -67,6 +67,18 @@ fn row_5_is_made_with_any_prepared_start() {
     }
     assert_eq!(jwt(r#"{"other":"#).sign(ROW_5_CLAIMS).unwrap(), ROW_5);
     assert_eq!(verify(&jwt(""), ROW_5).unwrap(), ROW_5_CLAIMS.as_bytes());
+}
+
+/// Base64 continues after three bytes each, and a start may be cut inside a character there.
+#[test]
+fn a_prepared_start_may_end_inside_a_character() {
+    let claims = r#"{"é":"ééé","s":"東京"}"#;
+    let token = jwt("").sign(claims).unwrap();
+    assert_eq!(verify(&jwt(""), &token).unwrap(), claims.as_bytes());
+    for (cut, _) in claims.char_indices() {
+        let start = &claims[..cut];
+        assert_eq!(jwt(start).sign(claims).unwrap(), token, "{start}");
+    }
 }
 
 /// RFC 7515, appendix A.1: a header with line breaks, and a key given in base64url.
@@ -194,6 +206,10 @@ fn a_tag_is_compared_to_the_letter() {
     assert!(!tag.is_hex(&tag.hex().to_uppercase()));
     assert!(!tag.is_hex(""));
     assert!(!tag.is_base64(tag.base64().trim_end_matches('=')));
+    for behind in ["0", "\0", "\n", " "] {
+        assert!(!tag.is_hex(&format!("{}{behind}", tag.hex())));
+        assert!(!tag.is_base64(&format!("{}{behind}", tag.base64())));
+    }
 }
 
 #[test]

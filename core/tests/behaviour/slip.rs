@@ -6,7 +6,7 @@
 use countersign::Secret;
 use countersign::sign::{CompactJwt, Encoding, HmacKey, JwtKey};
 
-use Encoding::{Base64, Hex};
+use Encoding::{Base64, Base64Url, Hex};
 
 fn slip(secret: &str, tag: &str, encoding: Encoding) -> Option<String> {
     let key = HmacKey::new(&Secret::new(secret).unwrap()).unwrap();
@@ -99,6 +99,26 @@ fn each_slip_is_named() {
     }
 }
 
+/// The four forms of one tag that has both characters by which the alphabets differ.
+#[test]
+fn each_form_of_base64_is_named() {
+    let base64 = "2kvFzPDVrxVrWsfaz+/bLv042bjhwtWI7SxwObyRmro=";
+    let base64url = "2kvFzPDVrxVrWsfaz-_bLv042bjhwtWI7SxwObyRmro=";
+    let bare = |tag: &'static str| tag.trim_end_matches('=');
+    let forms = [
+        (base64, "base64"),
+        (bare(base64), "base64 without padding"),
+        (base64url, "base64url with padding"),
+        (bare(base64url), "base64url"),
+    ];
+    for (tag, form) in forms {
+        for (encoding, own) in [(Hex, "hex"), (Base64, "base64"), (Base64Url, "base64url")] {
+            let named = (form != own).then(|| format!("the tag: {form} in place of {own}"));
+            assert_eq!(slip("secret_1", tag, encoding), named, "{tag}");
+        }
+    }
+}
+
 #[test]
 fn another_hash_is_told_by_its_length() {
     let cases = [
@@ -109,6 +129,14 @@ fn another_hash_is_told_by_its_length() {
         (
             "a203c3af311185bfb7ebe3f0b9d5f6f5161d7be8",
             "20 bytes, as those of SHA-1",
+        ),
+        (
+            "55b7de86c13d4e6dfe781b087ae843476c72adc0f4649c052e2d8178",
+            "28 bytes, as those of SHA-224",
+        ),
+        (
+            "2f7cf5eb58774f3892051733a311daf5f0c204b524201f5ac43ce88fc4b6fadbaf6c403197ce6cf272ec2e3b68dcba45",
+            "48 bytes, as those of SHA-384",
         ),
         (
             "ogPDrzERhb+36+PwudX29RYde+g=",
@@ -142,6 +170,11 @@ fn a_secret_that_was_read_otherwise_is_told() {
         (
             "c2VjcmV0IG9mIHRoZSB2ZW5kb3I=",
             "de459d9f1df3f84255b20c6891180a3f4457b7006c5fdf4656beb73dcaadc320",
+            "the bytes that the secret is the base64 of",
+        ),
+        (
+            "X-zrZv_IbzjZUnhsbWlseQ",
+            "eb567d868b88d402dd99f369eab7939a73680724cec5c8b5d7c873d15d242809",
             "the bytes that the secret is the base64 of",
         ),
     ];

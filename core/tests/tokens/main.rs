@@ -31,7 +31,7 @@ fn verify(token: &str) -> Result<Vec<u8>, JwtFault> {
 fn verify_by(key: &JwtKey, token: &str) -> Result<Vec<u8>, JwtFault> {
     let token = CompactJwt::parse(token)?;
     key.verify(&token)?;
-    Ok(token.claims_unverified())
+    Ok(token.claims_unverified().to_vec())
 }
 
 fn base64(bytes: impl AsRef<[u8]>) -> String {

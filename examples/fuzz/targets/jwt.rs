@@ -51,7 +51,7 @@ fn check(token: &str) {
     for key in KEYS.iter() {
         let read = CompactJwt::parse(token).and_then(|token| {
             key.verify(&token)?;
-            Ok(token.claims_unverified())
+            Ok(token.claims_unverified().to_vec())
         });
         match (&read, &right) {
             (Ok(_), None) => panic!("accepted, and not signed or not canonical"),

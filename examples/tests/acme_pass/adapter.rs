@@ -126,7 +126,7 @@ impl Vendor for AcmePass {
             _ => refused("malformed"),
         })?;
         let claims: Claims =
-            serde_json::from_slice(&token.claims_unverified()).map_err(|_| refused("malformed"))?;
+            serde_json::from_slice(token.claims_unverified()).map_err(|_| refused("malformed"))?;
         if !(claims.iat..claims.exp).contains(&now.unix()) {
             return Err(refused("expired"));
         }

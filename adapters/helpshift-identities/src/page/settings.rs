@@ -2,7 +2,7 @@
 
 use countersign::Locale;
 use countersign::identity::Trusted;
-use countersign::json::{JsonText, ObjectWriter};
+use countersign::json::{JsonText, ObjectWriter, key};
 
 use super::{AUTHENTICATE_WITH, IDENTITIES};
 
@@ -75,17 +75,17 @@ impl PageSettings {
     /// page's own. An empty id is as good as none (documented).
     pub(super) fn of_user(&self, user: &Trusted<'_>) -> JsonText {
         ObjectWriter::write(USUAL_SETTINGS, |settings| {
-            settings.optional_text("platformId", self.platform_id.as_deref());
-            settings.optional_text("domain", self.domain.as_deref());
+            settings.optional_text(key!("platformId"), self.platform_id.as_deref());
+            settings.optional_text(key!("domain"), self.domain.as_deref());
             settings.text(AUTHENTICATE_WITH, IDENTITIES);
-            settings.text("userId", user.user_id().unwrap_or_default());
-            settings.text("userEmail", user.email().unwrap_or_default());
+            settings.text(key!("userId"), user.user_id().unwrap_or_default());
+            settings.text(key!("userEmail"), user.email().unwrap_or_default());
             if let Some(clear) = self.clear_anonymous_user_on_login {
-                settings.boolean("clearAnonymousUserOnLogin", clear);
+                settings.boolean(key!("clearAnonymousUserOnLogin"), clear);
             }
             if self.language_of_locale {
                 let language = user.locale().and_then(language_of);
-                settings.text("language", language.unwrap_or(BROWSER_LANGUAGE));
+                settings.text(key!("language"), language.unwrap_or(BROWSER_LANGUAGE));
             }
         })
     }

@@ -105,7 +105,7 @@ impl CoreProfile<'_> {
             // The kind is the key, and metadata stands beside it (documented).
             profile.objects("identities", identities, |entry, object| {
                 object.text(entry.identifier, entry.value);
-                for (key, value) in &*entry.metadata {
+                for (key, value) in entry.metadata {
                     object.text(key, value);
                 }
             });

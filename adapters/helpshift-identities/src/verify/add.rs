@@ -29,7 +29,7 @@ pub(super) fn verify(
     }
     let token = token(surface, &presented.payload)?;
     let token = CompactJwt::parse(&token).map_err(|_| fail(ADD_TOKEN_MALFORMED))?;
-    let said = claims::read(&token.claims_unverified());
+    let said = claims::read(token.claims_unverified());
     let said = said.ok_or_else(|| fail(ADD_TOKEN_MALFORMED))?;
     let may_be_used = said.may_be_used(now);
     let iat = said

@@ -45,7 +45,7 @@ pub(super) fn verify(
         return Ok(visitor());
     }
     let token = CompactJwt::parse(&token).map_err(|_| fail(TOKEN_MALFORMED))?;
-    let said = claims::read(&token.claims_unverified());
+    let said = claims::read(token.claims_unverified());
     let said = said.ok_or_else(|| fail(TOKEN_MALFORMED))?;
     let may_be_used = said.may_be_used(now);
     // SDK X itself finds these faults; on the web the server does, after the signature (inferred).
@@ -133,10 +133,11 @@ impl<'a> Page<'a> {
                 email: Named::Text(Cow::Borrowed("")),
             });
         }
-        if !opts_in(presented) {
+        let config = presented.object(CONFIG);
+        if !opts_in(&config) {
             return Err(NOT_OPTED_IN);
         }
-        let named = |key| match presented.setting(CONFIG, key) {
+        let named = |key| match config.get(key) {
             Some(raw) => text(raw).map_or_else(|_| Named::Other(type_of(Some(raw))), Named::Text),
             None => Named::Text(Cow::Borrowed("")),
         };

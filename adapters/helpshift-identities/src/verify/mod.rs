@@ -5,7 +5,7 @@ mod login;
 mod profile;
 
 use countersign::sign::{CompactJwt, JwtKey, Keys};
-use countersign::verify::{Presented, Rejection, Verdict};
+use countersign::verify::{PageObject, Presented, Rejection, Verdict};
 use countersign::{Action, Timestamp};
 use serde_json::value::RawValue;
 
@@ -32,13 +32,14 @@ pub(crate) fn verify(
 /// Says whether the page's settings ask for another system. Settings that name none are taken: an earlier login has
 /// set it (unknown: the pages do not say what the widget does then).
 fn opts_out(surface: Surface, presented: &Presented<'_>) -> bool {
-    let said = presented.setting(CONFIG, AUTHENTICATE_WITH).is_some();
-    surface == Surface::Web && said && !opts_in(presented)
+    let config = presented.object(CONFIG);
+    let said = config.get(AUTHENTICATE_WITH).is_some();
+    surface == Surface::Web && said && !opts_in(&config)
 }
 
 /// Says whether the page's settings ask for the identities system.
-fn opts_in(presented: &Presented<'_>) -> bool {
-    presented.setting_text(CONFIG, AUTHENTICATE_WITH).as_deref() == Some(IDENTITIES)
+fn opts_in(config: &PageObject<'_>) -> bool {
+    config.text(AUTHENTICATE_WITH).as_deref() == Some(IDENTITIES)
 }
 
 /// JavaScript's `typeof`.

@@ -175,6 +175,8 @@ fn a_page_that_uses_another_system_is_refused() {
     let result = judge(Surface::Web, Action::AddIdentities, &payload, &page, NOW);
     let expected = "ADD_USER_IDENTITY_FAILED: AUTHENTICATE_WITH_FIELD_INCORRECT";
     assert_eq!(reason(result), (expected.to_owned(), json!({})));
+    // An app has no such settings.
+    assert!(judge(Surface::SdkX, Action::AddIdentities, &payload, &page, NOW).is_ok());
 }
 
 #[test]

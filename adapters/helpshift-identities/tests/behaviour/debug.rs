@@ -2,12 +2,13 @@
 
 use std::fmt::Debug;
 
-use countersign::adapter::{Adapter, Request, Vendor};
+use countersign::adapter::{Adapter, Mint, Request, Vendor};
 use countersign::verify::Presented;
 use countersign::{Action, Identity};
 use countersign_helpshift_identities::{
     AppUserData, GlobalUserData, ProfileUpdate, Surface, VendorData,
 };
+use serde_json::value::RawValue;
 
 use crate::{NOW, SECRET, adapter, at};
 
@@ -44,6 +45,18 @@ fn nothing_shows_a_value() {
         let added = added.unwrap();
         shows_nothing(&added);
         assert_eq!(format!("{:?}", added.value()), "AddIdentities(..)");
+        let metadata = r#"{"metadata": {"uid": {"marked": "marked"}}}"#.to_owned();
+        let metadata = RawValue::from_string(metadata).unwrap();
+        for action in [Action::Login, Action::AddIdentities] {
+            let request = Request::new(&identity, action, at(NOW)).with_vendor(&metadata);
+            let input = adapter
+                .rules()
+                .accept(&request, |screening| adapter.screen(screening))
+                .unwrap();
+            shows_nothing(input.value());
+            let shown = format!("{:?}", input.value());
+            assert!(shown.contains("metadata: Metadata(..)"), "{shown}");
+        }
         for action in Action::ALL.iter().copied() {
             let bundle = adapter.issue_now(&request(action)).unwrap().unwrap();
             shows_nothing(&bundle);

@@ -15,6 +15,7 @@ mod limits;
 mod login;
 mod login_limits;
 mod metadata;
+mod page_facts;
 mod page_settings;
 mod profile;
 mod provision_config;

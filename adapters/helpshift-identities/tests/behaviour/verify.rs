@@ -90,6 +90,8 @@ fn what_is_no_token_is_malformed() {
             NOW,
         ));
         assert_eq!(text, "LOGIN_FAILED: JWT_IS_INVALID", "{payload}");
+        let (sdk, _) = reason(judge(Surface::SdkX, Action::Login, &payload, &[], NOW));
+        assert_eq!(sdk, "loginFailure: identityTokenInvalid", "{payload}");
     }
     for claims in [
         "[]",
@@ -352,6 +354,8 @@ fn full_privacy_takes_the_id_alone_and_without_one_nobody() {
         private(&json!([email]), "", "a@b.co"),
         json!({"anonymous": true})
     );
+    let phone = json!({"identifier": "phone_number", "value": "+4912345678"});
+    assert_eq!(private(&json!([phone]), "", ""), json!({"anonymous": true}));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use countersign_helpshift_identities::Surface;
 use serde_json::{Value, json};
 
 use crate::verify::{page, sdk, uid, web};
-use crate::{NOW, claims, judge, reason, token};
+use crate::{NOW, SECRET, claims, judge, reason, token};
 
 #[test]
 fn each_invalid_identity_is_named() {
@@ -249,5 +249,19 @@ fn an_iat_out_of_all_bounds_is_an_invalid_token() {
             "LOGIN_FAILED: IDENTITIES_INVALID_TOKEN"
         );
         assert_eq!(reason(sdk(&claims)).0, "loginFailure: identityTokenInvalid");
+    }
+}
+
+/// Two readers may read two things of such an entry, also where nobody asks for the key.
+#[test]
+fn an_entry_with_a_key_twice_is_invalid_whatever_the_key_is() {
+    for twice in [r#""value":"u""#, r#""x":1,"x":2"#] {
+        let entry = format!(r#"{{"identifier":"uid","value":"u",{twice}}}"#);
+        let claims = format!(r#"{{"identities":[{entry}],"iat":{NOW}}}"#);
+        let payload = json!({"identity_token": token(&claims, SECRET)});
+        let result = judge(Surface::Web, Action::Login, &payload, &page("", ""), NOW);
+        let (_, details) = reason(result);
+        let expected = json!({"invalidIdentities": ["identities[0]"]});
+        assert_eq!(details, expected, "{twice}");
     }
 }

@@ -27,9 +27,7 @@ pub(crate) fn verify(
     }
     let mismatch = || SIGNATURE_MISMATCH.rejection();
     let (user, tag) = sent(&presented.payload).ok_or_else(mismatch)?;
-    let text = javascript::written_again(user).ok_or_else(mismatch)?;
-    let signed = Signed::of(user).filter(Signed::is_flat);
-    let signed = signed.ok_or_else(mismatch)?;
+    let (signed, text) = Signed::of(user).ok_or_else(mismatch)?;
     if !keys
         .iter()
         .any(|key| key.tag(&[text.as_bytes()]).is_hex(&tag))
@@ -63,16 +61,18 @@ struct Signed<'a> {
 }
 
 impl<'a> Signed<'a> {
-    /// Reads the user; `None` where the text is no object, or holds a key twice.
-    fn of(user: &'a RawValue) -> Option<Self> {
-        let entries = json::object(user).ok()?.into_entries();
-        Some(Self { user, entries })
-    }
-
-    /// Says whether the user has scalars alone. Nested values have no place in a signed user.
-    fn is_flat(&self) -> bool {
-        let mut entries = self.entries.iter();
-        entries.all(|(_, raw)| !raw.get().starts_with(['{', '[']))
+    /// Reads the user, and the text that the page writes of the user; `None` where nobody signs such a text. Nested
+    /// values have no place in a signed user.
+    fn of(user: &'a RawValue) -> Option<(Self, String)> {
+        let object = json::object(user).ok()?;
+        let text = javascript::object_written_again(&object)?;
+        let entries = object.into_entries();
+        let is_flat = |(_, raw): &(_, &RawValue)| !raw.get().starts_with(['{', '[']);
+        let signed = entries
+            .iter()
+            .all(is_flat)
+            .then_some(Self { user, entries });
+        Some((signed?, text))
     }
 
     fn raw(&self, key: &str) -> Option<&'a RawValue> {

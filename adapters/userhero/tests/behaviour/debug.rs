@@ -36,8 +36,19 @@ fn nothing_shows_a_value() {
             .unwrap()
             .into_value(),
     );
-    for action in [Action::Login, Action::UpdateProfile] {
-        let bundle = adapter.bundle(&request(action)).unwrap();
+    for (action, names) in [
+        (Action::Login, "Portal(SignedUser(..)"),
+        (Action::UpdateProfile, "Widget(Metadata(..)"),
+    ] {
+        let request = request(action);
+        let input = adapter
+            .rules()
+            .accept(&request, |screening| adapter.screen(screening))
+            .unwrap();
+        shows_nothing(input.value());
+        let shown = format!("{:?}", input.value());
+        assert!(shown.starts_with(names), "{shown}");
+        let bundle = adapter.bundle(&request).unwrap();
         shows_nothing(&bundle);
         let presented = Presented::of(&bundle);
         shows_nothing(&presented);

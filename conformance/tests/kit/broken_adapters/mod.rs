@@ -16,18 +16,19 @@ mod signed;
 mod trust;
 mod typed_vs_erased;
 
+use countersign_conformance::Fixture;
 use countersign_conformance::checks::Check;
 
 use crate::sample::Sample;
 
 #[track_caller]
-fn holds(check: Check, sample: &Sample) {
-    assert_eq!(check(sample), Ok(()));
+pub(crate) fn holds(check: Check, fixture: &dyn Fixture) {
+    assert_eq!(check(fixture), Ok(()));
 }
 
 #[track_caller]
-fn says(check: Check, sample: &Sample, broken: &str) {
-    assert_eq!(check(sample), Err(broken.to_owned()));
+pub(crate) fn says(check: Check, fixture: &dyn Fixture, broken: &str) {
+    assert_eq!(check(fixture), Err(broken.to_owned()));
 }
 
 /// A check must find the fault that a test makes, and no other.

@@ -101,10 +101,12 @@ impl SignedUser {
         let [_, company] = self.company;
         user.company = company;
         user.locale = self.locale;
-        user.accounts = self.accounts.into_iter().map(SignedAccount::into).collect();
+        // The page may send any value that no proof covers.
+        let accounts = self.accounts.into_iter();
+        user.accounts = accounts.filter_map(SignedAccount::into).collect();
         let attributes = self.attributes.into_iter();
         user.attributes = attributes
-            .map(|(name, value)| (name, serde_json::from_value(value).unwrap()))
+            .filter_map(|(name, value)| Some((name, serde_json::from_value(value).ok()?)))
             .collect();
         if self.full_privacy {
             user.privacy = Privacy::Full;
@@ -122,12 +124,11 @@ impl SignedAccount {
         }
     }
 
-    fn into(self) -> Account {
-        let platform = self.platform.parse().unwrap();
-        let account = Account::new(platform, self.id);
+    fn into(self) -> Option<Account> {
+        let account = Account::new(self.platform.parse().ok()?, self.id);
         let metadata = self.metadata.into_iter();
-        metadata.fold(account, |account, (key, value)| {
+        Some(metadata.fold(account, |account, (key, value)| {
             account.with_metadata(key, value)
-        })
+        }))
     }
 }

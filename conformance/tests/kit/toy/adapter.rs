@@ -12,6 +12,7 @@ use countersign::identity::Field;
 use countersign::sign::{HmacKey, Keys};
 use countersign::verify::{Presented, Rejection, Verdict};
 use countersign::{Action, ClientBundle, Error, ErrorKind, Result, Secret, Timestamp};
+use serde_json::json;
 use serde_json::value::RawValue;
 
 use super::fault::Fault;
@@ -127,6 +128,12 @@ impl Adapted {
             steps.push(Step::call("Toy.call", [Argument::value(nickname)?])?);
         }
         match self.fault {
+            Fault::LetsThePageName => {
+                steps.push(Step::assign(
+                    "Toy.page",
+                    [Argument::value(&json!({"id": 1}))?],
+                )?);
+            }
             Fault::DiffersByInstance => {
                 steps.push(Step::call("Toy.id", [Argument::value(&self.instance)?])?);
             }

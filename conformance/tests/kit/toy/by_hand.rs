@@ -1,9 +1,9 @@
 //! The toy behind an [`Adapter`] that is written by hand, for the faults that a [`Mint`] cannot have.
 
 use countersign::adapter::{Adapter, Mint, Request, Rules, Vendor, async_trait};
-use countersign::problem::Problems;
+use countersign::problem::{Code, Path, Problem, Problems};
 use countersign::verify::{Presented, Rejection, Verdict};
-use countersign::{ClientBundle, Error, Result, Timestamp};
+use countersign::{ClientBundle, Error, ErrorKind, Result, Timestamp};
 
 use super::adapter::Adapted;
 use super::fault::Fault;
@@ -24,6 +24,15 @@ impl Vendor for ByHand {
 
 impl ByHand {
     fn bundle(&self, request: &Request<'_>) -> Result<ClientBundle> {
+        let id = request.identity.trusted().user_id();
+        if self.0.fault == Fault::RefusesLater && id.is_some_and(|id| id.contains('~')) {
+            let at = Path::ROOT.key("user_id");
+            let problem = Problem::new(at, Code::Invalid, "not to our taste");
+            return Err(Error::from_problems(
+                ErrorKind::InvalidIdentity,
+                problem.into(),
+            ));
+        }
         let made = self.0.input(request).and_then(|input| self.0.mint(input));
         let (bundle, mut dropped) = match made {
             Err(error) if self.0.fault == Fault::ReportsTheFirstOnly => {

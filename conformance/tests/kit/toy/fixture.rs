@@ -30,6 +30,7 @@ impl Fixture for Toy {
             | Fault::DropsTwice
             | Fault::KeepsWhatItDrops
             | Fault::NamesNoReason
+            | Fault::RefusesLater
             | Fault::ReportsTheFirstOnly => Arc::new(ByHand(adapter)),
             _ => Arc::new(adapter),
         }

@@ -1,7 +1,9 @@
 //! Judges a bundle as the toy's vendor would.
 
-use countersign::Timestamp;
+use countersign::json;
 use countersign::verify::{Presented, Rejection, User, Verdict};
+use countersign::{Action, Timestamp};
+use serde_json::value::RawValue;
 
 use super::adapter::Adapted;
 use super::fault::Fault;
@@ -16,10 +18,17 @@ pub(super) fn verify(
     if presented.payload.get() == "{}" {
         return Ok(Verdict::Accepted(User::anonymous()));
     }
-    let payload: Payload =
-        serde_json::from_str(presented.payload.get()).map_err(|_| refuse("form"))?;
+    if presented.action == Action::AddIdentities && toy.fault == Fault::LooksAtNoOtherAction {
+        return Ok(Verdict::Accepted(User::new()));
+    }
+    let mut payload = read(toy.fault, presented.payload.get()).ok_or_else(|| refuse("form"))?;
     let proof = match toy.fault {
         Fault::AcceptsUpperCase => payload.proof.to_lowercase(),
+        // The payload has no proof at all.
+        Fault::AcceptsWithoutAProof if !presented.payload.get().contains("\"proof\"") => {
+            let nickname = payload.nickname.as_deref();
+            toy.proof(toy.keys.current(), payload.user.get(), nickname)
+        }
         _ => payload.proof,
     };
     let remembered =
@@ -28,6 +37,11 @@ pub(super) fn verify(
     let is_ours = |key| proof == toy.proof(key, payload.user.get(), nickname);
     if !toy.keys.iter().any(is_ours) && !remembered {
         return Err(refuse("proof"));
+    }
+    if toy.fault == Fault::ReadsTheFirstOfTwo {
+        let entries = json::entries(presented.payload.as_raw()).unwrap_or_default();
+        let mut users = entries.into_iter().filter(|(key, _)| key == "user");
+        payload.user = users.next().ok_or_else(|| refuse("form"))?.1.to_owned();
     }
     let user: payload::User =
         serde_json::from_str(payload.user.get()).map_err(|_| refuse("user"))?;
@@ -50,6 +64,11 @@ pub(super) fn verify(
             .replace("\u{1112}\u{1161}\u{11ab}", "한"),
         _ => user.id,
     });
+    if toy.fault == Fault::LetsThePageName
+        && let Some(id) = presented.setting_text("Toy.page", "id")
+    {
+        accepted.user_id = Some(id.into_owned());
+    }
     accepted.email = user.email;
     accepted.name = user.name;
     accepted.attributes = user
@@ -58,4 +77,20 @@ pub(super) fn verify(
         .filter_map(|(name, value)| Some((name, serde_json::from_value(value).ok()?)))
         .collect();
     Ok(Verdict::Accepted(accepted))
+}
+
+/// Reads a payload. A key that stands twice is refused, but by a faulty toy, which takes the last one.
+fn read(fault: Fault, text: &str) -> Option<Payload> {
+    let raw: &RawValue = serde_json::from_str(text).ok()?;
+    if fault != Fault::ReadsTheFirstOfTwo && fault != Fault::AcceptsWithoutAProof {
+        return serde_json::from_str(text).ok();
+    }
+    let entries = json::entries(raw).ok()?;
+    let last = |name: &str| entries.iter().rev().find(|(key, _)| key == name);
+    let text = |name: &str| last(name).and_then(|(_, raw)| serde_json::from_str(raw.get()).ok());
+    Some(Payload {
+        user: last("user")?.1.to_owned(),
+        proof: text("proof").unwrap_or_default(),
+        nickname: text("nickname"),
+    })
 }

@@ -14,7 +14,7 @@ pub struct CompactJwt<'a> {
     /// The header and the claims, with the dot between them.
     signing_input: &'a str,
     header: &'a str,
-    claims: &'a str,
+    claims: Vec<u8>,
     signature: Vec<u8>,
 }
 
@@ -40,17 +40,14 @@ impl<'a> CompactJwt<'a> {
     pub fn parse(text: &'a str) -> Result<Self, JwtFault> {
         let (signing_input, signature) = text.rsplit_once('.').ok_or(JwtFault::Malformed)?;
         let (header, claims) = signing_input.split_once('.').ok_or(JwtFault::Malformed)?;
-        let parts = [header, claims, signature];
-        let is_whole =
-            |part: &str| !part.is_empty() && URL_SAFE_NO_PAD.check(part.as_bytes()).is_ok();
-        if !parts.into_iter().all(is_whole) {
+        if header.is_empty() || URL_SAFE_NO_PAD.check(header.as_bytes()).is_err() {
             return Err(JwtFault::Malformed);
         }
         Ok(Self {
             signing_input,
             header,
-            claims,
-            signature: decode(signature),
+            claims: decode(claims)?,
+            signature: decode(signature)?,
         })
     }
 
@@ -61,13 +58,13 @@ impl<'a> CompactJwt<'a> {
     /// [`JwtFault::Malformed`] where it is not a header of JSON, [`JwtFault::Header`] where it asks for an extension that
     /// changes how the token is read.
     pub fn header(&self) -> Result<JwtHeader, JwtFault> {
-        JwtHeader::decode(&decode(self.header))
+        JwtHeader::decode(&decode(self.header)?)
     }
 
     /// Returns the bytes of the claims. Anybody may have written them, unless a key has verified the token.
     #[must_use]
-    pub fn claims_unverified(&self) -> Vec<u8> {
-        decode(self.claims)
+    pub fn claims_unverified(&self) -> &[u8] {
+        &self.claims
     }
 
     /// Returns the text that is signed: header and claims as they stand, with the dot between them.
@@ -83,9 +80,12 @@ impl<'a> CompactJwt<'a> {
     }
 }
 
-/// Decodes a part that was checked before.
-fn decode(part: &str) -> Vec<u8> {
-    URL_SAFE_NO_PAD.decode_to_vec(part).unwrap_or_default()
+/// Decodes a part of a token.
+fn decode(part: &str) -> Result<Vec<u8>, JwtFault> {
+    let bytes = URL_SAFE_NO_PAD.decode_to_vec(part).ok();
+    bytes
+        .filter(|bytes| !bytes.is_empty())
+        .ok_or(JwtFault::Malformed)
 }
 
 impl fmt::Debug for CompactJwt<'_> {

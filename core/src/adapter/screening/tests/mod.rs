@@ -1,5 +1,6 @@
 //! Screenings that are looked into: the fields that are dropped beside faults, which no refusal tells.
 
+mod by_adapter;
 mod fold;
 mod malformed;
 mod table;

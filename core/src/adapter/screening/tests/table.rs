@@ -21,7 +21,8 @@ const ONE_OF: &[FieldRule] = &[
     FieldRule::one_of(Field::UserId, "id"),
     FieldRule::one_of(Field::Email, "email"),
 ];
-const BY_EMAIL: &[FieldRule] = &[FieldRule::required(Field::Email, "email")];
+const EMAIL: &[FieldRule] = &[FieldRule::required(Field::Email, "email")];
+const SHORT_EMAIL: &[FieldRule] = &[FieldRule::optional(Field::Email, "email").with_max(5)];
 const OPTIONAL: &[FieldRule] = &[FieldRule::optional(Field::UserId, "id")];
 
 fn table(fields: &'static [FieldRule]) -> Table {
@@ -129,6 +130,17 @@ fn full_privacy_keeps_all_back_but_the_id() {
         let expected = "user_id: missing (full privacy sends the user id alone) -";
         assert_eq!(faults, expected);
     }
+    // A vendor that asks for the email gets none, whatever is wrong with it.
+    for email in [
+        r#"{"address": "a@b.co", "verified": true}"#,
+        r#""a@b.co""#,
+        r#""a@b.co ""#,
+    ] {
+        let json = format!(r#"{{"user_id": "u", "privacy": "full", "email": {email}}}"#);
+        let faults = &say(&table(EMAIL), Policy::new(), &json)[0];
+        let expected = "email: missing (full privacy sends the user id alone) -";
+        assert_eq!(faults, expected, "{email}");
+    }
 }
 
 #[test]
@@ -173,10 +185,12 @@ fn who_the_user_is_must_be_said() {
         r#""phone": {"number": "+4912345", "verified": true}"#,
     ] {
         assert_eq!(
-            faults(BY_EMAIL, &format!(r#"{{"email": "a@b.co", {beside}}}"#)),
+            faults(EMAIL, &format!(r#"{{"email": "a@b.co", {beside}}}"#)),
             "email: unverified (not verified, and required) NOBODY"
         );
     }
+    let unverified = unverified.replace("email", "phone");
+    assert_eq!(faults(OPTIONAL, r#"{"phone": "+4912345"}"#), unverified);
     assert_eq!(
         faults(
             ONE_OF,
@@ -198,6 +212,9 @@ fn who_the_user_is_must_be_said() {
             .count(),
         1
     );
+    // It may be a visitor, where that cannot be read.
+    let unread = faults(ONE_OF, r#"{"anonymous": "yes"}"#);
+    assert!(unread.starts_with("anonymous: invalid") && !unread.contains("user_id"));
     let closed = table(FIELDS).without_anonymous();
     assert_eq!(
         say(&closed, Policy::new(), "{}")[0],
@@ -223,6 +240,12 @@ fn a_visitor_has_no_id_and_no_account_and_nothing_goes_in() {
         say(&closed, Policy::new(), r#"{"anonymous": true}"#)[0],
         "anonymous: unsupported (the vendor signs no visitor in) -"
     );
+    let update = Table::new(Action::UpdateProfile, FIELDS).without_anonymous();
+    let draft = Draft::parse(r#"{"anonymous": true}"#);
+    let request = draft.request("kind", Action::UpdateProfile, Timestamp::EPOCH);
+    let problems = Rules::new(Capabilities::new("kind", update)).check(&request, |_| ());
+    let expected = "anonymous: unsupported (it is for a user who is signed in)";
+    assert_eq!(problems.to_string(), expected);
 }
 
 #[test]
@@ -244,6 +267,10 @@ fn a_visitors_hints_go_in_where_the_table_says_so() {
     let long = r#"{"anonymous": true, "name": "Lisa Chen"}"#;
     let said = say(&hints, Policy::new(), long);
     assert_eq!(said, ["", "name.full: TooLong", "None None"]);
+    let short = table(SHORT_EMAIL).with_hints();
+    let said = say(&short, Policy::new(), json);
+    let dropped = "email: TooLong; phone: NoPlace; name.full: NoPlace; city: NoPlace";
+    assert_eq!(said, ["", dropped, "None None"]);
     let known = r#"{"user_id": "u", "email": "a@b.co"}"#;
     let said = say(&hints, Policy::new(), known);
     assert_eq!(said, ["", "email: Unverified", "None None"]);
@@ -299,7 +326,8 @@ fn vendor_and_client_data_are_refused_where_nobody_takes_them() {
         screening.drop_field(Field::Tags, Reason::TooMany);
     });
     let accepted = accepted.unwrap();
-    assert_eq!(accepted.dropped().last().unwrap().path.as_str(), "tags");
+    let dropped = accepted.dropped().iter().map(|one| one.path.as_str());
+    assert_eq!(dropped.collect::<Vec<_>>(), ["created_at", "tags"]);
     let draft = Draft::parse(r#"{"user_id": "u"}"#);
     let request = draft.request("kind", Action::Login, Timestamp::EPOCH);
     let without = rules.accept(&request, |screening| screening.has_vendor_data());
@@ -338,6 +366,11 @@ fn a_page_that_names_another_user_is_refused() {
         let expected = format!("client.kind.{path}: {differs}");
         assert_eq!(faults(client), expected, "{client}");
     }
+    // Of a user with full privacy a page knows the id alone.
+    let private = r#"{"user_id":"u","privacy":"full","email":{"address":"a@b.co","verified":true},
+        "client":{"kind":{"userEmail":"a@b.co"}}}"#;
+    let expected = format!("client.kind.userEmail: {differs}");
+    assert_eq!(say(&named, Policy::new(), private)[0], expected);
     // The number of the id's own digits is no text, and no session's id.
     for odd in [
         r#"{"userId":1}"#,

@@ -1,0 +1,99 @@
+//! The command `countersign` as a library, for a command that knows further kinds of adapters.
+//!
+//! This is the whole `main.rs` of such a command:
+//!
+//! ```no_run
+//! use std::process::ExitCode;
+//!
+//! fn main() -> ExitCode {
+//!     let kinds = countersign_cli::registry().with::<my_adapter::Config>();
+//!     countersign_cli::run(kinds)
+//! }
+//! # mod my_adapter { pub(crate) use countersign_userhero::Config; }
+//! ```
+//!
+//! Every command takes the further kind, as far as its
+//! [`AdapterConfig`](countersign::config::AdapterConfig) says something: `issue`, `verify`, `adapters` and
+//! `check-config` need nothing more, `init` and `schema` take its settings, `explain` its failures, `probe` the facts
+//! about its page, and `provision` its provisioner. The guide's page
+//! [`writing_an_adapter`](countersign::guide::writing_an_adapter) begins with the adapter. The README of this package
+//! describes the commands.
+
+mod adapters;
+mod arguments;
+mod check_config;
+mod config;
+mod explain;
+mod init;
+mod input;
+mod issue;
+mod lines;
+mod logout;
+mod output;
+mod probe;
+mod program;
+mod progress;
+mod provision;
+mod schema;
+mod status;
+mod terminal;
+mod verify;
+
+use std::process::ExitCode;
+
+use countersign::Registry;
+
+use crate::arguments::{Arguments, Command};
+use crate::config::Config;
+use crate::output::Output;
+use crate::status::{Failure, Status};
+
+pub use crate::adapters::registry;
+
+/// Runs the command of this process's command line with these kinds, and returns the exit status for `main`.
+///
+/// Results go to standard output, and messages to standard error. The program is called as its own file is: in its
+/// messages, its help, its completions and its manual pages. [`registry`] has the kinds of `countersign` itself.
+/// [`Registry::new`] has none, for a command that knows your kinds alone.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "a main without a borrow is easier to read"
+)]
+#[must_use]
+pub fn run(registry: Registry) -> ExitCode {
+    let status = match Arguments::read() {
+        Ok(arguments) => perform(&arguments, &registry).unwrap_or_else(|failure| failure.report()),
+        Err(status) => status,
+    };
+    status.into()
+}
+
+fn perform(arguments: &Arguments, registry: &Registry) -> Result<Status, Failure> {
+    let mut output = Output::new(arguments.pretty);
+    let config = || Config::read(arguments.config());
+    let status = match &arguments.command {
+        Command::Issue(options) if options.lines => {
+            lines::run(options, registry, &config()?.build(registry)?, &mut output)?
+        }
+        Command::Issue(options) => {
+            let issuers = config()?.build(registry)?;
+            issue::run(options, arguments.pretty, registry, &issuers, &mut output)?
+        }
+        Command::Verify(options) => verify::run(options, &config()?.build(registry)?, &mut output)?,
+        Command::Provision(options) => {
+            let provisioner = config()?.provisioner(&options.adapter, registry)?;
+            provision::run(options, registry, provisioner, &mut output)?
+        }
+        Command::Adapters => adapters::run(registry, &mut output)?,
+        Command::Explain(options) => explain::run(options.name.as_deref(), registry, &mut output)?,
+        Command::Logout => logout::run(&config()?.build(registry)?, &mut output)?,
+        Command::Init(options) => init::run(options, registry, &mut output)?,
+        Command::Schema(options) => schema::run(options.of, registry, &mut output)?,
+        Command::Completions(options) => arguments::completions(options.shell, &mut output)?,
+        Command::Man(options) => arguments::man(options.command.as_deref(), &mut output)?,
+        Command::Probe(options) => probe::run(options, registry, config()?, &mut output)?,
+        Command::CheckConfig => check_config::run(&config()?.inspect(registry), &mut output)?,
+    };
+    output.flush()?;
+    Ok(status)
+}

@@ -1,0 +1,6 @@
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let kinds = countersign_cli::registry().with::<countersign_desk::Config>();
+    countersign_cli::run(kinds)
+}
