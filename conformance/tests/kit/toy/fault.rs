@@ -23,6 +23,7 @@ pub(crate) enum Fault {
     JoinsIdAndName,
     JudgesBlindly,
     KeepsWhatItDrops,
+    LeavesTheUserBehind,
     LivesTwiceAsLong,
     Normalises,
     Panics,
