@@ -172,16 +172,14 @@ impl Visit<'_> {
         }
         // A text that the other user's page has anyway is no trace.
         let mut alone = Page::new(script, &[other]);
-        alone.run(other);
+        next_signs_in(&mut alone, other);
         let mut texts = self.texts.clone();
         texts.retain(|text| found(&alone, std::slice::from_ref(text)).is_none());
         for (mut page, when) in [
             (page, "after the logout and the next login"),
             (self.page(other, script), "after the next login"),
         ] {
-            page.run(other);
-            page.load();
-            page.call_back();
+            next_signs_in(&mut page, other);
             if let Some(place) = found(&page, &texts) {
                 return Err(format!("{place} names the user {when}"));
             }
@@ -222,6 +220,13 @@ impl Visit<'_> {
         let mut queues = names_user.map(|given| queue(&given.to));
         queues.find(|name| !after.iter().any(|given| queue(&given.to) == *name))
     }
+}
+
+/// Signs the next user in. The vendor's script is loaded in the end, and calls the page's functions.
+fn next_signs_in(page: &mut Page, other: &ClientBundle) {
+    page.run(other);
+    page.load();
+    page.call_back();
 }
 
 /// Lists the texts that name the user of a case: identifiers, names, and the proofs of both bundles.
