@@ -32,8 +32,10 @@ const SHORTEST: usize = 4;
 /// that names the user and still waits in a queue, a call of the logout must follow there, unless the adapter has no
 /// logout.
 ///
-/// The check also looks at the steps. No object of the page has a key `__proto__`: the page makes it a key like any
-/// other, and a script that copies the object changes a prototype. The logout of each user's bundle is the adapter's
+/// No object of the page, and none that a call hands over, has a key `__proto__`. The page itself makes it a key like any
+/// other, but a vendor's script that copies the object changes a prototype.
+///
+/// The check also compares steps. The logout of each user's bundle is the adapter's
 /// [`logout`](countersign::adapter::Vendor::logout). An update runs no step of the login that says something about the
 /// user, unless the update is made of some of the login's calls and of nothing else.
 ///
@@ -158,11 +160,17 @@ impl Visit<'_> {
         if let Some(place) = hostile_key(&page) {
             return Err(format!("a script that copies {place} changes a prototype"));
         }
+        // A text that the other user's page has anyway is no trace.
+        let mut alone = Page::new(script, &[other]);
+        next_signs_in(&mut alone, other);
+        let mut texts = self.texts.clone();
+        texts.retain(|text| found(&alone, std::slice::from_ref(text)).is_none());
         let given = page.given().len();
         page.sign_out(self.login.adapter());
-        if let Some(place) = found(&page, &self.texts) {
+        if let Some(place) = found(&page, &texts) {
             return Err(format!("{place} names the user after the logout"));
         }
+        // A script that is loaded has read the calls.
         if script != Script::Loaded
             && let Some(queue) = self.unanswered(&page, given)
         {
@@ -170,11 +178,6 @@ impl Visit<'_> {
                 "no call of the logout follows in the queue of {queue}"
             ));
         }
-        // A text that the other user's page has anyway is no trace.
-        let mut alone = Page::new(script, &[other]);
-        next_signs_in(&mut alone, other);
-        let mut texts = self.texts.clone();
-        texts.retain(|text| found(&alone, std::slice::from_ref(text)).is_none());
         for (mut page, when) in [
             (page, "after the logout and the next login"),
             (self.page(other, script), "after the next login"),
@@ -263,7 +266,7 @@ fn holds(key: &str, item: &Item, texts: &[String]) -> bool {
 /// Returns the first place of an assigned object that holds one of the texts. A page that is loaded anew has none.
 fn found(page: &Page, texts: &[String]) -> Option<String> {
     let mut found = None;
-    page.each(true, |place, key, item| {
+    page.each(true, &mut |place, key, item| {
         if found.is_none() && holds(key, item, texts) {
             found = Some(place.to_owned());
         }
@@ -271,13 +274,19 @@ fn found(page: &Page, texts: &[String]) -> Option<String> {
     found.filter(|_| !page.is_left())
 }
 
-/// Returns the first object of the page that has a key `__proto__`.
+/// Returns the first object that has a key `__proto__`, of the page or of an argument of a call.
 fn hostile_key(page: &Page) -> Option<String> {
     let mut found = None;
-    page.each(false, |place, key, _| {
+    let mut see = |place: &str, key: &str, _: &Item| {
         if found.is_none() && key == "__proto__" {
             found = place.strip_suffix(".__proto__").map(str::to_owned);
         }
-    });
+    };
+    page.each(false, &mut see);
+    for given in page.given().iter().filter(|given| given.is_call) {
+        for (at, item) in given.args.iter().enumerate() {
+            item.each(&format!("{}.arguments.{at}", given.to), "", &mut see);
+        }
+    }
     found
 }

@@ -134,6 +134,7 @@ pub(crate) struct Given {
 
 impl Page {
     /// Opens a page in which the vendors' scripts have the functions that the steps of these bundles name.
+    #[must_use]
     pub fn new(script: Script, bundles: &[&ClientBundle]) -> Self {
         let mut page = Self {
             script,
@@ -242,7 +243,7 @@ impl Page {
 
     /// Calls a function with each value that stands in the page: with its place, its key and itself. With `assigned`,
     /// the lists that a vendor works off are left out.
-    pub(crate) fn each(&self, assigned: bool, mut see: impl FnMut(&str, &str, &Item)) {
+    pub(crate) fn each(&self, assigned: bool, see: &mut dyn FnMut(&str, &str, &Item)) {
         let is_queued = |place: &str| {
             self.lists.iter().any(|list| {
                 let rest = place.strip_prefix(list.as_str());

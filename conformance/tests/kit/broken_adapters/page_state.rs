@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use countersign::Action;
 use countersign::bundle::{Argument, Step, Verification};
+use countersign_conformance::Case;
 use countersign_conformance::checks::leaves_nothing_behind;
-use serde_json::json;
 use serde_json::value::to_raw_value;
+use serde_json::{Map, json};
 
 use super::{holds, says};
 use crate::sample::Sample;
@@ -97,6 +98,40 @@ fn every_text_that_names_the_user_is_found() {
     holds(leaves_nothing_behind, &sample([city], []));
 }
 
+/// A short name could stand in any other word.
+#[test]
+fn a_short_text_is_a_trace_by_itself_alone() {
+    let showing = |shown: &'static str| {
+        let mut sample = Sample::whole().bundling(move |request, bundle| {
+            let is_short = request.identity.trusted().user_id() == Some("usr_short");
+            let value = Argument::value(&json!({"label": shown})).unwrap();
+            let step = Step::assign("sampleSettings", [value]).unwrap();
+            if is_short {
+                bundle.with_first_step(step)
+            } else {
+                bundle
+            }
+        });
+        let identity = r#"{"user_id": "usr_short", "name": "Ali"}"#;
+        sample.cases = vec![Case::new("short", identity)];
+        sample
+    };
+    holds(leaves_nothing_behind, &showing("Alice's chat"));
+    says(
+        leaves_nothing_behind,
+        &showing("Ali"),
+        "case \"short\", login: script absent: sampleSettings.label names the user after the logout",
+    );
+}
+
+/// The page's own words are in the next user's page as well.
+#[test]
+fn a_text_of_every_page_is_no_trace() {
+    let value = Argument::value(&json!({"title": "Lisa Chen's shop"})).unwrap();
+    let step = Step::assign("sampleSettings", [value]).unwrap();
+    holds(leaves_nothing_behind, &sample([step], []));
+}
+
 #[test]
 fn a_key_can_name_the_user_as_well() {
     let keyed = Sample::whole().bundling(|request, bundle| {
@@ -163,6 +198,13 @@ fn a_call_of_the_logout_follows_in_the_queue() {
             &sample([push("sampleQueue")], [logout]),
         );
     }
+    // The script that calls the function has read its calls.
+    let listener = Argument::Steps(vec![calls("Analytics.identify")]);
+    let listens = Step::call("Sample.on", [listener]).unwrap();
+    holds(
+        leaves_nothing_behind,
+        &sample([listens], [tells("Sample.forget")]),
+    );
     // An adapter without a logout has nothing to call.
     holds(leaves_nothing_behind, &sample([push("sampleQueue")], []));
 }
@@ -241,18 +283,26 @@ fn a_bundle_has_the_logout_of_its_adapter() {
 
 #[test]
 fn no_object_has_a_key_that_changes_a_prototype_where_it_is_copied() {
-    let attributes = [Argument::pointer("/user/attributes")];
-    for (step, place) in [
-        (
-            Step::assign("sampleSettings", attributes.clone()),
-            "sampleSettings",
-        ),
-        (Step::push("sampleQueue", attributes), "sampleQueue.0.0"),
+    let kept = |step: fn(Argument) -> Step| {
+        Sample::whole().bundling(move |request, bundle| {
+            let attributes = request.identity.trusted().attributes().iter();
+            let attributes = attributes.map(|(name, value)| (name.clone(), json!(value)));
+            let value = Argument::value(&attributes.collect::<Map<_, _>>()).unwrap();
+            bundle.with_first_step(step(Argument::object([("kept", value)])))
+        })
+    };
+    let assign = |one| Step::assign("sampleSettings", [one]).unwrap();
+    let push = |one| Step::push("sampleQueue", [one]).unwrap();
+    let call = |one| Step::call("Sample.keep", [one]).unwrap();
+    for (sample, state, place) in [
+        (kept(assign), "absent", "sampleSettings.kept"),
+        (kept(push), "absent", "sampleQueue.0.0.kept"),
+        (kept(call), "queued", "Sample.keep.arguments.0.kept"),
     ] {
         let broken = format!(
-            "case \"page_hostile\", login: script absent: a script that copies {place} changes a prototype"
+            "case \"page_hostile\", login: script {state}: a script that copies {place} changes a prototype"
         );
-        says(leaves_nothing_behind, &sample([step.unwrap()], []), &broken);
+        says(leaves_nothing_behind, &sample, &broken);
     }
 }
 

@@ -4,13 +4,14 @@ use std::fmt;
 use std::sync::Arc;
 
 use countersign::adapter::{Accepted, Adapter, Request, Rules, Screening, Vendor, async_trait};
-use countersign::bundle::{Argument, Life, Step};
-use countersign::problem::Problems;
+use countersign::bundle::{Argument, Life, Reason, Step};
+use countersign::problem::{Path, Problems};
 use countersign::sign::HmacKey;
 use countersign::verify::{Presented, Rejection, User, Verdict};
 use countersign::{Action, ClientBundle, Result, Secret, Timestamp};
 use serde_json::value::RawValue;
 
+use super::payload::is_reserved;
 use super::{LIFE, SECRET, Sample, SignedUser, Verified};
 
 pub(super) struct SampleAdapter {
@@ -51,6 +52,12 @@ impl SampleAdapter {
     /// Reads the user; `None` for a visitor.
     fn read(&self, screening: &mut Screening<'_>) -> Option<SignedUser> {
         let user = screening.user();
+        if !user.is_anonymous() {
+            let names = user.attributes().iter().map(|(name, _)| name);
+            for name in names.filter(|name| is_reserved(name)) {
+                screening.drop(Path::ROOT.key("attributes").key(name), Reason::Reserved);
+            }
+        }
         let told = || SignedUser::of(user, screening.now(), self.is_timed());
         (!user.is_anonymous()).then(told)
     }
