@@ -265,7 +265,11 @@ fn of_the_steps() -> Vec<Told> {
     let mut update = ClientBundle::new("steps", Action::UpdateProfile, &json!({"id": "new"}))
         .unwrap()
         .with_steps([
-            Step::call("Vendor.update", [Argument::Steps(listener("Vendor.heard"))]).unwrap(),
+            Step::call(
+                "Vendor.update",
+                [Argument::Steps(listener("Vendor.updated"))],
+            )
+            .unwrap(),
             ready("Late.update", None),
         ]);
     update.name = Some("one".into());
@@ -286,6 +290,7 @@ fn of_the_steps() -> Vec<Told> {
             &[0, 2, back, 1, load, back],
             &[0, load, out, back],
             &[out, 3, load, 0],
+            &[3, 0, out, back],
         ] {
             let mut visit = Visit::new(script, vec![&one, &other, &beside, &update]);
             for what in does {
