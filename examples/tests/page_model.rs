@@ -1,7 +1,7 @@
 //! The kit's model of a page against `countersign.js` itself, run by Node: the same objects, calls and lines of the
 //! console, for the bundles of every adapter and for steps of every kind.
 
-#![expect(clippy::panic, clippy::unwrap_used, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -20,6 +20,8 @@ use countersign_helpshift_legacy::HelpshiftLegacy;
 use countersign_userhero::UserHero;
 use serde_json::{Value, json};
 
+use Does::{Back, Load, Out, Run};
+
 /// The start of 2025.
 const NOW: u64 = 1_735_689_600;
 
@@ -28,6 +30,19 @@ struct Told {
     name: String,
     page: Value,
     model: Value,
+}
+
+/// The things that are done in a page.
+#[derive(Clone, Copy, Debug)]
+enum Does {
+    /// Runs the bundle of this number.
+    Run(usize),
+    /// Signs the user of the first bundle out.
+    Out,
+    /// Calls the functions that the page has handed over.
+    Back,
+    /// Loads the vendor's script.
+    Load,
 }
 
 /// Does the same in the model as is written down for Node.
@@ -274,31 +289,29 @@ fn of_the_steps() -> Vec<Told> {
         ]);
     update.name = Some("one".into());
     let mut all = Vec::new();
-    // 0 to 3 run a bundle. The other numbers are named below.
-    let (out, back, load) = (10, 11, 12);
     for script in Script::ALL {
         for does in [
-            &[0, back][..],
-            &[0, load, back],
-            &[0, 3, back, load, back],
-            &[3, back, 0, load, back],
-            &[0, out, back, load, back],
-            &[0, out, out, load],
-            &[0, out, 1, load, back],
-            &[0, 1, back, load, back],
-            &[0, 0, load, back],
-            &[0, 2, back, 1, load, back],
-            &[0, load, out, back],
-            &[out, 3, load, 0],
-            &[3, 0, out, back],
+            &[Run(0), Back][..],
+            &[Run(0), Load, Back],
+            &[Run(0), Run(3), Back, Load, Back],
+            &[Run(3), Back, Run(0), Load, Back],
+            &[Run(0), Out, Back, Load, Back],
+            &[Run(0), Out, Out, Load],
+            &[Run(0), Out, Run(1), Load, Back],
+            &[Run(0), Run(1), Back, Load, Back],
+            &[Run(0), Run(0), Load, Back],
+            &[Run(0), Run(2), Back, Run(1), Load, Back],
+            &[Run(0), Load, Out, Back],
+            &[Out, Run(3), Load, Run(0)],
+            &[Run(3), Run(0), Out, Back],
         ] {
             let mut visit = Visit::new(script, vec![&one, &other, &beside, &update]);
             for what in does {
                 match *what {
-                    10 => visit.sign_out(),
-                    11 => visit.call_back(),
-                    12 => visit.load(),
-                    at => visit.run(at),
+                    Run(at) => visit.run(at),
+                    Out => visit.sign_out(),
+                    Back => visit.call_back(),
+                    Load => visit.load(),
                 }
             }
             all.push(visit.told(format!("{does:?}, {}", script.as_str())));
