@@ -11,7 +11,8 @@ use crate::page::{Item, Page, Script, arguments_within};
 use crate::trial::{Issued, Trial};
 use crate::value::leaves;
 
-/// The users who sign in after the one of a case: two of these, the first that the adapter takes.
+/// The users who sign in after the one of a case: the first two that the adapter takes, and those of other cases where it
+/// takes none of these.
 const NEXT: [&str; 6] = [
     "anonymous",
     "minimal",
@@ -54,7 +55,7 @@ pub fn leaves_nothing_behind(fixture: &dyn Fixture) -> Result<(), String> {
             table: table.clone(),
             cases: trial.cases.clone(),
         };
-        let next = next(&logins);
+        let all_next = Next::all(&logins);
         for case in &trial.cases {
             // Another check tells of a panic.
             let [issued, login] = [trial, &logins].map(|one| one.issued_for(case).ok().flatten());
@@ -73,10 +74,9 @@ pub fn leaves_nothing_behind(fixture: &dyn Fixture) -> Result<(), String> {
                 update,
                 texts,
             };
-            for script in Script::ALL {
-                let tried = next.iter().try_for_each(|other| one.before(other, script));
-                tried.map_err(|broken| {
-                    issued.says(format!("script {}: {broken}", script.as_str()))
+            for next in &all_next {
+                one.before(next).map_err(|broken| {
+                    issued.says(format!("script {}: {broken}", next.script.as_str()))
                 })?;
             }
         }
@@ -84,13 +84,43 @@ pub fn leaves_nothing_behind(fixture: &dyn Fixture) -> Result<(), String> {
     })
 }
 
-/// Issues the logins of the users who come next.
-fn next(logins: &Trial<'_>) -> Vec<ClientBundle> {
-    let cases = NEXT
-        .iter()
-        .filter_map(|name| logins.cases.iter().find(|case| case.name == *name));
-    let issued = cases.filter_map(|case| logins.issued_for(case).ok().flatten());
-    issued.map(|issued| issued.bundle).take(2).collect()
+/// The next user in a page, and the page in which nobody was before them.
+struct Next {
+    script: Script,
+    login: ClientBundle,
+    alone: Page,
+}
+
+impl Next {
+    /// Issues the logins of the users who come next, for each state of the script.
+    fn all(logins: &Trial<'_>) -> Vec<Self> {
+        let named = NEXT
+            .iter()
+            .filter_map(|name| logins.cases.iter().find(|case| case.name == *name));
+        let issued = named
+            .chain(&logins.cases)
+            .filter_map(|case| logins.issued_for(case).ok().flatten());
+        let logins: Vec<ClientBundle> = issued.map(|issued| issued.bundle).take(2).collect();
+        let in_states = |script| logins.iter().map(move |login| (script, login.clone()));
+        let all = Script::ALL.into_iter().flat_map(in_states);
+        all.map(|(script, login)| {
+            let mut alone = Page::new(script, &[&login]);
+            Self::signs_in(&mut alone, &login);
+            Self {
+                script,
+                login,
+                alone,
+            }
+        })
+        .collect()
+    }
+
+    /// Signs the user in. The vendor's script is loaded in the end, and calls the page's functions.
+    fn signs_in(page: &mut Page, login: &ClientBundle) {
+        page.run(login);
+        page.load();
+        page.call_back();
+    }
 }
 
 /// The bundle of a user has the logout of the adapter. That of a visitor, who need not be signed out, may have none.
@@ -155,23 +185,21 @@ struct Visit<'b> {
 
 impl Visit<'_> {
     /// Tries the visit before that of another user, with the logout and without.
-    fn before(&self, other: &ClientBundle, script: Script) -> Result<(), String> {
-        let mut page = self.page(other, script);
+    fn before(&self, next: &Next) -> Result<(), String> {
+        let mut page = self.page(next);
         if let Some(place) = hostile_key(&page) {
             return Err(format!("a script that copies {place} changes a prototype"));
         }
         // A text that the other user's page has anyway is no trace.
-        let mut alone = Page::new(script, &[other]);
-        next_signs_in(&mut alone, other);
         let mut texts = self.texts.clone();
-        texts.retain(|text| found(&alone, std::slice::from_ref(text)).is_none());
+        texts.retain(|text| found(&next.alone, std::slice::from_ref(text)).is_none());
         let given = page.given().len();
         page.sign_out(self.login.adapter());
         if let Some(place) = found(&page, &texts) {
             return Err(format!("{place} names the user after the logout"));
         }
         // A script that is loaded has read the calls.
-        if script != Script::Loaded
+        if next.script != Script::Loaded
             && let Some(queue) = self.unanswered(&page, given)
         {
             return Err(format!(
@@ -180,9 +208,9 @@ impl Visit<'_> {
         }
         for (mut page, when) in [
             (page, "after the logout and the next login"),
-            (self.page(other, script), "after the next login"),
+            (self.page(next), "after the next login"),
         ] {
-            next_signs_in(&mut page, other);
+            Next::signs_in(&mut page, &next.login);
             if let Some(place) = found(&page, &texts) {
                 return Err(format!("{place} names the user {when}"));
             }
@@ -191,14 +219,14 @@ impl Visit<'_> {
     }
 
     /// Opens a page in which the user is signed in, and the vendor's script has called the page's functions.
-    fn page(&self, other: &ClientBundle, script: Script) -> Page {
+    fn page(&self, next: &Next) -> Page {
         let update = self.update.unwrap_or(self.login);
-        let mut page = Page::new(script, &[self.login, update, other]);
+        let mut page = Page::new(next.script, &[self.login, update, &next.login]);
         page.run(self.login);
         if let Some(update) = self.update {
             page.run(update);
         }
-        if script == Script::Loaded {
+        if next.script == Script::Loaded {
             page.call_back();
         }
         page
@@ -223,13 +251,6 @@ impl Visit<'_> {
         let mut queues = names_user.map(|given| queue(&given.to));
         queues.find(|name| !after.iter().any(|given| queue(&given.to) == *name))
     }
-}
-
-/// Signs the next user in. The vendor's script is loaded in the end, and calls the page's functions.
-fn next_signs_in(page: &mut Page, other: &ClientBundle) {
-    page.run(other);
-    page.load();
-    page.call_back();
 }
 
 /// Lists the texts that name the user of a case: identifiers, names, and the proofs of both bundles.

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use countersign::Action;
 use countersign::bundle::{Argument, Step, Verification};
+use countersign::{Action, Error, ErrorKind};
 use countersign_conformance::Case;
 use countersign_conformance::checks::leaves_nothing_behind;
 use serde_json::value::to_raw_value;
@@ -214,6 +214,34 @@ fn a_page_that_is_loaded_anew_has_nothing_of_the_user() {
     holds(
         leaves_nothing_behind,
         &sample([puts("sampleSettings")], [tells("location.reload")]),
+    );
+}
+
+/// No user of the common corpus could come next.
+#[test]
+fn an_adapter_that_takes_its_own_cases_alone_is_tried_as_well() {
+    let mut own = Sample::whole().issuing(|request, issued| {
+        let is_own = request.identity.trusted().user_id() == Some("usr_own");
+        match is_own {
+            true => issued.map(|bundle| bundle.with_first_step(puts("sampleSettings"))),
+            false => Err(Error::new(ErrorKind::Unsupported)),
+        }
+    });
+    let email = json!({"address": "own@example.com", "verified": true});
+    own.cases = vec![
+        Case::new(
+            "own",
+            json!({"user_id": "usr_own", "email": email}).to_string(),
+        ),
+        Case::new(
+            "own without email",
+            json!({"user_id": "usr_own"}).to_string(),
+        ),
+    ];
+    says(
+        leaves_nothing_behind,
+        &own,
+        "case \"own\", login: script absent: sampleSettings.proof names the user after the logout",
     );
 }
 
