@@ -15,6 +15,7 @@ mod finder;
 mod generators;
 mod mutants;
 mod online;
+mod page;
 mod pass;
 mod proof_collisions;
 mod records;

@@ -42,6 +42,7 @@ const MUTANTS: &[(Fault, &[&str])] = &[
     (Fault::KeepsWhatItDrops, &["accounts_for_loss"]),
     (Fault::DropsTwice, &["accounts_for_loss"]),
     (Fault::TrustsEmail, &["trusts_only_the_verified"]),
+    (Fault::LeavesTheUserBehind, &["leaves_nothing_behind"]),
     // No case of the corpus shows these.
     (Fault::Normalises, &["gives_back_the_user"]),
     (Fault::JoinsIdAndName, &["tells_users_apart"]),

@@ -6,6 +6,7 @@ mod fixture_judge;
 mod forged;
 mod limits;
 mod loss;
+mod page_state;
 mod problems;
 mod secrets;
 mod signed;
