@@ -9,6 +9,7 @@ mod drawn;
 mod finder;
 mod fixture;
 mod names;
+pub mod page;
 mod records;
 mod run;
 mod secrets;

@@ -24,6 +24,7 @@ macro_rules! __with_checks {
                 accounts_for_loss
                 trusts_only_the_verified
                 safe_in_a_page
+                leaves_nothing_behind
                 gives_back_the_user
                 tells_users_apart
                 keeps_every_limit

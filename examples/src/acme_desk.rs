@@ -62,6 +62,7 @@ pub struct AcmeDesk {
     rules: Rules,
     keys: Keys<HmacKey>,
     login: Arc<Plan>,
+    logout: Arc<[Step]>,
 }
 
 impl AcmeDesk {
@@ -71,13 +72,15 @@ impl AcmeDesk {
     ///
     /// None in practice: the names of the steps are fixed.
     pub fn new(keys: Keys<HmacKey>, policy: Policy) -> Result<Self> {
+        let logout = Arc::<[Step]>::from([Step::call("AcmeDesk.reset", [])?]);
         let login = Plan::new(KIND, Action::Login)
             .with_steps([Step::call("AcmeDesk.identify", [Argument::payload()])?])
-            .with_logout([Step::call("AcmeDesk.reset", [])?]);
+            .with_logout(logout.clone());
         Ok(Self {
             rules: Rules::new(capabilities()).with_policy(policy),
             keys,
             login: Arc::new(login),
+            logout,
         })
     }
 
@@ -153,6 +156,10 @@ impl Vendor for AcmeDesk {
         user.email = contact.email;
         user.name = contact.name;
         Ok(Verdict::Accepted(user))
+    }
+
+    fn logout(&self) -> Arc<[Step]> {
+        self.logout.clone()
     }
 }
 

@@ -88,6 +88,7 @@ pub struct AcmeLive {
     api: RestApi,
     network: Arc<dyn Transport>,
     login: Arc<Plan>,
+    logout: Arc<[Step]>,
 }
 
 impl AcmeLive {
@@ -97,14 +98,16 @@ impl AcmeLive {
     ///
     /// None in practice: the names of the steps are fixed.
     pub fn new(api: RestApi, network: Arc<dyn Transport>, policy: Policy) -> Result<Self> {
+        let logout = Arc::<[Step]>::from([Step::call("AcmeLive.reset", [])?]);
         let login = Plan::new(KIND, Action::Login)
             .with_steps([Step::call("AcmeLive.identify", [Argument::payload()])?])
-            .with_logout([Step::call("AcmeLive.reset", [])?]);
+            .with_logout(logout.clone());
         Ok(Self {
             rules: Rules::new(capabilities()).with_policy(policy),
             api,
             network,
             login: Arc::new(login),
+            logout,
         })
     }
 
@@ -198,6 +201,10 @@ impl Vendor for AcmeLive {
             Some(login) if !login.token.is_empty() => Ok(Verdict::Opaque),
             _ => Err(Rejection::new("identify-failed", "malformed")),
         }
+    }
+
+    fn logout(&self) -> Arc<[Step]> {
+        self.logout.clone()
     }
 }
 

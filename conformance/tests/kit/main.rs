@@ -16,6 +16,7 @@ mod finder;
 mod generators;
 mod mutants;
 mod online;
+mod page;
 mod pass;
 mod proof_collisions;
 mod records;

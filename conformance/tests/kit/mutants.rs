@@ -45,6 +45,7 @@ const MUTANTS: &[(Fault, &[&str])] = &[
     (Fault::NamesNoProof, &["describes_its_bundles"]),
     (Fault::RejectsWithoutAReason, &["rejects_with_a_reason"]),
     (Fault::NamesNoReason, &["gives_the_declared_reasons"]),
+    (Fault::LeavesTheUserBehind, &["leaves_nothing_behind"]),
     // No case of the corpus shows these.
     (Fault::Normalises, &["gives_back_the_user"]),
     (Fault::JoinsIdAndName, &["tells_users_apart"]),

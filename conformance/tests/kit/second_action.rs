@@ -93,7 +93,10 @@ fn as_login(mut request: Request<'_>) -> Request<'_> {
 }
 
 fn for_action(bundle: ClientBundle, action: Action) -> ClientBundle {
-    let steps: Arc<[Step]> = bundle.steps().iter().cloned().collect();
+    let steps: Arc<[Step]> = match action {
+        Action::Login => bundle.steps().iter().cloned().collect(),
+        _ => bundle.steps().iter().map(of_an_update).collect(),
+    };
     let verification = bundle.verification();
     let bundle = ClientBundle::from_json("toy", action, bundle.payload)
         .with_steps(steps)
@@ -102,6 +105,17 @@ fn for_action(bundle: ClientBundle, action: Action) -> ClientBundle {
     match verification {
         Some(verification) => bundle.with_verification(verification),
         None => bundle,
+    }
+}
+
+/// Renames the function of a step: an update runs no step of the login.
+fn of_an_update(step: &Step) -> Step {
+    match step {
+        Step::Call { function, args } => {
+            let name = function.as_str().replace("Toy.", "Toy.update.");
+            Step::call(name, args.clone()).unwrap()
+        }
+        other => other.clone(),
     }
 }
 

@@ -8,6 +8,7 @@ mod fold;
 mod forged;
 mod limits;
 mod loss;
+mod page_state;
 mod problems;
 mod reasons;
 mod rejections;

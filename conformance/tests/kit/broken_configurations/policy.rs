@@ -108,7 +108,7 @@ fn what_would_be_dropped_is_refused_by_a_strict_adapter() {
     only_fails(
         &Configured::by::<NeverStrict>(),
         CHECK,
-        "case \"empty_strings\", login: name.display is dropped, and strict = true does not refuse it",
+        "case \"page_hostile\", login: attributes.__proto__ is dropped, and strict = true does not refuse it",
     );
 
     struct RefusesMore;

@@ -1,16 +1,18 @@
 //! The adapter of the sample.
 
 use std::fmt;
+use std::sync::Arc;
 
 use countersign::adapter::{Accepted, Adapter, Request, Rules, Screening, Vendor, async_trait};
-use countersign::bundle::{Argument, Life, Step, Verification};
+use countersign::bundle::{Argument, Life, Reason, Step, Verification};
 use countersign::identity::Field;
-use countersign::problem::Problems;
+use countersign::problem::{Path, Problems};
 use countersign::sign::HmacKey;
 use countersign::verify::{Presented, Rejection, User, Verdict};
-use countersign::{ClientBundle, Result, Secret, Timestamp};
+use countersign::{Action, ClientBundle, Result, Secret, Timestamp};
 use serde_json::value::RawValue;
 
+use super::payload::is_reserved;
 use super::{LIFE, SECRET, Sample, SignedUser, Verified};
 
 pub(super) struct SampleAdapter {
@@ -51,6 +53,12 @@ impl SampleAdapter {
     /// Reads the user; `None` for a visitor.
     fn read(&self, screening: &mut Screening<'_>) -> Option<SignedUser> {
         let user = screening.user();
+        if !user.is_anonymous() {
+            let names = user.attributes().iter().map(|(name, _)| name);
+            for name in names.filter(|name| is_reserved(name)) {
+                screening.drop(Path::ROOT.key("attributes").key(name), Reason::Reserved);
+            }
+        }
         let told = || {
             let mut told = SignedUser::of(user, screening.now(), self.is_timed());
             if self.sample.folds {
@@ -65,8 +73,13 @@ impl SampleAdapter {
         let (payload, dropped) = self.payload(request)?.into_parts();
         let is_known = payload != "{}";
         let raw = RawValue::from_string(payload).unwrap();
+        let function = match request.action {
+            Action::Login => "Sample.look",
+            _ => "Sample.update",
+        };
         let bundle = ClientBundle::from_json("sample", request.action, raw)
-            .with_steps([Step::call("Sample.look", [Argument::payload()])?])
+            .with_steps([Step::call(function, [Argument::payload()])?])
+            .with_logout(self.sample.logout.clone())
             .with_dropped(dropped);
         let life = Life::until(request.now + LIFE, request.now + LIFE / 2);
         let bundle = match self.is_timed() && is_known {
@@ -114,6 +127,10 @@ impl Vendor for SampleAdapter {
 
     fn verify(&self, presented: &Presented<'_>, now: Timestamp) -> Verified {
         (self.sample.verified)(presented, now, self.judge(presented, now))
+    }
+
+    fn logout(&self) -> Arc<[Step]> {
+        self.sample.logout.clone()
     }
 }
 

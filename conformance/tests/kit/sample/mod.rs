@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use countersign::adapter::{Accepted, Adapter, Capabilities, Proof, Request, Table};
+use countersign::bundle::Step;
 use countersign::identity::Field;
 use countersign::problem::Problems;
 use countersign::verify::{Presented, Rejection, Verdict};
@@ -40,6 +41,8 @@ pub(crate) struct Sample {
     salted: bool,
     /// Sends the email as the table says that the vendor folds it.
     pub(crate) folds: bool,
+    updates: bool,
+    pub(crate) logout: Arc<[Step]>,
     /// Writes the text that the proof is made of.
     pub(crate) covered: fn(&SignedUser) -> String,
     pub(crate) cases: Vec<Case>,
@@ -72,6 +75,8 @@ impl Sample {
             online: false,
             salted: false,
             folds: false,
+            updates: false,
+            logout: Arc::default(),
             covered,
             cases: Vec::new(),
             proofs: &["/proof"],
@@ -88,7 +93,11 @@ impl Sample {
 
     /// Returns what the sample declares.
     pub(crate) fn capabilities(&self) -> Capabilities {
-        let capabilities = Capabilities::new("sample", self.table.clone());
+        let mut capabilities = Capabilities::new("sample", self.table.clone());
+        if self.updates {
+            let update = Table::new(Action::UpdateProfile, self.table.fields());
+            capabilities = capabilities.and(update.with_proof(self.table.proof()));
+        }
         match (self.online, self.salted) {
             (true, _) => capabilities.online(),
             (false, true) => capabilities.salted(),
@@ -111,6 +120,18 @@ impl Sample {
     /// Declares that its proofs differ from call to call.
     pub(crate) fn salted(mut self) -> Self {
         self.salted = true;
+        self
+    }
+
+    /// Has the update of a profile as a second action.
+    pub(crate) fn updating(mut self) -> Self {
+        self.updates = true;
+        self
+    }
+
+    /// Has these steps sign each user out.
+    pub(crate) fn signing_out(mut self, steps: impl Into<Arc<[Step]>>) -> Self {
+        self.logout = steps.into();
         self
     }
 

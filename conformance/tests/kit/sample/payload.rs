@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use countersign::adapter::ReservedNames;
 use countersign::identity::Trusted;
 use countersign::verify::User;
 use countersign::{Account, Privacy, Timestamp};
@@ -44,6 +45,11 @@ struct Payload {
     proof: String,
 }
 
+/// Says whether every JavaScript object has the name, so that no attribute may have it.
+pub(super) fn is_reserved(name: &str) -> bool {
+    ReservedNames::new([""; 0]).has(name)
+}
+
 impl SignedUser {
     pub(super) fn of(user: Trusted<'_>, now: Timestamp, timed: bool) -> Self {
         let owned = |text: Option<&str>| text.map(str::to_owned);
@@ -57,6 +63,7 @@ impl SignedUser {
             attributes: user
                 .attributes()
                 .iter()
+                .filter(|(name, _)| !is_reserved(name))
                 .map(|(name, value)| (name.clone(), json!(value)))
                 .collect(),
             city: owned(user.city()),

@@ -137,6 +137,9 @@ impl Adapted {
             Fault::DiffersByInstance => {
                 steps.push(Step::call("Toy.id", [Argument::value(&self.instance)?])?);
             }
+            Fault::LeavesTheUserBehind => {
+                steps.push(Step::assign("toySettings", [Argument::payload()])?);
+            }
             Fault::SendsTheSecret => {
                 let hex: String = SECRET.bytes().map(|byte| format!("{byte:02X}")).collect();
                 steps.push(Step::call("Toy.key", [Argument::value(&hex)?])?);

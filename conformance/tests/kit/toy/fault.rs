@@ -26,6 +26,7 @@ pub(crate) enum Fault {
     JoinsIdAndName,
     JudgesBlindly,
     KeepsWhatItDrops,
+    LeavesTheUserBehind,
     LivesTwiceAsLong,
     NamesNoProof,
     NamesNoReason,

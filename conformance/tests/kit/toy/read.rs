@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use countersign::AttributeValue;
-use countersign::adapter::Screening;
+use countersign::adapter::{ReservedNames, Screening};
 use countersign::bundle::Reason;
 use countersign::identity::Field;
 use countersign::problem::{Code, Path};
@@ -83,8 +83,13 @@ impl Adapted {
 
     fn attributes(&self, screening: &mut Screening<'_>) -> BTreeMap<String, Value> {
         let at = Path::ROOT.key("attributes");
+        let reserved = ReservedNames::new([""; 0]);
         let mut attributes = BTreeMap::new();
         for (name, value) in screening.user().attributes() {
+            if reserved.has(name) {
+                screening.drop(at.key(name), Reason::Reserved);
+                continue;
+            }
             let value = match value {
                 AttributeValue::Text(text) if self.length(text) > 40 => {
                     screening.drop(at.key(name), Reason::TooLong);
