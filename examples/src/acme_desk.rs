@@ -10,7 +10,7 @@ use countersign::adapter::{
     Accepted, Adapter, Capabilities, FieldRule, Mint, Policy, Proof, Request, Rules, Screening,
     Table, Vendor,
 };
-use countersign::bundle::{Argument, Plan, Step};
+use countersign::bundle::{Argument, Plan, Step, Verification};
 use countersign::config::{AdapterConfig, Setting, Settings};
 use countersign::identity::Field;
 use countersign::json::JsonText;
@@ -62,6 +62,8 @@ pub struct AcmeDesk {
     rules: Rules,
     keys: Keys<HmacKey>,
     login: Arc<Plan>,
+    /// The plan of a visitor, who has no proof.
+    visit: Arc<Plan>,
     logout: Arc<[Step]>,
 }
 
@@ -73,13 +75,19 @@ impl AcmeDesk {
     /// None in practice: the names of the steps are fixed.
     pub fn new(keys: Keys<HmacKey>, policy: Policy) -> Result<Self> {
         let logout = Arc::<[Step]>::from([Step::call("AcmeDesk.reset", [])?]);
-        let login = Plan::new(KIND, Action::Login)
-            .with_steps([Step::call("AcmeDesk.identify", [Argument::payload()])?])
-            .with_logout(logout.clone());
+        let plan = |step: Step| {
+            Plan::new(KIND, Action::Login)
+                .with_steps([step])
+                .with_logout(logout.clone())
+        };
+        let identify = Step::call("AcmeDesk.identify", [Argument::payload()])?;
+        let visit = plan(identify.clone());
+        let login = plan(identify).with_verification(Verification::hmac("/hash"));
         Ok(Self {
             rules: Rules::new(capabilities()).with_policy(policy),
             keys,
             login: Arc::new(login),
+            visit: Arc::new(visit),
             logout,
         })
     }
@@ -121,8 +129,11 @@ impl Mint for AcmeDesk {
 
     fn mint(&self, contact: Accepted<Contact>) -> Result<Accepted<ClientBundle>> {
         contact.try_map(|contact| {
-            let payload = self.sign(contact)?;
-            Ok(ClientBundle::planned(&self.login, payload))
+            let plan = match contact.id {
+                Some(_) => &self.login,
+                None => &self.visit,
+            };
+            Ok(ClientBundle::planned(plan, self.sign(contact)?))
         })
     }
 }

@@ -69,9 +69,6 @@ impl Fixture for Desk {
     }
 }
 
-suite!(
-    Desk,
-    skip: [describes_its_bundles: "its bundles do not say where the hash is"],
-);
+suite!(Desk);
 
 known_answers!(Config, "vectors.json");
