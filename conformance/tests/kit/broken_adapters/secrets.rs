@@ -11,6 +11,9 @@ use super::typed_vs_erased::is_split;
 use super::{holds, says};
 use crate::sample::{SECRET, Sample};
 
+/// Makes a value that shows a secret, and names the place of the secret in the value.
+type Shown<T> = (fn() -> T, &'static str);
+
 #[test]
 fn a_fixture_lists_its_secrets() {
     let listing = |mut sample: Sample, secrets: &[&str]| {
@@ -66,7 +69,7 @@ fn no_secret_shows_wherever_it_is_told() {
             false => issued,
         })
     };
-    let sources: [(fn() -> Error, &str); 3] = [
+    let sources: [Shown<Error>; 3] = [
         (
             || refusal("city").with_source(Cause(SECRET, None)),
             "a source of the error",
@@ -119,7 +122,7 @@ fn no_secret_shows_in_a_rejection() {
         format!("case \"full\", login: a secret shows in a rejection at {pointer:?}")
     };
     for is_stray in [false, true] {
-        let rejections: [(fn() -> Rejection, &str); 4] = [
+        let rejections: [Shown<Rejection>; 4] = [
             (|| Rejection::new("sample-refused", SECRET), "/reason"),
             (|| Rejection::new(SECRET, "proof"), "/event"),
             (
