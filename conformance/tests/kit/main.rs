@@ -26,4 +26,5 @@ mod secrets;
 mod suite;
 mod toy;
 mod transport;
+mod two_proofs;
 mod vectors;
