@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use countersign::adapter::{Adapter, Capabilities};
-use countersign::config::{AdapterConfig, Inspection, Setting};
+use countersign::config::{AdapterConfig, Inspection, PageFacts, Setting};
 use countersign::verify::Failure;
 use countersign::{Registry, Result};
 use serde_json::value::{RawValue, to_raw_value};
@@ -72,6 +72,11 @@ impl Configuration {
     #[must_use]
     pub fn secrets(&self) -> Vec<String> {
         self.secrets.values().cloned().collect()
+    }
+
+    /// Returns the facts about the page that the kind states; `None` where it states none.
+    pub(crate) fn page_facts(&self) -> Option<PageFacts> {
+        (self.registry)().page_facts(self.kind)
     }
 
     /// Reads the entry, and returns what was found.

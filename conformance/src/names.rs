@@ -35,6 +35,7 @@ macro_rules! __with_checks {
                 follows_its_policy
                 rotates_its_secrets
                 rejects_with_a_reason
+                states_true_page_facts
                 gives_the_declared_reasons
             ]
             $($arguments)*

@@ -138,6 +138,7 @@ fn each_check_has_a_mutant() {
         "is_what_its_configuration_builds",
         "follows_its_policy",
         "rotates_its_secrets",
+        "states_true_page_facts",
     ];
     for (check, _) in checks::ALL {
         let failed = MUTANTS.iter().any(|(_, checks)| checks.contains(check));

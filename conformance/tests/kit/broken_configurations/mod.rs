@@ -2,6 +2,7 @@
 
 mod built;
 mod listed;
+mod page_facts;
 mod policy;
 mod rejections;
 mod rotation;
@@ -10,7 +11,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use countersign::adapter::{Adapter, Capabilities, Request};
-use countersign::config::{AdapterConfig, Setting, Settings};
+use countersign::config::{AdapterConfig, PageFacts, Setting, Settings};
 use countersign::verify::Failure;
 use countersign::{Result, Timestamp};
 use countersign_conformance::{Configuration, Fixture, checks};
@@ -28,6 +29,10 @@ trait Kind: 'static {
 
     fn failures() -> &'static [Failure] {
         Config::failures()
+    }
+
+    fn page_facts() -> Option<PageFacts> {
+        Config::page_facts()
     }
 
     fn settings() -> Vec<Setting> {
@@ -50,6 +55,10 @@ impl<K: Kind> AdapterConfig for Of<K> {
 
     fn failures() -> &'static [Failure] {
         K::failures()
+    }
+
+    fn page_facts() -> Option<PageFacts> {
+        K::page_facts()
     }
 
     fn settings() -> Vec<Setting> {
@@ -109,7 +118,7 @@ impl Fixture for Configured {
 }
 
 /// The checks that look at a configuration.
-const CHECKS: [(&str, checks::Check); 4] = [
+const CHECKS: [(&str, checks::Check); 5] = [
     (
         "is_what_its_configuration_builds",
         checks::is_what_its_configuration_builds,
@@ -117,6 +126,7 @@ const CHECKS: [(&str, checks::Check); 4] = [
     ("follows_its_policy", checks::follows_its_policy),
     ("rotates_its_secrets", checks::rotates_its_secrets),
     ("rejects_with_a_reason", checks::rejects_with_a_reason),
+    ("states_true_page_facts", checks::states_true_page_facts),
 ];
 
 /// Asserts that this check finds the fault of the configuration, with this message, and that no other does.
