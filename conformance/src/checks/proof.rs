@@ -116,7 +116,7 @@ fn made_at(bundle: &ClientBundle, places: &[&str]) -> Vec<Option<String>> {
 
 /// The vendor's side and the fixture's own judge accept each bundle as that user, until its life is
 /// over and not before it began, and not after any change of one character in the proof or in a
-/// signed text.
+/// signed text. A bundle of an action without a proof is accepted too, as a visitor's or as a user's.
 ///
 /// # Errors
 ///
@@ -124,7 +124,8 @@ fn made_at(bundle: &ClientBundle, places: &[&str]) -> Vec<Option<String>> {
 pub fn verifies(fixture: &dyn Fixture) -> Result<(), String> {
     Trial::each(fixture, |trial| {
         let Some(places) = declared_proofs(trial)? else {
-            return Ok(());
+            let mut issued = trial.issued()?.into_iter();
+            return issued.try_for_each(|issued| is_taken_in(trial, &issued));
         };
         // The vendor has never met the adapter that issued.
         let vendor = fixture.adapter();
@@ -238,6 +239,23 @@ fn is_accepted(
     match verdict {
         Ok(Verdict::Accepted(user)) => with_taken_in(trial, issued, |taken_in| taken_in.is(&user))
             .map_err(|broken| issued.says(broken)),
+        Ok(_) => Ok(()),
+        Err(rejection) => Err(issued.says(format!("refused at once: {rejection}"))),
+    }
+}
+
+/// Checks that the vendor takes in a bundle of an action without a proof. It may know the user by another form of an id or
+/// of an attribute.
+fn is_taken_in(trial: &Trial<'_>, issued: &Issued<'_>) -> Result<(), String> {
+    match trial.adapter.verify(&Presented::of(&issued.bundle), now()) {
+        Ok(Verdict::Accepted(user)) => {
+            let anonymous = with_taken_in(trial, issued, |taken_in| taken_in.is_anonymous());
+            if user.anonymous == anonymous {
+                Ok(())
+            } else {
+                Err(issued.says("accepted as a visitor, or a visitor as somebody"))
+            }
+        }
         Ok(_) => Ok(()),
         Err(rejection) => Err(issued.says(format!("refused at once: {rejection}"))),
     }

@@ -3,7 +3,7 @@
 use countersign::Action;
 use countersign::adapter::{FieldRule, Proof, Table};
 use countersign::identity::Field;
-use countersign::verify::{User, Verdict};
+use countersign::verify::{Rejection, User, Verdict};
 use countersign_conformance::checks::tells_users_apart;
 use countersign_conformance::checks::{
     accounts_for_loss, binds_the_user, signs_what_it_declares, verifies,
@@ -224,5 +224,23 @@ fn what_the_table_has_a_place_for_goes_in() {
         accounts_for_loss,
         &silent,
         "case \"full\", login: city is neither in the bundle nor dropped",
+    );
+}
+
+/// An action without a proof has no forgery. Its vendor still takes a user for a user.
+#[test]
+fn a_bundle_without_a_proof_is_taken_in() {
+    let plain = || without_place(declaring(UNSIGNED, Proof::NONE));
+    holds(verifies, &plain());
+    let refuses = plain().verifying(|_, _, _| Err(Rejection::new("sample-refused", "no")));
+    says(
+        verifies,
+        &refuses,
+        "case \"full\", login: refused at once: sample-refused: no",
+    );
+    says(
+        verifies,
+        &plain().accepting(|user| user.anonymous = true),
+        "case \"full\", login: accepted as a visitor, or a visitor as somebody",
     );
 }
