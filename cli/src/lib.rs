@@ -16,7 +16,7 @@
 //! [`AdapterConfig`](countersign::config::AdapterConfig) says something: `issue`, `verify`, `adapters` and
 //! `check-config` need nothing more, `init` and `schema` take its settings, `explain` its failures, `probe` the facts
 //! about its page, and `provision` its provisioner. The guide's page
-//! [`writing_an_adapter`](countersign::guide::writing_an_adapter) begins with the adapter. The README of this package
+//! [`shipping_an_adapter`](countersign::guide::shipping_an_adapter) has the whole adapter. The README of this package
 //! describes the commands.
 
 mod adapters;

@@ -11,6 +11,7 @@ pub mod http;
 pub mod identity;
 mod issuer;
 pub mod json;
+pub mod prelude;
 pub mod problem;
 pub mod provision;
 pub mod sign;

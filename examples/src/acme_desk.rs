@@ -10,8 +10,8 @@ use countersign::adapter::{
     Accepted, Adapter, Capabilities, FieldRule, Mint, Policy, Proof, Request, Rules, Screening,
     Table, Vendor,
 };
-use countersign::bundle::{Argument, Plan, Step, Verification};
-use countersign::config::{AdapterConfig, Setting, Settings};
+use countersign::bundle::{Argument, Life, Plan, Step, Verification};
+use countersign::config::{AdapterConfig, Settings};
 use countersign::identity::Field;
 use countersign::json::JsonText;
 use countersign::sign::{HmacKey, Keys};
@@ -61,10 +61,8 @@ impl fmt::Debug for Contact {
 pub struct AcmeDesk {
     rules: Rules,
     keys: Keys<HmacKey>,
-    login: Arc<Plan>,
-    /// The plan of a visitor, who has no proof.
+    /// The plan of a visitor, who has no proof. The plan of a user is among the rules.
     visit: Arc<Plan>,
-    logout: Arc<[Step]>,
 }
 
 impl AcmeDesk {
@@ -74,7 +72,7 @@ impl AcmeDesk {
     ///
     /// None in practice: the names of the steps are fixed.
     pub fn new(keys: Keys<HmacKey>, policy: Policy) -> Result<Self> {
-        let logout = Arc::<[Step]>::from([Step::call("AcmeDesk.reset", [])?]);
+        let logout = [Step::call("AcmeDesk.reset", [])?];
         let plan = |step: Step| {
             Plan::new(KIND, Action::Login)
                 .with_steps([step])
@@ -84,11 +82,11 @@ impl AcmeDesk {
         let visit = plan(identify.clone());
         let login = plan(identify).with_verification(Verification::hmac("/hash"));
         Ok(Self {
-            rules: Rules::new(capabilities()).with_policy(policy),
+            rules: Rules::new(capabilities())
+                .with_policy(policy)
+                .with_plans([login]),
             keys,
-            login: Arc::new(login),
             visit: Arc::new(visit),
-            logout,
         })
     }
 
@@ -99,10 +97,7 @@ impl AcmeDesk {
     /// [`ErrorKind::InvalidIdentity`](countersign::ErrorKind::InvalidIdentity) with every fault of the
     /// request.
     pub fn contact(&self, request: &Request<'_>) -> Result<Accepted<JsonText>> {
-        let request = request.for_action(Action::Login);
-        let contact = self
-            .rules
-            .accept(&request, |screening| self.screen(screening))?;
+        let contact = self.accept(&request.for_action(Action::Login))?;
         contact.try_map(|contact| self.sign(contact))
     }
 
@@ -128,12 +123,12 @@ impl Mint for AcmeDesk {
     }
 
     fn mint(&self, contact: Accepted<Contact>) -> Result<Accepted<ClientBundle>> {
-        contact.try_map(|contact| {
-            let plan = match contact.id {
-                Some(_) => &self.login,
-                None => &self.visit,
-            };
-            Ok(ClientBundle::planned(plan, self.sign(contact)?))
+        let is_known = contact.value().id.is_some();
+        let payload = contact.try_map(|contact| self.sign(contact))?;
+        Ok(if is_known {
+            self.rules.bundle(payload, Life::Forever)
+        } else {
+            payload.map(|payload| ClientBundle::planned(&self.visit, payload))
         })
     }
 }
@@ -168,10 +163,6 @@ impl Vendor for AcmeDesk {
         user.name = contact.name;
         Ok(Verdict::Accepted(user))
     }
-
-    fn logout(&self) -> Arc<[Step]> {
-        self.logout.clone()
-    }
 }
 
 /// The settings of a configuration: `secret`, `previous-secrets`, and those of every kind.
@@ -186,19 +177,9 @@ impl AdapterConfig for Config {
         vec![capabilities()]
     }
 
-    fn settings() -> Vec<Setting> {
-        vec![
-            Setting::secret(),
-            Setting::previous_secrets(),
-            Setting::allow_unverified(),
-            Setting::strict(),
-        ]
-    }
-
     fn build(settings: &mut Settings<'_>) -> Option<Arc<dyn Adapter>> {
         let keys = settings.keys(HmacKey::new);
         let policy = settings.policy();
-        let adapter = settings.keep(AcmeDesk::new(keys?, policy))?;
-        Some(Arc::new(adapter))
+        settings.adapter(AcmeDesk::new(keys?, policy))
     }
 }

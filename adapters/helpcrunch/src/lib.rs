@@ -142,10 +142,7 @@ impl Helpcrunch {
     }
 
     fn entity<'a>(&'a self, request: Request<'a>) -> Result<Accepted<UserEntity<'a>>> {
-        let user = self
-            .rules
-            .accept(&request, |screening| self.screen(screening))?;
-        Ok(user.map(|user| user.proven(self.mode)))
+        Ok(self.accept(&request)?.map(|user| user.proven(self.mode)))
     }
 
     /// Reads the user of a request, for the widget and for the API. A user who `is_signed` has only the custom data

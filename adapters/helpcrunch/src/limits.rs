@@ -1,13 +1,11 @@
 //! HelpCrunch's limits for custom data, by which attributes are sent and judged.
 
-use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use countersign::AttributeValue;
 use countersign::adapter::{ReservedNames, Screening};
 use countersign::bundle::Reason;
 use countersign::identity::AttributeMap;
-use countersign::problem::Path;
 
 /// The names that HelpCrunch reads as the user, and so not as custom data. Its REST API spells `user_id` as `userId`.
 static IDENTIFIERS: LazyLock<ReservedNames> = LazyLock::new(|| {
@@ -26,22 +24,16 @@ static IDENTIFIERS: LazyLock<ReservedNames> = LazyLock::new(|| {
 /// Returns the attributes that are flat and whose names are free, and drops the others. It also drops a signed
 /// attribute that the page and the server may write differently.
 pub(crate) fn custom_data<'a>(screening: &mut Screening<'a>, is_signed: bool) -> AttributeMap<'a> {
-    let attributes = screening.user().attributes();
-    let mut admitted = AttributeMap::with_capacity(attributes.len());
-    for (name, value) in attributes {
-        let fault = if IDENTIFIERS.has(name) {
-            Reason::Reserved
+    screening.attributes(|name, value| {
+        let is_written_alike = !(is_signed && matches!(value, AttributeValue::Decimal(_)));
+        if IDENTIFIERS.has(name) {
+            Some(Reason::Reserved)
         } else if name.chars().all(char::is_whitespace) || (is_signed && is_index(name)) {
-            Reason::Invalid
-        } else if is_flat(value) && !(is_signed && matches!(value, AttributeValue::Decimal(_))) {
-            admitted.push(name, Cow::Borrowed(value));
-            continue;
+            Some(Reason::Invalid)
         } else {
-            Reason::UnsupportedValue
-        };
-        screening.drop(Path::ROOT.key("attributes").key(name), fault);
-    }
-    admitted
+            (!(is_flat(value) && is_written_alike)).then_some(Reason::UnsupportedValue)
+        }
+    })
 }
 
 /// Says whether JavaScript takes the name for the index of a list, and so writes it before all others.

@@ -42,8 +42,7 @@ impl AdapterConfig for Config {
         let policy = settings.policy();
         let adapter = HelpshiftLegacy::with_keys(keys?)
             .and_then(|adapter| adapter.with_app(platform_id.as_deref(), domain.as_deref()));
-        let adapter = settings.keep(adapter)?;
-        Some(Arc::new(adapter.with_sign(sign).with_policy(policy)))
+        settings.adapter(adapter.map(|adapter| adapter.with_sign(sign).with_policy(policy)))
     }
 }
 

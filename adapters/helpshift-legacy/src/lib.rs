@@ -11,7 +11,7 @@ mod verify;
 use std::sync::Arc;
 
 use countersign::adapter::{Accepted, Mint, Policy, Request, Rules, Screening, Vendor};
-use countersign::bundle::Step;
+use countersign::bundle::{Life, Plan};
 use countersign::sign::{HmacKey, Keys};
 use countersign::verify::{Presented, Rejection, Verdict};
 use countersign::{Action, ClientBundle, Privacy, Result, Secret, Timestamp};
@@ -57,7 +57,8 @@ pub struct HelpshiftLegacy {
     rules: Rules,
     keys: Keys<HmacKey>,
     sign: Sign,
-    page: Page,
+    /// The plan of a user is among the rules.
+    visitor: Arc<Plan>,
 }
 
 impl HelpshiftLegacy {
@@ -77,11 +78,12 @@ impl HelpshiftLegacy {
     /// [`ErrorKind::Signing`](countersign::ErrorKind::Signing) where the page's steps cannot be written. They are
     /// constant, so it does not happen.
     pub fn with_keys(keys: Keys<HmacKey>) -> Result<Self> {
+        let Page { known, visitor } = Page::new(None, None)?;
         Ok(Self {
-            rules: Rules::new(capabilities(Sign::IdAndEmail)),
+            rules: Rules::new(capabilities(Sign::IdAndEmail)).with_plans([known]),
             keys,
             sign: Sign::IdAndEmail,
-            page: Page::new(None, None)?,
+            visitor,
         })
     }
 
@@ -92,7 +94,9 @@ impl HelpshiftLegacy {
     ///
     /// [`ErrorKind::Signing`](countersign::ErrorKind::Signing) where one of them cannot be written as JSON.
     pub fn with_app(mut self, platform_id: Option<&str>, domain: Option<&str>) -> Result<Self> {
-        self.page = Page::new(platform_id, domain)?;
+        let Page { known, visitor } = Page::new(platform_id, domain)?;
+        self.rules = self.rules.with_plans([known]);
+        self.visitor = visitor;
         Ok(self)
     }
 
@@ -117,10 +121,7 @@ impl HelpshiftLegacy {
     ///
     /// [`ErrorKind::InvalidIdentity`](countersign::ErrorKind::InvalidIdentity) with every fault of the request.
     pub fn login<'a>(&'a self, request: &Request<'a>) -> Result<Accepted<Login<'a>>> {
-        let request = request.for_action(Action::Login);
-        let user = self
-            .rules
-            .accept(&request, |screening| self.screen(screening))?;
+        let user = self.accept(&request.for_action(Action::Login))?;
         Ok(user.map(|login| login.signed(self.keys.current())))
     }
 }
@@ -132,10 +133,6 @@ impl Vendor for HelpshiftLegacy {
 
     fn verify(&self, presented: &Presented<'_>, _now: Timestamp) -> Result<Verdict, Rejection> {
         verify::verify(&self.keys, self.sign, presented)
-    }
-
-    fn logout(&self) -> Arc<[Step]> {
-        self.page.logout.clone()
     }
 }
 
@@ -159,13 +156,13 @@ impl Mint for HelpshiftLegacy {
     }
 
     fn mint(&self, user: Accepted<Login<'_>>) -> Result<Accepted<ClientBundle>> {
-        Ok(user.map(|login| {
-            let login = login.signed(self.keys.current());
-            let plan = match login.user_auth_token {
-                Some(_) => &self.page.known,
-                None => &self.page.visitor,
-            };
-            ClientBundle::planned(plan, login.to_json())
-        }))
+        let login = user.map(|login| login.signed(self.keys.current()));
+        let is_known = login.value().user_auth_token.is_some();
+        let payload = login.map(|login| login.to_json());
+        Ok(if is_known {
+            self.rules.bundle(payload, Life::Forever)
+        } else {
+            payload.map(|payload| ClientBundle::planned(&self.visitor, payload))
+        })
     }
 }

@@ -20,12 +20,11 @@ const USER: &[&str] = &[
     "fullPrivacy",
 ];
 
-/// The plans of a login, and the steps that sign out.
+/// The plans of a login.
 #[derive(Debug)]
 pub(crate) struct Page {
-    pub(crate) known: Arc<Plan>,
+    pub(crate) known: Plan,
     pub(crate) visitor: Arc<Plan>,
-    pub(crate) logout: Arc<[Step]>,
 }
 
 impl Page {
@@ -54,17 +53,15 @@ impl Page {
         let known = [forget.clone(), login, update.clone()];
         let nobody = [forget, update];
         let steps = |login: Vec<Step>| app.clone().into_iter().chain(login);
-        let logout = Arc::<[Step]>::from(nobody.clone());
         let known = Plan::new(KIND, Action::Login)
             .with_steps(steps(known.into()).collect::<Arc<[Step]>>())
-            .with_logout(logout.clone())
+            .with_logout(nobody.clone())
             .with_verification(Verification::hmac("/userAuthToken"));
         let visitor = Plan::new(KIND, Action::Login)
             .with_steps(steps(nobody.into()).collect::<Arc<[Step]>>());
         Ok(Self {
-            known: Arc::new(known),
+            known,
             visitor: Arc::new(visitor),
-            logout,
         })
     }
 }

@@ -39,9 +39,9 @@ impl AdapterConfig for Config {
         let keys = settings.keys(HmacKey::new);
         let ttl = settings.seconds("ttl", &TTL).unwrap_or(DEFAULT_TTL);
         let policy = settings.policy();
-        let adapter = settings.keep(UserHero::with_keys(&public_key?, keys?))?;
-        let adapter = settings.keep(adapter.with_ttl(ttl))?;
-        Some(Arc::new(adapter.with_policy(policy)))
+        let adapter = UserHero::with_keys(&public_key?, keys?);
+        let adapter = adapter.and_then(|adapter| adapter.with_ttl(ttl));
+        settings.adapter(adapter.map(|adapter| adapter.with_policy(policy)))
     }
 }
 

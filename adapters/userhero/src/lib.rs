@@ -8,13 +8,11 @@ mod payload;
 mod tables;
 mod verify;
 
-use std::sync::Arc;
-
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use countersign::adapter::{Accepted, Mint, Policy, Request, Rules, Screening, Vendor};
-use countersign::bundle::{Life, Reason, Step};
+use countersign::bundle::{Life, Reason};
 use countersign::config::duration_within;
 use countersign::identity::Field;
 use countersign::json::JsonText;
@@ -24,7 +22,6 @@ use countersign::{Action, ClientBundle, Result, Secret, Timestamp};
 
 pub use config::Config;
 pub use limits::LARGEST_METADATA;
-use page::Page;
 use payload::{Input, SignedUser};
 pub use payload::{Login, Metadata};
 
@@ -63,7 +60,6 @@ pub struct UserHero {
     rules: Rules,
     keys: Keys<HmacKey>,
     ttl: Duration,
-    page: Page,
 }
 
 impl UserHero {
@@ -83,10 +79,10 @@ impl UserHero {
     /// [`ErrorKind::Signing`](countersign::ErrorKind::Signing) where the public key cannot be written as JSON.
     pub fn with_keys(public_key: &str, keys: Keys<HmacKey>) -> Result<Self> {
         Ok(Self {
-            rules: Rules::new(tables::capabilities(DEFAULT_TTL)),
+            rules: Rules::new(tables::capabilities(DEFAULT_TTL))
+                .with_plans(page::plans(public_key)?),
             keys,
             ttl: DEFAULT_TTL,
-            page: Page::new(public_key)?,
         })
     }
 
@@ -177,10 +173,6 @@ impl Vendor for UserHero {
     fn verify(&self, presented: &Presented<'_>, now: Timestamp) -> Result<Verdict, Rejection> {
         verify::verify(&self.keys, presented, now)
     }
-
-    fn logout(&self) -> Arc<[Step]> {
-        self.page.logout.clone()
-    }
 }
 
 impl Mint for UserHero {
@@ -194,16 +186,14 @@ impl Mint for UserHero {
     }
 
     fn mint(&self, user: Accepted<Input<'_>>) -> Result<Accepted<ClientBundle>> {
-        user.try_map(|user| {
-            Ok(match user {
-                Input::Portal(user, life) => {
-                    ClientBundle::planned(&self.page.login, self.sign(&user).to_json())
-                        .with_life(life)
-                }
-                Input::Widget(metadata) => {
-                    ClientBundle::planned(&self.page.update, JsonText::of(&metadata)?)
-                }
-            })
-        })
+        let life = match user.value() {
+            Input::Portal(_, life) => *life,
+            Input::Widget(_) => Life::Forever,
+        };
+        let payload = user.try_map(|user| match user {
+            Input::Portal(user, _) => Ok(self.sign(&user).to_json()),
+            Input::Widget(metadata) => JsonText::of(&metadata),
+        })?;
+        Ok(self.rules.bundle(payload, life))
     }
 }

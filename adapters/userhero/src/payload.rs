@@ -140,29 +140,37 @@ impl<'a> Metadata<'a> {
 
     /// Adds the attributes whose names are free.
     fn add_attributes(&mut self, screening: &mut Screening<'a>) {
-        for (name, value) in screening.user().attributes() {
-            let fault = if RESERVED.has(name) {
-                Reason::Reserved
+        let kept = screening.attributes(|name, value| {
+            if RESERVED.has(name) {
+                Some(Reason::Reserved)
             } else if name.trim().is_empty() {
-                Reason::Invalid
-            } else if self.add(name, Cow::Borrowed(value)) {
-                continue;
+                Some(Reason::Invalid)
             } else {
-                Reason::TooLong
-            };
-            screening.drop(Path::ROOT.key(Field::Attributes.key()).key(name), fault);
+                (!self.makes_room(name, value)).then_some(Reason::TooLong)
+            }
+        });
+        for (name, value) in kept {
+            self.entries.push(name, value);
         }
     }
 
     /// Adds an entry where there is room for it, and says whether there was.
     fn add(&mut self, key: &'a str, value: Cow<'a, AttributeValue>) -> bool {
+        let fits = self.makes_room(key, &value);
+        if fits {
+            self.entries.push(key, value);
+        }
+        fits
+    }
+
+    /// Counts an entry where there is room for it, and says whether there was.
+    fn makes_room(&mut self, key: &str, value: &AttributeValue) -> bool {
         // The first entry brings two braces, and each other entry a comma. Every entry brings a colon.
-        let around = if self.entries.is_empty() { 3 } else { 2 };
-        let length = [self.length, json_length(key), value_length(&value), around];
+        let around = if self.length == 0 { 3 } else { 2 };
+        let length = [self.length, json_length(key), value_length(value), around];
         let length = length.into_iter().fold(0, usize::saturating_add);
         let fits = length <= LARGEST_METADATA;
         if fits {
-            self.entries.push(key, value);
             self.length = length;
         }
         fits

@@ -1,60 +1,56 @@
-// The smallest adapter: `{"id", "proof"}`, the proof being the hex HMAC-SHA256 of the id. The guide of `countersign`
-// walks through it.
+// The guide's small adapter, with keys and a configuration: `{"id", "proof"}`, the proof being the hex HMAC-SHA256 of the
+// id.
 
 use std::sync::Arc;
 
-use countersign::adapter::{Accepted, Capabilities, FieldRule, Mint, Proof, Request, Rules, Screening, Table, Vendor};
-use countersign::bundle::{Argument, Plan, Step, Verification};
-use countersign::identity::Field;
-use countersign::json::JsonText;
-use countersign::sign::HmacKey;
-use countersign::verify::{Presented, Rejection, User, Verdict};
-use countersign::{Action, ClientBundle, Result, Secret, Timestamp};
+use countersign::prelude::*;
 use serde::{Deserialize, Serialize};
 
 #[derive(Serialize, Deserialize)]
 pub struct Login {
-    pub id: String,
-    pub proof: String,
+    id: String,
+    proof: String,
 }
 
 const FIELDS: &[FieldRule] = &[FieldRule::required(Field::UserId, "id")
     .signed()
     .with_max(64)];
 
+failures! {
+    BAD_PROOF = Failure::new("boot_failed", "another id or secret was signed", "compare the secrets");
+}
+
+fn capabilities() -> Capabilities {
+    let table = Table::new(Action::Login, FIELDS)
+        .with_proof(Proof::of_ids(None))
+        .without_anonymous();
+    Capabilities::new(Desk::KIND, table)
+}
+
 #[derive(Debug)]
 pub struct Desk {
     rules: Rules,
-    key: HmacKey,
-    plan: Arc<Plan>,
+    keys: Keys<HmacKey>,
 }
 
 impl Desk {
-    pub fn new(secret: &Secret) -> Result<Self> {
-        let table = Table::new(Action::Login, FIELDS)
-            .with_proof(Proof::of_ids(None))
-            .without_anonymous();
-        let capabilities = Capabilities::new("desk", table);
-        let plan = Plan::new("desk", Action::Login)
+    pub fn new(keys: Keys<HmacKey>, policy: Policy) -> Result<Self> {
+        let plan = Plan::new(Self::KIND, Action::Login)
             .with_steps([Step::call("Desk.boot", [Argument::payload()])?])
+            .with_logout([Step::call("Desk.shutdown", [])?])
             .with_verification(Verification::hmac("/proof"));
-        Ok(Self {
-            rules: Rules::new(capabilities),
-            key: HmacKey::new(secret)?,
-            plan: Arc::new(plan),
-        })
+        let rules = Rules::new(capabilities()).with_plans([plan]);
+        let rules = rules.with_policy(policy);
+        Ok(Self { rules, keys })
     }
 
     pub fn login(&self, request: &Request<'_>) -> Result<Accepted<Login>> {
-        let request = request.for_action(Action::Login);
-        let user = self
-            .rules
-            .accept(&request, |screening| self.screen(screening))?;
+        let user = self.accept(&request.for_action(Action::Login))?;
         Ok(user.map(|id| self.sign(id)))
     }
 
     fn sign(&self, id: &str) -> Login {
-        let proof = self.key.tag(&[id.as_bytes()]).hex();
+        let proof = self.keys.current().tag(&[id.as_bytes()]).hex();
         Login {
             id: id.to_owned(),
             proof,
@@ -70,10 +66,8 @@ impl Mint for Desk {
     }
 
     fn mint(&self, user: Accepted<&str>) -> Result<Accepted<ClientBundle>> {
-        user.try_map(|id| {
-            let payload = JsonText::of(&self.sign(id))?;
-            Ok(ClientBundle::planned(&self.plan, payload))
-        })
+        let payload = user.try_map(|id| JsonText::of(&self.sign(id)))?;
+        Ok(self.rules.bundle(payload, Life::Forever))
     }
 }
 
@@ -82,14 +76,30 @@ impl Vendor for Desk {
         &self.rules
     }
 
-    fn verify(&self, presented: &Presented<'_>, _now: Timestamp) -> Result<Verdict, Rejection> {
-        let refused = || Rejection::new("desk-refused", "bad-proof");
-        let login: Login = serde_json::from_str(presented.payload.get()).map_err(|_| refused())?;
-        if !self.key.tag(&[login.id.as_bytes()]).is_hex(&login.proof) {
-            return Err(refused());
-        }
+    fn verify(&self, sent: &Presented<'_>, _now: Timestamp) -> Result<Verdict, Rejection> {
+        let login: Login = sent.payload_as(&BAD_PROOF)?;
+        let is_signed = |key: &HmacKey| key.tag(&[login.id.as_bytes()]).is_hex(&login.proof);
+        BAD_PROOF.unless(self.keys.iter().any(is_signed))?;
         let mut user = User::new();
         user.user_id = Some(login.id);
         Ok(Verdict::Accepted(user))
+    }
+}
+
+impl AdapterConfig for Desk {
+    const KIND: &'static str = "desk";
+
+    fn capabilities() -> Vec<Capabilities> {
+        vec![capabilities()]
+    }
+
+    fn failures() -> &'static [Failure] {
+        ALL
+    }
+
+    fn build(settings: &mut Settings<'_>) -> Option<Arc<dyn Adapter>> {
+        let keys = settings.keys(HmacKey::new);
+        let policy = settings.policy();
+        settings.adapter(Self::new(keys?, policy))
     }
 }

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod documents;
+mod guide;
 mod prose;
 mod rooms;
 mod sources;

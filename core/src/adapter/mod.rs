@@ -51,7 +51,7 @@ pub trait Vendor: fmt::Debug + Send + Sync + 'static {
     /// Returns the steps that sign out any user. They are the logout steps of the bundle of each user
     /// who is signed in.
     fn logout(&self) -> Arc<[Step]> {
-        Arc::default()
+        self.rules().logout()
     }
 }
 
@@ -75,16 +75,23 @@ pub trait Mint: Vendor {
     /// The reason why the proof could not be made.
     fn mint(&self, user: Accepted<Self::Input<'_>>) -> Result<Accepted<ClientBundle>>;
 
+    /// Screens a request, as a typed function of an adapter does before it makes its payload.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidIdentity`](crate::ErrorKind::InvalidIdentity) with every fault of the request.
+    fn accept<'a>(&'a self, request: &Request<'a>) -> Result<Accepted<Self::Input<'a>>> {
+        self.rules()
+            .accept(request, |screening| self.screen(screening))
+    }
+
     /// Screens a request and mints its bundle, for an application that holds this adapter and no other.
     ///
     /// # Errors
     ///
     /// As for [`Adapter::issue`].
     fn bundle(&self, request: &Request<'_>) -> Result<ClientBundle> {
-        let user = self
-            .rules()
-            .accept(request, |screening| self.screen(screening))?;
-        self.mint(user).map(with_dropped)
+        self.mint(self.accept(request)?).map(with_dropped)
     }
 }
 

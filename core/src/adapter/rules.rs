@@ -1,16 +1,20 @@
 //! The rules of an adapter, and the values of users whom the rules accept.
 
 use std::fmt;
+use std::sync::Arc;
 
 use super::{Capabilities, Policy, Request, Screening};
-use crate::bundle::Dropped;
+use crate::action::Action;
+use crate::bundle::{ClientBundle, Dropped, Life, Plan, Step};
+use crate::json::JsonText;
 use crate::problem::{Problems, Result};
 
-/// The rules of an adapter's input: the declarations of the adapter, and the policy of its configuration.
+/// The rules of an adapter: its declarations, the policy of its configuration, and the plan of each action.
 #[derive(Clone, Debug)]
 pub struct Rules {
     capabilities: Capabilities,
     policy: Policy,
+    plans: Vec<Arc<Plan>>,
 }
 
 impl Rules {
@@ -20,7 +24,40 @@ impl Rules {
         Self {
             capabilities,
             policy: Policy::new(),
+            plans: Vec::new(),
         }
+    }
+
+    /// Sets the plans: [`bundle`](Self::bundle) makes bundles by the first plan of an action. The logout of the plan for
+    /// [`Action::Login`] is that of the adapter.
+    #[must_use]
+    pub fn with_plans(mut self, plans: impl IntoIterator<Item = Plan>) -> Self {
+        self.plans = plans.into_iter().map(Arc::new).collect();
+        self
+    }
+
+    /// Returns the steps that sign out any user; none where no plan is for [`Action::Login`].
+    #[must_use]
+    pub fn logout(&self) -> Arc<[Step]> {
+        self.plan(Action::Login)
+            .map(|plan| plan.logout())
+            .unwrap_or_default()
+    }
+
+    /// Makes the bundle of an accepted user's payload, which lives so long, by the plan of the action that was asked
+    /// for. Without a plan for the action the bundle has no steps.
+    #[must_use]
+    pub fn bundle(&self, payload: Accepted<JsonText>, life: Life) -> Accepted<ClientBundle> {
+        let action = payload.action;
+        let planned = |payload| match self.plan(action) {
+            Some(plan) => ClientBundle::planned(plan, payload),
+            None => ClientBundle::from_json(self.capabilities.kind(), action, payload),
+        };
+        payload.map(|payload| planned(payload).with_life(life))
+    }
+
+    fn plan(&self, action: Action) -> Option<&Arc<Plan>> {
+        self.plans.iter().find(|plan| plan.action() == action)
     }
 
     /// Sets what may be signed beyond what is verified, and whether a faulty description refuses.
@@ -67,7 +104,12 @@ impl Rules {
         let value = read(&mut screening);
         let (problems, dropped) = screening.finish();
         problems.into_refusal()?;
-        Ok(Accepted { value, dropped })
+        let action = request.action;
+        Ok(Accepted {
+            value,
+            action,
+            dropped,
+        })
     }
 
     /// Screens a request as [`accept`](Self::accept) does, and returns every fault.
@@ -88,6 +130,7 @@ impl Rules {
 #[derive(Clone, PartialEq, Eq)]
 pub struct Accepted<T> {
     value: T,
+    action: Action,
     dropped: Vec<Dropped>,
 }
 
@@ -120,6 +163,7 @@ impl<T> Accepted<T> {
     pub fn map<U>(self, make: impl FnOnce(T) -> U) -> Accepted<U> {
         Accepted {
             value: make(self.value),
+            action: self.action,
             dropped: self.dropped,
         }
     }
@@ -132,6 +176,7 @@ impl<T> Accepted<T> {
     pub fn try_map<U>(self, make: impl FnOnce(T) -> Result<U>) -> Result<Accepted<U>> {
         Ok(Accepted {
             value: make(self.value)?,
+            action: self.action,
             dropped: self.dropped,
         })
     }

@@ -105,6 +105,18 @@ impl Plan {
         .unwritten()
     }
 
+    /// Returns the action of the bundles.
+    #[must_use]
+    pub const fn action(&self) -> Action {
+        self.action
+    }
+
+    /// Returns the steps that undo the others.
+    #[must_use]
+    pub fn logout(&self) -> Arc<[Step]> {
+        Arc::clone(&self.logout)
+    }
+
     fn unwritten(mut self) -> Self {
         self.written = OnceLock::new();
         self

@@ -42,16 +42,27 @@ pub trait AdapterConfig: 'static {
     }
 
     /// Returns the settings of an entry, for people who fill one in and for tools. The list must hold exactly the
-    /// settings that [`build`](Self::build) reads.
+    /// settings that [`build`](Self::build) reads. Unless the kind says others, these are the settings of
+    /// [`Settings::keys`] and [`Settings::policy`].
     #[must_use]
     fn settings() -> Vec<Setting> {
-        Vec::new()
+        vec![
+            Setting::secret(),
+            Setting::previous_secrets(),
+            Setting::allow_unverified(),
+            Setting::strict(),
+        ]
     }
 
-    /// Returns the settings of an entry in `provision`, in the same way.
+    /// Returns the settings of an entry in `provision`, in the same way. Unless the kind says others, these are the
+    /// settings that a [`RestApi`](crate::provision::RestApi) is built of.
     #[must_use]
     fn provision_settings() -> Vec<Setting> {
-        Vec::new()
+        vec![
+            Setting::api_key(),
+            Setting::url(),
+            Setting::calls_per_minute(),
+        ]
     }
 
     /// Builds the adapter of an entry. Faults are added to `settings`; [`Settings::keep`] adds those of an error. An

@@ -2,13 +2,14 @@
 
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use crate::adapter::Policy;
+use crate::adapter::{Adapter, Policy};
 use crate::clock::Timestamp;
 use crate::config::setting::whole_seconds;
 use crate::config::{Fingerprint, Setting};
@@ -136,6 +137,11 @@ impl<'a> Settings<'a> {
             self.problems.push(problem);
         }
         None
+    }
+
+    /// Returns the adapter of a result, as [`keep`](Self::keep) does.
+    pub fn adapter<A: Adapter>(&mut self, built: Result<A, Error>) -> Option<Arc<dyn Adapter>> {
+        Some(Arc::new(self.keep(built)?))
     }
 
     /// Adds a warning: the value is allowed, and an administrator should know of it.

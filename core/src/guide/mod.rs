@@ -18,5 +18,8 @@ pub mod security_model {}
 #[doc = include_str!("sessions.md")]
 pub mod sessions {}
 
+#[doc = include_str!("shipping_an_adapter.md")]
+pub mod shipping_an_adapter {}
+
 #[doc = include_str!("writing_an_adapter.md")]
 pub mod writing_an_adapter {}

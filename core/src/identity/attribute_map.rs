@@ -61,6 +61,15 @@ impl<'a> FromIterator<&'a (String, AttributeValue)> for AttributeMap<'a> {
     }
 }
 
+impl From<AttributeMap<'_>> for Vec<(String, AttributeValue)> {
+    fn from(map: AttributeMap<'_>) -> Self {
+        let owned = |(name, value): (Cow<'_, str>, Cow<'_, AttributeValue>)| {
+            (name.into_owned(), value.into_owned())
+        };
+        map.into_iter().map(owned).collect()
+    }
+}
+
 impl<'a> IntoIterator for AttributeMap<'a> {
     type Item = (Cow<'a, str>, Cow<'a, AttributeValue>);
     type IntoIter = std::vec::IntoIter<Self::Item>;

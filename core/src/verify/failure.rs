@@ -97,6 +97,15 @@ impl Failure {
         Rejection::new(self.event, self.reason.unwrap_or(self.event))
     }
 
+    /// Returns the rejection that reports the failure, unless this holds.
+    ///
+    /// # Errors
+    ///
+    /// The rejection.
+    pub fn unless(&self, holds: bool) -> Result<(), Rejection> {
+        holds.then_some(()).ok_or_else(|| self.rejection())
+    }
+
     /// Says whether this is one of the failure's names, on any surface.
     #[must_use]
     pub fn is_called(&self, name: &str) -> bool {

@@ -4,10 +4,12 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::value::{RawValue, to_raw_value};
 
 use super::page_object::{PageObject, Said, Setting};
 use super::page_value::read_parts;
+use super::{Failure, Rejection};
 use crate::action::Action;
 use crate::bundle::{Argument, ClientBundle, Step};
 use crate::json::JsonView;
@@ -76,6 +78,16 @@ impl<'a> Presented<'a> {
             said,
         };
         self.settings.extend(said.into_iter().map(setting));
+    }
+
+    /// Reads the payload as the vendor's own struct.
+    ///
+    /// # Errors
+    ///
+    /// The rejection of `malformed`, where the payload is not of that form.
+    pub fn payload_as<T: DeserializeOwned>(&self, malformed: &Failure) -> Result<T, Rejection> {
+        // serde's message would quote the value.
+        serde_json::from_str(self.payload.get()).map_err(|_| malformed.rejection())
     }
 
     /// Adds a setting of the page: a value at a key of the object of this name.

@@ -21,6 +21,7 @@ mod presented;
 mod provision;
 mod published_vectors;
 mod registry;
+mod rules;
 mod script;
 mod secret;
 mod settings;

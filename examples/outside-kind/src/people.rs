@@ -1,19 +1,19 @@
 //! Desk's own API: `PUT /people` takes a list of users, and keeps each id once.
 
-use countersign::adapter::{Capabilities, FieldRule, Request, Rules, Table, async_trait};
+use std::sync::Arc;
+
+use countersign::adapter::async_trait;
 use countersign::http::header::CONTENT_TYPE;
 use countersign::http::{HeaderValue, Method, Transport};
-use countersign::identity::Field;
-use countersign::json::JsonText;
-use countersign::problem::{Code, Path, Problem};
+use countersign::prelude::*;
+use countersign::problem::Problem;
 use countersign::provision::{Outcome, Progress, Provisioner, Record, RestApi, SendError};
-use countersign::{Action, Result};
 use serde::Serialize;
 
-use crate::{Desk, KIND};
+use crate::Desk;
 
 /// The address of Desk's API.
-pub(crate) const API_URL: &str = "https://api.desk.example";
+const API_URL: &str = "https://api.desk.example";
 
 const FIELDS: &[FieldRule] = &[
     FieldRule::required(Field::UserId, "id").with_max(64),
@@ -40,12 +40,24 @@ impl People {
     #[must_use]
     pub fn new(adapter: &Desk, api: RestApi) -> Self {
         let table = Table::new(Action::UpdateProfile, FIELDS).without_anonymous();
-        let rules = Rules::new(Capabilities::new(KIND, table));
+        let rules = Rules::new(Capabilities::new(Desk::KIND, table));
         Self {
             rules: rules.with_policy(adapter.rules.policy()),
             api,
         }
     }
+}
+
+/// Builds a provisioner of the entries in `adapters` and in `provision`.
+pub(crate) fn build(
+    adapter: &mut Settings<'_>,
+    provision: &mut Settings<'_>,
+) -> Option<Arc<dyn Provisioner>> {
+    let keys = adapter.keys(HmacKey::new);
+    let policy = adapter.policy();
+    let api = provision.rest_api(API_URL);
+    let adapter = adapter.keep(Desk::new(keys?, policy));
+    Some(Arc::new(People::new(&adapter?, api?)))
 }
 
 #[async_trait]

@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
-use countersign::adapter::{Adapter, Policy, Request};
+use countersign::prelude::*;
 use countersign::provision::{Provisioner, RestApi};
-use countersign::sign::{HmacKey, Keys};
-use countersign::{Result, Secret, Timestamp};
 use countersign_conformance::{Configuration, Fixture, Records};
-use countersign_desk::{Config, Desk, People};
+use countersign_desk::Desk;
+use countersign_desk::people::People;
 use serde_json::{Value, json};
 
 const SECRET: &str = "test_secret_key";
@@ -18,9 +17,9 @@ fn desk() -> Result<Desk> {
     Desk::new(Keys::new(key), Policy::new())
 }
 
-struct Login;
+struct SignedIn;
 
-impl Fixture for Login {
+impl Fixture for SignedIn {
     fn adapter(&self) -> Arc<dyn Adapter> {
         Arc::new(desk().unwrap())
     }
@@ -30,13 +29,14 @@ impl Fixture for Login {
     }
 
     fn typed(&self, request: &Request<'_>) -> Result<String> {
-        let login = desk()?.login(request)?;
-        Ok(serde_json::to_string(login.value()).unwrap())
+        let desk = desk()?;
+        let payload = desk.payload(request)?;
+        Ok(JsonText::of(payload.value())?.get().to_owned())
     }
 
     fn configuration(&self) -> Option<Configuration> {
         let settings = json!({"secret": {"env": "SECRET"}});
-        Some(Configuration::of::<Config>(&settings).with_secret("SECRET", SECRET))
+        Some(Configuration::of::<Desk>(&settings).with_secret("SECRET", SECRET))
     }
 
     fn proofs(&self) -> &'static [&'static str] {
@@ -48,17 +48,20 @@ impl Fixture for Login {
         &self,
         payload: &str,
         secrets: &[String],
-        _: Timestamp,
+        now: Timestamp,
     ) -> Result<Vec<String>, String> {
-        let login: Value = serde_json::from_str(payload).map_err(|error| error.to_string())?;
-        let id = login["id"].as_str().ok_or("no id")?;
-        let tag = hmac_sha256::HMAC::mac(id, &secrets[0]);
+        let payload: Value = serde_json::from_str(payload).map_err(|error| error.to_string())?;
+        let id = payload["id"].as_str().ok_or("no id")?;
+        let end = payload["expires"].as_i64().ok_or("no end")?;
+        let tag = hmac_sha256::HMAC::mac(format!("{end}:{id}"), &secrets[0]);
         let hex: String = tag.iter().map(|byte| format!("{byte:02x}")).collect();
-        if login["proof"] == hex {
-            Ok(vec![id.to_owned()])
-        } else {
-            Err("another proof".to_owned())
+        if payload["proof"] != hex {
+            return Err("another proof".to_owned());
         }
+        if end <= now.unix() {
+            return Err("expired".to_owned());
+        }
+        Ok(vec![id.to_owned()])
     }
 }
 
@@ -85,8 +88,9 @@ impl Fixture for Sent {
     }
 }
 
-mod login {
-    countersign_conformance::suite!(super::Login, snapshots: [full, anonymous]);
+mod signed_in {
+    countersign_conformance::suite!(super::SignedIn, snapshots: [full, anonymous]);
+    countersign_conformance::known_answers!(countersign_desk::Desk, "vectors.json");
 }
 
 mod sent {

@@ -73,10 +73,7 @@ impl AcmePass {
     }
 
     pub(crate) fn login(&self, request: &Request<'_>) -> Result<Accepted<JsonText>> {
-        let request = request.for_action(Action::Login);
-        let claims = self
-            .rules
-            .accept(&request, |screening| self.screen(screening))?;
+        let claims = self.accept(&request.for_action(Action::Login))?;
         claims.try_map(|(claims, _)| self.sign(&claims))
     }
 

@@ -48,9 +48,8 @@ pub(crate) fn verify(
     accepted.name = signed.text("name")?;
     accepted.company = signed.text("company")?;
     accepted.locale = signed.text("locale")?;
-    if accepted.user_id.is_none() && accepted.email.is_none() && accepted.phone.is_none() {
-        return Err(NO_IDENTIFIER.rejection());
-    }
+    let is_somebody = accepted.user_id.is_some() || accepted.email.is_some();
+    NO_IDENTIFIER.unless(is_somebody || accepted.phone.is_some())?;
     Ok(Verdict::Accepted(accepted))
 }
 

@@ -10,7 +10,7 @@ use crate::action::Action;
 use crate::adapter::{Policy, Request, Rules, Table};
 use crate::bundle::{Dropped, Reason};
 use crate::clock::Timestamp;
-use crate::identity::{Field, FieldSet, Trusted};
+use crate::identity::{AttributeMap, AttributeValue, Field, FieldSet, Trusted};
 use crate::json::{Cursor, Object};
 use crate::problem::{Code, FieldPath, Path, Problem, Problems};
 
@@ -231,6 +231,24 @@ impl<'a> Screening<'a> {
     fn leave_out(&mut self, field: Field, reason: Reason) {
         self.user.hide(field);
         self.drop(field.path(), reason);
+    }
+
+    /// Returns the attributes without those that `fault` finds a reason to drop, in order.
+    pub fn attributes(
+        &mut self,
+        mut fault: impl FnMut(&str, &AttributeValue) -> Option<Reason>,
+    ) -> AttributeMap<'a> {
+        let given = self.user.attributes();
+        let mut kept = AttributeMap::with_capacity(given.len());
+        for (name, value) in given {
+            match fault(name, value) {
+                Some(reason) => {
+                    self.drop(Path::ROOT.key(Field::Attributes.key()).key(name), reason)
+                }
+                None => kept.push(name, Cow::Borrowed(value)),
+            }
+        }
+        kept
     }
 
     /// Chooses the name for a vendor that takes one name: the full name, else first and last, else the display name.

@@ -5,36 +5,51 @@ mod provision;
 mod server;
 mod support;
 
+use std::path::Path;
+
 use serde_json::Value;
 
-use crate::support::{folder, run, run_with};
+use crate::support::{Run, folder, run, run_with};
 
 const ID: &str = r#"{"user_id": "usr_1"}"#;
 
-/// `printf usr_1 | openssl dgst -sha256 -hmac test_secret_key` prints this proof.
-const PROOF: &str = "4847845eaa1178093e8f720bd73981032aa16a31bc3dc4f5193cf15b503e0f11";
+const NOW: [&str; 2] = ["--now", "1735689600"];
+
+/// `printf 1735690200:usr_1 | openssl dgst -sha256 -hmac test_secret_key` prints this proof.
+const PROOF: &str = "c046d2057608feafcab085b76cb6020879bf42847842c9219973379bfb7de4a9";
+
+/// Issues a login of the user, at the moment of `NOW`.
+fn issue(folder: &Path) -> Run {
+    let arguments = [&["issue", "--adapter", "desk"], NOW.as_slice()].concat();
+    run_with(folder, &arguments, ID)
+}
+
+/// Judges a bundle at the moment of `NOW`.
+fn verify(folder: &Path, bundle: &str) -> Run {
+    run_with(folder, &[&["verify"], NOW.as_slice()].concat(), bundle)
+}
 
 #[test]
 fn issue_makes_a_bundle() {
-    let folder = folder("issue");
-    let run = run_with(&folder, &["issue", "--adapter", "desk"], ID);
+    let run = issue(&folder("issue"));
     let bundle = run.object();
     assert_eq!((run.status, run.stderr.as_str()), (0, ""));
     assert_eq!(bundle["kind"], "desk");
     assert_eq!(bundle["payload"]["id"], "usr_1");
+    assert_eq!(bundle["expires_at"], 1_735_690_200);
     assert_eq!(bundle["payload"]["proof"], PROOF);
 }
 
 #[test]
 fn verify_accepts_a_bundle_and_refuses_an_altered_one() {
     let folder = folder("verify");
-    let issued = run_with(&folder, &["issue", "--adapter", "desk"], ID).stdout;
-    let accepted = run_with(&folder, &["verify"], &issued);
+    let issued = issue(&folder).stdout;
+    let accepted = verify(&folder, &issued);
     assert_eq!(accepted.status, 0, "{}", accepted.stdout);
     assert_eq!(accepted.object()["user"]["user_id"], "usr_1");
     let altered = issued.replace(r#""id":"usr_1""#, r#""id":"usr_2""#);
     assert_ne!(altered, issued);
-    let refused = run_with(&folder, &["verify"], &altered);
+    let refused = verify(&folder, &altered);
     assert_eq!(refused.status, 1);
     let refusal = refused.object();
     assert_eq!(

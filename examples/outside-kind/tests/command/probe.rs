@@ -1,5 +1,7 @@
 //! `probe`, before an endpoint that is right, and before endpoints with a fault each.
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use serde_json::{Value, json};
 
 use crate::server::{Request, start};
@@ -23,11 +25,13 @@ fn probed(name: &str, answer: impl Fn(&Request) -> (u16, String) + Send + 'stati
     run.objects()
 }
 
-/// Makes the payload with another crate's HMAC.
+/// Makes the payload with another crate's HMAC. It lives for five minutes.
 fn payload(id: &str, secret: &str) -> String {
-    let tag = hmac_sha256::HMAC::mac(id, secret);
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    let end = now.as_secs() + 300;
+    let tag = hmac_sha256::HMAC::mac(format!("{end}:{id}"), secret);
     let hex: String = tag.iter().map(|byte| format!("{byte:02x}")).collect();
-    json!({"id": id, "proof": hex}).to_string()
+    json!({"id": id, "fields": {}, "expires": end, "proof": hex}).to_string()
 }
 
 fn has_session(request: &Request) -> bool {
