@@ -9,7 +9,7 @@ use countersign::{ClientBundle, Timestamp};
 use serde_json::json;
 
 use super::forgery::{forgeries, one_character_changed};
-use super::user::{folded, with_taken_in};
+use super::user::{folded, other_kind, with_taken_in};
 use crate::bundle_text::{replaced, text_at};
 use crate::drawn;
 use crate::fixture::Fixture;
@@ -253,7 +253,7 @@ fn is_taken_in(trial: &Trial<'_>, issued: &Issued<'_>) -> Result<(), String> {
             if user.anonymous == anonymous {
                 Ok(())
             } else {
-                Err(issued.says("accepted as a visitor, or a visitor as somebody"))
+                Err(issued.says(format!("accepted {}", other_kind(user.anonymous))))
             }
         }
         Ok(_) => Ok(()),
@@ -291,10 +291,13 @@ fn ends_in_time(
             return Err(issued.says(format!("accepted {when} its expires_at")));
         }
     }
-    if trial.table.proof().says_when_made() && !refused(before(now())) {
-        return Err(issued.says("accepted one second before it was issued"));
+    match (trial.table.proof().says_when_made(), refused(before(now()))) {
+        (true, false) => Err(issued.says("accepted one second before it was issued")),
+        (false, true) => Err(issued.says(
+            "refused one second before it was issued, and its table declares no moment of issue",
+        )),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 /// Checks that the fixture's own judge agrees, and is able to refuse.

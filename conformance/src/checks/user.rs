@@ -18,6 +18,15 @@ pub(super) struct TakenIn<'a> {
     dropped: &'a [Dropped],
 }
 
+/// Names what is wrong where a user is taken for a visitor, or a visitor for a user.
+pub(super) const fn other_kind(anonymous: bool) -> &'static str {
+    if anonymous {
+        "as a visitor, and it is a user"
+    } else {
+        "as a user, and it is a visitor"
+    }
+}
+
 /// Calls `then` with the part of the identity that went into a bundle.
 pub(super) fn with_taken_in<T>(
     trial: &Trial<'_>,
@@ -145,7 +154,7 @@ impl TakenIn<'_> {
     /// identity does not say.
     pub(super) fn is(&self, accepted: &User) -> Result<(), String> {
         if self.is_anonymous() != accepted.anonymous {
-            return Err("accepted as a visitor, or a visitor as somebody".to_owned());
+            return Err(format!("accepted {}", other_kind(accepted.anonymous)));
         }
         if accepted.privacy == Privacy::Full && self.user.privacy() != Privacy::Full {
             return Err("accepted with a privacy that the user did not choose".to_owned());
@@ -170,6 +179,7 @@ impl TakenIn<'_> {
             (Some(_), None) if !self.is_signed(field) && !field.identifies() => Ok(()),
             (None, Some(_)) if matches!(field, Field::Email | Field::Phone) => Ok(()),
             _ if folded(expected) == folded(accepted) => Ok(()),
+            (Some(_), None) => Err(format!("accepted without the {field}, which went in")),
             _ => Err(format!("accepted with another {field}")),
         }
     }

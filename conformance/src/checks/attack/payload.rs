@@ -9,6 +9,7 @@ use crate::checks::proof::declared_proofs;
 use crate::checks::signed_user::{SignedUser, signed_users};
 use crate::fixture::Fixture;
 use crate::trial::{Trial, now};
+use crate::value::other_character;
 
 /// A payload of at most so many keys is tried without its proof in every subset of them.
 const KEYS: usize = 8;
@@ -30,12 +31,15 @@ pub fn refuses_altered_payloads(fixture: &dyn Fixture) -> Result<(), String> {
             let payload = user.issued.bundle.payload.get();
             let altered = altered(payload, other.issued.bundle.payload.get(), places);
             altered.into_iter().try_for_each(|(what, payload)| {
-                match user.wronged(&trial.table, &verdict(trial, &payload)?) {
-                    Some(broken) => {
-                        Err(user.issued.says(format!("a payload with {what}: {broken}")))
-                    }
-                    None => Ok(()),
+                if let Some(broken) = user.wronged(&trial.table, &verdict(trial, &payload)?) {
+                    return Err(user.issued.says(format!("a payload with {what}: {broken}")));
                 }
+                let forged = forged(&payload, user, places);
+                if signs_in(trial, &forged)? {
+                    let broken = format!("a payload with {what} and a wrong proof: accepted");
+                    return Err(user.issued.says(broken));
+                }
+                Ok(())
             })
         })
     })
@@ -48,6 +52,38 @@ fn verdict(
     let raw: &RawValue = serde_json::from_str(payload).map_err(|error| error.to_string())?;
     let presented = Presented::new(trial.table.action(), raw);
     Ok(trial.adapter.verify(&presented, now()))
+}
+
+/// Says whether the payload signs in anybody but a visitor.
+fn signs_in(trial: &Trial<'_>, payload: &str) -> Result<bool, String> {
+    let verdict = verdict(trial, payload)?;
+    Ok(matches!(verdict, Ok(Verdict::Accepted(user)) if !user.anonymous))
+}
+
+/// Returns the payload with a wrong proof of the same length at each place.
+fn forged(payload: &str, user: &SignedUser<'_>, places: &[&str]) -> String {
+    let mut proofs = user.proofs.iter().cycle();
+    places.iter().fold(payload.to_owned(), |payload, place| {
+        let proof = proofs.next().map_or("", String::as_str);
+        let wrong: String = proof.chars().map(other_character).collect();
+        with_value_at(&payload, place, &quoted(&wrong))
+    })
+}
+
+/// Returns an object with this value at a JSON pointer, where there is one.
+fn with_value_at(object: &str, pointer: &str, value: &str) -> String {
+    let Some(path) = pointer.strip_prefix('/') else {
+        return object.to_owned();
+    };
+    let (key, rest) = path.split_once('/').unwrap_or((path, ""));
+    let Some((_, inner)) = members(object).into_iter().find(|(name, _)| name == key) else {
+        return object.to_owned();
+    };
+    let value = match rest {
+        "" => value.to_owned(),
+        rest => with_value_at(&inner, &format!("/{rest}"), value),
+    };
+    with_member(object, key, Some(&value))
 }
 
 /// Checks that no subset of the payload's other keys signs in anybody.
@@ -72,9 +108,7 @@ fn needs_its_proof(
             kept.iter()
                 .map(|(key, value)| (key.as_str(), value.as_str())),
         );
-        if let Ok(Verdict::Accepted(accepted)) = verdict(trial, &left)?
-            && !accepted.anonymous
-        {
+        if signs_in(trial, &left)? {
             let keys: Vec<&str> = kept.iter().map(|(key, _)| key.as_str()).collect();
             return Err(user.issued.says(format!(
                 "accepted without a proof: a payload of {{{}}}",
@@ -82,8 +116,31 @@ fn needs_its_proof(
             )));
         }
     }
+    for (what, wrong) in NO_PROOFS {
+        let payload = places.iter().fold(payload.to_owned(), |payload, place| {
+            with_value_at(&payload, place, wrong)
+        });
+        if signs_in(trial, &payload)? {
+            let broken = format!("accepted without a proof: a payload whose proof is {what}");
+            return Err(user.issued.says(broken));
+        }
+    }
     Ok(())
 }
+
+/// The values that stand where a proof should be.
+const NO_PROOFS: [(&str, &str); 9] = [
+    ("null", "null"),
+    ("true", "true"),
+    ("0", "0"),
+    ("an empty text", "\"\""),
+    ("a blank", "\" \""),
+    ("an empty list", "[]"),
+    ("an empty object", "{}"),
+    // A program that cuts texts by bytes cuts through a letter.
+    ("eight letters", "\"aaaaaaaé\""),
+    ("a list of texts", "[\"a\",\"b\"]"),
+];
 
 /// Returns which of so many keys are kept: every subset of few, and of many each alone, all but each, and all.
 fn subsets(keys: usize) -> Vec<Vec<usize>> {
@@ -124,6 +181,10 @@ fn altered_keys(object: &str, other: &str, at: &str, proofs: &[&str]) -> Vec<(St
             ("null", "null"),
             ("true", "true"),
             ("0", "0"),
+            ("-1", "-1"),
+            ("the largest integer", "9223372036854775807"),
+            ("the smallest integer", "-9223372036854775808"),
+            ("an infinite number", "1e999"),
             ("an empty text", "\"\""),
             ("an empty list", "[]"),
             ("an empty object", "{}"),

@@ -17,28 +17,34 @@ fn what_is_signed_comes_back_as_it_was_given() {
     let changes: &[Change] = &[
         (
             |user| user.anonymous = true,
-            "as a visitor, or a visitor as somebody",
+            "as a visitor, and it is a user",
         ),
         (
             |user| user.privacy = Privacy::Full,
             "with a privacy that the user did not choose",
         ),
-        (|user| user.user_id = None, "with another user_id"),
+        (
+            |user| user.user_id = None,
+            "without the user_id, which went in",
+        ),
         (
             |user| user.user_id = Some("usr".to_owned()),
             "with another user_id",
         ),
-        (|user| user.email = None, "with another email"),
+        (|user| user.email = None, "without the email, which went in"),
         (
             |user| user.email = Some("l@example.com".to_owned()),
             "with another email",
         ),
-        (|user| user.phone = None, "with another phone"),
+        (|user| user.phone = None, "without the phone, which went in"),
         (
             |user| user.phone = Some("+14155550100".to_owned()),
             "with another phone",
         ),
-        (|user| user.company = None, "with another company.name"),
+        (
+            |user| user.company = None,
+            "without the company.name, which went in",
+        ),
         (
             |user| user.company = Some("org_77".to_owned()),
             "with another company.name",
@@ -124,7 +130,7 @@ fn what_was_not_given_does_not_come_back() {
     says(
         verifies,
         &Sample::whole().accepting(somebody),
-        "case \"anonymous\", login: accepted as a visitor, or a visitor as somebody",
+        "case \"anonymous\", login: accepted as a user, and it is a visitor",
     );
 }
 
@@ -179,8 +185,8 @@ fn what_is_not_signed_may_be_left_out_and_not_be_another() {
     };
     holds(verifies, &Sample::by_id().accepting(cut));
     let changes: &[Change] = &[
-        (|user| user.email = None, "with another email"),
-        (|user| user.phone = None, "with another phone"),
+        (|user| user.email = None, "without the email, which went in"),
+        (|user| user.phone = None, "without the phone, which went in"),
         (
             |user| user.company = Some("Acme".to_owned()),
             "with another company.name",

@@ -1,6 +1,7 @@
 //! The exact message of each check for a sample adapter that is changed in one place.
 
 mod accepted_user;
+mod altered;
 mod description;
 mod expiry;
 mod fixture_judge;

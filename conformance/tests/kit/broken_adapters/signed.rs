@@ -241,6 +241,6 @@ fn a_bundle_without_a_proof_is_taken_in() {
     says(
         verifies,
         &plain().accepting(|user| user.anonymous = true),
-        "case \"full\", login: accepted as a visitor, or a visitor as somebody",
+        "case \"full\", login: accepted as a visitor, and it is a user",
     );
 }
