@@ -4,10 +4,12 @@ use countersign::ClientBundle;
 use countersign::bundle::Reason;
 use countersign::problem::FieldPath;
 
+use serde_json::json;
+
 use crate::bundle_text::substance;
 use crate::drawn;
 use crate::fixture::Fixture;
-use crate::trial::{Issued, Trial};
+use crate::trial::{Issued, Trial, says};
 use crate::value::{Leaf, leaves, written};
 
 /// Each value of the identity is in the bundle or listed as dropped, and never both.
@@ -21,8 +23,39 @@ use crate::value::{Leaf, leaves, written};
 pub fn accounts_for_loss(fixture: &dyn Fixture) -> Result<(), String> {
     Trial::each(fixture, |trial| {
         let mut issued = trial.issued()?.into_iter();
-        issued.try_for_each(|issued| is_accounted_for(trial, &issued))
+        issued.try_for_each(|issued| is_accounted_for(trial, &issued))?;
+        reads_its_vendor_data(trial)
     })
+}
+
+/// Checks that an adapter which declares that it takes vendor data reads it: it refuses or drops a key that no vendor has.
+fn reads_its_vendor_data(trial: &Trial<'_>) -> Result<(), String> {
+    if !trial.table.takes_vendor_data() {
+        return Ok(());
+    }
+    for case in &trial.cases {
+        let mut identity = case.value();
+        let Some(object) = identity
+            .as_object_mut()
+            .filter(|it| !it.contains_key("vendor"))
+        else {
+            continue;
+        };
+        let kind = trial.capabilities.kind();
+        object.insert("vendor".to_owned(), json!({kind: {"no such key": "x"}}));
+        let issued = trial.issue(&written(&identity), trial.table.action());
+        if let Ok(Ok(bundle)) = issued
+            && !bundle
+                .dropped
+                .iter()
+                .any(|dropped| dropped.path.as_str().starts_with("vendor"))
+        {
+            let broken =
+                "a key of the vendor data that nobody knows is neither refused nor dropped";
+            return Err(says(case, trial.table.action(), broken));
+        }
+    }
+    Ok(())
 }
 
 /// Bundle and `dropped` account for every value of a drawn identity, as in [`accounts_for_loss`].

@@ -132,3 +132,14 @@ fn what_is_malformed_is_listed() {
         "case \"malformed number\", login: attributes.huge is malformed and not dropped",
     );
 }
+
+/// The sample reads no vendor data.
+#[test]
+fn vendor_data_that_is_declared_is_read() {
+    let swallows = Sample::whole().declaring(countersign::adapter::Table::with_vendor_data);
+    says(
+        accounts_for_loss,
+        &swallows,
+        "case \"full\", login: a key of the vendor data that nobody knows is neither refused nor dropped",
+    );
+}
