@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use countersign::adapter::{Adapter, Capabilities};
-use countersign::config::{AdapterConfig, Inspection, PageFacts, Setting};
-use countersign::verify::Failure;
+use countersign::adapter::Adapter;
+use countersign::config::{AdapterConfig, Inspection, Kind};
 use countersign::{Registry, Result};
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Map, Value, json};
@@ -23,11 +22,7 @@ const PREVIOUS: &str = "previous-secrets";
 /// An entry of a configuration, with the secrets that it names and the kind that reads it.
 #[derive(Clone, Debug)]
 pub struct Configuration {
-    pub(crate) kind: &'static str,
-    pub(crate) capabilities: fn() -> Vec<Capabilities>,
-    pub(crate) failures: fn() -> &'static [Failure],
-    pub(crate) settings: fn() -> Vec<Setting>,
-    registry: fn() -> Registry,
+    pub(crate) kind: Kind,
     entry: Map<String, Value>,
     secrets: BTreeMap<String, String>,
 }
@@ -38,14 +33,16 @@ impl Configuration {
     /// Settings that are no object are no settings.
     #[must_use]
     pub fn of<C: AdapterConfig>(settings: &Value) -> Self {
+        Self::of_kind(Kind::of::<C>(), settings)
+    }
+
+    /// Describes an entry of a kind that was made at run time, in the same way.
+    #[must_use]
+    pub fn of_kind(kind: Kind, settings: &Value) -> Self {
         let mut entry = settings.as_object().cloned().unwrap_or_default();
-        entry.insert("kind".to_owned(), C::KIND.into());
+        entry.insert("kind".to_owned(), kind.name().into());
         Self {
-            kind: C::KIND,
-            capabilities: C::capabilities,
-            failures: C::failures,
-            settings: C::settings,
-            registry: || Registry::new().with::<C>(),
+            kind,
             entry,
             secrets: BTreeMap::new(),
         }
@@ -64,7 +61,7 @@ impl Configuration {
     ///
     /// The faults of the entry.
     pub fn build(&self) -> Result<Arc<dyn Adapter>> {
-        let issuers = (self.registry)().build(&self.entries()?, &self.memory())?;
+        let issuers = self.registry().build(&self.entries()?, &self.memory())?;
         issuers.get(NAME).map(|issuer| Arc::clone(issuer.adapter()))
     }
 
@@ -74,14 +71,9 @@ impl Configuration {
         self.secrets.values().cloned().collect()
     }
 
-    /// Returns the facts about the page that the kind states; `None` where it states none.
-    pub(crate) fn page_facts(&self) -> Option<PageFacts> {
-        (self.registry)().page_facts(self.kind)
-    }
-
     /// Reads the entry, and returns what was found.
     pub(crate) fn inspect(&self) -> Result<Inspection> {
-        Ok((self.registry)().inspect(&self.entries()?, &self.memory()))
+        Ok(self.registry().inspect(&self.entries()?, &self.memory()))
     }
 
     /// Returns the same entry with another value of one setting.
@@ -110,6 +102,10 @@ impl Configuration {
             changed.entry.remove(PREVIOUS);
         }
         Some(changed)
+    }
+
+    fn registry(&self) -> Registry {
+        Registry::new().with_kind(self.kind.clone())
     }
 
     fn entries(&self) -> Result<Box<RawValue>> {

@@ -22,6 +22,8 @@ pub mod vectors;
 
 pub use configuration::Configuration;
 pub use corpus::Case;
+#[doc(hidden)]
+pub use countersign::config::Kind;
 pub use finder::Finder;
 pub use fixture::Fixture;
 pub use insta;

@@ -89,7 +89,7 @@ test("a function that throws ends its step alone", (t) => {
 // The rule of GlobalName in core/src/bundle/name.rs, with the cases of its test.
 test("a name reaches nothing that every object shares", () => {
   const bad = ["", ".", "a.", ".a", "a..b", "1a", "a b", "a-b", "a[0]", "é", "__proto__", "a.__proto__.x", "a.constructor",
-    "prototype", "a;b", "a\n", "Object.prototype", "window.x", "self.x", "globalThis.x", "frames.x", "top.x", "parent.x", "window", "x.constructor.prototype", "arguments.0.__proto__"];
+    "prototype", "a;b", "a\n", "Object.prototype", "window.x", "self.x", "globalThis.x", "frames.x", "top.x", "parent.x", "window.window", "self", "top", "x.constructor.prototype", "arguments.0.__proto__"];
   globalThis.x = {};
   for (const name of bad) {
     const value = [{ value: { hostile: 1 } }];
@@ -102,6 +102,15 @@ test("a name reaches nothing that every object shares", () => {
   for (const name of ["Helpshift_", "a.b.c", "$_.x", "a.constructors"]) {
     run({ payload: null }, [{ assign: { to: name, args: [{ value: { ok: 1 } }] } }]);
   }
+});
+
+test("a variable of the page is a key of its global object", () => {
+  globalThis.window = globalThis;
+  run({ payload: { TOKEN: "t" } }, [{ assign: { to: "window", args: [{ payload: "" }] } }]);
+  assert.equal(globalThis.TOKEN, "t");
+  run({ payload: null }, [{ remove: { from: "window", keys: ["TOKEN"] } }]);
+  assert.equal("TOKEN" in globalThis, false);
+  delete globalThis.window;
 });
 
 test("objects and lists are made of their parts, functions among them", () => {

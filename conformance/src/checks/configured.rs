@@ -24,8 +24,8 @@ pub fn is_what_its_configuration_builds(fixture: &dyn Fixture) -> Result<(), Str
     };
     let built = built(&configuration, "the configuration")?;
     let own = fixture.adapter();
-    if built.capabilities().kind() != configuration.kind {
-        let (kind, found) = (configuration.kind, built.capabilities().kind());
+    if built.capabilities().kind() != configuration.kind.name() {
+        let (kind, found) = (configuration.kind.name(), built.capabilities().kind());
         return Err(format!(
             "the kind {kind:?} builds an adapter of the kind {found:?}"
         ));
@@ -35,8 +35,8 @@ pub fn is_what_its_configuration_builds(fixture: &dyn Fixture) -> Result<(), Str
             "the configured adapter is not the fixture's: {difference}"
         ));
     }
-    let listed = (configuration.capabilities)();
-    if let Some(difference) = difference_from_all(built.capabilities(), &listed) {
+    let listed = configuration.kind.capabilities();
+    if let Some(difference) = difference_from_all(built.capabilities(), listed) {
         return Err(format!(
             "the kind does not list the table of its adapter: {difference}"
         ));
@@ -52,7 +52,9 @@ pub(super) fn built(configuration: &Configuration, what: &str) -> Result<Arc<dyn
 }
 
 fn lists_its_settings(configuration: &Configuration) -> Result<(), String> {
-    let listed: Vec<&str> = (configuration.settings)()
+    let listed: Vec<&str> = configuration
+        .kind
+        .settings()
         .iter()
         .map(|one| one.key)
         .collect();

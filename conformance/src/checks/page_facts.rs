@@ -27,10 +27,10 @@ pub fn states_true_page_facts(fixture: &dyn Fixture) -> Result<(), String> {
     let Some(configuration) = fixture.configuration() else {
         return Ok(());
     };
-    let Some(facts) = configuration.page_facts() else {
+    let Some(facts) = configuration.kind.page_facts() else {
         return Ok(());
     };
-    let failures = (configuration.failures)();
+    let failures = configuration.kind.failures();
     Trial::each(fixture, |trial| {
         // A probe asks for logins.
         if trial.table.action() != Action::Login {

@@ -18,7 +18,7 @@ use crate::trial::{Trial, now, says};
 ///
 /// The first problem with another name, or without the one that is declared.
 pub fn gives_the_declared_reasons(fixture: &dyn Fixture) -> Result<(), String> {
-    let failures = fixture.configuration().map(|it| (it.failures)());
+    let failures = fixture.configuration().map(|it| it.kind.failures());
     let failures = failures.unwrap_or_default();
     Trial::each(fixture, |trial| {
         for (case, action) in trial.each_case() {

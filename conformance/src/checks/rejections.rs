@@ -23,7 +23,7 @@ const TELLING: usize = 8;
 ///
 /// The first rejection that says too little or too much.
 pub fn rejects_with_a_reason(fixture: &dyn Fixture) -> Result<(), String> {
-    let failures = fixture.configuration().map(|it| (it.failures)());
+    let failures = fixture.configuration().map(|it| it.kind.failures());
     let failures = failures.unwrap_or_default();
     Trial::each(fixture, |trial| {
         let issued = trial.issued()?;

@@ -24,7 +24,7 @@ pub fn rotates_its_secrets(fixture: &dyn Fixture) -> Result<(), String> {
         return Ok(());
     };
     let previous = Setting::previous_secrets().key;
-    let listed = (configuration.settings)();
+    let listed = configuration.kind.settings();
     let next = |kept| configuration.with_next_secret(another, kept);
     let (Some(rotated), Some(next), true) = (
         next(true),

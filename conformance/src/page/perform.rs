@@ -7,6 +7,9 @@ use countersign::bundle::{Argument, Ask, Step};
 use super::item::{Item, Kind, Object};
 use super::{Act, Given, Listener, Page, Waiting};
 
+/// The name of the global object.
+const WINDOW: &str = "window";
+
 impl Page {
     /// Runs steps, and tells in one line the functions that are missing or fail. `given` holds the parameters of the
     /// function that runs them.
@@ -34,7 +37,10 @@ impl Page {
                 self.root(&names, given).walk(&names, true)?;
                 for from in self.arguments(act, args, given) {
                     let object = self.root(&names, given).walk(&names, true)?;
-                    let target = object.fill(last, Kind::Plain)?.as_object_mut()?;
+                    let target = match name {
+                        WINDOW => object,
+                        _ => object.fill(last, Kind::Plain)?.as_object_mut()?,
+                    };
                     target.keys.extend(from.spread());
                 }
             }
@@ -62,7 +68,10 @@ impl Page {
             }
             Step::Remove { keys, .. } => {
                 let object = self.root(&names, given).walk(&names, false);
-                let from = object.and_then(|object| object.keys.get_mut(last)?.as_object_mut());
+                let from = object.and_then(|object| match name {
+                    WINDOW => Some(object),
+                    _ => object.keys.get_mut(last)?.as_object_mut(),
+                });
                 if let Some(from) = from {
                     from.keys.retain(|key, _| !keys.contains(key));
                 }

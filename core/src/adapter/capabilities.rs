@@ -25,6 +25,8 @@ use crate::problem::Code;
 pub struct Capabilities {
     kind: &'static str,
     variant: Option<&'static str>,
+    vendor: Option<&'static str>,
+    switch: Option<&'static str>,
     offline: bool,
     deterministic: bool,
     table: Table,
@@ -38,6 +40,8 @@ impl Capabilities {
         Self {
             kind,
             variant: None,
+            vendor: None,
+            switch: None,
             offline: true,
             deterministic: true,
             table,
@@ -56,6 +60,20 @@ impl Capabilities {
     #[must_use]
     pub const fn with_variant(mut self, variant: &'static str) -> Self {
         self.variant = Some(variant);
+        self
+    }
+
+    /// Names the vendor's product as people look for it.
+    #[must_use]
+    pub const fn with_vendor(mut self, vendor: &'static str) -> Self {
+        self.vendor = Some(vendor);
+        self
+    }
+
+    /// Declares the switch in the vendor's dashboard without which the vendor does not insist on a proof.
+    #[must_use]
+    pub const fn with_switch(mut self, switch: &'static str) -> Self {
+        self.switch = Some(switch);
         self
     }
 
@@ -84,6 +102,18 @@ impl Capabilities {
     #[must_use]
     pub const fn variant(&self) -> Option<&'static str> {
         self.variant
+    }
+
+    /// Returns the name of the vendor's product.
+    #[must_use]
+    pub const fn vendor(&self) -> Option<&'static str> {
+        self.vendor
+    }
+
+    /// Returns the switch in the vendor's dashboard without which the vendor does not insist on a proof.
+    #[must_use]
+    pub const fn switch(&self) -> Option<&'static str> {
+        self.switch
     }
 
     /// Says whether the adapter works without a network.

@@ -106,7 +106,7 @@ function argument(page, given, one, inner = (each) => argument(page, given, each
   if ("object" in one) return Object.keys(one.object).reduce((to, key) => copy(to, { [key]: inner(one.object[key]) }), {});
   return page.entry.hear(page, one);
 }
-const NAME = /^(?!(window|self|globalThis|frames|top|parent)(\.|$)|(.*\.)?(__proto__|constructor|prototype)(\.|$))[A-Za-z_$][\w$]*(\.[\w$]+)*$/;
+const NAME = /^(?!(window\.|(self|globalThis|frames|top|parent)(\.|$))|(.*\.)?(__proto__|constructor|prototype)(\.|$))[A-Za-z_$][\w$]*(\.[\w$]+)*$/;
 function walk(name, given, make) {
   const [last, ...names] = name.split(".").reverse();
   const root = names.at(-1) === "arguments" ? { arguments: given } : globalThis;

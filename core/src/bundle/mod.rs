@@ -24,6 +24,7 @@ use crate::problem::{Error, ErrorKind, Result};
 pub use dropped::{Dropped, Reason};
 pub use life::{Life, Renew};
 pub use name::GlobalName;
+pub(crate) use name::WINDOW;
 pub use plan::Plan;
 pub use script::{COUNTERSIGN_JS, page_script};
 pub use step::{Argument, Ask, Step, Steps};

@@ -12,9 +12,10 @@ use crate::problem::{Code, Error, ErrorKind, Path, Problem, Result};
 /// `location.reload`.
 ///
 /// A name matches `[A-Za-z_$][A-Za-z0-9_$]*(\.[A-Za-z0-9_$]+)*`. No part is `__proto__`, `constructor` or `prototype`,
-/// so that no bundle can reach the properties that every object shares. The first part is not `window`, `self`,
-/// `globalThis`, `frames`, `top` or `parent`, which are the global object itself. So each object has one name, by which
-/// a verifier knows the object.
+/// so that no bundle can reach the properties that every object shares. No name begins with `window.`, and the first
+/// part is not `self`, `globalThis`, `frames`, `top` or `parent`, which are the global object itself. So each object has one name, by which
+/// a verifier knows the object. `window` alone is the name of the global object itself, for a vendor that reads a
+/// variable of the page.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[cfg_attr(
@@ -24,8 +25,11 @@ use crate::problem::{Code, Error, ErrorKind, Path, Problem, Result};
 #[serde(try_from = "String", into = "String")]
 pub struct GlobalName(Cow<'static, str>);
 
-/// Names of the global object in a page that stands in no frame.
-const GLOBAL: [&str; 6] = ["window", "self", "globalThis", "frames", "top", "parent"];
+/// The name of the global object.
+pub(crate) const WINDOW: &str = "window";
+
+/// Other names of the global object in a page that stands in no frame, and its own one, which stands alone.
+const GLOBAL: [&str; 6] = [WINDOW, "self", "globalThis", "frames", "top", "parent"];
 
 impl GlobalName {
     /// Checks a name.
@@ -44,11 +48,11 @@ impl GlobalName {
         let first = name.split('.').next().unwrap_or_default();
         let may_be_first =
             !first.starts_with(|first: char| first.is_ascii_digit()) && !GLOBAL.contains(&first);
-        if name.split('.').all(part) && may_be_first {
+        if name == WINDOW || (name.split('.').all(part) && may_be_first) {
             return Ok(Self(name));
         }
         let form = "a dotted name of letters, digits, _ and $, without __proto__, constructor, \
-            prototype, and from the global object down: without window or another name of it";
+            prototype, and from the global object down: without window or another name of it before it";
         let problem = Problem::new(Path::ROOT.key("steps"), Code::Invalid, form);
         Err(Error::from_problems(
             ErrorKind::InvalidConfig,
@@ -117,6 +121,7 @@ mod tests {
             "$_.x",
             "location.reload",
             "arguments.0",
+            "window",
         ] {
             assert!(GlobalName::new(name).is_ok(), "{name}");
         }
@@ -154,7 +159,9 @@ mod tests {
     #[test]
     fn a_name_starts_below_the_global_object() {
         for global in ["window", "self", "globalThis", "frames", "top", "parent"] {
-            assert_refused(global);
+            if global != "window" {
+                assert_refused(global);
+            }
             assert_refused(&format!("{global}.chat"));
             assert_refused(&format!("{global}.window.chat.user"));
             assert!(GlobalName::new(format!("chat.{global}")).is_ok());

@@ -3,6 +3,7 @@
 #[cfg(feature = "toml")]
 mod file;
 mod inspection;
+mod kind;
 mod page_facts;
 mod registry;
 mod rest_api;
@@ -10,8 +11,9 @@ mod setting;
 mod settings;
 
 #[cfg(feature = "toml")]
-pub use file::ConfigFile;
+pub use file::{ConfigFile, json_of_toml};
 pub use inspection::{Entry, Fingerprint, Inspection};
+pub use kind::Kind;
 pub use page_facts::{NamesUser, PageFacts, ProofTime};
 pub use registry::{AdapterConfig, BuildProvisioner, Issuers, Registry};
 pub use setting::{Presence, Setting, SettingForm, duration_within};

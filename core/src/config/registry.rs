@@ -10,7 +10,8 @@ use serde_json::value::RawValue;
 use crate::adapter::{Adapter, Capabilities};
 use crate::clock::Clock;
 use crate::config::{
-    Entry, Findings, Inspection, PageFacts, Setting, Settings, UsedSecret, compare_secrets, shorten,
+    Entry, Findings, Inspection, Kind, PageFacts, Setting, Settings, UsedSecret, compare_secrets,
+    shorten,
 };
 use crate::issuer::Issuer;
 use crate::json::{Cursor, Object};
@@ -76,17 +77,6 @@ pub trait AdapterConfig: 'static {
     }
 }
 
-struct Kind {
-    name: &'static str,
-    capabilities: fn() -> Vec<Capabilities>,
-    failures: fn() -> &'static [Failure],
-    page_facts: fn() -> Option<PageFacts>,
-    settings: fn() -> Vec<Setting>,
-    provision_settings: fn() -> Vec<Setting>,
-    build: fn(&mut Settings<'_>) -> Option<Arc<dyn Adapter>>,
-    provision: Option<BuildProvisioner>,
-}
-
 /// The kinds of adapters that a configuration may name.
 #[derive(Default)]
 pub struct Registry {
@@ -101,22 +91,19 @@ impl Registry {
         Self::default()
     }
 
-    /// Adds a kind. [`build`](Self::build) reports a kind that was added twice.
+    /// Adds the kind of a configuration type. [`build`](Self::build) reports a kind that was added twice.
     #[must_use]
-    pub fn with<C: AdapterConfig>(mut self) -> Self {
-        if self.kinds.iter().any(|kind| kind.name == C::KIND) {
-            self.taken.push(C::KIND);
+    pub fn with<C: AdapterConfig>(self) -> Self {
+        self.with_kind(Kind::of::<C>())
+    }
+
+    /// Adds a kind that was made at run time, as [`with`](Self::with) does.
+    #[must_use]
+    pub fn with_kind(mut self, kind: Kind) -> Self {
+        if self.named(kind.name).is_some() {
+            self.taken.push(kind.name);
         }
-        self.kinds.push(Kind {
-            name: C::KIND,
-            capabilities: C::capabilities,
-            failures: C::failures,
-            page_facts: C::page_facts,
-            settings: C::settings,
-            provision_settings: C::provision_settings,
-            build: C::build,
-            provision: C::provision(),
-        });
+        self.kinds.push(kind);
         self
     }
 
@@ -129,15 +116,13 @@ impl Registry {
     /// Returns the capabilities of the kinds, in the order in which they were added.
     #[must_use]
     pub fn capabilities(&self) -> Vec<Capabilities> {
-        self.kinds
-            .iter()
-            .flat_map(|kind| (kind.capabilities)())
-            .collect()
+        let of = |kind: &Kind| kind.capabilities.clone();
+        self.kinds.iter().flat_map(of).collect()
     }
 
     /// Returns the failures that the vendors document, each with the vendor's kind.
     pub fn failures(&self) -> impl Iterator<Item = (&'static str, &'static Failure)> {
-        let of = |kind: &Kind| (kind.name, (kind.failures)());
+        let of = |kind: &Kind| (kind.name, kind.failures);
         let each = |(name, failures): (&'static str, &'static [Failure])| {
             failures.iter().map(move |failure| (name, failure))
         };
@@ -147,20 +132,20 @@ impl Registry {
     /// Returns the facts about the page of a kind's vendor; `None` where the kind says none, or there is no such kind.
     #[must_use]
     pub fn page_facts(&self, kind: &str) -> Option<PageFacts> {
-        self.named(kind).and_then(|kind| (kind.page_facts)())
+        self.named(kind).and_then(|kind| kind.page_facts)
     }
 
     /// Returns the settings of a kind's entries; `None` where there is no such kind.
     #[must_use]
     pub fn settings(&self, kind: &str) -> Option<Vec<Setting>> {
-        self.named(kind).map(|kind| (kind.settings)())
+        self.named(kind).map(|kind| kind.settings.clone())
     }
 
     /// Returns the settings of a kind's entries in `provision`; `None` where the kind has no provisioner.
     #[must_use]
     pub fn provision_settings(&self, kind: &str) -> Option<Vec<Setting>> {
         let kind = self.named(kind)?;
-        kind.provision.map(|_| (kind.provision_settings)())
+        kind.provision.map(|_| kind.provision_settings.clone())
     }
 
     fn named(&self, name: &str) -> Option<&Kind> {
@@ -248,7 +233,7 @@ impl Registry {
         };
         entry.kind = Some(kind.name);
         let settings = Settings::new(at, object, secrets).with_kind();
-        let mut settings = settings.of(&(kind.settings)());
+        let mut settings = settings.of(&kind.settings);
         let adapter = (kind.build)(&mut settings);
         let Findings {
             problems,

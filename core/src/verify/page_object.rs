@@ -6,7 +6,7 @@ use std::fmt;
 use serde_json::value::RawValue;
 
 use super::page_value::Value;
-use crate::bundle::Argument;
+use crate::bundle::{Argument, WINDOW};
 use crate::json::{self, JsonView};
 
 /// A change to an object of the page.
@@ -34,7 +34,8 @@ impl Setting<'_> {
     /// Says whether this changes the object, or something inside the object.
     pub(super) fn is_inside(&self, object: &str) -> bool {
         let inside = self.object.strip_prefix(object);
-        inside.is_some_and(|inside| inside.is_empty() || inside.starts_with('.'))
+        object == WINDOW
+            || inside.is_some_and(|inside| inside.is_empty() || inside.starts_with('.'))
     }
 
     /// Says whether this leaves something behind.
@@ -98,7 +99,10 @@ impl<'s> PageObject<'s> {
 
     /// Returns the value that a setting of an object around gives this object; `None` where it gives none.
     fn given_by(&self, setting: &'s Setting<'s>, name: &str) -> Option<Value<'s>> {
-        let inside = name.strip_prefix(&*setting.object)?.strip_prefix('.')?;
+        let inside = match &*setting.object {
+            WINDOW => name,
+            around => name.strip_prefix(around)?.strip_prefix('.')?,
+        };
         let mut keys = inside.split('.');
         let first = setting.key(keys.next()?, self.payload)?;
         let inner = |value: Value<'s>, key| value.entry(key, self.payload);

@@ -23,6 +23,17 @@ fn the_declarations_of_an_adapter_can_be_replaced() {
 }
 
 #[test]
+fn a_vendor_is_named_with_the_switch_that_must_be_on() {
+    let capabilities = Capabilities::new("kind", Table::new(Action::Login, LOGIN));
+    assert_eq!((capabilities.vendor(), capabilities.switch()), (None, None));
+    let named = capabilities
+        .with_vendor("Acme Desk")
+        .with_switch("Settings, Enforce");
+    assert_eq!(named.vendor(), Some("Acme Desk"));
+    assert_eq!(named.switch(), Some("Settings, Enforce"));
+}
+
+#[test]
 fn a_row_is_found_by_its_field_and_a_table_by_its_action() {
     let login = Table::new(Action::Login, LOGIN);
     let update = Table::new(Action::UpdateProfile, UPDATE);

@@ -90,6 +90,35 @@ fn a_setting_can_be_read_as_text() {
 }
 
 #[test]
+fn a_variable_of_the_page_is_a_key_of_its_global_object() {
+    let globals = |globals| assign("window", value(&globals));
+    let user = || assign("config.user", value(&json!({"id": "u"})));
+    let variable = bundle(vec![globals(json!({"TOKEN": "t"}))]);
+    assert_eq!(
+        setting(&variable, "window", "TOKEN").as_deref(),
+        Some("\"t\"")
+    );
+    let replaced = bundle(vec![
+        user(),
+        globals(json!({"config": {"user": {"id": "v"}}})),
+    ]);
+    assert_eq!(
+        setting(&replaced, "config.user", "id").as_deref(),
+        Some("\"v\"")
+    );
+    let beside = bundle(vec![user(), globals(json!({"configs": 1}))]);
+    assert_eq!(
+        setting(&beside, "config.user", "id").as_deref(),
+        Some("\"u\"")
+    );
+    let removed = Step::remove("window", &["config"]).unwrap();
+    assert_eq!(
+        setting(&bundle(vec![user(), removed]), "config.user", "id"),
+        None
+    );
+}
+
+#[test]
 fn the_last_word_counts_and_an_object_that_is_replaced_is_gone() {
     let user = || assign("config.user", value(&json!({"id": "u"})));
     let replaced = bundle(vec![

@@ -7,7 +7,10 @@ use countersign::adapter::{
     Vendor,
 };
 use countersign::clock::Clock;
-use countersign::config::{AdapterConfig, SecretRef, SecretSource, Settings, SystemSecrets};
+use countersign::config::{
+    AdapterConfig, Kind, PageFacts, ProofTime, SecretRef, SecretSource, Setting, Settings,
+    SystemSecrets,
+};
 use countersign::identity::{Draft, Field};
 use countersign::sign::{HmacKey, Keys, SecretFault};
 use countersign::verify::{Failure, Presented, Rejection, User, Verdict};
@@ -106,6 +109,39 @@ fn proven() -> Table {
 
 toy!(First, "first");
 toy!(Second, "second");
+
+/// A kind that is made at run time does all that the kind of a type does.
+#[test]
+fn a_kind_can_be_made_at_run_time() {
+    let of_type = Kind::of::<First>();
+    let facts = PageFacts::new().with_time(ProofTime::Made("/made"));
+    let made = Kind::new("made", of_type.capabilities().to_vec(), First::build)
+        .with_settings(vec![Setting::secret()])
+        .with_failures(MADE)
+        .with_page_facts(facts);
+    assert_eq!(format!("{made:?}"), r#"Kind("made")"#);
+    assert_eq!((made.name(), made.failures()), ("made", MADE));
+    assert_eq!(made.settings(), [Setting::secret()]);
+    assert_eq!(made.page_facts().and_then(|facts| facts.time), facts.time);
+    let registry = registry().with_kind(made.clone());
+    assert_eq!(registry.kinds().last(), Some(&"made"));
+    assert_eq!(registry.settings("made"), Some(vec![Setting::secret()]));
+    assert!(
+        registry
+            .failures()
+            .any(|(kind, failure)| kind == "made" && MADE.contains(failure))
+    );
+    let entry = r#"{"x": {"kind": "made", "secret": {"env": "A"}}}"#.to_owned();
+    let entry = RawValue::from_string(entry).unwrap();
+    assert!(registry.build(&entry, &Known).unwrap().get("x").is_ok());
+    let twice = registry.with_kind(made).build(&entry, &Known).unwrap_err();
+    assert!(
+        twice.to_string().contains("made is registered twice"),
+        "{twice}"
+    );
+}
+
+const MADE: &[Failure] = &[Failure::new("refused", "a cause", "a remedy")];
 
 fn registry() -> Registry {
     Registry::new().with::<First>().with::<Second>()

@@ -71,9 +71,9 @@ impl Registry {
             return None;
         };
         let adapter = Settings::new(of_adapter, adapter, secrets).with_kind();
-        let mut adapter = adapter.of(&(kind.settings)());
+        let mut adapter = adapter.of(&kind.settings);
         let mut provision =
-            Settings::new(of_provision, provision, secrets).of(&(kind.provision_settings)());
+            Settings::new(of_provision, provision, secrets).of(&kind.provision_settings);
         let built = build(&mut adapter, &mut provision);
         for settings in [adapter, provision] {
             problems.extend(settings.finish().problems);
