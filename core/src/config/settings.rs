@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -187,6 +188,21 @@ impl<'a> Settings<'a> {
             self.refuse(key, Code::Missing, "required");
         }
         self.text(key)
+    }
+
+    /// Takes the path of a file that must be there and is no secret, and returns the file's text. A relative path starts
+    /// at the folder of the configuration file.
+    pub fn required_file(&mut self, key: &str) -> Option<String> {
+        let file = PathBuf::from(self.required_text(key)?);
+        match self.secrets.text_of(&file) {
+            Ok(text) => Some(text),
+            Err(fault) => {
+                let at = self.path.key(key);
+                self.problems
+                    .push(describe(at, &SecretRef::File(file), &fault));
+                None
+            }
+        }
     }
 
     /// Takes an integer within a range.

@@ -247,6 +247,17 @@ pub trait SecretSource: fmt::Debug + Send + Sync {
     /// The reason, without any byte of the secret.
     fn look_up(&self, reference: &SecretRef) -> Result<Secret, SecretFault>;
 
+    /// Returns the text of a file that is no secret, such as a recipe that a configuration names.
+    ///
+    /// # Errors
+    ///
+    /// As for [`look_up`](Self::look_up).
+    fn text_of(&self, file: &std::path::Path) -> Result<String, SecretFault> {
+        let bytes = self.look_up(&SecretRef::File(file.to_owned()))?;
+        let text = str::from_utf8(bytes.expose()).map(str::to_owned);
+        text.map_err(|_| SecretFault::Unreadable("it is not valid UTF-8".to_owned()))
+    }
+
     /// Returns warnings about the place of a secret that was found. They must not name the place.
     fn remarks(&self, _: &SecretRef) -> Vec<&'static str> {
         Vec::new()
