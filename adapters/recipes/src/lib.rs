@@ -1,22 +1,13 @@
 #![doc = include_str!("../README.md")]
 
-mod adapter;
 mod config;
-mod examples;
-mod failures;
-mod reader;
-mod recipe;
-mod scheme;
-mod settings;
-mod steps;
-mod tree;
-mod verify;
+mod engine;
+mod format;
 
-use countersign::Result;
 use countersign::config::Kind;
 
 pub use config::files;
-pub use recipe::Recipe;
+pub use format::Recipe;
 
 /// The recipes of this crate, as the text of their files.
 pub const SHIPPED: &[&str] = &[
@@ -30,13 +21,9 @@ pub const SHIPPED: &[&str] = &[
 ];
 
 /// Returns a kind for each recipe of this crate, and the kind `recipe` for files of an operator's own.
-///
-/// # Errors
-///
-/// None in practice: the recipes of this crate are checked by its tests.
-pub fn kinds() -> Result<Vec<Kind>> {
-    let shipped = SHIPPED
-        .iter()
-        .map(|text| Ok(Recipe::parse(text)?.to_kind()));
-    shipped.chain([Ok(files())]).collect()
+#[must_use]
+pub fn kinds() -> Vec<Kind> {
+    // Each can be read: a test of this crate holds that.
+    let shipped = SHIPPED.iter().filter_map(|text| Recipe::parse(text).ok());
+    shipped.map(Recipe::into_kind).chain([files()]).collect()
 }

@@ -59,7 +59,7 @@ impl Trial {
 
 /// Returns the kind of a recipe.
 pub(crate) fn kind(recipe: &'static str) -> Kind {
-    Recipe::parse(recipe).unwrap().to_kind()
+    Recipe::parse(recipe).unwrap().into_kind()
 }
 
 impl Fixture for Trial {
@@ -151,7 +151,8 @@ macro_rules! recipe {
         #[test]
         fn known_answers() {
             let recipe = countersign_recipes::Recipe::parse($file).unwrap();
-            let wrong = countersign_conformance::vectors::check(&recipe.to_kind(), &recipe.known_answers());
+            let answers = recipe.known_answers();
+            let wrong = countersign_conformance::vectors::check(&recipe.into_kind(), &answers);
             assert_eq!(wrong, Ok(()));
         }
     };

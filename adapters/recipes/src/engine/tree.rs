@@ -7,9 +7,6 @@ use countersign::identity::AttributeMap;
 use countersign::json::{self, JsonText, ObjectWriter};
 use serde_json::value::RawValue;
 
-/// The place of a value: the keys from the object down, of a JSON pointer (RFC 6901).
-pub(crate) type Keys = Vec<&'static str>;
-
 /// A value of a user, at its number in the list of values.
 #[derive(Default)]
 pub(crate) enum Value<'a> {
@@ -49,80 +46,70 @@ pub(crate) enum Node {
 /// The members of an object in their order, and the number of the attributes that stand among them.
 #[derive(Debug, Default)]
 pub(crate) struct Members {
-    all: Vec<(&'static str, Node)>,
+    all: Vec<(String, Node)>,
     attributes: Option<usize>,
 }
 
 impl Members {
-    /// Puts a node at its place. Says where it collides with another one.
-    pub(crate) fn put(&mut self, keys: &[&'static str], node: Node) -> Result<(), &'static str> {
-        const TAKEN: &str = "another value stands at this place, inside it or around it";
-        let [key, inner @ ..] = keys else {
-            return Err("the place is a key of an object");
-        };
-        let at = self.all.iter().position(|(name, _)| name == key);
-        if inner.is_empty() {
-            return match at {
-                Some(_) => Err(TAKEN),
-                None => {
-                    self.all.push((key, node));
-                    Ok(())
+    /// Puts a node at its place; says so where something else is there, inside or around it.
+    pub(crate) fn put(&mut self, keys: &[String], node: Node) -> Result<(), &'static str> {
+        match keys.split_last() {
+            None => Err("only attributes stand in the whole object"),
+            Some((key, around)) => {
+                let members = self.inside(around)?;
+                if members.all.iter().any(|(name, _)| name == key) || key == "0" {
+                    return Err(TAKEN);
                 }
-            };
-        }
-        let (is_list, inner) = match inner {
-            ["0", inside @ ..] => (true, inside),
-            inner => (false, inner),
-        };
-        let at = at.unwrap_or_else(|| {
-            let members = Self::default();
-            let made = if is_list {
-                Node::List(members)
-            } else {
-                Node::Object(members)
-            };
-            self.all.push((key, made));
-            self.all.len() - 1
-        });
-        match (self.all.get_mut(at).map(|(_, node)| node), is_list) {
-            (Some(Node::Object(members)), false) | (Some(Node::List(members)), true) => {
-                members.put(inner, node)
+                members.all.push((key.clone(), node));
+                Ok(())
             }
-            _ => Err(TAKEN),
         }
     }
 
     /// Lets the attributes stand among the members of the object at this place.
     pub(crate) fn put_attributes(
         &mut self,
-        keys: &[&'static str],
+        keys: &[String],
         number: usize,
     ) -> Result<(), &'static str> {
-        let Some((key, inner)) = keys.split_first() else {
-            self.attributes = Some(number);
-            return Ok(());
+        let free = self.inside(keys)?.attributes.replace(number).is_none();
+        free.then_some(()).ok_or(TAKEN)
+    }
+
+    /// Finds the object at this place, or makes it. The key `0` names the one object of a list.
+    fn inside(&mut self, keys: &[String]) -> Result<&mut Self, &'static str> {
+        let [key, inner @ ..] = keys else {
+            return Ok(self);
+        };
+        let (is_list, inner) = match inner {
+            [zero, inside @ ..] if zero == "0" => (true, inside),
+            inner => (false, inner),
         };
         let at = self.all.iter().position(|(name, _)| name == key);
-        let at = at.unwrap_or_else(|| {
-            self.all.push((key, Node::Object(Self::default())));
-            self.all.len() - 1
-        });
-        match self.all.get_mut(at) {
-            Some((_, Node::Object(members))) => members.put_attributes(inner, number),
-            _ => Err("attributes stand in an object"),
+        let at = at.unwrap_or(self.all.len());
+        if at == self.all.len() {
+            let made = if is_list { Node::List } else { Node::Object };
+            self.all.push((key.clone(), made(Self::default())));
+        }
+        match (self.all.get_mut(at).map(|(_, node)| node), is_list) {
+            (Some(Node::Object(members)), false) | (Some(Node::List(members)), true) => {
+                members.inside(inner)
+            }
+            _ => Err(TAKEN),
         }
     }
 
     /// Returns the names beside the attributes, which no attribute may have.
-    pub(crate) fn names_beside_attributes(&self) -> Vec<&'static str> {
-        if self.attributes.is_some() {
-            return self.all.iter().map(|(name, _)| *name).collect();
-        }
+    pub(crate) fn names_beside_attributes(&self) -> Vec<&str> {
         let inside = self.all.iter().filter_map(|(_, node)| match node {
             Node::Object(members) => Some(members.names_beside_attributes()),
             _ => None,
         });
-        inside.flatten().collect()
+        let beside = self.all.iter().filter(|_| self.attributes.is_some());
+        beside
+            .map(|(name, _)| name.as_str())
+            .chain(inside.flatten())
+            .collect()
     }
 
     /// Writes the members that are there. An object without members is left out.
@@ -170,8 +157,7 @@ impl Members {
             match (node, found) {
                 (Node::Value(number), Some(found)) => *values.get_mut(*number)? = read(found)?,
                 (Node::Constant(text), found) => {
-                    let same = |raw: &RawValue| raw.get() == text.get();
-                    found.filter(|raw| same(raw))?;
+                    found.filter(|raw| raw.get() == text.get())?;
                 }
                 (Node::Object(inner), Some(found)) => inner.read(found, values)?,
                 (Node::List(inner), Some(found)) => {
@@ -196,6 +182,8 @@ impl Members {
     }
 }
 
+const TAKEN: &str = "another value stands at this place, inside it or around it";
+
 /// Reads a value by its own form. A value of another form is none of a user.
 fn read(raw: &RawValue) -> Option<Value<'_>> {
     json::text(raw)
@@ -203,18 +191,4 @@ fn read(raw: &RawValue) -> Option<Value<'_>> {
         .or_else(|_| json::integer(raw).map(Value::Integer))
         .or_else(|_| json::boolean(raw).map(Value::Boolean))
         .ok()
-}
-
-/// Reads a JSON pointer whose keys no object shares; `None` where it is none.
-pub(crate) fn keys(pointer: &'static str) -> Option<Keys> {
-    if pointer.is_empty() {
-        return Some(Vec::new());
-    }
-    let keys: Keys = pointer.strip_prefix('/')?.split('/').collect();
-    let plain = |key: &&str| {
-        !key.is_empty()
-            && !key.contains('~')
-            && !matches!(*key, "__proto__" | "constructor" | "prototype")
-    };
-    keys.iter().all(plain).then_some(keys)
 }
