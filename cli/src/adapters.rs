@@ -14,11 +14,14 @@ use crate::terminal::{Table, yes_or_no};
 /// Returns the registry of the kinds that `countersign` itself knows.
 #[must_use]
 pub fn registry() -> Registry {
-    Registry::new()
+    let registry = Registry::new()
         .with::<countersign_helpcrunch::Config>()
         .with::<countersign_helpshift_identities::Config>()
         .with::<countersign_helpshift_legacy::Config>()
-        .with::<countersign_userhero::Config>()
+        .with::<countersign_userhero::Config>();
+    countersign_recipes::kinds()
+        .into_iter()
+        .fold(registry, Registry::with_kind)
 }
 
 pub(crate) fn run(registry: &Registry, output: &mut Output) -> Result<Status, Failure> {

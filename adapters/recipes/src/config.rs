@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::time::Duration;
 
-use countersign::adapter::{Adapter, Need};
+use countersign::adapter::Adapter;
 use countersign::config::{Kind, PageFacts, ProofTime, Setting, SettingForm, Settings};
 use countersign::problem::Code;
 use countersign::sign::{HmacKey, JwtKey, Keys};
@@ -13,7 +13,9 @@ use countersign::{Result, Secret};
 
 use crate::Recipe;
 use crate::engine::{KeySet, Ready, RecipeAdapter, Taken};
-use crate::format::{Claim, Fault, Format, KeyForm, Life, OwnSetting, Proof, SettingKind, is_url};
+use crate::format::{
+    Claim, Fault, Format, KeyForm, Life, OwnSetting, Proof, SettingKind, SettingNeed, is_url,
+};
 
 /// The setting that names the file of a recipe, and the kind of its entries.
 const FILE: &str = "recipe";
@@ -89,8 +91,12 @@ pub fn files() -> Kind {
         .with_example("acme.toml");
     let build = |settings: &mut Settings<'_>| {
         let text = settings.required_file(FILE)?;
-        let recipe = Recipe::parse(&text);
-        build(Ready::of(settings.keep(recipe)?), settings)
+        let Some(recipe) = settings.keep(Recipe::parse(&text)) else {
+            // Nobody knows the settings of a recipe that cannot be read.
+            settings.leave_the_rest();
+            return None;
+        };
+        build(Ready::of(recipe), settings)
     };
     Kind::new(FILE, Vec::new(), build).with_settings(vec![file])
 }
@@ -100,7 +106,7 @@ fn build(ready: &'static Ready, settings: &mut Settings<'_>) -> Option<Arc<dyn A
     let id = format.jwt().and_then(|jwt| jwt.key_id.as_deref());
     let mut own = BTreeMap::new();
     for (key, setting) in &format.settings.0 {
-        if setting.need == Need::Required && !settings.has(key) {
+        if setting.need == SettingNeed::Required && !settings.has(key) {
             settings.refuse(key, Code::Missing, "required");
         }
         // The id of a key is taken with the key.
@@ -208,7 +214,7 @@ impl Format {
         let own = self.settings.0.iter().map(|(key, own)| {
             let setting =
                 Setting::new(key, SettingForm::Text, &own.about).with_example(&own.example);
-            if own.need == Need::Required {
+            if own.need == SettingNeed::Required {
                 setting.required()
             } else {
                 setting

@@ -150,6 +150,11 @@ impl<'a> Settings<'a> {
         self.warnings.add(self.path.key(key), code, detail);
     }
 
+    /// Leaves the settings that were not taken without a fault, where the settings of the kind could not be read.
+    pub fn leave_the_rest(&mut self) {
+        self.object = Object::default();
+    }
+
     /// Whether the key is there.
     #[must_use]
     pub fn has(&self, key: &str) -> bool {

@@ -373,8 +373,8 @@ pub(crate) fn rules(scheme: &Scheme) -> Vec<FieldRule> {
             if is_signed {
                 rule = rule.signed();
             }
-            if let Some(max) = place.max {
-                rule = rule.with_max(max.get().into());
+            if let Some(max) = &place.max {
+                rule = rule.with_max(max.0.into());
             }
             if let Some(fold) = place.fold {
                 rule = rule.folded(fold);

@@ -13,8 +13,8 @@ use countersign::adapter::{Fold, Need};
 use countersign::identity::Field;
 use countersign::verify::FoundBy;
 use serde::Deserialize;
-use serde::de::value::StrDeserializer;
-use serde::de::{Deserializer, MapAccess, Visitor};
+use serde::de::value::{StrDeserializer, StringDeserializer};
+use serde::de::{Deserializer, IntoDeserializer, MapAccess, Visitor};
 use toml::{Table, Value};
 
 pub use recipe::Recipe;
@@ -69,12 +69,19 @@ struct Doc {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct OwnSetting {
-    pub(crate) need: Need,
+    pub(crate) need: SettingNeed,
     #[serde(default)]
     pub(crate) form: SettingKind,
     pub(crate) about: Text,
     #[serde(default)]
     pub(crate) example: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum SettingNeed {
+    Optional,
+    Required,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -93,7 +100,7 @@ pub(crate) struct Place {
     pub(crate) to: Pointer,
     #[serde(default = "optional")]
     pub(crate) need: Need,
-    pub(crate) max: Option<std::num::NonZeroU16>,
+    pub(crate) max: Option<Max>,
     pub(crate) fold: Option<Fold>,
 }
 
@@ -343,6 +350,10 @@ checked!(
     Seconds(u32) of u32: "seconds, from 1 to 86400", |given| Some(given).filter(|given| (1..=86_400).contains(given))
 );
 checked!(
+    /// A number of characters.
+    Max(u16) of u16: "a number from 1 to 65535", |given| Some(given).filter(|given| *given > 0)
+);
+checked!(
     /// A name in kebab-case.
     Kebab(String) of String: "kebab-case: words of a to z and digits, with a hyphen between them",
     |given| Some(given).filter(|given| given.split('-').all(|word| {
@@ -426,8 +437,10 @@ impl<'de, K: Deserialize<'de>, V: Deserialize<'de>> Deserialize<'de> for Ordered
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut entries = Vec::new();
-                while let Some(entry) = map.next_entry()? {
-                    entries.push(entry);
+                // As text first, so that the path of a fault has it.
+                while let Some(key) = map.next_key::<String>()? {
+                    let key: StringDeserializer<A::Error> = key.into_deserializer();
+                    entries.push((K::deserialize(key)?, map.next_value()?));
                 }
                 Ok(Ordered(entries))
             }

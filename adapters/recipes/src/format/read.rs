@@ -35,6 +35,8 @@ pub(crate) fn read<T: DeserializeOwned>(
                 path.push(Segment::Map { key: key.into() });
                 add(at, &path, Code::Missing, "required", problems);
             }
+            // Without a value that was taken out, what is around it has another form.
+            None if out.is_around(&path) => {}
             None => {
                 let is_unknown = said.starts_with("unknown field");
                 let code = if is_unknown {
@@ -83,6 +85,10 @@ impl Out {
     fn has(&self, path: &[Segment], key: &str) -> bool {
         let of_table = self.0.get(&text(&self.original(path)));
         of_table.is_some_and(|(keys, _)| keys.iter().any(|out| out == key))
+    }
+
+    fn is_around(&self, path: &[Segment]) -> bool {
+        self.0.contains_key(&text(&self.original(path)))
     }
 
     /// Returns the path in the file of a value that stands at this path now.

@@ -7,6 +7,7 @@ use countersign::problem::{Code, Path, Problems};
 use countersign::{Error, ErrorKind, Result};
 use serde_json::{Value, json};
 
+use super::page::Page;
 use super::read::read;
 use crate::config::TAKEN;
 use crate::engine::scheme;
@@ -65,7 +66,13 @@ fn format(toml: &str, problems: &mut Problems) -> Option<Format> {
         return None;
     }
     match toml::from_str(toml) {
-        Ok(table) => read(toml::Value::Table(table), Path::ROOT, problems),
+        Ok(table) => {
+            let page = toml::Table::get(&table, "page").and_then(toml::Value::as_table);
+            if let Some(page) = page {
+                Page::of(page, &|name| Some(name.to_owned()), problems);
+            }
+            read(toml::Value::Table(table), Path::ROOT, problems)
+        }
         Err(error) => {
             let before = error
                 .span()
