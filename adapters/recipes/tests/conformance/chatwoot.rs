@@ -4,7 +4,7 @@ use crate::trial::{Trial, check_hmac, recipe};
 
 const FILE: &str = include_str!("../../recipes/chatwoot.toml");
 
-fn widget() -> Trial {
+pub(crate) fn widget() -> Trial {
     Trial::new(FILE, &["/user/identifier_hash"], |payload, secrets, _| {
         let id = &payload["identifier"];
         let tag = &payload["user"]["identifier_hash"];

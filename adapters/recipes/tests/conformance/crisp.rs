@@ -4,7 +4,7 @@ use crate::trial::{Trial, check_hmac, recipe};
 
 const FILE: &str = include_str!("../../recipes/crisp.toml");
 
-fn chatbox() -> Trial {
+pub(crate) fn chatbox() -> Trial {
     let proofs = &["/signature", "/page/CRISP_TOKEN_ID"];
     let trial = Trial::new(FILE, proofs, |payload, secrets, _| {
         let [email, id] = ["email", "user_id"].map(|key| &payload[key]);

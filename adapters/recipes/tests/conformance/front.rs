@@ -6,7 +6,7 @@ use crate::trial::{Trial, check_hmac, recipe};
 
 const FILE: &str = include_str!("../../recipes/front.toml");
 
-fn chat() -> Trial {
+pub(crate) fn chat() -> Trial {
     Trial::new(FILE, &["/userHash"], |payload, secrets, _| {
         let named = match &payload["userId"] {
             Value::Null => &payload["email"],
@@ -23,10 +23,10 @@ fn chat() -> Trial {
 
 recipe!(chat(), FILE);
 
-mod by_email {
+pub(crate) mod by_email {
     use super::{FILE, Trial, chat, json, recipe};
 
-    fn by_email() -> Trial {
+    pub(crate) fn by_email() -> Trial {
         chat().with_settings(json!({"by": "email"}))
     }
 

@@ -6,7 +6,7 @@ use crate::trial::{Trial, check_jwt, recipe};
 
 const FILE: &str = include_str!("../../recipes/intercom.toml");
 
-fn messenger() -> Trial {
+pub(crate) fn messenger() -> Trial {
     let judge = |payload: &serde_json::Value, secrets: &[String], now| {
         let claims = check_jwt(&payload["intercom_user_jwt"], &secrets[0], now)?;
         let found = ["user_id", "email", "phone"].map(|key| claims[key].as_str());

@@ -6,7 +6,7 @@ use crate::trial::{Trial, check_jwt, recipe};
 
 const FILE: &str = include_str!("../../recipes/kustomer.toml");
 
-fn chat() -> Trial {
+pub(crate) fn chat() -> Trial {
     Trial::new(FILE, &["/jwtToken"], |payload, secrets, now| {
         let claims = check_jwt(&payload["jwtToken"], &secrets[0], now)?;
         let made = claims["iat"].as_i64().ok_or("no iat")?;
@@ -20,10 +20,10 @@ fn chat() -> Trial {
 
 recipe!(chat(), FILE);
 
-mod by_email {
+pub(crate) mod by_email {
     use super::{FILE, Trial, chat, json, recipe};
 
-    fn by_email() -> Trial {
+    pub(crate) fn by_email() -> Trial {
         chat().with_settings(json!({"by": "email"}))
     }
 

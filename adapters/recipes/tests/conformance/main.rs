@@ -6,6 +6,7 @@
     reason = "a test may panic"
 )]
 
+mod mutants;
 mod trial;
 
 mod chatwoot;
@@ -15,3 +16,21 @@ mod intercom;
 mod kustomer;
 mod sprinklr;
 mod zendesk;
+
+/// Flips each word of each recipe: some 300 mutants, of which every one must be noticed.
+#[test]
+#[ignore = "it takes minutes: cargo test -p countersign-recipes --test conformance -- --ignored --nocapture"]
+fn each_flipped_word_is_noticed() {
+    let trials = [
+        chatwoot::widget(),
+        crisp::chatbox(),
+        front::chat(),
+        front::by_email::by_email(),
+        intercom::messenger(),
+        kustomer::chat(),
+        kustomer::by_email::by_email(),
+        sprinklr::live_chat(),
+        zendesk::messaging(),
+    ];
+    assert_eq!(mutants::missed(&trials), [""; 0]);
+}

@@ -4,7 +4,7 @@ use crate::trial::{Trial, check_hmac, recipe};
 
 const FILE: &str = include_str!("../../recipes/sprinklr.toml");
 
-fn live_chat() -> Trial {
+pub(crate) fn live_chat() -> Trial {
     Trial::new(FILE, &["/hash"], |payload, secrets, now| {
         let keys = [
             "id",

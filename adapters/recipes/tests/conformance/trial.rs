@@ -16,6 +16,7 @@ pub(crate) const SECRET: &str = "a test secret of thirty-two bytes";
 pub(crate) type Judge = fn(&Value, &[String], Timestamp) -> Result<Vec<String>, String>;
 
 /// A recipe, the settings of an entry, and the facts that the suite needs.
+#[derive(Clone)]
 pub(crate) struct Trial {
     pub(crate) recipe: &'static str,
     pub(crate) settings: Value,

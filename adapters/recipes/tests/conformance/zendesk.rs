@@ -6,7 +6,7 @@ use crate::trial::{Trial, check_jwt, recipe};
 
 const FILE: &str = include_str!("../../recipes/zendesk.toml");
 
-fn messaging() -> Trial {
+pub(crate) fn messaging() -> Trial {
     let judge = |payload: &serde_json::Value, secrets: &[String], now| {
         let claims = check_jwt(&payload["jwt"], &secrets[0], now)?;
         if claims["scope"] != "user" {
