@@ -1,10 +1,10 @@
 //! Chatwoot: the hash of the identifier alone.
 
-use crate::trial::{Trial, check_hmac, recipe};
+use crate::trial::{Trial, check_hmac, flips, recipe};
 
 const FILE: &str = include_str!("../../recipes/chatwoot.toml");
 
-pub(crate) fn widget() -> Trial {
+fn widget() -> Trial {
     Trial::new(FILE, &["/user/identifier_hash"], |payload, secrets, _| {
         let id = &payload["identifier"];
         let tag = &payload["user"]["identifier_hash"];
@@ -13,3 +13,5 @@ pub(crate) fn widget() -> Trial {
 }
 
 recipe!(widget(), FILE);
+
+flips!(widget());

@@ -1,10 +1,10 @@
 //! Crisp: a signature of the email, and a name of the conversation that is made of the user id.
 
-use crate::trial::{Trial, check_hmac, recipe};
+use crate::trial::{Trial, check_hmac, flips, recipe};
 
 const FILE: &str = include_str!("../../recipes/crisp.toml");
 
-pub(crate) fn chatbox() -> Trial {
+fn chatbox() -> Trial {
     let proofs = &["/signature", "/page/CRISP_TOKEN_ID"];
     let trial = Trial::new(FILE, proofs, |payload, secrets, _| {
         let [email, id] = ["email", "user_id"].map(|key| &payload[key]);
@@ -24,3 +24,5 @@ pub(crate) fn chatbox() -> Trial {
 }
 
 recipe!(chatbox(), FILE);
+
+flips!(chatbox());

@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use crate::trial::{Trial, check_hmac, recipe};
+use crate::trial::{Trial, check_hmac, flips, recipe};
 
 const FILE: &str = include_str!("../../recipes/front.toml");
 
-pub(crate) fn chat() -> Trial {
+fn chat() -> Trial {
     Trial::new(FILE, &["/userHash"], |payload, secrets, _| {
         let named = match &payload["userId"] {
             Value::Null => &payload["email"],
@@ -23,12 +23,14 @@ pub(crate) fn chat() -> Trial {
 
 recipe!(chat(), FILE);
 
-pub(crate) mod by_email {
+mod by_email {
     use super::{FILE, Trial, chat, json, recipe};
 
-    pub(crate) fn by_email() -> Trial {
+    pub(super) fn by_email() -> Trial {
         chat().with_settings(json!({"by": "email"}))
     }
 
     recipe!(by_email(), FILE);
 }
+
+flips!(chat(), by_email::by_email());

@@ -2,11 +2,11 @@
 
 use serde_json::json;
 
-use crate::trial::{Trial, check_jwt, recipe};
+use crate::trial::{Trial, check_jwt, flips, recipe};
 
 const FILE: &str = include_str!("../../recipes/intercom.toml");
 
-pub(crate) fn messenger() -> Trial {
+fn messenger() -> Trial {
     let judge = |payload: &serde_json::Value, secrets: &[String], now| {
         let claims = check_jwt(&payload["intercom_user_jwt"], &secrets[0], now)?;
         let found = ["user_id", "email", "phone"].map(|key| claims[key].as_str());
@@ -16,3 +16,5 @@ pub(crate) fn messenger() -> Trial {
 }
 
 recipe!(messenger(), FILE);
+
+flips!(messenger());

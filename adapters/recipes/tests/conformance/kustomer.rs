@@ -2,11 +2,11 @@
 
 use serde_json::json;
 
-use crate::trial::{Trial, check_jwt, recipe};
+use crate::trial::{Trial, check_jwt, flips, recipe};
 
 const FILE: &str = include_str!("../../recipes/kustomer.toml");
 
-pub(crate) fn chat() -> Trial {
+fn chat() -> Trial {
     Trial::new(FILE, &["/jwtToken"], |payload, secrets, now| {
         let claims = check_jwt(&payload["jwtToken"], &secrets[0], now)?;
         let made = claims["iat"].as_i64().ok_or("no iat")?;
@@ -20,12 +20,14 @@ pub(crate) fn chat() -> Trial {
 
 recipe!(chat(), FILE);
 
-pub(crate) mod by_email {
+mod by_email {
     use super::{FILE, Trial, chat, json, recipe};
 
-    pub(crate) fn by_email() -> Trial {
+    pub(super) fn by_email() -> Trial {
         chat().with_settings(json!({"by": "email"}))
     }
 
     recipe!(by_email(), FILE);
 }
+
+flips!(chat(), by_email::by_email());

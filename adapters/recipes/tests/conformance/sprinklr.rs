@@ -1,10 +1,10 @@
 //! Sprinklr: a hash of six values and a moment, with underscores between them.
 
-use crate::trial::{Trial, check_hmac, recipe};
+use crate::trial::{Trial, check_hmac, flips, recipe};
 
 const FILE: &str = include_str!("../../recipes/sprinklr.toml");
 
-pub(crate) fn live_chat() -> Trial {
+fn live_chat() -> Trial {
     Trial::new(FILE, &["/hash"], |payload, secrets, now| {
         let keys = [
             "id",
@@ -26,3 +26,5 @@ pub(crate) fn live_chat() -> Trial {
 }
 
 recipe!(live_chat(), FILE);
+
+flips!(live_chat());

@@ -2,11 +2,11 @@
 
 use serde_json::json;
 
-use crate::trial::{Trial, check_jwt, recipe};
+use crate::trial::{Trial, check_jwt, flips, recipe};
 
 const FILE: &str = include_str!("../../recipes/zendesk.toml");
 
-pub(crate) fn messaging() -> Trial {
+fn messaging() -> Trial {
     let judge = |payload: &serde_json::Value, secrets: &[String], now| {
         let claims = check_jwt(&payload["jwt"], &secrets[0], now)?;
         if claims["scope"] != "user" {
@@ -19,3 +19,5 @@ pub(crate) fn messaging() -> Trial {
 }
 
 recipe!(messaging(), FILE);
+
+flips!(messaging());
