@@ -25,7 +25,9 @@ impl AdapterConfig for Config {
     }
 
     fn page_facts() -> Option<PageFacts> {
-        let facts = PageFacts::new().with_time(ProofTime::Ends("/exp"));
+        let facts = PageFacts::new()
+            .with_time(ProofTime::Ends("/exp"))
+            .with_client(r#"{"uuid":"c0de5161-0000-4000-8000-000000000000"}"#);
         Some(facts.with_forged(&[failures::SIGNATURE_MISMATCH]))
     }
 

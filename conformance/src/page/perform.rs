@@ -202,7 +202,8 @@ impl Page {
             .map(|one| Rc::clone(&one.steps))
             .unwrap_or_default();
         let asks = listener.is_some_and(|one| one.asks);
-        if !self.has_ended(act.life) && !(asks && act.awaits_proof) {
+        let has_nothing = asks && act.awaits_proof;
+        if !self.has_ended(act.life) && !has_nothing {
             self.perform(&act, &steps, &mut parameters(args));
         }
     }

@@ -1,6 +1,10 @@
 //! Tests the adapter beyond the suite.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test may panic"
+)]
 
 mod config;
 mod debug;
