@@ -14,12 +14,15 @@ use crate::terminal::{Table, yes_or_no};
 /// Returns the registry of the kinds that `countersign` itself knows.
 #[must_use]
 pub fn registry() -> Registry {
-    Registry::new()
+    let registry = Registry::new()
         .with::<countersign_freshchat::Config>()
         .with::<countersign_helpcrunch::Config>()
         .with::<countersign_helpshift_identities::Config>()
         .with::<countersign_helpshift_legacy::Config>()
-        .with::<countersign_userhero::Config>()
+        .with::<countersign_userhero::Config>();
+    countersign_recipes::kinds()
+        .into_iter()
+        .fold(registry, Registry::with_kind)
 }
 
 pub(crate) fn run(registry: &Registry, output: &mut Output) -> Result<Status, Failure> {
@@ -78,7 +81,7 @@ pub(crate) fn proof(table: &Declared) -> &'static str {
     match table.proof().covers() {
         Covers::Nothing => "nothing",
         Covers::Ids { .. } if table.joins_ids() => "joined-ids",
-        Covers::Ids { .. } => "id",
+        Covers::Ids { .. } | Covers::EachId => "id",
         _ => "payload",
     }
 }

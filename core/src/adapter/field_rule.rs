@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::identity::Field;
 
 /// Whether a field must be there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 #[serde(rename_all = "kebab-case")]
 pub enum Need {
@@ -44,8 +44,9 @@ impl Unit {
 }
 
 /// How a vendor folds a text before it signs the text, so that several texts have one proof.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
+#[serde(rename_all = "kebab-case")]
 pub enum Fold {
     /// The letters A to Z become lower case, as by PHP's `strtolower` since PHP 8.2. Other letters stay as they are.
     AsciiLowercase,

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde_json::value::RawValue;
-use toml::Spanned;
 use toml::de::{DeInteger, DeTable, DeValue};
 
 use crate::config::{Issuers, Registry, shorten};
@@ -13,8 +12,6 @@ use crate::sign::SecretSource;
 
 const ADAPTERS: &str = "adapters";
 const PROVISION: &str = "provision";
-
-const NESTED: &str = "it is nested too deeply";
 
 /// The tables of a configuration file, as the JSON that a [`Registry`] reads.
 ///
@@ -38,9 +35,12 @@ impl ConfigFile {
             provision: RawValue::NULL.to_owned(),
             problems: Problems::new(),
         };
+        let (table, errors) = DeTable::parse_recoverable(text);
         let mut tables = ["{}".to_owned(), "{}".to_owned()];
-        if let Some(table) = parse(text, &mut file.problems) {
+        if errors.is_empty() {
             file.read(table.get_ref(), &mut tables);
+        } else {
+            describe(text, &errors, &mut file.problems);
         }
         shorten(&mut file.problems, Path::ROOT);
         let [adapters, provision] = tables.map(RawValue::from_string);
@@ -49,7 +49,9 @@ impl ConfigFile {
                 file.adapters = adapters;
                 file.provision = provision;
             }
-            _ => file.problems.add(Path::ROOT, Code::Invalid, NESTED),
+            _ => file
+                .problems
+                .add(Path::ROOT, Code::Invalid, "it is nested too deeply"),
         }
         file
     }
@@ -78,25 +80,6 @@ impl ConfigFile {
             self.problems.add(at, Code::Missing, detail);
         }
     }
-}
-
-/// Reads a file in TOML as JSON, whose objects have their keys in the order of the file. `None` where it is not TOML.
-/// Nothing of the file is quoted.
-pub fn json_of_toml(text: &str, problems: &mut Problems) -> Option<Box<RawValue>> {
-    let table = parse(text, problems)?;
-    let mut json = String::new();
-    write_table(table.get_ref(), &mut json);
-    let read = RawValue::from_string(json);
-    if read.is_err() {
-        problems.add(Path::ROOT, Code::Invalid, NESTED);
-    }
-    read.ok()
-}
-
-fn parse<'t>(text: &'t str, problems: &mut Problems) -> Option<Spanned<DeTable<'t>>> {
-    let (table, errors) = DeTable::parse_recoverable(text);
-    describe(text, &errors, problems);
-    errors.is_empty().then_some(table)
 }
 
 impl fmt::Debug for ConfigFile {

@@ -11,7 +11,7 @@ mod setting;
 mod settings;
 
 #[cfg(feature = "toml")]
-pub use file::{ConfigFile, json_of_toml};
+pub use file::ConfigFile;
 pub use inspection::{Entry, Fingerprint, Inspection};
 pub use kind::Kind;
 pub use page_facts::{NamesUser, PageFacts, ProofTime};

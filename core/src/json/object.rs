@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 use crate::problem::{Code, Path, Problems, near};
 
 /// The entries of an object, in the order of the text. No key is there twice.
+#[derive(Default)]
 pub struct Object<'a> {
     entries: Vec<(Cow<'a, str>, &'a RawValue)>,
 }

@@ -1,7 +1,6 @@
 //! A configuration file in TOML: every fault is reported at once, and nothing of the file is quoted.
 
-use countersign::config::{ConfigFile, SecretRef, SecretSource, json_of_toml};
-use countersign::problem::Problems;
+use countersign::config::{ConfigFile, SecretRef, SecretSource};
 use countersign::sign::SecretFault;
 use countersign::{ErrorKind, Issuers, Registry, Secret};
 
@@ -74,20 +73,4 @@ fn a_file_without_adapters_is_a_fault_and_many_faults_are_counted() {
     assert_eq!(found.len(), 101);
     // The one that adapters are missing is among those that were counted.
     assert_eq!(found.last().unwrap(), "input: too-many (and 99901 more)");
-}
-
-#[test]
-fn a_file_can_be_read_as_json_with_its_keys_in_order() {
-    let mut problems = Problems::new();
-    let json = json_of_toml(
-        "z = 1\na = { y = [true], b = 'x' }\nday = 2026-11-29\n",
-        &mut problems,
-    );
-    let expected = r#"{"z":1,"a":{"y":[true],"b":"x"},"day":"2026-11-29"}"#;
-    assert_eq!(json.unwrap().get(), expected);
-    assert!(problems.is_empty());
-    assert!(json_of_toml("a = 1\na = 'hunter2'\nb = ", &mut problems).is_none());
-    let expected =
-        "input: invalid (a key is given twice, at line 2); input: invalid (not TOML, at line 3)";
-    assert_eq!(problems.to_string(), expected);
 }
