@@ -15,6 +15,7 @@ use crate::terminal::{Table, yes_or_no};
 #[must_use]
 pub fn registry() -> Registry {
     let registry = Registry::new()
+        .with::<countersign_freshchat::Config>()
         .with::<countersign_helpcrunch::Config>()
         .with::<countersign_helpshift_identities::Config>()
         .with::<countersign_helpshift_legacy::Config>()
