@@ -16,9 +16,7 @@ use countersign::adapter::{
 };
 use countersign::bundle::{Argument, Life, Plan, Step};
 use countersign::config::{AdapterConfig, Setting, Settings};
-use countersign::http::{
-    Answer, HeaderValue, HttpTransport, Method, StatusCode, Transport, header,
-};
+use countersign::http::{Answer, HeaderValue, Method, StatusCode, Transport, header};
 use countersign::identity::Field;
 use countersign::json::JsonText;
 use countersign::provision::RestApi;
@@ -224,17 +222,14 @@ impl AdapterConfig for Config {
         vec![
             Setting::api_key(),
             Setting::url(),
-            Setting::calls_per_minute(),
             Setting::allow_unverified(),
             Setting::strict(),
         ]
     }
 
     fn build(settings: &mut Settings<'_>) -> Option<Arc<dyn Adapter>> {
-        let api = settings.rest_api(ADDRESS);
+        let (api, network) = (settings.api(ADDRESS), settings.transport());
         let policy = settings.policy();
-        let network = Arc::new(settings.keep(HttpTransport::new())?);
-        let adapter = settings.keep(AcmeLive::new(api?, network, policy))?;
-        Some(Arc::new(adapter))
+        settings.adapter(AcmeLive::new(api?, network?, policy))
     }
 }
