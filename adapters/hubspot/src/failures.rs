@@ -21,24 +21,24 @@ failures! {
 
     UNAUTHORIZED = Failure::new(
         "401 Unauthorized",
-        "the access token is wrong, or was rotated",
-        "copy the access token of the private app again, and compare it on every server",
+        "the key is wrong, or was rotated",
+        "copy the key from HubSpot again, and compare it on every server",
     )
     .also(&[("http", "401"), ("category", "INVALID_AUTHENTICATION")])
     .found_by(FoundBy::Server);
 
     EXPIRED = Failure::new(
         "401 Unauthorized",
-        "the access token has expired: it is one of OAuth, which lives for minutes",
-        "use the access token of a private app, which does not expire",
+        "the key has expired: it is a token of OAuth, which lives for minutes",
+        "use a service key or the access token of a private app, which does not expire",
     )
     .also(&[("http", "401"), ("category", "EXPIRED_AUTHENTICATION")])
     .found_by(FoundBy::Server);
 
     FORBIDDEN = Failure::new(
         "403 Forbidden",
-        "the account has no Professional subscription, or the private app lacks the scope",
-        "give the app the scope conversations.visitor_identification.tokens.create, and look at the subscription",
+        "the account has no Professional subscription, or the key lacks the scope",
+        "give the key the scope conversations.visitor_identification.tokens.create, and look at the subscription",
     )
     .also(&[("http", "403"), ("category", "MISSING_SCOPES")])
     .found_by(FoundBy::Server);

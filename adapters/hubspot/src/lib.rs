@@ -74,13 +74,13 @@ impl Token {
 }
 
 impl HubSpot {
-    /// Makes an adapter with the access token of a private app, which asks HubSpot over this network.
+    /// Makes an adapter with this key, such as the access token of a private app, which asks HubSpot over this network.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidConfig`](countersign::ErrorKind::InvalidConfig) where a header cannot hold the access token.
-    pub fn new(access_token: &Secret, network: Arc<dyn Transport>) -> Result<Self> {
-        Self::with_api(RestApi::new(API, access_token)?, network)
+    /// [`ErrorKind::InvalidConfig`](countersign::ErrorKind::InvalidConfig) where a header cannot hold the key.
+    pub fn new(key: &Secret, network: Arc<dyn Transport>) -> Result<Self> {
+        Self::with_api(RestApi::new(API, key)?, network)
     }
 
     /// Makes an adapter that asks at another address, for tests and proxies.

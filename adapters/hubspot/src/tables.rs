@@ -21,7 +21,7 @@ pub(crate) fn capabilities() -> Capabilities {
         .online()
         .with_vendor("HubSpot")
         .with_switch(
-            "a Professional subscription, and a private app with the scope \
+            "a Professional subscription, and a key with the scope \
              conversations.visitor_identification.tokens.create",
         )
 }

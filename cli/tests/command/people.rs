@@ -177,6 +177,7 @@ fn a_configuration_to_begin_with_is_sound() {
         "helpcrunch",
         "helpshift-identities",
         "helpshift-legacy",
+        "hubspot",
         "userhero",
     ];
     for chosen in kinds

@@ -21,7 +21,7 @@ pub(crate) fn answer(call: &Call) -> Result<Answer, TransportFault> {
         return refused(StatusCode::UNAUTHORIZED, "INVALID_AUTHENTICATION");
     }
     let is_json = said(header::CONTENT_TYPE) == Some("application/json");
-    if call.method != Method::POST || call.uri.to_string() != ADDRESS || !is_json {
+    if call.method != Method::POST || call.uri != ADDRESS || !is_json {
         return refused(StatusCode::NOT_FOUND, "OBJECT_NOT_FOUND");
     }
     let visitor: Value = serde_json::from_slice(&call.body).unwrap();
