@@ -82,7 +82,7 @@ pub(crate) fn proof(table: &Declared) -> &'static str {
     match table.proof().covers() {
         Covers::Nothing => "nothing",
         Covers::Ids { .. } if table.joins_ids() => "joined-ids",
-        Covers::Ids { .. } => "id",
+        Covers::Ids { .. } | Covers::EachId => "id",
         _ => "payload",
     }
 }

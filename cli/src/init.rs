@@ -87,7 +87,7 @@ fn value(kind: &str, setting: &Setting) -> String {
     };
     match &setting.form {
         SettingForm::Secret => secret(""),
-        SettingForm::Secrets => format!("[{}]", secret("")),
+        SettingForm::Secrets | SettingForm::SecretsWithIds(_) => format!("[{}]", secret("")),
         SettingForm::DatedSecrets => format!("[{{ from = 0, secret = {} }}]", secret("")),
         SettingForm::Boolean => "true".to_owned(),
         SettingForm::Integer(least, _) if example.is_empty() => least.to_string(),

@@ -215,6 +215,12 @@ fn value(form: &SettingForm) -> Value {
         }
         SettingForm::Secret => secret,
         SettingForm::Secrets => json!({"type": "array", "items": secret}),
+        SettingForm::SecretsWithIds(id) => {
+            let mut with_id = secret;
+            with_id["properties"][id] = json!({"type": "string", "minLength": 1});
+            with_id["maxProperties"] = json!(2);
+            json!({"type": "array", "items": with_id})
+        }
         SettingForm::DatedSecrets => json!({"type": "array", "items": {
             "type": "object",
             "properties": {"from": {"type": "integer", "minimum": 0}, "secret": secret},

@@ -129,12 +129,14 @@ impl Vendor {
         let claims = self.claims(payload);
         let signed = claims.as_deref().unwrap_or(payload);
         let names_user = self.page.names_user();
-        let pointer = self.page.time().and_then(|time| match time {
-            ProofTime::Made(pointer) | ProofTime::Ends(pointer) => Some(pointer),
+        let time = self.page.time().and_then(|time| match time {
+            ProofTime::Made(pointer) | ProofTime::Ends(pointer) => Some((pointer, 1)),
+            ProofTime::MadeInMilliseconds(pointer) => Some((pointer, 1000)),
             _ => None,
         });
-        let raw = pointer.and_then(|pointer| json::pointer(signed, pointer));
-        let moment = raw.and_then(|raw| raw.get().parse().ok());
+        let raw = time.and_then(|(pointer, _)| json::pointer(signed, pointer));
+        let number: Option<i64> = raw.and_then(|raw| raw.get().parse().ok());
+        let moment = number.zip(time).map(|(number, (_, unit))| number / unit);
         Said {
             ids: names_user.map(|names| Ids::of(&(names.claimed)(signed))),
             moment,

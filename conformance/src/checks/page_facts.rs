@@ -1,8 +1,8 @@
 //! The facts about the vendor's page, by which a probe judges an application's endpoint.
 
-use countersign::Action;
 use countersign::config::{PageFacts, ProofTime};
 use countersign::verify::{Failure, Presented, Verdict};
+use countersign::{Action, Timestamp};
 use serde_json::value::to_raw_value;
 use serde_json::{Value, json};
 
@@ -66,12 +66,13 @@ fn has_its_time(trial: &Trial<'_>, user: &SignedUser<'_>, facts: &PageFacts) -> 
         None if proof.longest_life().is_some() => {
             return Err("they name no time, and the proof expires".to_owned());
         }
-        Some(ProofTime::Made(pointer)) => (pointer, Some(now())),
-        Some(ProofTime::Ends(pointer)) => (pointer, ends),
+        Some(ProofTime::Made(pointer)) => (pointer, Some(now().unix())),
+        Some(ProofTime::MadeInMilliseconds(pointer)) => (pointer, Some(now().unix() * 1000)),
+        Some(ProofTime::Ends(pointer)) => (pointer, ends.map(Timestamp::unix)),
         _ => return Ok(()),
     };
     let found = signed(user).pointer(pointer).and_then(Value::as_i64);
-    if found.is_some() && found == expected.map(|at| at.unix()) {
+    if found.is_some() && found == expected {
         return Ok(());
     }
     Err(format!("at {pointer:?} there is not the time of the proof"))

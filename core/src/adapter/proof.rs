@@ -24,6 +24,8 @@ pub enum Covers {
         /// users whose identifiers make the same text share it.
         separator: Option<&'static str>,
     },
+    /// The identifiers that the field table declares signed, each by a proof of its own.
+    EachId,
     /// Everything that the vendor reads as the user.
     Payload,
 }
@@ -37,6 +39,12 @@ impl Proof {
     #[must_use]
     pub const fn of_ids(separator: Option<&'static str>) -> Self {
         Self::of(Covers::Ids { separator })
+    }
+
+    /// Declares a proof of each identifier that the table declares signed.
+    #[must_use]
+    pub const fn of_each_id() -> Self {
+        Self::of(Covers::EachId)
     }
 
     /// Declares a proof of everything that the vendor reads as the user.

@@ -27,12 +27,15 @@ pub struct NamesUser {
     pub claimed: fn(&RawValue) -> User,
 }
 
-/// The place of a proof's time, as a JSON pointer into what is signed. The value is in Unix seconds.
+/// The place of a proof's time, as a JSON pointer into what is signed, or into the payload where a hash covers it. The
+/// value is in Unix seconds unless the name says another unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ProofTime {
     /// The moment at which the proof was made.
     Made(&'static str),
+    /// The same, in milliseconds.
+    MadeInMilliseconds(&'static str),
     /// The moment from which the proof is good no longer.
     Ends(&'static str),
 }

@@ -24,6 +24,8 @@ pub enum SettingForm {
     Secret,
     /// A list of such references.
     Secrets,
+    /// A list of such references, each of which may have the id of its key beside it, under this name.
+    SecretsWithIds(&'static str),
     /// Text that is not empty.
     Text,
 }
@@ -111,6 +113,16 @@ impl Setting {
             SettingForm::Secrets,
             "secrets that came before; they verify and never sign",
         )
+    }
+
+    /// Describes `previous-secrets` of a vendor whose tokens name their key. `id` is the setting that holds the id of
+    /// `secret`.
+    #[must_use]
+    pub fn previous_secrets_with_ids(id: &'static str) -> Self {
+        Self {
+            form: SettingForm::SecretsWithIds(id),
+            ..Self::previous_secrets()
+        }
     }
 
     /// Describes `allow-unverified`, which every kind has.

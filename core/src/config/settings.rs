@@ -298,7 +298,8 @@ impl<'a> Settings<'a> {
             self.refuse(key, Code::Missing, "required");
         }
         let (raw, path) = (self.take_raw(key)?, self.path);
-        let secret = self.secret(raw, path.key(key));
+        let reference = SecretRef::read(raw, path.key(key), &mut self.problems)?;
+        let secret = self.secret(&reference, path.key(key));
         wipe_stack();
         secret
     }
@@ -311,14 +312,27 @@ impl<'a> Settings<'a> {
 
     /// Takes the keys of `secret`, which must be there, and of `previous-secrets`.
     pub fn keys<K>(&mut self, build: impl Fn(&Secret) -> Result<K, Error>) -> Option<Keys<K>> {
+        self.keys_with_ids(None, |secret, _| build(secret))
+    }
+
+    /// Takes the same keys, each with the id by which the vendor knows it. `id` names the setting that holds the id of
+    /// `secret`. A previous secret may have its own beside it: `{ env = NAME, key-id = ID }`.
+    pub fn keys_with_ids<K>(
+        &mut self,
+        id: Option<&str>,
+        build: impl Fn(&Secret, Option<&str>) -> Result<K, Error>,
+    ) -> Option<Keys<K>> {
+        let current_id = id.and_then(|id| self.word(id));
         if !self.has("secret") {
             self.refuse("secret", Code::Missing, "required");
         }
         let path = self.path;
         let (at, previous_at) = (path.key("secret"), path.key("previous-secrets"));
-        let current = self
-            .take_raw("secret")
-            .and_then(|raw| self.key(raw, at, &build));
+        let current = self.take_raw("secret").and_then(|raw| {
+            self.key(None, raw, at, &|secret, _| {
+                build(secret, current_id.as_deref())
+            })
+        });
         let previous = self
             .take("previous-secrets")
             .and_then(Cursor::list)
@@ -326,7 +340,7 @@ impl<'a> Settings<'a> {
             .flatten()
             .enumerate();
         let previous: Vec<K> = previous
-            .filter_map(|(index, raw)| self.key(raw, previous_at.index(index), &build))
+            .filter_map(|(index, raw)| self.key(id, raw, previous_at.index(index), &build))
             .collect();
         Some(
             previous
@@ -372,18 +386,20 @@ impl<'a> Settings<'a> {
                 Cursor::new(raw, from_at, &mut self.problems).integer(date, form)
             });
         let secret = object.require("secret", at, &mut self.problems);
-        let key = secret.and_then(|raw| self.key(raw, at.key("secret"), build));
+        let key = secret
+            .and_then(|raw| self.key(None, raw, at.key("secret"), &|secret, _| build(secret)));
         object.finish(at, &mut self.problems);
         Some((from?, key?))
     }
 
     fn key<K>(
         &mut self,
+        id: Option<&str>,
         raw: &RawValue,
         at: Path<'_>,
-        build: &impl Fn(&Secret) -> Result<K, Error>,
+        build: &impl Fn(&Secret, Option<&str>) -> Result<K, Error>,
     ) -> Option<K> {
-        let key = self.key_of_secret(raw, at, build);
+        let key = self.key_of_secret(id, raw, at, build);
         wipe_stack();
         key
     }
@@ -391,11 +407,13 @@ impl<'a> Settings<'a> {
     #[inline(never)]
     fn key_of_secret<K>(
         &mut self,
+        id: Option<&str>,
         raw: &RawValue,
         at: Path<'_>,
-        build: &impl Fn(&Secret) -> Result<K, Error>,
+        build: &impl Fn(&Secret, Option<&str>) -> Result<K, Error>,
     ) -> Option<K> {
-        let secret = self.secret(raw, at)?;
+        let (reference, id) = SecretRef::read_with(id, raw, at, &mut self.problems)?;
+        let secret = self.secret(&reference, at)?;
         let length = secret.expose().len();
         if length < ADVISED_SECRET_BYTES {
             let detail = format!("{length} bytes, at least {ADVISED_SECRET_BYTES} are advised");
@@ -406,7 +424,7 @@ impl<'a> Settings<'a> {
             purpose: self.purpose.clone(),
             path: at.into(),
         });
-        let key = build(&secret);
+        let key = build(&secret, id.as_deref());
         if key.is_err() {
             self.problems
                 .add(at, Code::Invalid, "cannot be used as a key");
@@ -415,14 +433,13 @@ impl<'a> Settings<'a> {
     }
 
     #[inline(never)]
-    fn secret(&mut self, raw: &RawValue, at: Path<'_>) -> Option<Secret> {
-        let reference = SecretRef::read(raw, at, &mut self.problems)?;
-        let secret = self.secrets.look_up(&reference);
+    fn secret(&mut self, reference: &SecretRef, at: Path<'_>) -> Option<Secret> {
+        let secret = self.secrets.look_up(reference);
         let secret = secret
-            .map_err(|fault| self.problems.push(describe(at, &reference, &fault)))
+            .map_err(|fault| self.problems.push(describe(at, reference, &fault)))
             .ok()?;
         let remarks = secret.remarks().into_iter();
-        for detail in remarks.chain(self.secrets.remarks(&reference)) {
+        for detail in remarks.chain(self.secrets.remarks(reference)) {
             self.warnings.add(at, Code::Invalid, detail);
         }
         self.fingerprints.push(Fingerprint {

@@ -117,6 +117,13 @@ impl<'a> Trusted<'a> {
         self.text(Field::Email)
     }
 
+    /// Says whether the email address is there and verified.
+    #[must_use]
+    pub fn is_email_verified(&self) -> bool {
+        self.see(Field::Email, self.identity.email.as_ref())
+            .is_some_and(super::Email::is_verified)
+    }
+
     /// Returns the phone number, in E.164.
     #[must_use]
     pub fn phone(&self) -> Option<&'a str> {

@@ -176,6 +176,16 @@ pub enum SecretRef {
 impl SecretRef {
     /// Reads `{"env": NAME}` or `{"file": PATH}`. Any other value is a problem, and is not quoted.
     pub(crate) fn read(raw: &RawValue, path: Path<'_>, problems: &mut Problems) -> Option<Self> {
+        Self::read_with(None, raw, path, problems).map(|(reference, _)| reference)
+    }
+
+    /// Reads the same, and the text of one more key where it is there: the id of the key.
+    pub(crate) fn read_with(
+        id: Option<&str>,
+        raw: &RawValue,
+        path: Path<'_>,
+        problems: &mut Problems,
+    ) -> Option<(Self, Option<String>)> {
         const FORM: &str = "a secret is named, never written: { env = NAME } or { file = PATH }";
         if !is_object(raw) {
             problems.add(path, Code::Invalid, FORM);
@@ -191,12 +201,13 @@ impl SecretRef {
                 .map(String::from)
         };
         let (env, file) = (one("env"), one("file"));
+        let id = id.and_then(one);
         // The rest of the text, keys included, may be the secret.
         let alone = object.into_entries().is_empty();
         match (env, file) {
             _ if problems.len() > before => None,
-            (Some(name), None) if alone => Some(Self::Env(name)),
-            (None, Some(file)) if alone => Some(Self::File(file.into())),
+            (Some(name), None) if alone => Some((Self::Env(name), id)),
+            (None, Some(file)) if alone => Some((Self::File(file.into()), id)),
             _ => {
                 problems.add(path, Code::Invalid, FORM);
                 None
