@@ -124,7 +124,7 @@ async fn another_loads_where_the_first_one_is_dropped() {
     assert_eq!(values, [0; 10]);
 }
 
-/// Neither the key nor the value is held when the moment has come, whoever asks for whatever.
+/// Neither the key nor the value is held when the moment has come, also where somebody asks for another key.
 #[tokio::test]
 async fn nothing_stays_past_its_moment() {
     let cache = LoadingCache::new(9);
@@ -161,7 +161,7 @@ async fn a_full_cache_keeps_what_it_has_and_loads_the_rest() {
     }
 }
 
-/// Whoever asks after a change of the secret must not get the answer to a question of before.
+/// After a change of the secret nobody must get the answer to a question of before.
 #[tokio::test]
 async fn a_load_of_before_is_nobodys_after_the_cache_was_cleared() {
     let cache = Arc::new(LoadingCache::new(9));
