@@ -14,7 +14,7 @@ use countersign::adapter::{
     Accepted, Adapter, Ask, Capabilities, FieldRule, Policy, Proof, Request, Rules, Screening,
     Table, Vendor, async_trait,
 };
-use countersign::bundle::{Argument, Life, Plan, Step};
+use countersign::bundle::{Argument, Life, Plan, Step, Verification};
 use countersign::config::{AdapterConfig, Setting, Settings};
 use countersign::http::{Answer, HeaderValue, Method, StatusCode, Transport, header};
 use countersign::identity::Field;
@@ -99,7 +99,8 @@ impl AcmeLive {
         let logout = Arc::<[Step]>::from([Step::call("AcmeLive.reset", [])?]);
         let login = Plan::new(KIND, Action::Login)
             .with_steps([Step::call("AcmeLive.identify", [Argument::payload()])?])
-            .with_logout(logout.clone());
+            .with_logout(logout.clone())
+            .with_verification(Verification::opaque("/token"));
         Ok(Self {
             rules: Rules::new(capabilities()).with_policy(policy),
             api,
