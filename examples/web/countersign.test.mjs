@@ -566,6 +566,7 @@ test("verification is what ahize takes", () => {
   const of = (where, payload) => verification(bundle(`{"payload":${payload},"steps":[]${where && `,"verification":${where}`}}`));
   assert.deepEqual(of(`{"kind":"jwt","payload":"/identity_token"}`, `{"identity_token":"t"}`), { kind: "jwt", token: "t" });
   assert.deepEqual(of(`{"kind":"hmac","payload":"/userHmac"}`, `{"userHmac":"h"}`), { kind: "hmac", hash: "h" });
+  assert.deepEqual(of(`{"kind":"opaque","payload":"/token"}`, `{"token":"t"}`), { kind: "opaque", token: "t" });
   assert.equal(of("", `{"userHmac":"h"}`), undefined);
   assert.equal(of(`{"kind":"jwt","payload":"/identity_token"}`, "{}"), undefined);
   assert.equal(of("null", "{}"), undefined);

@@ -24,7 +24,7 @@ export function keep(bundle, ask) { // `ask` is the page's endpoint, or a functi
 export const run = (bundle, steps) => perform(start(bundle, steps), steps); // Once. Returns what is missing or throws.
 export function verification({ payload, verification: where }) { // The proof, as the library ahize takes it.
   const proof = where && part(payload, where.payload); // null: it is still to come.
-  if (proof != null) return where.kind === "jwt" ? { kind: "jwt", token: proof } : { kind: "hmac", hash: proof };
+  if (proof != null) return where.kind === "hmac" ? { kind: "hmac", hash: proof } : { kind: where.kind, token: proof };
 }
 const who = ({ steps, payload, verification: where, expires_at }, proof = where && part(payload, where.payload)) =>
   JSON.stringify([steps, payload], (_, value) => ([proof, expires_at].includes(value) ? 0 : value));
