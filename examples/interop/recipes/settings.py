@@ -23,7 +23,8 @@ def secret(name, recipe, is_bold):
 
 def entry(path, recipe, by, is_bold, is_own):
     said = {"kind": "recipe", "recipe": str(path)} if is_own else {"kind": recipe["kind"]}
-    said |= {"by": by} if by else {}
+    # The first choice is what an entry without one means.
+    said |= {"by": by} if by and (is_bold or by != next(iter(recipe["by"]))) else {}
     for name, setting in recipe.get("settings", {}).items():
         if is_bold or setting["need"] == "required":
             said[name] = setting.get("example") or "example"
