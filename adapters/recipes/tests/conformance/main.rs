@@ -6,12 +6,26 @@
     reason = "a test may panic"
 )]
 
+mod mutants;
 mod trial;
 
+mod canny;
+mod canny_hash;
 mod chatwoot;
 mod crisp;
+mod customerly;
+mod featurebase;
+mod featurebase_hash;
 mod front;
+mod help_scout;
 mod intercom;
+mod intercom_hash;
 mod kustomer;
+mod novu;
+mod pylon;
+mod reamaze;
 mod sprinklr;
+mod sunshine;
+mod tawk_to;
+mod uservoice;
 mod zendesk;
