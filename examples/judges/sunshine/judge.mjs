@@ -1,9 +1,9 @@
 // smooch-core's `generate`, and the jsonwebtoken that it brings.
 
-import assert from "node:assert";
 import { execFileSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
 
 import { disagree, part, read } from "./read.mjs";
 
@@ -21,7 +21,7 @@ for (const bundle of read(work)) {
   const { user_id, name } = bundle.person;
   const claims = part(bundle.proof, 1);
   try {
-    assert.deepStrictEqual(jsonwebtoken.verify(bundle.proof, bundle.secret, { algorithms: ["HS256"] }), claims);
+    jsonwebtoken.verify(bundle.proof, bundle.secret, { algorithms: ["HS256"] });
   } catch (error) {
     disagree(bundle, `smooch-core's jsonwebtoken refuses the token: ${error.message}`);
   }
@@ -31,10 +31,10 @@ for (const bundle of read(work)) {
     disagree(bundle, "the claims have another name");
   }
   const theirs = generate({ ...claims }, bundle.secret, keyId);
-  assert.deepStrictEqual(part(theirs, 0), part(bundle.proof, 0), "the header");
+  if (!isDeepStrictEqual(part(theirs, 0), part(bundle.proof, 0))) disagree(bundle, "smooch-core mints another header");
+  // It adds when it was made.
   const { iat, ...rest } = part(theirs, 1);
-  assert(Number.isInteger(iat));
-  assert.deepStrictEqual(rest, claims);
+  if (!isDeepStrictEqual(rest, claims)) disagree(bundle, "smooch-core mints other claims");
   agreed += 1;
   // Once for each adapter: a process each.
   if (!asked.has(bundle.adapter)) {

@@ -23,7 +23,9 @@ const standIns = {
   "../models/project": {
     findOne: ({ _id }) => query(exports.projects.has(_id) ? { jwtSecret: exports.projects.get(_id) } : null),
   },
-  "../models/user": {}, "../models/faq_kb": {}, "../models/subscription": {}, "../models/auth": {},
+  // A token for another kind of user finds nobody.
+  "../models/user": { findOne: () => query(null) },
+  "../models/faq_kb": {}, "../models/subscription": {}, "../models/auth": {},
   "../services/userService": {}, "../services/cacheEnabler": {}, "../utils/cacheUtil": {},
   "passport-google-oidc": Strategy,
   "passport-oauth2-client-password": { Strategy },
