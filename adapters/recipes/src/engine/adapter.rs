@@ -393,7 +393,18 @@ impl Mint for RecipeAdapter {
         self.refuse_too_private(screening);
         let places = self.scheme.places.iter();
         let mut values = Vec::with_capacity(self.scheme.len());
-        values.extend(places.map(|(source, _)| self.value(*source, screening)));
+        values.extend(
+            places
+                .zip(&self.scheme.before)
+                .map(
+                    |((source, _), before)| match self.value(*source, screening) {
+                        Value::Text(text) if !before.is_empty() => {
+                            Value::Text(Cow::Owned(format!("{before}{text}")))
+                        }
+                        value => value,
+                    },
+                ),
+        );
         values.resize_with(self.scheme.len(), Value::default);
         self.keep_apart(&mut values, screening);
         Input {

@@ -140,8 +140,15 @@ impl RecipeAdapter {
     fn user(&self, mut values: Vec<Value<'_>>) -> Result<User, Rejection> {
         let mut user = User::new();
         let [mut first, mut last] = [None, None];
-        for ((source, place), value) in self.scheme.places.iter().zip(&mut values) {
-            let value = std::mem::take(value);
+        let places = self.scheme.places.iter().zip(&self.scheme.before);
+        for (((source, place), before), value) in places.zip(&mut values) {
+            let value = match std::mem::take(value) {
+                Value::Text(text) => match text.strip_prefix(&**before) {
+                    Some(text) => Value::Text(text.to_owned().into()),
+                    None => return Err(self.refused(Fault::Malformed)),
+                },
+                value => value,
+            };
             if place.need == Need::Required && value.text().is_none_or(str::is_empty) {
                 return Err(self.refused(Fault::MissingId));
             }
