@@ -100,8 +100,9 @@ class Recipe:
     def keep_apart(self, values):
         """A separator in any part but the first would make the message of another user."""
         for digest in self.digests:
-            for name in map(self.named, digest["message"][1:]):
-                if isinstance(values.get(name), str) and digest["join"] in values[name]:
+            for word in digest["message"][1:]:
+                if digest["join"] in (self.part(word, values) or ""):
+                    name = self.by if word == "by" else word
                     need(name not in IDENTIFIERS)
                     values[name] = None
 
@@ -113,8 +114,15 @@ class Recipe:
                 one_of.append(values[name])
         need(not one_of or any(value is not None for value in one_of))
 
-    def named(self, word):
-        return self.by if word == "by" else word
+    def told(self, place, value):
+        """The value as the vendor gets it: the text of a setting may stand before it."""
+        before = self.entry.get(place["before"], "") if "before" in place else ""
+        return before + value if isinstance(value, str) else value
+
+    def part(self, word, values):
+        """A value as a part of a message."""
+        name = self.by if word == "by" else word
+        return self.told(self.fields.get(name) or self.claims.get(name, {}), values.get(name))
 
     def message(self, digest, values, now):
         """The text that is signed; None without one of its parts."""
@@ -125,7 +133,7 @@ class Recipe:
             elif word in self.recipe.get("settings", {}):
                 part = self.entry.get(word)
             else:
-                part = values.get(self.named(word))
+                part = self.part(word, values)
             parts.append("" if part is None and digest.get("absent") == "empty" else part)
         return None if None in parts else digest.get("join", "").join(parts)
 
@@ -147,7 +155,7 @@ class Recipe:
 
     def payload_leaves(self, values, proofs, now):
         """What stands in the payload, in order: the keys, the value, and whether it is of the user."""
-        yield from leaves(self.fields, values)
+        yield from self.leaves(self.fields, values)
         if self.form == "hmac":
             yield from self.constants()
             if stamp := self.proof["hmac"].get("stamp"):
@@ -155,9 +163,14 @@ class Recipe:
         for to in [self.proof[self.form]["to"], *(also["to"] for also in self.recipe.get("also", []))]:
             yield keys(to), proofs.get(to), True
 
+    def leaves(self, places, values):
+        for name, place in places.items():
+            at = keys(place["to"]) + ([ALIKE] if name == "attributes" else [])
+            yield at, self.told(place, values.get(name)), True
+
     def claim_leaves(self, values, now):
         if self.form == "jwt":
-            yield from leaves(self.claims, values)
+            yield from self.leaves(self.claims, values)
             yield from self.constants()
             claim = self.proof["jwt"]["life"]["claim"]
             yield [claim], now if claim == "iat" else now + self.life, True
@@ -188,11 +201,6 @@ def one_name(user, longest):
         return parts["full"]
     both = " ".join(filter(None, (parts.get("first"), parts.get("last"))))
     return user.described(both or None, longest) or parts.get("display")
-
-
-def leaves(places, values):
-    for name, place in places.items():
-        yield keys(place["to"]) + ([ALIKE] if name == "attributes" else []), values.get(name), True
 
 
 def build(found):

@@ -1,11 +1,16 @@
 // Tiledesk's verifier: each bundle's token, and forgeries of it.
 
+import { readFileSync } from "node:fs";
+
 import jsonwebtoken from "jsonwebtoken";
 
 import { altered, disagree, part, read } from "./read.mjs";
 import server from "./server.cjs";
 
 const work = process.argv[2];
+
+// The recipe puts the project before the user's id, so that two projects' users are two users.
+const prefix = /^id-prefix = "(.*)"$/m.exec(readFileSync(`${work}/countersign.toml`, "utf8"))?.[1] ?? "";
 
 /** The id of the project that a token's `aud` names, as the vendor reads it. */
 const project = (token) => new URL(part(token, 1).aud).pathname.split("/")[2];
@@ -34,7 +39,7 @@ for (const bundle of bundles) {
   server.projects.set("another", "another secret of thirty-two bytes");
   const user = await server.accepts(bundle.proof);
   if (!user) disagree(bundle, "Tiledesk refuses the token");
-  if (user.id !== bundle.person.user_id) disagree(bundle, "Tiledesk takes the bearer for another user");
+  if (user.id !== prefix + bundle.person.user_id) disagree(bundle, "Tiledesk takes the bearer for another user");
   if (user.sub !== "userexternal" || user.role !== undefined) disagree(bundle, "Tiledesk takes the bearer for no visitor's account");
   accepted += 1;
   for (const [how, token] of Object.entries(forgeries(bundle))) {

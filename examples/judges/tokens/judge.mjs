@@ -42,6 +42,7 @@ const bundles = read(work);
 const expired = read(work, "expired");
 const isRefused = (reader, token, key, life) => reader(token, key, life).then(() => false, () => true);
 for (const [name, reader] of Object.entries(readers)) {
+  const tried = {};
   for (const bundle of bundles) {
     const claims = await reader(bundle.proof, bundle.secret, lifeOf(bundle)).catch((error) =>
       disagree(bundle, `${name} refuses the token: ${error.code ?? error.message}`),
@@ -51,6 +52,9 @@ for (const [name, reader] of Object.entries(readers)) {
     const named = Object.values(claims).some((claim) => [user_id, email, email?.address].includes(claim));
     if (!named) disagree(bundle, `${name} finds nobody in the token`);
     verified += 1;
+    tried[bundle.adapter] = (tried[bundle.adapter] ?? 0) + 1;
+    // A few of each adapter show how forgeries end.
+    if (tried[bundle.adapter] > 25) continue;
     for (const [how, token] of Object.entries(await forged(bundle))) {
       // A key that is twice as long verifies the token of another algorithm, but for the algorithm.
       const key = how === "another algorithm" ? Buffer.concat([bundle.secret, bundle.secret]) : bundle.secret;
