@@ -14,6 +14,7 @@ mod process;
 mod provision;
 #[cfg(unix)]
 mod readme;
+mod recipe;
 mod schema;
 mod script;
 mod secrets;
