@@ -1,24 +1,30 @@
 //! `adapters`: the kinds that a configuration may name.
 
 use std::fmt::Write;
+use std::sync::Arc;
 
 use countersign::Action;
 use countersign::Registry;
 use countersign::adapter::{Capabilities, Covers, FieldRule, Table as Declared, Unit};
 use serde::Serialize;
 
+use crate::network::Network;
 use crate::output::Output;
 use crate::status::{Failure, Status};
 use crate::terminal::{Table, yes_or_no};
 
-/// Returns the registry of the kinds that `countersign` itself knows.
+/// Returns the registry of the kinds that `countersign` itself knows, with a network for those that ask their vendor. The
+/// network begins with the first call.
 #[must_use]
 pub fn registry() -> Registry {
     let registry = Registry::new()
+        .with::<countersign_freshchat::Config>()
         .with::<countersign_helpcrunch::Config>()
         .with::<countersign_helpshift_identities::Config>()
         .with::<countersign_helpshift_legacy::Config>()
-        .with::<countersign_userhero::Config>();
+        .with::<countersign_hubspot::Config>()
+        .with::<countersign_userhero::Config>()
+        .with_transport(Arc::new(Network::default()));
     countersign_recipes::kinds()
         .into_iter()
         .fold(registry, Registry::with_kind)

@@ -30,6 +30,7 @@ mod input;
 mod issue;
 mod lines;
 mod logout;
+mod network;
 mod output;
 mod probe;
 mod program;
@@ -56,7 +57,8 @@ pub use crate::adapters::registry;
 ///
 /// Results go to standard output, and messages to standard error. The program is called as its own file is: in its
 /// messages, its help, its completions and its manual pages. [`registry`] has the kinds of `countersign` itself.
-/// [`Registry::new`] has none, for a command that knows your kinds alone.
+/// [`Registry::new`] has neither kinds nor a network, for a command
+/// that knows your kinds alone.
 #[expect(
     clippy::needless_pass_by_value,
     reason = "a main without a borrow is easier to read"

@@ -1,5 +1,6 @@
 //! Results on standard output: JSON, one object a line, or indented for people.
 
+use std::error::Error as _;
 use std::io::{BufWriter, ErrorKind, IsTerminal, StdoutLock, Write};
 
 use countersign::Error;
@@ -17,6 +18,9 @@ const UNWRITABLE: &str = "a result cannot be written as JSON";
 pub(crate) struct Fault<'a> {
     pub(crate) kind: &'static str,
     pub(crate) problems: &'a Problems,
+    /// The vendor's answer, or the reason why there is none, where the vendor was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) cause: Option<String>,
 }
 
 impl<'a> Fault<'a> {
@@ -25,6 +29,7 @@ impl<'a> Fault<'a> {
         Self {
             kind: "invalid-request",
             problems,
+            cause: None,
         }
     }
 }
@@ -34,6 +39,7 @@ impl<'a> From<&'a Error> for Fault<'a> {
         Self {
             kind: error.kind().as_str(),
             problems: error.problems(),
+            cause: error.source().map(ToString::to_string),
         }
     }
 }

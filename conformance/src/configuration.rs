@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use countersign::adapter::Adapter;
 use countersign::config::{AdapterConfig, Inspection, Kind};
+use countersign::http::Transport;
 use countersign::{Registry, Result};
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Map, Value, json};
@@ -25,6 +26,7 @@ pub struct Configuration {
     pub(crate) kind: Kind,
     entry: Map<String, Value>,
     secrets: BTreeMap<String, String>,
+    transport: Option<Arc<dyn Transport>>,
 }
 
 impl Configuration {
@@ -45,6 +47,7 @@ impl Configuration {
             kind,
             entry,
             secrets: BTreeMap::new(),
+            transport: None,
         }
     }
 
@@ -52,6 +55,14 @@ impl Configuration {
     #[must_use]
     pub fn with_secret(mut self, name: &str, secret: &str) -> Self {
         self.secrets.insert(name.to_owned(), secret.to_owned());
+        self
+    }
+
+    /// Sets the network of an adapter that asks its vendor, such as a
+    /// [`ScriptedTransport`](crate::ScriptedTransport).
+    #[must_use]
+    pub fn with_transport(mut self, transport: Arc<dyn Transport>) -> Self {
+        self.transport = Some(transport);
         self
     }
 
@@ -69,6 +80,11 @@ impl Configuration {
     #[must_use]
     pub fn secrets(&self) -> Vec<String> {
         self.secrets.values().cloned().collect()
+    }
+
+    /// Says whether the fixture gave a network.
+    pub(crate) const fn has_transport(&self) -> bool {
+        self.transport.is_some()
     }
 
     /// Reads the entry, and returns what was found.
@@ -105,7 +121,11 @@ impl Configuration {
     }
 
     fn registry(&self) -> Registry {
-        Registry::new().with_kind(self.kind.clone())
+        let registry = Registry::new().with_kind(self.kind.clone());
+        match &self.transport {
+            Some(transport) => registry.with_transport(Arc::clone(transport)),
+            None => registry,
+        }
     }
 
     fn entries(&self) -> Result<Box<RawValue>> {

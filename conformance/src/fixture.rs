@@ -56,6 +56,12 @@ pub trait Fixture {
         Err("this fixture judges nothing".to_owned())
     }
 
+    /// Returns the data that the page sends as `client`, as a JSON object; `None` where the adapter takes none. Every
+    /// case has it, but for one that has a `client` of its own.
+    fn client_data(&self) -> Option<&'static str> {
+        None
+    }
+
     /// Lists cases that the common corpus cannot have, such as the adapter's own `vendor` data.
     fn more_cases(&self) -> Vec<Case> {
         Vec::new()

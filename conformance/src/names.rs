@@ -15,6 +15,7 @@ macro_rules! __with_checks {
                 refuses_forged_tokens
                 refuses_altered_payloads
                 is_not_led_by_the_page
+                the_page_selects_nobody
                 keeps_to_its_action
                 expires
                 keeps_secrets

@@ -7,7 +7,7 @@ use countersign::{Action, ClientBundle, Error};
 use serde_json::{Map, Value, json};
 
 use crate::fixture::Fixture;
-use crate::trial::{issue, now, says};
+use crate::trial::{issue, now, says, with_client_data};
 use crate::{bundle_text, corpus};
 
 /// A longer text is cut, and its length is added.
@@ -26,8 +26,10 @@ pub fn of(fixture: &dyn Fixture, name: &str) -> Result<String, String> {
     let mut cases = corpus::named();
     cases.extend(fixture.more_cases());
     let case = cases.into_iter().find(|case| case.name == name);
-    let case = case.ok_or_else(|| format!("there is no case {name:?}"))?;
+    let mut case = case.ok_or_else(|| format!("there is no case {name:?}"))?;
     let adapter = fixture.adapter();
+    let kind = adapter.capabilities().kind();
+    case.identity = with_client_data(fixture, kind, &case.identity).into_owned();
     let mut text = format!("identity\n{}", lines(case.value()));
     for table in adapter.capabilities().tables() {
         let action = table.action();

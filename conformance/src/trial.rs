@@ -1,5 +1,6 @@
 //! One action of an adapter under test, and the cases that it is tried on.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,6 +13,7 @@ use crate::bundle_text;
 use crate::corpus::{self, Case};
 use crate::fixture::Fixture;
 use crate::run::{Panicked, block_on, guard};
+use crate::value;
 
 /// The present moment of every check: the start of 2025, as in the known answers.
 pub(crate) fn now() -> Timestamp {
@@ -44,6 +46,10 @@ impl<'f> Trial<'f> {
         Self::each_without_cases(fixture, |trial| {
             let mut cases = corpus::all(&trial.table);
             cases.extend(fixture.more_cases());
+            let kind = trial.capabilities.kind();
+            for case in &mut cases {
+                case.identity = with_client_data(fixture, kind, &case.identity).into_owned();
+            }
             check(&Self {
                 fixture,
                 adapter: Arc::clone(&trial.adapter),
@@ -89,7 +95,18 @@ impl<'f> Trial<'f> {
         identity: &str,
         action: Action,
     ) -> Result<Result<ClientBundle>, Panicked> {
-        issue(&*self.adapter, identity, action, now())
+        self.issue_by(&*self.adapter, identity, action)
+    }
+
+    /// Issues a bundle for an identity in JSON by an adapter of the same kind.
+    pub(crate) fn issue_by(
+        &self,
+        adapter: &dyn Adapter,
+        identity: &str,
+        action: Action,
+    ) -> Result<Result<ClientBundle>, Panicked> {
+        let identity = with_client_data(self.fixture, self.capabilities.kind(), identity);
+        issue(adapter, &identity, action, now())
     }
 
     /// Issues the bundle of a case; `None` where it is refused.
@@ -146,6 +163,27 @@ impl Issued<'_> {
             .iter()
             .map(|place| bundle_text::text_at(&self.bundle, place));
         texts.flatten().collect()
+    }
+}
+
+/// Puts the page's data of a fixture beside an identity in JSON, which has none of its own.
+pub(crate) fn with_client_data<'i>(
+    fixture: &dyn Fixture,
+    kind: &str,
+    identity: &'i str,
+) -> Cow<'i, str> {
+    let Some(client) = fixture.client_data() else {
+        return Cow::Borrowed(identity);
+    };
+    let has_its_own = value::read(identity).get("client").is_some();
+    match identity.trim_end().strip_suffix('}') {
+        Some(entries) if !has_its_own => {
+            let comma = if entries.ends_with('{') { "" } else { "," };
+            Cow::Owned(format!(
+                r#"{entries}{comma}"client":{{"{kind}":{client}}}}}"#
+            ))
+        }
+        _ => Cow::Borrowed(identity),
     }
 }
 

@@ -18,6 +18,8 @@ export const kinds = {
   helpcrunch: { adapter: "chat", vendor: "helpcrunch", chat: "chat" },
   userhero: { adapter: "portal", vendor: "userhero", chat: "portal" },
 };
+// Kinds with a test of their own. Their adapters take data of the page, from visitors as well.
+const others = { freshchat: { adapter: "widget", vendor: "freshchat", chat: "widget" } };
 
 // `countersign issue --lines`: a request, an answer.
 export class Command {
@@ -72,6 +74,16 @@ const judges = {
     const isGood = same(hmac(secret("userhero"), user, "hex"), userHmac) && now < expiresAt;
     return isGood ? believed(externalUserId, email, name) : refused("auth_failed");
   },
+  // `enable-jwt-authentication`: HS256, for this browser alone. A token without an id is a visitor's.
+  freshchat({ token, uuid }, now) {
+    const [header, claims, signature] = String(token).split(".");
+    const right = hmac(secret("freshchat"), `${header}.${claims}`, "base64url");
+    if (!signature || !same(right, signature)) return refused("not_authenticated");
+    const { alg } = JSON.parse(Buffer.from(header, "base64url"));
+    const { freshchat_uuid, reference_id, first_name, email, exp } = JSON.parse(Buffer.from(claims, "base64url"));
+    if (alg !== "HS256" || freshchat_uuid !== uuid || now >= exp) return refused("not_authenticated");
+    return { ...(reference_id ? believed(reference_id, email, first_name) : { state: "anonymous" }), ends_at: exp };
+  },
 };
 
 // A site with one page. `site` is what a test sets: who is signed in, how the endpoint answers, the servers' clock.
@@ -114,7 +126,7 @@ export class Site {
 
   // Writes a page. `script` says how the vendor's script comes, and `order` where ours stands.
   async page({ kind, order = "after", script = "prompt", endpoint = true, own = "" }) {
-    const { adapter, vendor, chat } = kinds[kind];
+    const { adapter, vendor, chat } = { ...kinds, ...others }[kind];
     const nonce = randomBytes(16).toString("base64");
     const loader = { blocked: "/absent.js", slow: `/stand-ins/${vendor}.js?wait=700` }[script] ?? `/stand-ins/${vendor}.js`;
     const values = { loader, platformId: "platform", domain: "acme", organization: "acme", appId: "app" };
@@ -162,7 +174,8 @@ export class Site {
     this.asked += 1;
     if (this.endpoint === "slow") await sleep(6000);
     if (this.endpoint === "down") return [503, {}];
-    if (client && !this.user) return [401, {}];
+    const takesVisitors = Object.values(others).some(({ adapter }) => adapters?.includes(adapter));
+    if (client && !this.user && !takesVisitors) return [401, {}];
     const { bundles } = await this.bundles(adapters ?? Object.values(kinds).map(({ adapter }) => adapter), { action, client });
     const names = (bundle) => bundle.error?.problems.some(({ code }) => code === "mismatch");
     if (bundles.some(names)) return [409, {}];

@@ -14,11 +14,9 @@ use countersign::adapter::{
     Accepted, Adapter, Ask, Capabilities, FieldRule, Policy, Proof, Request, Rules, Screening,
     Table, Vendor, async_trait,
 };
-use countersign::bundle::{Argument, Life, Plan, Step};
+use countersign::bundle::{Argument, Life, Plan, Step, Verification};
 use countersign::config::{AdapterConfig, Setting, Settings};
-use countersign::http::{
-    Answer, HeaderValue, HttpTransport, Method, StatusCode, Transport, header,
-};
+use countersign::http::{Answer, HeaderValue, Method, StatusCode, Transport, header};
 use countersign::identity::Field;
 use countersign::json::JsonText;
 use countersign::provision::RestApi;
@@ -101,7 +99,8 @@ impl AcmeLive {
         let logout = Arc::<[Step]>::from([Step::call("AcmeLive.reset", [])?]);
         let login = Plan::new(KIND, Action::Login)
             .with_steps([Step::call("AcmeLive.identify", [Argument::payload()])?])
-            .with_logout(logout.clone());
+            .with_logout(logout.clone())
+            .with_verification(Verification::opaque("/token"));
         Ok(Self {
             rules: Rules::new(capabilities()).with_policy(policy),
             api,
@@ -224,17 +223,14 @@ impl AdapterConfig for Config {
         vec![
             Setting::api_key(),
             Setting::url(),
-            Setting::calls_per_minute(),
             Setting::allow_unverified(),
             Setting::strict(),
         ]
     }
 
     fn build(settings: &mut Settings<'_>) -> Option<Arc<dyn Adapter>> {
-        let api = settings.rest_api(ADDRESS);
+        let (api, network) = (settings.api(ADDRESS), settings.transport());
         let policy = settings.policy();
-        let network = Arc::new(settings.keep(HttpTransport::new())?);
-        let adapter = settings.keep(AcmeLive::new(api?, network, policy))?;
-        Some(Arc::new(adapter))
+        settings.adapter(AcmeLive::new(api?, network?, policy))
     }
 }

@@ -14,6 +14,7 @@ use countersign::{Action, ClientBundle, Secret, Timestamp};
 use countersign_conformance::block_on;
 use countersign_conformance::corpus;
 use countersign_conformance::page::{Page, Script};
+use countersign_freshchat::Freshchat;
 use countersign_helpcrunch::{Helpcrunch, Mode, Secrets, SuffixKey};
 use countersign_helpshift_identities::{HelpshiftIdentities, Surface};
 use countersign_helpshift_legacy::HelpshiftLegacy;
@@ -123,6 +124,8 @@ fn adapters() -> Vec<(String, Box<dyn Adapter>)> {
     }
     let portal = UserHero::new("pk_test_1", &secret).unwrap();
     adapters.push(("userhero".to_owned(), Box::new(portal)));
+    let widget = Freshchat::new(&secret).unwrap();
+    adapters.push(("freshchat".to_owned(), Box::new(widget)));
     adapters
 }
 
@@ -181,7 +184,7 @@ fn of_the_adapters() -> Vec<Told> {
     all
 }
 
-/// Steps of every kind, which the four adapters need not have.
+/// Steps of every kind, which the adapters need not have.
 fn of_the_steps() -> Vec<Told> {
     let value = |value: Value| Argument::value(&value).unwrap();
     let listener = |name: &'static str| {
@@ -189,8 +192,15 @@ fn of_the_steps() -> Vec<Told> {
         vec![
             Step::assign("arguments.0", [value(json!({"id": "written"}))]).unwrap(),
             Step::call(name, given).unwrap(),
+            Step::when(
+                "arguments.0.id",
+                &"written",
+                [Step::call(name, []).unwrap()],
+            )
+            .unwrap(),
         ]
     };
+    let call = |name: &'static str| Step::call(name, [Argument::pointer("/id")]).unwrap();
     let ready = |exists: &'static str, event| {
         let call = Step::call(exists, [Argument::pointer("/id")]).unwrap();
         Step::ready(exists, event, [call]).unwrap()
@@ -252,6 +262,11 @@ fn of_the_steps() -> Vec<Told> {
         Ok(ready("Late.login", None)),
         Ok(ready("Later.login", Some("vendor-loaded"))),
         Ok(ready("Vendor.login", None)),
+        Step::when("settings.flags.none", &json!(null), [call("Vendor.flag")]),
+        Step::when("settings.user.b", &2, [call("Vendor.two")]),
+        Step::when("settings.user.id", &"u1", [call("Vendor.first")]),
+        Step::when("settings.absent.deeper", &false, [call("Vendor.never")]),
+        Step::when("Vendor.login", &true, [call("Vendor.never")]),
         Step::call("location.reload", []),
     ];
     let steps: Vec<Step> = steps.into_iter().map(Result::unwrap).collect();

@@ -155,6 +155,21 @@ test("steps wait until a function is there, and no longer than their user is sig
   assert.deepEqual(seen, ["late", "at once"]);
 });
 
+test("steps run where a value is the one that they name, of the same type, and nowhere else", () => {
+  const seen = [];
+  globalThis.vendor = { on: (_, listener) => seen.push(listener), call: () => seen.push("called"), is: { ready: null } };
+  const when = (value, is) => ({ when: { value, is, steps: [{ call: { function: "vendor.call", args: [] } }] } });
+  const listener = { steps: [when("arguments.0.success", false)] };
+  run({ adapter: "when", payload: null }, [{ call: { function: "vendor.on", args: [{ value: "state" }, listener] } },
+    when("vendor.is.ready", null), when("vendor.is.absent", null), when("vendor.absent.ready", null), when("absent.ready", false)]);
+  const [heard, ...rest] = seen.splice(0);
+  assert.deepEqual(rest, ["called"]);
+  for (const given of [undefined, {}, { success: true }, { success: 0 }, { success: null }, { success: "false" }]) heard(given);
+  assert.deepEqual(seen, []);
+  heard({ success: false });
+  assert.deepEqual(seen, ["called"]);
+});
+
 test("steps wait for an event", () => {
   const page = new EventTarget();
   globalThis.addEventListener = (...args) => page.addEventListener(...args);
@@ -236,6 +251,30 @@ test("where the endpoint cannot be had the old proof is used while it is good", 
   await heard[0]({});
   assert.deepEqual(logins, ["good", "alone"]);
   assert.match(warned.mock.calls[0].arguments[0], /^countersign: support: no new proof: Error$/);
+});
+
+test("a bundle whose proof is still to come asks, and is the same user's as the one with the proof", async (t) => {
+  t.mock.method(console, "warn", () => {});
+  const { heard, logins } = vendor();
+  const bare = (id, token = null) => signIn("", { adapter: "bare", payload: { id, token }, logout: [{ call: { function: "vendor", args: [{ value: "out" }, { value: "out" }] } }] });
+  let answer = bare("a");
+  keep(bare("a"), async () => answer);
+  await heard[0]({});
+  assert.deepEqual(logins, [], "no proof");
+  answer = bare("a", "of a");
+  await heard[0]({});
+  assert.deepEqual(logins, ["of a"], "no logout");
+  answer = bare("b", "of b");
+  await heard[0]({});
+  assert.deepEqual(logins, ["of a", "out"], "the vendor of another user asks again");
+  await heard[0]({});
+  assert.deepEqual(logins, ["of a", "out", "of b"]);
+  keep(bare("c"), () => Promise.reject(new Error("offline")));
+  keep(bare("c"));
+  logins.length = 0;
+  await heard[0]({});
+  assert.deepEqual(logins, []);
+  assert.equal(verification(bare("c")), undefined);
 });
 
 test("an endpoint that is too slow for the vendor is not waited for", async (t) => {
@@ -527,6 +566,7 @@ test("verification is what ahize takes", () => {
   const of = (where, payload) => verification(bundle(`{"payload":${payload},"steps":[]${where && `,"verification":${where}`}}`));
   assert.deepEqual(of(`{"kind":"jwt","payload":"/identity_token"}`, `{"identity_token":"t"}`), { kind: "jwt", token: "t" });
   assert.deepEqual(of(`{"kind":"hmac","payload":"/userHmac"}`, `{"userHmac":"h"}`), { kind: "hmac", hash: "h" });
+  assert.deepEqual(of(`{"kind":"opaque","payload":"/token"}`, `{"token":"t"}`), { kind: "opaque", token: "t" });
   assert.equal(of("", `{"userHmac":"h"}`), undefined);
   assert.equal(of(`{"kind":"jwt","payload":"/identity_token"}`, "{}"), undefined);
   assert.equal(of("null", "{}"), undefined);

@@ -11,12 +11,18 @@ pub use format::Recipe;
 
 /// The recipes of this crate, as the text of their files.
 pub const SHIPPED: &[&str] = &[
+    include_str!("../recipes/canny.toml"),
+    include_str!("../recipes/canny-hash.toml"),
     include_str!("../recipes/chatwoot.toml"),
     include_str!("../recipes/crisp.toml"),
+    include_str!("../recipes/featurebase.toml"),
+    include_str!("../recipes/featurebase-hash.toml"),
     include_str!("../recipes/front.toml"),
     include_str!("../recipes/intercom.toml"),
     include_str!("../recipes/kustomer.toml"),
+    include_str!("../recipes/novu.toml"),
     include_str!("../recipes/sprinklr.toml"),
+    include_str!("../recipes/uservoice.toml"),
     include_str!("../recipes/zendesk.toml"),
 ];
 

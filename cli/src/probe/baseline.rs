@@ -1,17 +1,16 @@
 //! The baseline: the proofs that the adapter itself makes for the users whom the probes name. A proof that says nothing
 //! of time is the same whenever it is made. It is therefore known wherever it stands, also alone and without an id.
 
-use countersign::adapter::Request;
 use countersign::http::Answer;
 use countersign::json;
 use countersign::verify::{Presented, Verdict};
-use countersign::{Action, Issuer, Timestamp};
+use countersign::{Issuer, Timestamp};
 use serde_json::Value;
 
 use super::body::decode;
-use super::calls::COUNTED_ID;
+use super::calls::{COUNTED_ID, Endpoint};
 use super::identity;
-use super::page::Ids;
+use super::page::{Ids, Page};
 
 /// The adapter's own proofs of the session's user, and of others.
 #[derive(Default)]
@@ -22,7 +21,14 @@ pub(super) struct Baseline {
 
 impl Baseline {
     /// Adds the proofs that one secret makes.
-    pub(super) async fn add(&mut self, issuer: &Issuer, own: &Ids, another: &Ids, now: Timestamp) {
+    pub(super) async fn add(
+        &mut self,
+        issuer: &Issuer,
+        Endpoint {
+            own, another, page, ..
+        }: &Endpoint,
+        now: Timestamp,
+    ) {
         let counted = Some(COUNTED_ID.to_string());
         for user_id in [&own.user_id, &another.user_id, &counted, &None] {
             for email in [&own.email, &another.email, &None] {
@@ -35,7 +41,7 @@ impl Baseline {
                     true => &mut self.own,
                     false => &mut self.others,
                 };
-                list.extend(login_proof(issuer, ids, now).await);
+                list.extend(login_proof(issuer, page, ids, now).await);
             }
         }
         // Two users can have the same proof: the email may be no part of it, and the session's user may have the counted id.
@@ -70,9 +76,9 @@ fn is_any_in(proofs: &[String], answer: &Answer) -> bool {
 }
 
 /// Returns the proof of a login. Without proofs it is an id by which the vendor alone knows the user, if there is one.
-async fn login_proof(issuer: &Issuer, ids: Ids, now: Timestamp) -> Option<String> {
+async fn login_proof(issuer: &Issuer, page: &Page, ids: Ids, now: Timestamp) -> Option<String> {
     let identity = identity(&ids, now).ok()?;
-    let bundle = issuer.issue(Request::new(&identity, Action::Login, now));
+    let bundle = issuer.issue(page.request(&identity, now));
     let bundle = bundle.await.ok()?;
     if let Some(proof) = bundle.verification() {
         let proof = json::pointer(bundle.payload.as_raw(), proof.payload)?;

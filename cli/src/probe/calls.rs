@@ -214,8 +214,16 @@ impl Endpoint {
         question.insert("adapters".to_owned(), json!([self.adapter]));
         question.insert("action".to_owned(), json!("login"));
         // A page whose vendor has no such event sends no `client`, and its adapter refuses one. An attacker may send it.
-        if self.takes_client || asked != self.asked(Probe::Page) {
-            question.insert("client".to_owned(), Value::Object(asked));
+        let is_attack = asked != self.asked(Probe::Page);
+        let data = self.page.client();
+        let data = data.and_then(|data| serde_json::from_str(data.get()).ok());
+        let client: Option<Map<String, Value>> = match data {
+            Some(data) if is_attack => Some(Map::from_iter(asked.into_iter().chain(data))),
+            Some(data) => Some(data),
+            None => (self.takes_client || is_attack).then_some(asked),
+        };
+        if let Some(client) = client {
+            question.insert("client".to_owned(), Value::Object(client));
         }
         Value::Object(question)
     }

@@ -16,7 +16,6 @@ mod vendor;
 use std::fmt::Display;
 use std::time::Duration;
 
-use countersign::adapter::Request;
 use countersign::http::StatusCode;
 use countersign::http::uri::Scheme;
 use countersign::http::{HttpTransport, Transport, is_loopback};
@@ -118,7 +117,7 @@ async fn examiner(
 ) -> Result<Examiner, Failure> {
     let now = options.time.now();
     let identity = identity(&endpoint.own, now).map_err(unusable)?;
-    let own = issuer.issue(Request::new(&identity, Action::Login, now));
+    let own = issuer.issue(endpoint.page.request(&identity, now));
     let own = own.await.map_err(unusable)?;
     let documented = registry
         .failures()
@@ -130,7 +129,7 @@ async fn examiner(
     let another = endpoint.another.clone();
     let mut baseline = Baseline::default();
     for issuer in std::iter::once(issuer).chain(&known.own) {
-        baseline.add(issuer, &endpoint.own, &another, now).await;
+        baseline.add(issuer, endpoint, now).await;
     }
     Ok(Examiner::new(judge, reader, baseline, another))
 }

@@ -1,9 +1,11 @@
 //! The page of one kind of adapter: how it names the user, and what the kind says of the vendor's proofs.
 
-use countersign::Registry;
+use countersign::adapter::Request;
 use countersign::config::{NamesUser, PageFacts, ProofTime};
 use countersign::identity::Field;
 use countersign::verify::{Failure, User};
+use countersign::{Action, Identity, Registry, Timestamp};
+use serde_json::value::RawValue;
 
 use super::findings::{
     Finding, OTHER_IDS, TIME_IN_FUTURE, TIME_IN_MILLISECONDS, TIME_NOT_WHOLE, TIME_PAST,
@@ -48,6 +50,20 @@ impl Page {
     /// The page's object that names the user beside the proof, under the same two names.
     pub(super) fn names_user(&self) -> Option<NamesUser> {
         self.facts?.names_user
+    }
+
+    /// Makes the request of an endpoint that hands on what the page sends.
+    pub(super) fn request<'a>(&self, identity: &'a Identity, now: Timestamp) -> Request<'a> {
+        let request = Request::new(identity, Action::Login, now);
+        match self.client() {
+            Some(client) => request.with_client(client),
+            None => request,
+        }
+    }
+
+    /// The data that every page sends as `client`, where the adapter takes some.
+    pub(super) fn client(&self) -> Option<&'static RawValue> {
+        serde_json::from_str(self.facts?.client?).ok()
     }
 
     /// The place of a proof's time.
@@ -119,7 +135,15 @@ mod tests {
     #[test]
     fn every_kind_says_what_its_vendor_calls_a_forgery() {
         let registry = registry();
-        for kind in registry.kinds() {
+        let mut asked = Vec::new();
+        for capabilities in registry.capabilities() {
+            let kind = capabilities.kind();
+            // A vendor that is asked reads its proofs alone.
+            if !capabilities.is_offline() {
+                assert!(registry.page_facts(kind).is_none(), "{kind}");
+                asked.push(kind);
+                continue;
+            }
             let facts = registry.page_facts(kind).unwrap();
             assert!(!facts.forged.is_empty(), "{kind}");
             for forged in facts.forged {
@@ -128,6 +152,7 @@ mod tests {
             }
             assert!(Page::of(kind, &registry).told_as_refused().is_empty());
         }
+        assert_eq!(asked, ["hubspot"]);
     }
 
     #[test]

@@ -105,7 +105,7 @@ fn every_fault_of_a_file_is_listed_at_once() {
 #[test]
 fn an_unknown_kind_is_answered_with_the_kinds_there_are() {
     let run = with_config("kind", "[adapters.b]\nkind = 'marked'\n", &["issue"]);
-    let kinds = "helpcrunch, helpshift-identities, helpshift-legacy, userhero";
+    let kinds = "helpcrunch, helpshift-identities, helpshift-legacy, hubspot, userhero";
     assert!(run.stderr.contains(kinds), "{}", run.stderr);
 }
 

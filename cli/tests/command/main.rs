@@ -1,5 +1,6 @@
 //! The command, run as people and scripts run it.
 
+mod asks;
 mod bulk;
 mod config;
 mod explain;

@@ -177,6 +177,7 @@ fn a_configuration_to_begin_with_is_sound() {
         "helpcrunch",
         "helpshift-identities",
         "helpshift-legacy",
+        "hubspot",
         "userhero",
     ];
     for chosen in kinds
@@ -197,7 +198,7 @@ fn a_configuration_to_begin_with_is_sound() {
             .split('"')
             .filter(|word| word.starts_with("COUNTERSIGN_"))
         {
-            checked.env(name, format!("a secret for {name}, long enough"));
+            checked.env(name, format!("a-secret-for-{name}-long-enough"));
         }
         let checked = finished(checked.output().unwrap());
         assert_eq!(checked.status, 0, "{}{}", checked.stdout, checked.stderr);

@@ -143,6 +143,7 @@ fn each_configuration_in_the_documents_fits() {
         "../adapters/helpcrunch/README.md",
         "../adapters/helpshift-identities/README.md",
         "../adapters/helpshift-legacy/README.md",
+        "../adapters/hubspot/README.md",
         "../adapters/userhero/README.md",
     ] {
         for block in blocks(page) {

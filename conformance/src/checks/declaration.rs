@@ -77,6 +77,7 @@ fn add_table(table: &Table, facts: &mut Facts) {
     fact("anonymous", table.takes_anonymous().to_string());
     fact("hints", table.takes_hints().to_string());
     fact("vendor data", table.takes_vendor_data().to_string());
+    fact("client data", table.takes_client_data().to_string());
     fact("warning", optional(table.warning()));
     fact("client names", format!("{:?}", table.client_names()));
     fact("vendor reasons", format!("{:?}", table.vendor_reasons()));

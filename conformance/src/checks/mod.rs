@@ -34,6 +34,7 @@ mod user;
 
 pub use attack::{
     is_not_led_by_the_page, keeps_to_its_action, refuses_altered_payloads, refuses_forged_tokens,
+    the_page_selects_nobody,
 };
 pub use binding::binds_the_user;
 pub use configured::is_what_its_configuration_builds;

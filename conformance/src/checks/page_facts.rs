@@ -2,21 +2,23 @@
 
 use countersign::config::{PageFacts, ProofTime};
 use countersign::verify::{Failure, Presented, Verdict};
-use countersign::{Action, Timestamp};
+use countersign::{Action, ClientBundle, Timestamp};
 use serde_json::value::to_raw_value;
 use serde_json::{Value, json};
 
 use super::forgery::one_character_changed;
 use super::proof::declared_proofs;
 use super::signed_user::{SignedUser, signed_users};
-use crate::bundle_text::{replaced, token};
+use crate::bundle_text::{replaced, text_at, token};
 use crate::fixture::Fixture;
 use crate::trial::{Trial, now};
+use crate::value::{read, written};
 
 /// The number of users whose bundles are held against the facts.
 const USERS: usize = 3;
 
-/// Where the configuration's kind states facts about the vendor's page, they are true: the place of a proof's time has that
+/// Where the configuration's kind states facts about the vendor's page, they are true: the data that the page sends makes a
+/// proof, where the adapter takes some, the place of a proof's time has that
 /// time, the reader of what is signed finds the user, and a forged proof is refused by a failure that is listed for it.
 /// The time of a proof is not left out.
 ///
@@ -43,6 +45,7 @@ pub fn states_true_page_facts(fixture: &dyn Fixture) -> Result<(), String> {
             let says = |broken: String| user.issued.says(format!("the page facts: {broken}"));
             has_its_time(trial, &user, &facts).map_err(says)?;
             names_its_user(trial, &user, &facts).map_err(says)?;
+            states_its_data(trial, &user, &facts, places).map_err(says)?;
             refuses_as_forged(trial, &user, &facts, failures).map_err(says)?;
         }
         Ok(())
@@ -91,6 +94,39 @@ fn names_its_user(
     match user.wronged(&trial.table, &claimed) {
         None => Ok(()),
         Some(_) => Err("the reader of what is signed finds another user".to_owned()),
+    }
+}
+
+/// Checks that the data that a page sends is stated where the adapter takes some, and makes a proof.
+fn states_its_data(
+    trial: &Trial<'_>,
+    user: &SignedUser<'_>,
+    facts: &PageFacts,
+    places: &[&str],
+) -> Result<(), String> {
+    let client = match (trial.table.takes_client_data(), facts.client) {
+        (false, None) => return Ok(()),
+        (false, Some(_)) => {
+            return Err("they state data of the page, and its table takes none".to_owned());
+        }
+        (true, None) => {
+            return Err("they state no data of the page, and its table takes some".to_owned());
+        }
+        (true, Some(client)) => client,
+    };
+    let mut identity = user.issued.identity();
+    if let Some(identity) = identity.as_object_mut() {
+        let kind = trial.capabilities.kind();
+        identity.insert("client".to_owned(), json!({ kind: read(client) }));
+    }
+    let issued = trial.issue(&written(&identity), user.issued.action);
+    let has_proof = |bundle: &ClientBundle| {
+        let mut places = places.iter();
+        places.any(|place| text_at(bundle, place).is_some())
+    };
+    match issued {
+        Ok(Ok(bundle)) if has_proof(&bundle) => Ok(()),
+        _ => Err("with the data of the page that they state there is no proof".to_owned()),
     }
 }
 

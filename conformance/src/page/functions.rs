@@ -43,6 +43,7 @@ impl Named {
                     self.awaited.insert(name(step).to_owned());
                     self.add(&mut steps.iter());
                 }
+                Step::When { steps, .. } => self.add(&mut steps.iter()),
                 _ => {}
             }
             arguments_within(step, &mut |one| match one {

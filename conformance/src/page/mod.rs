@@ -105,6 +105,8 @@ struct Act {
     payload: Item,
     life: usize,
     is_out: bool,
+    /// Whether the bundle names the place of its proof and has none there yet.
+    awaits_proof: bool,
 }
 
 /// A function that steps have handed over.
@@ -113,6 +115,8 @@ struct Listener {
     /// The argument that it was made of, as JSON.
     key: String,
     steps: Rc<[Step]>,
+    /// Whether it asks for a new bundle first.
+    asks: bool,
     /// The login that it acts for.
     act: Option<Rc<Act>>,
 }
@@ -300,10 +304,14 @@ impl Page {
                 };
             }
         }
-        let payload = serde_json::from_str(bundle.payload.get()).unwrap_or_default();
+        let payload: Value = serde_json::from_str(bundle.payload.get()).unwrap_or_default();
         Rc::new(Act {
             life: self.entries.get(&adapter).map_or(0, |entry| entry.life),
             adapter,
+            awaits_proof: bundle.verification().is_some_and(|at| {
+                let proof = payload.pointer(at.payload);
+                proof.is_none_or(Value::is_null)
+            }),
             payload: Item::of(&payload),
             is_out,
         })

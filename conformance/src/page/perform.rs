@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use countersign::bundle::{Argument, Ask, Step};
+use serde_json::Value;
 
 use super::item::{Item, Kind, Object};
 use super::{Act, Given, Listener, Page, Waiting};
@@ -89,6 +90,14 @@ impl Page {
                     }),
                 }
             }
+            Step::When { is, steps, .. } => {
+                let object = self.root(&names, given).walk(&names, false);
+                let is: Value = serde_json::from_str(is.get()).unwrap_or_default();
+                let found = object.and_then(|object| object.keys.get(last));
+                if matches!(found, Some(Item::Plain(value)) if *value == is) {
+                    self.perform(act, steps, given);
+                }
+            }
             _ => return None,
         }
         Some(())
@@ -163,14 +172,16 @@ impl Page {
         let key = serde_json::to_string(argument).unwrap_or_default();
         let same = |one: &Listener| one.adapter == act.adapter && one.key == key;
         let number = self.listeners.iter().position(same).unwrap_or_else(|| {
-            let steps = match argument {
-                Argument::Steps(steps) | Argument::Ask(Ask { steps, .. }) => steps.clone(),
-                _ => Vec::new(),
+            let (steps, asks) = match argument {
+                Argument::Steps(steps) => (steps.clone(), false),
+                Argument::Ask(Ask { steps, .. }) => (steps.clone(), true),
+                _ => (Vec::new(), false),
             };
             self.listeners.push(Listener {
                 adapter: act.adapter.clone(),
                 key,
                 steps: steps.into(),
+                asks,
                 act: None,
             });
             self.listeners.len() - 1
@@ -190,7 +201,9 @@ impl Page {
         let steps = listener
             .map(|one| Rc::clone(&one.steps))
             .unwrap_or_default();
-        if !self.has_ended(act.life) {
+        let asks = listener.is_some_and(|one| one.asks);
+        let has_nothing = asks && act.awaits_proof;
+        if !self.has_ended(act.life) && !has_nothing {
             self.perform(&act, &steps, &mut parameters(args));
         }
     }
@@ -217,6 +230,7 @@ pub(super) fn name(step: &Step) -> &str {
         Step::Remove { from, .. } => from.as_str(),
         Step::Call { function, .. } => function.as_str(),
         Step::Ready { exists, .. } => exists.as_str(),
+        Step::When { value, .. } => value.as_str(),
         _ => "",
     }
 }

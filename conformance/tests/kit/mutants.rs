@@ -132,7 +132,12 @@ fn assert_fails(fixture: &dyn Fixture, fault: Fault, expected: &[&str]) {
 fn each_check_has_a_mutant() {
     // An adapter cannot break this one, since core renders the script: the renderer is the mutant.
     // The mutants of another have tokens.
-    let others = ["safe_in_a_page", "refuses_forged_tokens"];
+    // Those of the last take data of the page.
+    let others = [
+        "safe_in_a_page",
+        "refuses_forged_tokens",
+        "the_page_selects_nobody",
+    ];
     // The mutants of these are configurations.
     let configured = [
         "is_what_its_configuration_builds",

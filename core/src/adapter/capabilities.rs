@@ -159,6 +159,7 @@ pub struct Table {
     anonymous: bool,
     hints: bool,
     vendor_data: bool,
+    client_data: bool,
     warning: Option<&'static str>,
     client_names: &'static [(Field, &'static str)],
     vendor_reasons: &'static [(Code, &'static str)],
@@ -183,6 +184,7 @@ impl Table {
             anonymous: true,
             hints: false,
             vendor_data: false,
+            client_data: false,
             warning: None,
             client_names: &[],
             vendor_reasons: &[],
@@ -225,6 +227,14 @@ impl Table {
     #[must_use]
     pub const fn with_vendor_data(mut self) -> Self {
         self.vendor_data = true;
+        self
+    }
+
+    /// Declares that the action takes data of the page: what it sends as `client`, such as the id that the vendor gave
+    /// the browser. The data is untrusted, and selects nobody.
+    #[must_use]
+    pub const fn with_client_data(mut self) -> Self {
+        self.client_data = true;
         self
     }
 
@@ -296,6 +306,12 @@ impl Table {
     #[must_use]
     pub const fn takes_vendor_data(&self) -> bool {
         self.vendor_data
+    }
+
+    /// Says whether the action takes data of the page.
+    #[must_use]
+    pub const fn takes_client_data(&self) -> bool {
+        self.client_data
     }
 
     /// Returns the fact that people must know before they rely on the adapter.

@@ -23,8 +23,8 @@ export function keep(bundle, ask) { // `ask` is the page's endpoint, or a functi
 }
 export const run = (bundle, steps) => perform(start(bundle, steps), steps); // Once. Returns what is missing or throws.
 export function verification({ payload, verification: where }) { // The proof, as the library ahize takes it.
-  const proof = where ? part(payload, where.payload) : undefined;
-  if (proof !== undefined) return where.kind === "jwt" ? { kind: "jwt", token: proof } : { kind: "hmac", hash: proof };
+  const proof = where && part(payload, where.payload); // null: it is still to come.
+  if (proof != null) return where.kind === "hmac" ? { kind: "hmac", hash: proof } : { kind: where.kind, token: proof };
 }
 const who = ({ steps, payload, verification: where, expires_at }, proof = where && part(payload, where.payload)) =>
   JSON.stringify([steps, payload], (_, value) => ([proof, expires_at].includes(value) ? 0 : value));
@@ -44,15 +44,14 @@ function start(bundle, steps, ask) { // A login or a logout ends what an earlier
 const listeners = (all = new Map()) => (page, one, key = JSON.stringify(one)) => { // One for all, to be removed.
   if (!page) return all.forEach((listener) => delete listener.page);
   const listener = all.get(key) ?? { hear: (...given) => listener.page && answer(listener.page, one, given) };
-  all.set(key, listener);
-  return Object.assign(listener, page.isOut ? {} : { page }).hear;
+  return Object.assign(all.set(key, listener).get(key), page.isOut ? {} : { page }).hear;
 };
 async function answer(page, { steps, ask }, given) {
   const fresh = ask ? await refresh(page, ask.client && argument(page, given, ask.client)) : page.bundle;
   if (!fresh || page.life.ended) return;
   if (page.is?.(fresh) === false) return void keep(fresh, page.ask); // With the user's new ids the vendor asks again.
   page.bundle = fresh;
-  perform(page, steps ?? ask.steps, given);
+  if (!ask || !fresh.verification || verification(fresh)) perform(page, steps ?? ask.steps, given);
   if (ask?.returns !== undefined) return part(fresh.payload, ask.returns);
 }
 async function refresh(page, client, old = page.bundle) { // undefined: nobody is signed in. null: the old one is over.
@@ -81,11 +80,12 @@ const KINDS = {
     if (typeof object?.[last] === "function") perform(page, step.steps, given);
     else event ? globalThis.addEventListener(event, again, { once: true }) : setTimeout(again, 100);
   },
+  when: (_, [object, last], { is, steps }, page, given) => object?.[last] === is && perform(page, steps, given),
 };
 function perform(page, steps, given = []) {
   const failed = new Set();
   for (const [kind, step] of steps.flatMap(Object.entries)) {
-    const [name, place] = [step.to ?? step.from ?? step.function ?? step.exists, []];
+    const [name, place] = [step.to ?? step.from ?? step.function ?? step.exists ?? step.value, []];
     if (!NAME.test(name)) throw new TypeError("a step has a name that it may not use");
     try {
       place.push(...walk(name, given, step.to));

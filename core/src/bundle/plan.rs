@@ -94,7 +94,8 @@ impl Plan {
         Self { logout, ..self }.unwritten()
     }
 
-    /// Sets where the proof is in the payload. A bundle of a visitor, or of a vendor without proofs, has none.
+    /// Sets where the proof is in the payload. A bundle of a visitor, or of a vendor without proofs, has none. A bundle
+    /// whose proof is still to come has `null` there.
     #[must_use]
     pub fn with_verification(self, verification: Verification) -> Self {
         let verification = Some(verification);

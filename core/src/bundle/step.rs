@@ -67,6 +67,19 @@ pub enum Step {
         /// The steps that wait.
         steps: Arc<[Self]>,
     },
+    /// Runs steps where a value of the page, or of a parameter of the function that runs them, is this one.
+    When {
+        /// The value's name, such as `arguments.0.success`.
+        value: GlobalName,
+        /// The value that it must be: a text, a number, a boolean or null.
+        #[cfg_attr(
+            feature = "schemars",
+            schemars(with = "Box<serde_json::value::RawValue>")
+        )]
+        is: JsonText,
+        /// The steps that run then.
+        steps: Arc<[Self]>,
+    },
 }
 
 impl Step {
@@ -160,6 +173,25 @@ impl Step {
             steps: steps.into(),
         })
     }
+
+    /// Makes a step that runs other steps where the value of this name is this text, number, boolean or null. A name
+    /// that begins with `arguments.0` is that of the first parameter, or of a part of it.
+    ///
+    /// # Errors
+    ///
+    /// As for [`assign`](Self::assign), and [`ErrorKind::Signing`](crate::ErrorKind::Signing) where the value cannot be
+    /// written as JSON.
+    pub fn when<T: Serialize + ?Sized>(
+        value: impl Into<Cow<'static, str>>,
+        is: &T,
+        steps: impl Into<Arc<[Self]>>,
+    ) -> Result<Self> {
+        Ok(Self::When {
+            value: GlobalName::new(value)?,
+            is: JsonText::of(is)?,
+            steps: steps.into(),
+        })
+    }
 }
 
 impl fmt::Debug for Step {
@@ -171,6 +203,7 @@ impl fmt::Debug for Step {
             Self::Push { to, .. } => write!(f, "Push({to:?}, ..)"),
             Self::Append { to, .. } => write!(f, "Append({to:?}, ..)"),
             Self::Ready { exists, steps, .. } => write!(f, "Ready({exists:?}, {steps:?})"),
+            Self::When { value, steps, .. } => write!(f, "When({value:?}, {steps:?})"),
         }
     }
 }

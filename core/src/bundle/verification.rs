@@ -12,12 +12,14 @@ pub enum ProofKind {
     Jwt,
     /// A keyed hash of other values in the payload.
     Hmac,
+    /// A token that the vendor has made, and that the vendor alone can read.
+    Opaque,
 }
 
 /// The place of the proof in the payload, and the kind of the proof.
 ///
 /// In the page, `verification(bundle)` of [`COUNTERSIGN_JS`](crate::COUNTERSIGN_JS) makes the form that the library
-/// ahize takes: `{kind: "jwt", token}` or `{kind: "hmac", hash}`.
+/// ahize takes: `{kind: "jwt", token}` or `{kind: "hmac", hash}`. A token of the vendor's own is `{kind: "opaque", token}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -43,6 +45,15 @@ impl Verification {
     pub const fn hmac(pointer: &'static str) -> Self {
         Self {
             kind: ProofKind::Hmac,
+            payload: pointer,
+        }
+    }
+
+    /// Names a token that the vendor alone can read, at this JSON pointer, such as `/token`.
+    #[must_use]
+    pub const fn opaque(pointer: &'static str) -> Self {
+        Self {
+            kind: ProofKind::Opaque,
             payload: pointer,
         }
     }

@@ -231,6 +231,7 @@ mod tests {
         assert_eq!(bundle.verification(), Some(Verification::jwt("/token")));
         assert_eq!(Verification::jwt("/token").kind, ProofKind::Jwt);
         assert_eq!(Verification::hmac("/hash").kind, ProofKind::Hmac);
+        assert_eq!(Verification::opaque("/t").kind, ProofKind::Opaque);
         assert_eq!((bundle.kind(), bundle.action()), ("desk", Action::Login));
         let update = ClientBundle::new("desk", Action::UpdateProfile, &()).unwrap();
         assert_eq!(update.action(), Action::UpdateProfile);

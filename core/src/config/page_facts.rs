@@ -15,6 +15,8 @@ pub struct PageFacts {
     pub time: Option<ProofTime>,
     /// The failures by which the vendor refuses a proof that its secret has not made.
     pub forged: &'static [Failure],
+    /// An example of the data that every page sends as `client`, as a JSON object; `None` where the adapter takes none.
+    pub client: Option<&'static str>,
 }
 
 /// The page's object that names the user, and the reader of the user whom the proof itself names.
@@ -48,6 +50,7 @@ impl PageFacts {
             names_user: None,
             time: None,
             forged: &[],
+            client: None,
         }
     }
 
@@ -66,6 +69,13 @@ impl PageFacts {
     #[must_use]
     pub const fn with_time(mut self, time: ProofTime) -> Self {
         self.time = Some(time);
+        self
+    }
+
+    /// Sets an example of the data that every page sends as `client`, as a JSON object. With it the adapter makes a proof.
+    #[must_use]
+    pub const fn with_client(mut self, client: &'static str) -> Self {
+        self.client = Some(client);
         self
     }
 

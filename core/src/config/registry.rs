@@ -13,6 +13,7 @@ use crate::config::{
     Entry, Findings, Inspection, Kind, PageFacts, Setting, Settings, UsedSecret, compare_secrets,
     shorten,
 };
+use crate::http::Transport;
 use crate::issuer::Issuer;
 use crate::json::{Cursor, Object};
 use crate::problem::{Code, Error, ErrorKind, Path, Problems, Result, near};
@@ -82,6 +83,7 @@ pub trait AdapterConfig: 'static {
 pub struct Registry {
     kinds: Vec<Kind>,
     taken: Vec<&'static str>,
+    transport: Option<Arc<dyn Transport>>,
 }
 
 impl Registry {
@@ -104,6 +106,14 @@ impl Registry {
             self.taken.push(kind.name);
         }
         self.kinds.push(kind);
+        self
+    }
+
+    /// Sets the network of the adapters that ask their vendor, such as `HttpTransport`. Without a network an entry of such
+    /// a kind is a fault.
+    #[must_use]
+    pub fn with_transport(mut self, transport: Arc<dyn Transport>) -> Self {
+        self.transport = Some(transport);
         self
     }
 
@@ -240,7 +250,7 @@ impl Registry {
         };
         entry.kind = Some(kind.name);
         let settings = Settings::new(at, object, secrets).with_kind();
-        let mut settings = settings.of(&kind.settings);
+        let mut settings = settings.of(&kind.settings).over(self.transport.as_ref());
         let adapter = (kind.build)(&mut settings);
         let Findings {
             problems,

@@ -145,7 +145,7 @@ impl Setting {
         )
     }
 
-    /// Describes `api-key`, which every entry of `provision` has.
+    /// Describes `api-key`, which every entry of `provision` has, and every kind that asks its vendor.
     #[must_use]
     pub fn api_key() -> Self {
         Self::new(
@@ -156,7 +156,7 @@ impl Setting {
         .required()
     }
 
-    /// Describes `url`, which every entry of `provision` has.
+    /// Describes `url`, which every entry of `provision` has, and every kind that asks its vendor.
     #[must_use]
     pub fn url() -> Self {
         Self::new(

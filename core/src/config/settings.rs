@@ -14,6 +14,7 @@ use crate::adapter::{Adapter, Policy};
 use crate::clock::Timestamp;
 use crate::config::setting::whole_seconds;
 use crate::config::{Fingerprint, Setting};
+use crate::http::Transport;
 use crate::identity::Field;
 use crate::json::{Cursor, Object};
 use crate::problem::{Code, Error, Path, Problem, Problems, near};
@@ -28,6 +29,7 @@ pub struct Settings<'a> {
     path: Path<'a>,
     object: Object<'a>,
     secrets: &'a dyn SecretSource,
+    transport: Option<&'a Arc<dyn Transport>>,
     problems: Problems,
     warnings: Problems,
     purpose: Cow<'static, str>,
@@ -59,6 +61,7 @@ impl<'a> Settings<'a> {
             path,
             object,
             secrets,
+            transport: None,
             problems: Problems::new(),
             warnings: Problems::new(),
             purpose: Cow::Borrowed(""),
@@ -78,6 +81,12 @@ impl<'a> Settings<'a> {
     /// Sets the settings that the kind lists.
     pub(crate) fn of(mut self, declared: &[Setting]) -> Self {
         self.declared = declared.iter().map(|setting| setting.key).collect();
+        self
+    }
+
+    /// Sets the network of the registry.
+    pub(crate) const fn over(mut self, transport: Option<&'a Arc<dyn Transport>>) -> Self {
+        self.transport = transport;
         self
     }
 
@@ -143,6 +152,17 @@ impl<'a> Settings<'a> {
     /// Returns the adapter of a result, as [`keep`](Self::keep) does.
     pub fn adapter<A: Adapter>(&mut self, built: Result<A, Error>) -> Option<Arc<dyn Adapter>> {
         Some(Arc::new(self.keep(built)?))
+    }
+
+    /// Returns the network of the registry, for an adapter that asks its vendor. A registry without a network is a fault
+    /// of the entry.
+    pub fn transport(&mut self) -> Option<Arc<dyn Transport>> {
+        if self.transport.is_none() {
+            let detail =
+                "this kind asks its vendor over HTTP, and the registry was given no transport";
+            self.problems.add(self.path, Code::Missing, detail);
+        }
+        self.transport.cloned()
     }
 
     /// Adds a warning: the value is allowed, and an administrator should know of it.

@@ -2,6 +2,7 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
 
 use crate::problem::Problems;
 
@@ -50,17 +51,17 @@ impl fmt::Display for ErrorKind {
     }
 }
 
-/// An error: its kind, the adapter where one was involved, and every problem.
-#[derive(Debug)]
+/// An error: its kind, the adapter where one was involved, and every problem. A clone shares the cause.
+#[derive(Clone, Debug)]
 pub struct Error(Box<Inner>);
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Inner {
     kind: ErrorKind,
     adapter: Option<String>,
     problems: Problems,
     retryable: bool,
-    source: Option<Box<dyn StdError + Send + Sync>>,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
 impl Error {
@@ -99,7 +100,7 @@ impl Error {
     /// Adds the cause. It must hold no secret and no personal data.
     #[must_use]
     pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        self.0.source = Some(source.into());
+        self.0.source = Some(source.into().into());
         self
     }
 

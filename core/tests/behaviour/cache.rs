@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use countersign::adapter::{
-    Accepted, Capabilities, FieldRule, Mint, Rules, Screening, Table, Vendor,
+    Accepted, Ask, Capabilities, FieldRule, Mint, Rules, Screening, Table, Vendor, async_trait,
 };
 use countersign::bundle::Life;
 use countersign::cache::BundleCache;
@@ -188,4 +188,55 @@ async fn two_adapters_of_one_name_share_nothing() {
         counts.push(bundle.payload_as::<i64>().unwrap());
     }
     assert_eq!(counts, [0, 1, 0]);
+}
+
+/// Waits for its vendor, and counts.
+#[derive(Debug)]
+struct Slow {
+    rules: Rules,
+    asked: AtomicI64,
+}
+
+impl Vendor for Slow {
+    fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    fn verify(&self, _: &Presented<'_>, _: Timestamp) -> Result<Verdict, Rejection> {
+        Ok(Verdict::Opaque)
+    }
+}
+
+#[async_trait]
+impl Ask for Slow {
+    type Input<'a> = ();
+
+    fn screen<'a>(&'a self, _: &mut Screening<'a>) {}
+
+    async fn ask(&self, user: Accepted<Self::Input<'_>>) -> Result<Accepted<ClientBundle>> {
+        let count = self.asked.fetch_add(1, Ordering::Relaxed);
+        for _ in 0..10 {
+            tokio::task::yield_now().await;
+        }
+        user.try_map(|()| ClientBundle::new("slow", Action::Login, &count))
+    }
+}
+
+#[tokio::test]
+async fn those_who_ask_at_once_get_one_login() {
+    let table = Table::new(Action::Login, FIELDS);
+    let adapter = Slow {
+        rules: Rules::new(Capabilities::new("slow", table).online()),
+        asked: AtomicI64::new(0),
+    };
+    let issuer = Issuer::new("desk", Arc::new(adapter));
+    let cache = BundleCache::new(9);
+    let [a, b] = ["a", "b"].map(|id| Identity::new().with_user_id(UserId::new(id).unwrap()));
+    let (one, again, other) = tokio::join!(
+        cache.login(&issuer, &a),
+        cache.login(&issuer, &a),
+        cache.login(&issuer, &b),
+    );
+    let counts = [one, again, other].map(|login| login.unwrap().payload_as::<i64>().unwrap());
+    assert_eq!(counts, [0, 0, 1]);
 }

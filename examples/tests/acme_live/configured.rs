@@ -1,8 +1,11 @@
 //! The adapter built from a configuration, over a real network.
 
+use std::sync::Arc;
+
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
 use axum::{Json, Router};
+use countersign::http::HttpTransport;
 use countersign::{Identity, Registry};
 use countersign_conformance::MemorySecrets;
 use countersign_examples::acme_live::Config;
@@ -29,8 +32,9 @@ async fn a_configured_adapter_asks_its_vendor() {
     let entries = json!({
         "chat": {"kind": "acme-live", "api-key": {"env": "ACME_LIVE_KEY"}, "url": url},
     });
-    let issuers = Registry::new().with::<Config>();
-    let issuers = issuers
+    let network = Arc::new(HttpTransport::new().unwrap());
+    let registry = Registry::new().with::<Config>().with_transport(network);
+    let issuers = registry
         .build(&to_raw_value(&entries).unwrap(), &secrets)
         .unwrap();
     let identity = r#"{"email": {"address": "lisa@shop.example", "verified": true}}"#;

@@ -31,8 +31,12 @@ fn adapter(network: Arc<dyn Transport>) -> Result<AcmeLive> {
 struct Live;
 
 impl Live {
+    fn network() -> Arc<dyn Transport> {
+        Arc::new(ScriptedTransport::answering(stand_in::answer))
+    }
+
     fn build() -> Result<AcmeLive> {
-        adapter(Arc::new(ScriptedTransport::answering(stand_in::answer)))
+        adapter(Self::network())
     }
 }
 
@@ -50,10 +54,10 @@ impl Fixture for Live {
         Ok(login.value().get().to_owned())
     }
 
-    /// Its adapter would ask a real network: the suite compares what it declares.
     fn configuration(&self) -> Option<Configuration> {
         let settings = json!({"api-key": {"env": "KEY"}});
-        Some(Configuration::of::<Config>(&settings).with_secret("KEY", KEY))
+        let configuration = Configuration::of::<Config>(&settings).with_secret("KEY", KEY);
+        Some(configuration.with_transport(Self::network()))
     }
 
     fn proofs(&self) -> &'static [&'static str] {

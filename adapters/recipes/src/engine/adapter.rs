@@ -199,14 +199,9 @@ impl RecipeAdapter {
         let reserved = ready.format.reserved.iter().map(|name| &**name);
         let plans = (0..1_usize << scheme.needs.len()).map(|bits| {
             let is_there = |step: &&Conditional| {
-                let number = step.needs.as_ref().and_then(|needs| {
-                    scheme
-                        .places
-                        .iter()
-                        .position(|(_, place)| place.to == *needs)
-                });
+                let needs = step.needs.as_ref();
                 let bit =
-                    number.and_then(|number| scheme.needs.iter().position(|need| *need == number));
+                    needs.and_then(|needs| scheme.needs.iter().position(|(to, _)| to == needs));
                 bit.is_none_or(|bit| bits >> bit & 1 == 1)
             };
             let steps = |steps: &[Conditional]| -> Vec<Step> {
@@ -415,7 +410,7 @@ impl Mint for RecipeAdapter {
             });
             let is_there = |number: &usize| values.get(*number).is_some_and(Value::is_there);
             let needs = self.scheme.needs.iter().enumerate();
-            let bits = needs.fold(0, |bits, (bit, number)| {
+            let bits = needs.fold(0, |bits, (bit, (_, number))| {
                 bits | usize::from(is_there(number)) << bit
             });
             let plan = self

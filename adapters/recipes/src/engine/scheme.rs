@@ -26,8 +26,8 @@ pub(crate) struct Scheme {
     /// Behind all is the moment of the first proof.
     pub(crate) messages: Vec<Message>,
     pub(crate) page: Page,
-    /// The numbers of the values without which a step is left out.
-    pub(crate) needs: Vec<usize>,
+    /// The values without which a step is left out: their places and numbers.
+    pub(crate) needs: Vec<(Pointer, usize)>,
 }
 
 /// A text that is signed.
@@ -157,14 +157,26 @@ pub(crate) fn scheme(
     put_all(&mut scheme, format, settings, problems);
     for Conditional { needs, .. } in scheme.page.login.iter().chain(&scheme.page.renewal) {
         let Some(pointer) = needs else { continue };
-        let number = scheme
+        let fields = scheme
             .places
             .iter()
             .take(beside)
-            .position(|(_, place)| place.to == *pointer);
+            .map(|(_, place)| &place.to);
+        let digests = hmacs.iter().map(|hmac| &hmac.to);
+        let mut known = fields.enumerate().chain(
+            digests
+                .enumerate()
+                .map(|(index, to)| (scheme.digest(index), to)),
+        );
+        let number = known
+            .find(|(_, to)| *to == pointer)
+            .map(|(number, _)| number);
         match number {
-            Some(number) if scheme.needs.contains(&number) => {}
-            Some(number) if scheme.needs.len() < MOST_NEEDS => scheme.needs.push(number),
+            Some(number) if scheme.needs.iter().any(|(_, known)| *known == number) => {}
+            Some(number) if scheme.needs.len() < MOST_NEEDS => {
+                let need = (pointer.clone(), number);
+                scheme.needs.push(need);
+            }
             _ => {
                 let detail =
                     format!("needs names a value of the payload, and at most {MOST_NEEDS} ones");

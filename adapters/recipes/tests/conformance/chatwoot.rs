@@ -1,6 +1,6 @@
 //! Chatwoot: the hash of the identifier alone.
 
-use crate::trial::{Trial, check_hmac, recipe};
+use crate::trial::{Trial, check_hmac, flips, recipe};
 
 const FILE: &str = include_str!("../../recipes/chatwoot.toml");
 
@@ -13,3 +13,5 @@ fn widget() -> Trial {
 }
 
 recipe!(widget(), FILE);
+
+flips!(widget());

@@ -1,6 +1,6 @@
 //! Crisp: a signature of the email, and a name of the conversation that is made of the user id.
 
-use crate::trial::{Trial, check_hmac, recipe};
+use crate::trial::{Trial, check_hmac, flips, recipe};
 
 const FILE: &str = include_str!("../../recipes/crisp.toml");
 
@@ -24,3 +24,5 @@ fn chatbox() -> Trial {
 }
 
 recipe!(chatbox(), FILE);
+
+flips!(chatbox());

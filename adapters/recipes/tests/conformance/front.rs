@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::trial::{Trial, check_hmac, recipe};
+use crate::trial::{Trial, check_hmac, flips, recipe};
 
 const FILE: &str = include_str!("../../recipes/front.toml");
 
@@ -26,9 +26,11 @@ recipe!(chat(), FILE);
 mod by_email {
     use super::{FILE, Trial, chat, json, recipe};
 
-    fn by_email() -> Trial {
+    pub(super) fn by_email() -> Trial {
         chat().with_settings(json!({"by": "email"}))
     }
 
     recipe!(by_email(), FILE);
 }
+
+flips!(chat(), by_email::by_email());

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::trial::{Trial, check_jwt, recipe};
+use crate::trial::{Trial, check_jwt, flips, recipe};
 
 const FILE: &str = include_str!("../../recipes/intercom.toml");
 
@@ -16,3 +16,5 @@ fn messenger() -> Trial {
 }
 
 recipe!(messenger(), FILE);
+
+flips!(messenger());

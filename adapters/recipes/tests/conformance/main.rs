@@ -6,12 +6,19 @@
     reason = "a test may panic"
 )]
 
+mod mutants;
 mod trial;
 
+mod canny;
+mod canny_hash;
 mod chatwoot;
 mod crisp;
+mod featurebase;
+mod featurebase_hash;
 mod front;
 mod intercom;
 mod kustomer;
+mod novu;
 mod sprinklr;
+mod uservoice;
 mod zendesk;

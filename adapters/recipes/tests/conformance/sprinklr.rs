@@ -1,6 +1,6 @@
 //! Sprinklr: a hash of six values and a moment, with underscores between them.
 
-use crate::trial::{Trial, check_hmac, recipe};
+use crate::trial::{Trial, check_hmac, flips, recipe};
 
 const FILE: &str = include_str!("../../recipes/sprinklr.toml");
 
@@ -26,3 +26,5 @@ fn live_chat() -> Trial {
 }
 
 recipe!(live_chat(), FILE);
+
+flips!(live_chat());

@@ -16,6 +16,7 @@ pub(crate) const SECRET: &str = "a test secret of thirty-two bytes";
 pub(crate) type Judge = fn(&Value, &[String], Timestamp) -> Result<Vec<String>, String>;
 
 /// A recipe, the settings of an entry, and the facts that the suite needs.
+#[derive(Clone)]
 pub(crate) struct Trial {
     pub(crate) recipe: &'static str,
     pub(crate) settings: Value,
@@ -158,4 +159,15 @@ macro_rules! recipe {
     };
 }
 
-pub(crate) use recipe;
+/// Flips each word of a recipe: every flip must be noticed under one of these fixtures.
+macro_rules! flips {
+    ($($fixture:expr),+ $(,)?) => {
+        #[test]
+        #[ignore = "the flips take minutes; CONTRIBUTING says how to run them"]
+        fn each_flipped_word_is_noticed() {
+            assert_eq!(crate::mutants::missed(&[$($fixture),+]), [""; 0]);
+        }
+    };
+}
+
+pub(crate) use {flips, recipe};

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::trial::{Trial, check_jwt, recipe};
+use crate::trial::{Trial, check_jwt, flips, recipe};
 
 const FILE: &str = include_str!("../../recipes/zendesk.toml");
 
@@ -19,3 +19,5 @@ fn messaging() -> Trial {
 }
 
 recipe!(messaging(), FILE);
+
+flips!(messaging());

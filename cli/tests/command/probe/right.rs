@@ -4,9 +4,11 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use serde_json::{Value, json};
 
+use std::path::Path;
+
 use super::endpoint::{Call, Endpoint, no_store, payload, right};
-use super::{ADAPTERS, ANOTHER, EMAIL, USER, findings, probe, read, session};
-use crate::support::{folder, run};
+use super::{ADAPTERS, ANOTHER, EMAIL, USER, findings, probe, probe_with, read, session};
+use crate::support::{NOW, folder, run};
 
 const NONE: [super::Seen; 0] = [];
 
@@ -176,6 +178,52 @@ fn a_proof_that_is_named_for_itself_is_read_as_one() {
         let place = ["--payload", "/data/proof"];
         assert_eq!(findings(adapter, &endpoint, &place), NONE, "{adapter}");
     }
+}
+
+/// Freshchat's page sends the uuid of its browser, and an attacker sends it as well.
+#[test]
+fn an_endpoint_that_signs_the_uuid_of_the_page_is_right() {
+    let config = "[adapters.widget]\nkind = \"freshchat\"\nsecret = { file = \"s\" }";
+    let folder = folder(
+        "probe-client",
+        &[("c.toml", config), ("s", "test_secret_key")],
+    );
+    let config = folder.join("c.toml");
+    let signs = |config: &Path, call: &Call, user_id: &str| {
+        let client = json!({"freshchat": call.body.get("client")});
+        let identity = match call.has_session() {
+            true => json!({"user_id": user_id, "client": client}),
+            false => json!({"anonymous": true, "client": client}),
+        };
+        let config = config.to_str().unwrap();
+        let arguments = ["--config", config, "issue", "--now", NOW];
+        let run = run(&arguments, identity.to_string());
+        no_store(run.stdout)
+    };
+    let at = config.clone();
+    let right = Endpoint::new(move |call| signs(&at, call, USER));
+    let run = probe_with(&config, "widget", &right, &[]);
+    assert_eq!(read(&run), NONE);
+    let calls = right.calls.lock().unwrap();
+    assert!(calls[0].body["client"]["uuid"].is_string());
+    assert!(calls[0].body["client"]["reference_id"].is_null());
+    let attack = calls
+        .iter()
+        .filter(|call| call.body["client"]["reference_id"] == ANOTHER);
+    assert!(attack.clone().count() > 0);
+    for call in attack {
+        assert_eq!(call.body["client"]["uuid"], calls[0].body["client"]["uuid"]);
+    }
+    // One that takes the user from the page is found.
+    let at = config.clone();
+    let led = Endpoint::new(move |call| {
+        let named = call.body["client"]["reference_id"].as_str();
+        signs(&at, call, named.unwrap_or(USER))
+    });
+    let run = probe_with(&config, "widget", &led, &[]);
+    let found = read(&run);
+    let signs_another = |(_, finding, _): &super::Seen| finding == "signs-another-user";
+    assert!(found.iter().any(signs_another), "{found:?}");
 }
 
 /// Where nothing proves an id, an endpoint that repeats an id has signed nothing.

@@ -4,6 +4,7 @@
 //! vendor's own mistake or another of its services could: such a text must not be read in two ways.
 
 mod action;
+mod client;
 mod page;
 mod payload;
 mod signer;
@@ -11,6 +12,7 @@ mod token;
 mod token_text;
 
 pub use action::keeps_to_its_action;
+pub use client::the_page_selects_nobody;
 pub use page::is_not_led_by_the_page;
 pub use payload::refuses_altered_payloads;
 pub use token::refuses_forged_tokens;

@@ -87,7 +87,9 @@ fn collect(
                     }
                 }
             }
-            Step::Ready { steps, .. } => collect(&mut steps.iter(), objects, keys),
+            Step::Ready { steps, .. } | Step::When { steps, .. } => {
+                collect(&mut steps.iter(), objects, keys)
+            }
             _ => {}
         }
     }

@@ -2,6 +2,7 @@
 
 mod accepted_user;
 mod altered;
+mod client;
 mod description;
 mod expiry;
 mod fixture_judge;

@@ -61,7 +61,17 @@ fn a_fact_that_is_not_so_is_told() {
             .with_time(ProofTime::Ends("/user/exp"))
             .with_names_user("Toy", somebody)
     ));
+    let sending = stating!(Some(
+        PageFacts::new()
+            .with_forged(FORGED)
+            .with_time(ProofTime::Ends("/user/exp"))
+            .with_client(r#"{"browser": 1}"#)
+    ));
     for (fixture, broken) in [
+        (
+            sending,
+            "they state data of the page, and its table takes none",
+        ),
         (
             none,
             "they name no time, and the proof says when it was made",

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use countersign::adapter::{Accepted, Adapter, Request, Rules, Screening, Vendor, async_trait};
 use countersign::bundle::{Argument, Life, Reason, Step, Verification};
 use countersign::identity::Field;
+use countersign::json::text;
 use countersign::problem::{Path, Problems};
 use countersign::sign::HmacKey;
 use countersign::verify::{Presented, Rejection, User, Verdict};
@@ -59,10 +60,16 @@ impl SampleAdapter {
                 screening.drop(Path::ROOT.key("attributes").key(name), Reason::Reserved);
             }
         }
+        let mut client = screening.client_data();
+        let named = self.sample.named_by.zip(client.as_mut());
+        let named = named.and_then(|(key, client)| text(client.take(key)?).ok());
         let told = || {
             let mut told = SignedUser::of(user, screening.now(), self.is_timed());
             if self.sample.folds {
                 told.email = screening.folded(Field::Email).map(Into::into);
+            }
+            if let Some(named) = named {
+                told.user_id = Some(named.into_owned());
             }
             told
         };

@@ -46,6 +46,9 @@ pub(crate) struct Sample {
     /// Writes the text that the proof is made of.
     pub(crate) covered: fn(&SignedUser) -> String,
     pub(crate) cases: Vec<Case>,
+    /// The data that the page sends, and the key of it that the sample takes for the user's id.
+    pub(crate) client: Option<&'static str>,
+    pub(crate) named_by: Option<&'static str>,
     pub(crate) proofs: &'static [&'static str],
     pub(crate) secrets: Vec<String>,
     pub(crate) configuration: Option<Configuration>,
@@ -79,6 +82,8 @@ impl Sample {
             logout: Arc::default(),
             covered,
             cases: Vec::new(),
+            client: None,
+            named_by: None,
             proofs: &["/proof"],
             secrets: vec![SECRET.to_owned()],
             configuration: None,
@@ -229,6 +234,10 @@ impl Fixture for Sample {
 
     fn judge(&self, payload: &str, secrets: &[String], now: Timestamp) -> Judged {
         (self.judged)(payload, now, self.judge_alone(payload, secrets, now))
+    }
+
+    fn client_data(&self) -> Option<&'static str> {
+        self.client
     }
 
     fn more_cases(&self) -> Vec<Case> {

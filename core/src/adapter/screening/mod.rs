@@ -139,6 +139,17 @@ impl<'a> Screening<'a> {
         Cursor::new(raw, at.key(self.kind), &mut self.problems).object()
     }
 
+    /// Reads the data that the page sent, as an object whose path is `client.KIND`; `None` where the table takes none or
+    /// the page sent none. Nothing of it may say who the user is.
+    pub fn client_data(&mut self) -> Option<Object<'a>> {
+        let at = Path::ROOT.key("client");
+        let raw = self
+            .request
+            .client
+            .filter(|_| self.table.takes_client_data())?;
+        Cursor::new(raw, at.key(self.kind), &mut self.problems).object()
+    }
+
     /// Says whether the value at this path, one inside it or one around it is at fault already.
     #[must_use]
     pub fn is_at_fault(&self, path: Path<'_>) -> bool {

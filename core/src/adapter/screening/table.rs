@@ -16,8 +16,8 @@ impl Screening<'_> {
             .request
             .vendor
             .filter(|_| !self.table.takes_vendor_data());
-        let names = self.table.client_names();
-        let client = self.request.client.filter(|_| names.is_empty());
+        let takes_client = self.table.takes_client_data() || !self.table.client_names().is_empty();
+        let client = self.request.client.filter(|_| !takes_client);
         if vendor.is_none() && client.is_none() {
             return;
         }

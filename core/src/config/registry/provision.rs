@@ -71,7 +71,7 @@ impl Registry {
             return None;
         };
         let adapter = Settings::new(of_adapter, adapter, secrets).with_kind();
-        let mut adapter = adapter.of(&kind.settings);
+        let mut adapter = adapter.of(&kind.settings).over(self.transport.as_ref());
         let mut provision =
             Settings::new(of_provision, provision, secrets).of(&kind.provision_settings);
         let built = build(&mut adapter, &mut provision);

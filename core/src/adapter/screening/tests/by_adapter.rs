@@ -75,6 +75,41 @@ fn a_field_that_identifies_the_user_is_refused_and_never_dropped() {
 }
 
 #[test]
+fn data_of_the_page_is_read_where_the_action_takes_it() {
+    let table = Table::new(Action::Login, FIELDS);
+    let read = |table: &Table, client: &str| {
+        let json = format!(r#"{{"user_id": "u", "client": {{"kind": {client}}}}}"#);
+        let draft = Draft::parse(&json);
+        let request = draft.request("kind", Action::Login, Timestamp::EPOCH);
+        let (read, problems, _) = screened(&rules(table, Policy::new()), &request, |screening| {
+            screening.client_data().map(|data| data.has("uuid"))
+        });
+        (read, problems.to_string())
+    };
+    let taking = table.clone().with_client_data();
+    assert_eq!(
+        read(&taking, r#"{"uuid": "b"}"#),
+        (Some(true), String::new())
+    );
+    assert_eq!(read(&taking, "{}"), (Some(false), String::new()));
+    assert_eq!(read(&taking, "null"), (None, String::new()));
+    let fault = "client.kind: invalid (expected an object, found a list)";
+    assert_eq!(read(&taking, "[]"), (None, fault.to_owned()));
+    let fault = "client.kind: unsupported (this adapter takes none for this action)";
+    assert_eq!(read(&table, "{}"), (None, fault.to_owned()));
+    // The names that an event has are compared, and nobody else reads them.
+    let named = table.with_client_names(&[(Field::UserId, "id")]);
+    assert_eq!(read(&named, r#"{"id": "u"}"#), (None, String::new()));
+    let both = named.with_client_data();
+    let fault =
+        "client.kind.id: mismatch (the page names another user than the one who is signed in)";
+    assert_eq!(
+        read(&both, r#"{"id": "v"}"#),
+        (Some(false), fault.to_owned())
+    );
+}
+
+#[test]
 fn vendor_data_is_read_where_the_action_takes_it() {
     let login = Table::new(Action::Login, FIELDS);
     let update = Table::new(Action::UpdateProfile, FIELDS).with_vendor_data();

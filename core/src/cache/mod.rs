@@ -1,16 +1,19 @@
-//! The rules for keeping bundles: the headers of an answer, and a cache in the server's memory.
+//! The rules for keeping bundles: the headers of an answer, and caches in the server's memory.
 
-use std::collections::HashMap;
+mod load;
+mod loading;
+
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use crate::action::Action;
 use crate::adapter::Request;
 use crate::bundle::ClientBundle;
-use crate::clock::Timestamp;
 use crate::identity::Identity;
 use crate::issuer::Issuer;
 use crate::problem::Result;
+
+pub use loading::LoadingCache;
 
 impl ClientBundle {
     /// The headers of an answer that holds a bundle. No cache between the server and the page may keep the answer
@@ -21,7 +24,8 @@ impl ClientBundle {
     ];
 }
 
-/// A cache of logins in the server's memory. A login is kept until its `refresh_at` and no longer.
+/// A cache of logins in the server's memory. A login is kept until its `refresh_at` and no longer. A login that several
+/// ask for at the same time is issued once.
 ///
 /// Signing takes less than a microsecond, so that the cache helps only where the vendor must be asked
 /// ([`cost`](crate::guide::cost)). The cache finds a login again for exactly the same identity only. Where it is full
@@ -42,15 +46,8 @@ impl ClientBundle {
 /// }
 /// ```
 pub struct BundleCache {
-    logins: Mutex<Logins>,
+    logins: LoadingCache<Key, Login>,
     capacity: usize,
-}
-
-#[derive(Default)]
-struct Logins {
-    kept: HashMap<Key, Kept>,
-    /// The number of times that the cache was cleared: a login that was asked for before is not kept after.
-    cleared: u64,
 }
 
 /// The key of a login. A name alone is not enough, since two products may each call an adapter `support`.
@@ -62,22 +59,11 @@ struct Key {
     identity: Identity,
 }
 
-struct Kept {
-    since: Timestamp,
+#[derive(Clone)]
+struct Login {
     bundle: ClientBundle,
     /// Keeps the adapter, so that no other adapter gets its address.
     _issuer: Issuer,
-}
-
-impl Kept {
-    /// Says whether the login may still be used. A login from the future may not: the clock was set back.
-    fn is_fresh(&self, now: Timestamp) -> bool {
-        self.since <= now
-            && self
-                .bundle
-                .refresh_at()
-                .is_none_or(|refresh_at| now < refresh_at)
-    }
 }
 
 impl BundleCache {
@@ -85,7 +71,7 @@ impl BundleCache {
     #[must_use]
     pub fn new(capacity: usize) -> Self {
         Self {
-            logins: Mutex::default(),
+            logins: LoadingCache::new(capacity),
             capacity,
         }
     }
@@ -102,42 +88,21 @@ impl BundleCache {
             adapter: Arc::as_ptr(issuer.adapter()).addr(),
             identity: identity.clone(),
         };
-        let cleared = {
-            let logins = self.lock();
-            if let Some(kept) = logins.kept.get(&key).filter(|kept| kept.is_fresh(now)) {
-                return Ok(kept.bundle.clone());
-            }
-            logins.cleared
+        let issue = async {
+            let bundle = issuer
+                .issue(Request::new(identity, Action::Login, now))
+                .await?;
+            let until = bundle.refresh_at();
+            let _issuer = issuer.clone();
+            Ok((Login { bundle, _issuer }, until))
         };
-        let bundle = issuer
-            .issue(Request::new(identity, Action::Login, now))
-            .await?;
-        let kept = Kept {
-            since: now,
-            bundle: bundle.clone(),
-            _issuer: issuer.clone(),
-        };
-        let mut logins = self.lock();
-        if logins.kept.len() >= self.capacity {
-            logins.kept.retain(|_, kept| kept.is_fresh(now));
-        }
-        let room = logins.kept.len() < self.capacity || logins.kept.contains_key(&key);
-        if room && logins.cleared == cleared {
-            logins.kept.insert(key, kept);
-        }
-        Ok(bundle)
+        let login = self.logins.get(key, now, issue).await?;
+        Ok(login.bundle)
     }
 
     /// Forgets every login. Call this when a secret has changed.
     pub fn clear(&self) {
-        let mut logins = self.lock();
-        logins.kept.clear();
-        logins.cleared += 1;
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Logins> {
-        // No step between locking and unlocking leaves the map half changed.
-        self.logins.lock().unwrap_or_else(PoisonError::into_inner)
+        self.logins.clear();
     }
 }
 
