@@ -243,6 +243,8 @@ pub(super) struct Report<'o> {
     table: Table,
     lines: Vec<String>,
     counts: [usize; 3],
+    /// Whether `verify` has stood in for a judge.
+    is_judged: bool,
 }
 
 impl<'o> Report<'o> {
@@ -252,6 +254,7 @@ impl<'o> Report<'o> {
             table: Table::new(&["part", "result", "name", "verify said"]),
             lines: Vec::new(),
             counts: [0; 3],
+            is_judged: false,
         }
     }
 
@@ -262,6 +265,7 @@ impl<'o> Report<'o> {
             Some(false) => fail,
             None => not_run,
         } += 1;
+        self.is_judged |= finding.judge.is_some();
         if !self.output.is_for_people() {
             self.output.print(finding)?;
             return self.output.flush();
@@ -281,7 +285,8 @@ impl<'o> Report<'o> {
             let judged = "* the recipe's own verify stands in for a judge by hand: the examples alone know the vendor";
             let counts = format!("{hold} hold, {fail} fail, {not_run} not run");
             let lines = self.lines.iter().map(String::as_str);
-            for line in lines.chain([judged, &counts]) {
+            let judged = self.is_judged.then_some(judged);
+            for line in lines.chain(judged).chain([&*counts]) {
                 text.push_str(&escaped(line));
                 text.push('\n');
             }

@@ -20,4 +20,5 @@ mod schema;
 mod script;
 mod secrets;
 mod support;
+mod vendors;
 mod verify;

@@ -111,6 +111,7 @@ fn tokens_and_choices_are_tried() {
 fn each_fault_of_the_form_is_told_with_its_path() {
     let text = recipe()
         .replace("need = \"required\"", "need = \"always\"")
+        .replace("email = {", "mail = {")
         .replace("event = \"identify-failed\"", "evnt = \"identify-failed\"");
     let run = check("faults", &text, &[]);
     assert_eq!((run.status, run.stderr.as_str()), (2, ""));
@@ -128,6 +129,7 @@ fn each_fault_of_the_form_is_told_with_its_path() {
     let expected = [
         "failures[0].event",
         "failures[0].evnt",
+        "fields.mail",
         "fields.user_id.need",
     ];
     assert_eq!(paths, expected);

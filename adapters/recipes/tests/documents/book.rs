@@ -35,7 +35,10 @@ fn vendors() -> Vec<Vendor> {
 
 impl Vendor {
     fn text(&self, key: &str) -> &str {
-        self.file.get(key).and_then(Value::as_str).unwrap_or_default()
+        self.file
+            .get(key)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
     }
 
     fn list(&self, key: &str) -> &[Value] {
@@ -91,8 +94,12 @@ impl Vendor {
         for setting in self.kind.settings() {
             let needed = setting.presence != Presence::Optional;
             let about = match &setting.form {
-                SettingForm::Choice(words) => format!("{}: `{}`", setting.about, words.join("` or `")),
-                SettingForm::Integer(least, most) => format!("{}, from {least} to {most}", setting.about),
+                SettingForm::Choice(words) => {
+                    format!("{}: `{}`", setting.about, words.join("` or `"))
+                }
+                SettingForm::Integer(least, most) => {
+                    format!("{}, from {least} to {most}", setting.about)
+                }
                 _ => setting.about.to_owned(),
             };
             let word = if needed { "yes" } else { "no" };
@@ -126,7 +133,11 @@ impl Vendor {
             }
         } else {
             let jwt = &proof["jwt"];
-            let _ = write!(text, "**The proof** is a JWT (HS256) at `{}`.", jwt["to"].as_str().unwrap());
+            let _ = write!(
+                text,
+                "**The proof** is a JWT (HS256) at `{}`.",
+                jwt["to"].as_str().unwrap()
+            );
             let life = &jwt["life"];
             match life.get("default") {
                 Some(usual) => format!(
@@ -137,7 +148,12 @@ impl Vendor {
             }
         };
         let _ = write!(text, " {lives}");
-        if self.kind.capabilities()[0].first().proof().longest_life().is_some() {
+        if self.kind.capabilities()[0]
+            .first()
+            .proof()
+            .longest_life()
+            .is_some()
+        {
             let by_event = self.file["page"].get("renew").and_then(Value::as_str) == Some("event");
             text.push_str(if by_event {
                 " The vendor's script asks the page for the next one."
@@ -168,7 +184,9 @@ impl Vendor {
 /// Describes an HMAC of a file.
 fn hash(hmac: &Value) -> String {
     let parts = hmac["message"].as_array().unwrap().iter();
-    let parts: Vec<_> = parts.map(|part| format!("`{}`", part.as_str().unwrap())).collect();
+    let parts: Vec<_> = parts
+        .map(|part| format!("`{}`", part.as_str().unwrap()))
+        .collect();
     let mut text = format!(
         "the lower-case hex HMAC-SHA256 of {} at `{}`",
         parts.join(", "),

@@ -19,5 +19,8 @@ pub(crate) fn compare(name: &str, expected: &str) {
     }
     let found = std::fs::read_to_string(&path).unwrap_or_default();
     let same = found == expected;
-    assert!(same, "{name} is not of these recipes: UPDATE_DOCUMENTS=1 writes it");
+    assert!(
+        same,
+        "{name} is not of these recipes: UPDATE_DOCUMENTS=1 writes it"
+    );
 }
