@@ -138,6 +138,13 @@ impl RecipeAdapter {
 
     /// Reads the user whom the values name.
     fn user(&self, mut values: Vec<Value<'_>>) -> Result<User, Rejection> {
+        let one_of = self.scheme.places.iter().zip(&values);
+        let mut one_of = one_of
+            .filter(|((_, place), _)| place.need == Need::OneOf)
+            .peekable();
+        if one_of.peek().is_some() && !one_of.any(|(_, value)| value.is_there()) {
+            return Err(self.refused(Fault::MissingId));
+        }
         let mut user = User::new();
         let [mut first, mut last] = [None, None];
         let places = self.scheme.places.iter().zip(&self.scheme.before);
