@@ -102,6 +102,8 @@ pub(crate) struct Place {
     pub(crate) need: Need,
     pub(crate) max: Option<Max>,
     pub(crate) fold: Option<Fold>,
+    /// The setting whose text stands before the value.
+    pub(crate) before: Option<Kebab>,
 }
 
 const fn optional() -> Need {
