@@ -147,7 +147,7 @@ macro_rules! recipe {
         countersign_conformance::suite!(
             $fixture,
             skip: [typed_equals_erased: "a recipe has one way to its payload, and no function of its own"],
-            snapshots: [full, minimal, full_privacy $($(, $case)*)?],
+            snapshots: [full, minimal, email_only, full_privacy $($(, $case)*)?],
         );
 
         #[test]
