@@ -27,9 +27,9 @@ export function verification({ payload, verification: where }) { // The proof, a
 }
 const who = ({ steps, payload, verification: where, expires_at }, proof = where && part(payload, where.payload)) =>
   JSON.stringify([steps, payload], (_, value) => ([proof, expires_at].includes(value) ? 0 : value));
-const claims = (bundle, { kind, token } = verification(bundle) ?? {}) => kind === "jwt" && // But for its own times.
+const claims = (bundle, { kind, token } = verification(bundle) ?? {}) => kind === "jwt" && // But for the times.
   atob(token.split(".")[1]?.replace(/-/g, "+").replace(/_/g, "/") ?? "").replace(/"(exp|iat|nbf|jti)":[^,}]+/g, "");
-const same = (one, other, [a, b] = [claims(one), claims(other)]) => who(one) === who(other) && (!a || !b || a === b);
+const same = (one, other, client, [a, b] = [claims(one), claims(other)]) => who(one) === who(other) && (client || !a || !b || a === b);
 function start(bundle, steps, ask) { // A login or a logout ends what an earlier login of its adapter has set up.
   const entry = pages.get(bundle.adapter) ?? { hear: listeners(), is: () => true, out() {}, life: {} };
   const page = { bundle, ask, entry, life: entry.life, isOut: steps === bundle.logout };
@@ -38,7 +38,7 @@ function start(bundle, steps, ask) { // A login or a logout ends what an earlier
   if (!page.isOut && !entry.is(bundle)) entry.out(); // Some vendors keep their user until they are told.
   entry.end?.();
   entry.end = () => (clearTimeout(page.timer), entry.hear(), (page.life.ended = true));
-  Object.assign(entry, { life: (page.life = {}), is: (page.is = (other) => !page.isOut && same(bundle, other)) });
+  Object.assign(entry, { life: (page.life = {}), is: (page.is = (...other) => !page.isOut && same(bundle, ...other)) });
   entry.out = () => page.isOut || run(bundle, (bundle.logout ??= []));
   return page;
 }
@@ -50,7 +50,7 @@ const listeners = (all = new Map()) => (page, one, key = JSON.stringify(one)) =>
 async function answer(page, { steps, ask }, given) {
   const fresh = ask ? await refresh(page, ask.client && argument(page, given, ask.client)) : page.bundle;
   if (!fresh || page.life.ended) return;
-  if (page.is?.(fresh) === false) return void keep(fresh, page.ask); // With the user's new ids the vendor asks again.
+  if (page.is?.(fresh, ask?.client) === false) return void keep(fresh, page.ask); // With the user's new ids the vendor asks again.
   page.bundle = fresh;
   if (!ask || !fresh.verification || verification(fresh)) perform(page, steps ?? ask.steps, given);
   if (ask?.returns !== undefined) return part(fresh.payload, ask.returns);
