@@ -375,7 +375,7 @@ test("a payload that holds a token alone is the user's whom the token names", ()
   const { seen, login } = keeping();
   // By RFC 7519: the claims are JSON in base64url.
   const token = (claims) => `e30.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.s`;
-  const of = (claims) => login("x", { payload: { token: token(claims) }, steps: [] });
+  const of = (claims) => login("x", { adapter: "alone", payload: { token: token(claims) }, steps: [] });
   keep(of({ sub: "a\u00ff?", iat: 1, exp: 2, jti: "one" }));
   keep(of({ sub: "a\u00ff?", iat: 3, exp: 4, jti: "two" }));
   assert.deepEqual(seen, []);
