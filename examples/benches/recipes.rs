@@ -1,4 +1,4 @@
-//! What it costs that a vendor is data: recipes beside adapters of the same schemes that are written by hand.
+//! Measures the cost of a vendor that is data: recipes beside adapters of the same schemes that are written by hand.
 //!
 //! `cargo bench -p countersign-examples --bench recipes`. Without `--bench` it compares the bundles of a few users and
 //! measures nothing.
