@@ -34,7 +34,16 @@ pub(crate) fn run(registry: &Registry, output: &mut Output) -> Result<Status, Fa
     let kinds = registry.capabilities();
     let rows = kinds.iter().flat_map(rows);
     if output.is_for_people() {
-        output.write(for_people(rows).as_bytes())?;
+        let mut text = for_people(rows.collect());
+        for kind in registry.kinds() {
+            if registry.takes_further_settings(kind) {
+                let _ = write!(
+                    text,
+                    "\n{kind}: each entry's own file says the vendor and the fields\n"
+                );
+            }
+        }
+        output.write(text.as_bytes())?;
     } else {
         for row in rows {
             output.print(&row)?;
@@ -60,6 +69,8 @@ struct Row {
     unit: Unit,
     fields: &'static [FieldRule],
     warning: Option<&'static str>,
+    vendor: Option<&'static str>,
+    switch: Option<&'static str>,
 }
 
 fn rows(kind: &Capabilities) -> impl Iterator<Item = Row> {
@@ -78,6 +89,8 @@ fn rows(kind: &Capabilities) -> impl Iterator<Item = Row> {
         unit: table.unit(),
         fields: table.fields(),
         warning: table.warning(),
+        vendor: kind.vendor(),
+        switch: kind.switch(),
     })
 }
 
@@ -91,10 +104,14 @@ pub(crate) fn proof(table: &Declared) -> &'static str {
     }
 }
 
-/// Returns an overview of all tables, and then the fields of each. Tables with the same fields stand together.
-fn for_people(rows: impl Iterator<Item = Row>) -> String {
-    let head = ["kind", "setting", "action", "proof", "lives", "visitors"];
-    let mut overview = Table::new(&head);
+/// Returns an overview of all tables by the names of the vendors, and then the fields of each. Tables with the same
+/// fields stand together.
+fn for_people(mut rows: Vec<Row>) -> String {
+    rows.sort_by_key(|row| row.vendor.unwrap_or(row.kind).to_lowercase());
+    let mut overview = Table::new(&[
+        "vendor", "kind", "setting", "action", "proof", "lives", "visitors",
+    ]);
+    let mut switches: Vec<String> = Vec::new();
     let mut fields: Vec<(Vec<String>, &[FieldRule])> = Vec::new();
     let mut warnings = Vec::new();
     for table in rows {
@@ -105,12 +122,24 @@ fn for_people(rows: impl Iterator<Item = Row>) -> String {
         };
         let action = table.action.as_str();
         let visitors = yes_or_no(table.anonymous);
-        overview.row([table.kind, variant, action, table.proof, &lives, visitors]);
+        let vendor = table.vendor.unwrap_or_default();
+        overview.row([
+            vendor,
+            table.kind,
+            variant,
+            action,
+            table.proof,
+            &lives,
+            visitors,
+        ]);
         let settings = if variant.is_empty() {
             String::new()
         } else {
             format!(" with {variant}")
         };
+        if let Some(switch) = table.switch {
+            switches.push(format!("switch: {}{settings}: {switch}\n", table.kind));
+        }
         let name = format!("{}{settings}, {action}", table.kind);
         if let Some(warning) = table.warning {
             warnings.push(format!("warning: {name}: {warning}\n"));
@@ -121,9 +150,13 @@ fn for_people(rows: impl Iterator<Item = Row>) -> String {
         }
     }
     let mut text = overview.render();
-    if !warnings.is_empty() {
-        text.push('\n');
-        text.extend(warnings);
+    // The tables of one kind have the same switch.
+    switches.dedup();
+    for lines in [switches, warnings] {
+        if !lines.is_empty() {
+            text.push('\n');
+            text.extend(lines);
+        }
     }
     for (names, rules) in fields {
         let mut table = Table::new(&["  field", "goes to", "needed", "signed", "longest"]);

@@ -62,6 +62,11 @@ pub(crate) enum Command {
     Adapters,
     /// Print every fault of the configuration; secrets are looked up and not shown
     CheckConfig,
+    /// Try a recipe, which is a vendor as data: its form, its examples, forgeries, and the checks of every adapter
+    CheckRecipe(CheckRecipe),
+    /// Begin a recipe of your own
+    #[command(subcommand)]
+    Recipe(Recipe),
     /// Tell what a failure that a vendor names means and what to do; needs no configuration
     Explain(Explain),
     /// Write a commented configuration for these kinds
@@ -83,6 +88,26 @@ pub(crate) struct Init {
     /// A new file to write [default: standard output]
     #[arg(long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckRecipe {
+    /// The recipe
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Recipe {
+    /// Write a commented recipe, which `check-recipe` finds sound as it stands
+    Init(RecipeInit),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RecipeInit {
+    /// The kind of the vendor, in kebab-case, such as acme-chat
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
 }
 
 #[derive(Debug, Args)]

@@ -22,6 +22,7 @@
 mod adapters;
 mod arguments;
 mod check_config;
+mod check_recipe;
 mod config;
 mod explain;
 mod init;
@@ -35,6 +36,7 @@ mod probe;
 mod program;
 mod progress;
 mod provision;
+mod recipe;
 mod schema;
 mod status;
 mod terminal;
@@ -94,6 +96,10 @@ fn perform(arguments: &Arguments, registry: &Registry) -> Result<Status, Failure
         Command::Completions(options) => arguments::completions(options.shell, &mut output)?,
         Command::Man(options) => arguments::man(options.command.as_deref(), &mut output)?,
         Command::Probe(options) => probe::run(options, registry, config()?, &mut output)?,
+        Command::CheckRecipe(options) => check_recipe::run(&options.file, &mut output)?,
+        Command::Recipe(arguments::Recipe::Init(options)) => {
+            recipe::init(&options.name, &mut output)?
+        }
         Command::CheckConfig => check_config::run(&config()?.inspect(registry), &mut output)?,
     };
     output.flush()?;

@@ -1,5 +1,7 @@
 //! `schema`: JSON Schemas (draft 2020-12) of the command's input and output, made from the code.
 
+use std::collections::BTreeMap;
+
 use countersign::config::{Presence, Setting, SettingForm};
 use countersign::identity::Field;
 use countersign::{ClientBundle, Platform, Registry};
@@ -153,11 +155,14 @@ fn account() -> Value {
 fn config(registry: &Registry) -> Value {
     let kinds = registry.kinds();
     let adapters = kinds.iter();
-    let adapters = adapters.filter_map(|kind| Some(entry(Some(kind), &registry.settings(kind)?)));
+    let adapters = adapters.filter_map(|kind| {
+        let is_open = registry.takes_further_settings(kind);
+        Some(entry(Some(kind), &registry.settings(kind)?, is_open))
+    });
     // The adapter's entry of the same name says the kind, so that more than one schema may fit.
     let provision = kinds.iter();
     let provision =
-        provision.filter_map(|kind| Some(entry(None, &registry.provision_settings(kind)?)));
+        provision.filter_map(|kind| Some(entry(None, &registry.provision_settings(kind)?, false)));
     let named =
         |entries: Vec<Value>| json!({"type": "object", "additionalProperties": {"anyOf": entries}});
     json!({
@@ -172,7 +177,7 @@ fn config(registry: &Registry) -> Value {
     })
 }
 
-fn entry(kind: Option<&str>, settings: &[Setting]) -> Value {
+fn entry(kind: Option<&str>, settings: &[Setting], is_open: bool) -> Value {
     let mut properties = Map::new();
     let mut required = Vec::new();
     if let Some(kind) = kind {
@@ -194,18 +199,27 @@ fn entry(kind: Option<&str>, settings: &[Setting]) -> Value {
         "type": "object",
         "properties": properties,
         "required": required,
-        "additionalProperties": false,
+        "additionalProperties": is_open,
     })
 }
 
 fn value(form: &SettingForm) -> Value {
-    let secret = json!({
-        "type": "object",
-        "properties": {"env": {"type": "string"}, "file": {"type": "string"}},
-        "minProperties": 1,
-        "maxProperties": 1,
-        "additionalProperties": false,
-    });
+    let reference = |beside: Option<&str>| {
+        let text = || json!({"type": "string"});
+        let beside = beside.map(|id| (id, json!({"type": "string", "minLength": 1})));
+        let most = 1 + usize::from(beside.is_some());
+        let properties = [("env", text()), ("file", text())]
+            .into_iter()
+            .chain(beside);
+        json!({
+            "type": "object",
+            "properties": properties.collect::<BTreeMap<_, _>>(),
+            "minProperties": 1,
+            "maxProperties": most,
+            "additionalProperties": false,
+        })
+    };
+    let secret = reference(None);
     match form {
         SettingForm::Boolean => json!({"type": "boolean"}),
         SettingForm::Choice(words) => json!({"enum": words}),
@@ -216,10 +230,7 @@ fn value(form: &SettingForm) -> Value {
         SettingForm::Secret => secret,
         SettingForm::Secrets => json!({"type": "array", "items": secret}),
         SettingForm::SecretsWithIds(id) => {
-            let mut with_id = secret;
-            with_id["properties"][id] = json!({"type": "string", "minLength": 1});
-            with_id["maxProperties"] = json!(2);
-            json!({"type": "array", "items": with_id})
+            json!({"type": "array", "items": reference(Some(id))})
         }
         SettingForm::DatedSecrets => json!({"type": "array", "items": {
             "type": "object",

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use countersign::adapter::{FieldRule, Need, Table, Unit};
+use countersign::adapter::{Capabilities, Covers, FieldRule, Need, Table, Unit};
 use countersign::identity::Field;
 use countersign::verify::{Failure, FoundBy};
 
@@ -87,6 +87,57 @@ pub fn field_table(table: &Table) -> String {
         );
     }
     text
+}
+
+/// Writes the vendors as a Markdown table, by their names: the kind with its link, how far the proof of a login covers the
+/// user, its life, and the switch. Variants that differ in none of these share a row.
+#[must_use]
+pub fn vendor_table(kinds: &[Capabilities], link: impl Fn(&str) -> String) -> String {
+    let mut rows: Vec<[String; 5]> = kinds
+        .iter()
+        .map(|one| {
+            let kind = one.kind();
+            [
+                one.vendor().unwrap_or(kind).to_owned(),
+                format!("[`{kind}`]({})", link(kind)),
+                covered(one.first()),
+                life(one.first()),
+                one.switch().unwrap_or_default().to_owned(),
+            ]
+        })
+        .collect();
+    rows.sort_by_key(|[vendor, kind, ..]| (vendor.to_lowercase(), kind.clone()));
+    rows.dedup();
+    let mut table = "| vendor | kind | the proof covers | it lives | must be on |\n\
+                     | --- | --- | --- | --- | --- |\n"
+        .to_owned();
+    for row in rows {
+        let _ = writeln!(table, "| {} |", row.join(" | "));
+    }
+    table
+}
+
+fn covered(table: &Table) -> String {
+    let signed = table.fields().iter().filter(|rule| rule.is_signed());
+    match table.proof().covers() {
+        Covers::Nothing => "**nothing**".to_owned(),
+        Covers::Payload => "all of the user".to_owned(),
+        _ => {
+            let fields = signed.map(|rule| format!("`{}`", rule.field()));
+            fields.collect::<Vec<_>>().join(", ")
+        }
+    }
+}
+
+fn life(table: &Table) -> String {
+    let Some(life) = table.proof().longest_life() else {
+        return "for good".to_owned();
+    };
+    match life.as_secs() {
+        seconds if seconds % 3600 == 0 => format!("up to {} h", seconds / 3600),
+        seconds if seconds % 60 == 0 => format!("up to {} min", seconds / 60),
+        seconds => format!("up to {seconds} s"),
+    }
 }
 
 /// An email or a phone goes in where it is verified, whatever the table.

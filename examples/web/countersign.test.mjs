@@ -116,10 +116,11 @@ test("a variable of the page is a key of its global object", () => {
 test("objects and lists are made of their parts, functions among them", () => {
   const steps = `[{"push":{"to":"queue","args":[{"object":{"user":{"payload":"/user"},"on":{"steps":[
     {"assign":{"to":"arguments.0","args":[{"payload":"/user"}]}}]},"__proto__":{"value":1},"absent":{"payload":"/absent"}}},
-    {"list":[{"value":1},{"payload":"/user/id"}]}]}}]`;
+    {"list":[{"value":1},{"payload":"/user/id"}]},{"text":[{"value":"JWT "},{"payload":"/user/id"},{"payload":"/absent"}]}]}}]`;
   runJson(steps, `{"user":{"id":"u"}}`);
-  const [[made, list]] = globalThis.queue;
+  const [[made, list, text]] = globalThis.queue;
   assert.deepEqual(list, [1, "u"]);
+  assert.equal(text, "JWT u");
   assert.deepEqual(made.user, { id: "u" });
   assert.deepEqual(Object.keys(made), ["user", "on", "__proto__", "absent"]);
   assert.equal(Object.getPrototypeOf(made), Object.prototype);

@@ -76,7 +76,14 @@ impl Mode {
         } else {
             login.with_hints()
         };
-        Capabilities::new(KIND, login)
+        let capabilities = Capabilities::new(KIND, login).with_vendor("HelpCrunch");
+        let capabilities = match self {
+            Self::SecuritySignature => {
+                capabilities.with_switch("Settings, Developers, Security: security signatures")
+            }
+            _ => capabilities,
+        };
+        capabilities
             .and(self.table(Action::UpdateProfile).without_anonymous())
             .with_variant(match self {
                 Self::Plain => r#"mode = "plain""#,

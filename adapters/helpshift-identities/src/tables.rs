@@ -150,4 +150,6 @@ fn build(surface: Surface, login: &'static [FieldRule], variant: &'static str) -
         .and(add)
         .and(profile)
         .with_variant(variant)
+        .with_vendor("Helpshift User Hub")
+        .with_switch("the identity system, which Helpshift turns on for the domain")
 }

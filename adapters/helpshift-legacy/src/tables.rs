@@ -45,5 +45,8 @@ pub(crate) fn capabilities(sign: Sign) -> Capabilities {
         }
         Sign::Id => (table(ID), r#"sign = "id""#),
     };
-    Capabilities::new(KIND, table).with_variant(variant)
+    Capabilities::new(KIND, table)
+        .with_variant(variant)
+        .with_vendor("Helpshift, by userAuthToken")
+        .with_switch("identity verification, in the dashboard")
 }

@@ -98,7 +98,14 @@ pub fn files() -> Kind {
         };
         build(Ready::of(recipe), settings)
     };
-    Kind::new(FILE, Vec::new(), build).with_settings(vec![file])
+    let usual = [
+        Setting::secret(),
+        Setting::allow_unverified(),
+        Setting::strict(),
+    ];
+    Kind::new(FILE, Vec::new(), build)
+        .with_settings([file].into_iter().chain(usual).collect())
+        .with_further_settings()
 }
 
 fn build(ready: &'static Ready, settings: &mut Settings<'_>) -> Option<Arc<dyn Adapter>> {

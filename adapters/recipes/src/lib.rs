@@ -29,6 +29,7 @@ pub const SHIPPED: &[&str] = &[
     include_str!("../recipes/sprinklr.toml"),
     include_str!("../recipes/sunshine.toml"),
     include_str!("../recipes/tawk-to.toml"),
+    include_str!("../recipes/tiledesk.toml"),
     include_str!("../recipes/uservoice.toml"),
     include_str!("../recipes/zendesk.toml"),
 ];

@@ -54,5 +54,8 @@ pub(crate) fn capabilities(longest_life: Duration) -> Capabilities {
              the portal, confirms them; route and grant nothing by them",
         )
         .without_anonymous();
-    Capabilities::new(KIND, login).and(update)
+    Capabilities::new(KIND, login)
+        .and(update)
+        .with_vendor("UserHero")
+        .with_switch("Allowed origins: the exact origin of the page")
 }

@@ -22,11 +22,16 @@ fn no_configuration_is_needed() {
         .filter(|table| table["action"] == "login");
     let mut names: Vec<_> = logins.map(|table| table["kind"].clone()).collect();
     names.dedup();
-    // The folder of each adapter has the name of its kind.
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../adapters");
-    let folders = std::fs::read_dir(folder).unwrap();
-    let folders = folders.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let mut kinds: Vec<_> = folders.collect();
+    names.sort_by_key(ToString::to_string);
+    // The folder of each adapter, and the file of each recipe, has the name of its kind.
+    let listed = |folder: &str| {
+        let folder = format!("{}/../adapters{folder}", env!("CARGO_MANIFEST_DIR"));
+        let names = std::fs::read_dir(folder).unwrap();
+        names.map(|entry| entry.unwrap().file_name().into_string().unwrap())
+    };
+    let recipes = listed("/recipes/recipes").map(|name| name.replace(".toml", ""));
+    let folders = listed("").filter(|name| name != "recipes");
+    let mut kinds: Vec<_> = folders.chain(recipes).collect();
     kinds.sort();
     assert_eq!(names, kinds);
 }

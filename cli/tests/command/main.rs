@@ -15,8 +15,10 @@ mod process;
 mod provision;
 #[cfg(unix)]
 mod readme;
+mod recipe;
 mod schema;
 mod script;
 mod secrets;
 mod support;
+mod vendors;
 mod verify;

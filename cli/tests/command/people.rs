@@ -66,7 +66,7 @@ fn tables_are_for_people_and_objects_for_scripts() {
     );
     assert_eq!(table.lines().count(), 5, "{table}");
     let kinds = run(&["adapters", "--pretty"], "").stdout;
-    assert!(kinds.starts_with("kind "), "{kinds}");
+    assert!(kinds.starts_with("vendor "), "{kinds}");
     assert!(kinds.lines().count() < 175, "{}", kinds.lines().count());
     assert!(
         kinds.lines().all(|line| !line.ends_with(' ')),

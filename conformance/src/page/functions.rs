@@ -71,7 +71,9 @@ fn within(args: &mut dyn Iterator<Item = &Argument>, see: &mut dyn FnMut(&Argume
     for one in args {
         see(one);
         match one {
-            Argument::List(parts) | Argument::Merge(parts) => within(&mut parts.iter(), see),
+            Argument::List(parts) | Argument::Merge(parts) | Argument::Text(parts) => {
+                within(&mut parts.iter(), see)
+            }
             Argument::Object(keys) => within(&mut keys.values(), see),
             _ => {}
         }

@@ -31,6 +31,16 @@ pub(super) enum Kind {
 }
 
 impl Item {
+    /// Returns the text that `Array.prototype.join` makes of it.
+    pub(super) fn joined(&self) -> String {
+        match self {
+            Self::Plain(Value::String(text)) => text.clone(),
+            Self::Undefined | Self::Plain(Value::Null) => String::new(),
+            Self::Plain(value) => value.to_string(),
+            Self::Object(_) => "[object Object]".to_owned(),
+        }
+    }
+
     pub(super) fn of(value: &Value) -> Self {
         match value {
             Value::Array(items) => Self::list(items.iter().map(Self::of).collect()),

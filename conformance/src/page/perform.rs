@@ -154,6 +154,10 @@ impl Page {
                 .get("arguments")
                 .map_or(Item::Undefined, |args| args.part(pointer)),
             Argument::List(entries) => Item::list(self.arguments(act, entries, given)),
+            Argument::Text(parts) => {
+                let parts = self.arguments(act, parts, given);
+                Item::Plain(parts.iter().map(Item::joined).collect::<String>().into())
+            }
             Argument::Merge(parts) => {
                 let parts = self.arguments(act, parts, given).into_iter();
                 Item::object(parts.flat_map(Item::spread).collect())

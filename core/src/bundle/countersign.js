@@ -94,14 +94,14 @@ function perform(page, steps, given = []) {
       if (failed.add(name) && place[0]?.[place[1]]) console.error(error);
     }
   }
-  if (failed.size) warn(page, `no ${[...failed].join(", ")}: does this stand after the vendor's embed code?`);
-  return [...failed];
+  return failed.size && warn(page, `no ${[...failed].join(", ")}: does this stand after the vendor's embed code?`), [...failed];
 }
 function argument(page, given, one, inner = (each) => argument(page, given, each)) {
   if ("payload" in one) one = { value: part(page.bundle.payload, one.payload) };
   if ("value" in one) return structuredClone(one.value); // The page may write into it.
   if ("given" in one) return part(given, one.given);
   if ("list" in one) return one.list.map((each) => inner(each));
+  if ("text" in one) return inner({ list: one.text }).join("");
   if ("merge" in one) return one.merge.map((each) => inner(each)).reduce(copy, {});
   if ("object" in one) return Object.keys(one.object).reduce((to, key) => copy(to, { [key]: inner(one.object[key]) }), {});
   return page.entry.hear(page, one);

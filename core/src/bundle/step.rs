@@ -236,6 +236,8 @@ pub enum Argument {
     Object(BTreeMap<String, Self>),
     /// A list of these arguments.
     List(Vec<Self>),
+    /// One text of the texts of these arguments, such as a scheme and a token: `JWT eyJ…`.
+    Text(Vec<Self>),
     /// A part of the parameters of the function that runs the steps, by JSON pointer: `/0/userId` is a key of the first
     /// parameter.
     Given(String),
@@ -333,6 +335,7 @@ impl fmt::Debug for Argument {
             Self::Steps(steps) => f.debug_tuple("Steps").field(steps).finish(),
             Self::Object(keys) => f.debug_tuple("Object").field(keys).finish(),
             Self::List(entries) => f.debug_tuple("List").field(entries).finish(),
+            Self::Text(parts) => f.debug_tuple("Text").field(parts).finish(),
             Self::Given(pointer) => write!(f, "Given({pointer:?})"),
             Self::Ask(ask) => ask.fmt(f),
         }

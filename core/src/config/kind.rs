@@ -18,6 +18,7 @@ pub struct Kind {
     pub(super) failures: &'static [Failure],
     pub(super) page_facts: Option<PageFacts>,
     pub(super) settings: Vec<Setting>,
+    pub(super) takes_further_settings: bool,
     pub(super) provision_settings: Vec<Setting>,
     pub(super) build: Build,
     pub(super) provision: Option<BuildProvisioner>,
@@ -51,6 +52,7 @@ impl Kind {
             failures: &[],
             page_facts: None,
             settings: Vec::new(),
+            takes_further_settings: false,
             provision_settings: Vec::new(),
             build: Arc::new(build),
             provision: None,
@@ -61,6 +63,13 @@ impl Kind {
     #[must_use]
     pub fn with_settings(mut self, settings: Vec<Setting>) -> Self {
         self.settings = settings;
+        self
+    }
+
+    /// Says that an entry has further settings, which `build` alone knows, such as those of a file that the entry names.
+    #[must_use]
+    pub const fn with_further_settings(mut self) -> Self {
+        self.takes_further_settings = true;
         self
     }
 

@@ -151,6 +151,13 @@ impl Registry {
         self.named(kind).map(|kind| kind.settings.clone())
     }
 
+    /// Says whether a kind's entries have further settings, which only the kind's `build` knows.
+    #[must_use]
+    pub fn takes_further_settings(&self, kind: &str) -> bool {
+        self.named(kind)
+            .is_some_and(|kind| kind.takes_further_settings)
+    }
+
     /// Returns the settings of a kind's entries in `provision`; `None` where the kind has no provisioner.
     #[must_use]
     pub fn provision_settings(&self, kind: &str) -> Option<Vec<Setting>> {

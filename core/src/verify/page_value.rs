@@ -26,7 +26,7 @@ impl<'a> Value<'a> {
             Argument::Payload(pointer) if pointer.is_empty() => Self::Read(payload),
             Argument::Payload(pointer) => Self::part(pointer, payload),
             Argument::Merge(_) | Argument::Object(_) => Self::Made(argument),
-            Argument::List(_) => Self::List,
+            Argument::List(_) | Argument::Text(_) => Self::List,
             // A value that only the vendor's event knows exists only inside the function.
             Argument::Ask(_) | Argument::Given(_) | Argument::Steps(_) => Self::Nothing,
         }
@@ -95,6 +95,7 @@ pub(crate) fn read_parts(argument: &Argument, payload: &mut JsonView<'_>) {
         Argument::Ask(_)
         | Argument::Given(_)
         | Argument::List(_)
+        | Argument::Text(_)
         | Argument::Steps(_)
         | Argument::Value(_) => {}
     }

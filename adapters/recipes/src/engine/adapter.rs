@@ -24,7 +24,7 @@ use super::tree::Value;
 use crate::Recipe;
 use crate::format::failures;
 use crate::format::page::{Conditional, Renew};
-use crate::format::{Claim, Fault, Format, Place, Proof, Source};
+use crate::format::{Claim, Fault, Format, Proof, Source};
 
 /// The room for a payload: most take less.
 const USUAL_PAYLOAD: usize = 512;
@@ -303,15 +303,25 @@ impl RecipeAdapter {
         }
     }
 
-    /// Refuses full privacy where the vendor's page needs one of several values beside the id.
-    fn refuse_too_private(&self, screening: &mut Screening<'_>) {
-        let one_of =
-            |(source, place): &(Source, Place)| (place.need == Need::OneOf).then_some(*source);
-        let mut one_of = self.scheme.places.iter().filter_map(one_of).peekable();
-        let needs_more = one_of.peek().is_some() && one_of.all(|source| source != Source::UserId);
-        if needs_more && screening.user().privacy() == Privacy::Full {
-            let detail = "the vendor needs more of the user than the id";
-            screening.refuse(Path::ROOT.key("privacy"), Code::Unsupported, detail);
+    /// Refuses a user of whom none of the values is left of which the vendor needs one: full privacy keeps them back, and
+    /// a blank one is dropped.
+    fn refuse_without_any(&self, values: &[Value<'_>], screening: &mut Screening<'_>) {
+        let places = self.scheme.places.iter().zip(values);
+        let mut one_of = places
+            .filter(|((_, place), _)| place.need == Need::OneOf)
+            .peekable();
+        let first = one_of
+            .peek()
+            .and_then(|((source, _), _)| source.fields().first());
+        let (Some(field), true) = (first, one_of.all(|(_, value)| !value.is_there())) else {
+            return;
+        };
+        let private = screening.user().privacy() == Privacy::Full;
+        let root = Path::ROOT;
+        let at = root.key(if private { "privacy" } else { field.key() });
+        if !screening.is_at_fault(at) {
+            let detail = "the vendor needs more of the user than is left";
+            screening.refuse(at, Code::Missing, detail);
         }
     }
 
@@ -390,12 +400,23 @@ impl Mint for RecipeAdapter {
     type Input<'a> = Input<'a>;
 
     fn screen<'a>(&'a self, screening: &mut Screening<'a>) -> Input<'a> {
-        self.refuse_too_private(screening);
         let places = self.scheme.places.iter();
         let mut values = Vec::with_capacity(self.scheme.len());
-        values.extend(places.map(|(source, _)| self.value(*source, screening)));
+        values.extend(
+            places
+                .zip(&self.scheme.before)
+                .map(
+                    |((source, _), before)| match self.value(*source, screening) {
+                        Value::Text(text) if !before.is_empty() => {
+                            Value::Text(Cow::Owned(format!("{before}{text}")))
+                        }
+                        value => value,
+                    },
+                ),
+        );
         values.resize_with(self.scheme.len(), Value::default);
         self.keep_apart(&mut values, screening);
+        self.refuse_without_any(&values, screening);
         Input {
             values,
             now: screening.now(),

@@ -16,6 +16,8 @@ const MOST_NEEDS: usize = 4;
 pub(crate) struct Scheme {
     /// The values of the payload, and then those of the token.
     pub(crate) places: Vec<(Source, Place)>,
+    /// The text that stands before each value: that of a setting, or none.
+    pub(crate) before: Vec<String>,
     /// How many of them are the payload's.
     beside: usize,
     /// How many tokens there are: one or none.
@@ -111,16 +113,28 @@ pub(crate) fn scheme(
         if by.is_some_and(|by| by.source == *source) {
             place.need = Need::Required;
         }
-        let is_plain = place.max.is_none() && place.fold.is_none() && place.need == Need::Optional;
-        if !source.is_text() && !is_plain {
-            problems.add(
-                Path::ROOT.key("fields"),
-                Code::Invalid,
-                "need, max and fold are for one text",
-            );
+        let is_plain =
+            place.max.is_none() && place.before.is_none() && place.need == Need::Optional;
+        if (!source.is_text() && !is_plain) || (place.fold.is_some() && source.fields().len() != 1)
+        {
+            let detail = "need, max and before are for one text, and fold for one field";
+            problems.add(Path::ROOT.key("fields"), Code::Invalid, detail);
         }
     }
+    for (source, claim) in places.iter().skip(beside) {
+        let field = places.iter().take(beside).find(|(own, _)| own == source);
+        let rules = |place: &Place| (place.need, place.fold, place.max.clone());
+        if field.is_some_and(|(_, field)| rules(field) != rules(claim)) {
+            let detail = "a value beside the token has the need, fold and max of its claim";
+            problems.add(Path::ROOT.key("fields"), Code::Invalid, detail);
+        }
+    }
+    let text_before = |(_, place): &(Source, Place)| {
+        let setting = place.before.as_deref();
+        setting.and_then(settings).unwrap_or_default()
+    };
     let mut scheme = Scheme {
+        before: places.iter().map(text_before).collect(),
         places,
         beside,
         tokens: usize::from(format.jwt().is_some()),
@@ -378,6 +392,8 @@ pub(crate) fn rules(scheme: &Scheme) -> Vec<FieldRule> {
                 keys => String::leak(keys.join(".")),
             };
             let mut rule = match place.need {
+                // Any part of a name is a name.
+                Need::Required if *source == Source::Name => FieldRule::one_of(*field, to),
                 Need::Required => FieldRule::required(*field, to),
                 Need::OneOf => FieldRule::one_of(*field, to),
                 _ => FieldRule::optional(*field, to),

@@ -138,10 +138,24 @@ impl RecipeAdapter {
 
     /// Reads the user whom the values name.
     fn user(&self, mut values: Vec<Value<'_>>) -> Result<User, Rejection> {
+        let one_of = self.scheme.places.iter().zip(&values);
+        let mut one_of = one_of
+            .filter(|((_, place), _)| place.need == Need::OneOf)
+            .peekable();
+        if one_of.peek().is_some() && !one_of.any(|(_, value)| value.is_there()) {
+            return Err(self.refused(Fault::MissingId));
+        }
         let mut user = User::new();
         let [mut first, mut last] = [None, None];
-        for ((source, place), value) in self.scheme.places.iter().zip(&mut values) {
-            let value = std::mem::take(value);
+        let places = self.scheme.places.iter().zip(&self.scheme.before);
+        for (((source, place), before), value) in places.zip(&mut values) {
+            let value = match std::mem::take(value) {
+                Value::Text(text) => match text.strip_prefix(&**before) {
+                    Some(text) => Value::Text(text.to_owned().into()),
+                    None => return Err(self.refused(Fault::Malformed)),
+                },
+                value => value,
+            };
             if place.need == Need::Required && value.text().is_none_or(str::is_empty) {
                 return Err(self.refused(Fault::MissingId));
             }

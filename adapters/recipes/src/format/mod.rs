@@ -14,7 +14,7 @@ use countersign::identity::Field;
 use countersign::verify::FoundBy;
 use serde::Deserialize;
 use serde::de::value::{StrDeserializer, StringDeserializer};
-use serde::de::{Deserializer, IntoDeserializer, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, Visitor};
 use toml::{Table, Value};
 
 pub use recipe::Recipe;
@@ -102,6 +102,8 @@ pub(crate) struct Place {
     pub(crate) need: Need,
     pub(crate) max: Option<Max>,
     pub(crate) fold: Option<Fold>,
+    /// The setting whose text stands before the value.
+    pub(crate) before: Option<Kebab>,
 }
 
 const fn optional() -> Need {
@@ -437,12 +439,22 @@ impl<'de, K: Deserialize<'de>, V: Deserialize<'de>> Deserialize<'de> for Ordered
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut entries = Vec::new();
-                // As text first, so that the path of a fault has it.
                 while let Some(key) = map.next_key::<String>()? {
-                    let key: StringDeserializer<A::Error> = key.into_deserializer();
-                    entries.push((K::deserialize(key)?, map.next_value()?));
+                    entries.push(map.next_value_seed(Entry(key, PhantomData))?);
                 }
                 Ok(Ordered(entries))
+            }
+        }
+
+        /// The key of an entry as text. It is read with the value, so that the path of a fault in it has it.
+        struct Entry<K, V>(String, PhantomData<(K, V)>);
+
+        impl<'de, K: Deserialize<'de>, V: Deserialize<'de>> DeserializeSeed<'de> for Entry<K, V> {
+            type Value = (K, V);
+
+            fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<(K, V), D::Error> {
+                let key: StringDeserializer<D::Error> = self.0.into_deserializer();
+                Ok((K::deserialize(key)?, V::deserialize(value)?))
             }
         }
 

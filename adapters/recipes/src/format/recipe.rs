@@ -57,6 +57,14 @@ impl Recipe {
         });
         Value::from_iter(answers).to_string()
     }
+
+    /// Returns where the proofs are in the payload, as JSON pointers: the first one, and then those of `also`.
+    #[must_use]
+    pub fn proofs(&self) -> Vec<String> {
+        let token = self.0.jwt().map(|jwt| jwt.to.text());
+        let digests = self.0.hmacs().into_iter().map(|hmac| hmac.to.text());
+        token.into_iter().chain(digests).collect()
+    }
 }
 
 fn format(toml: &str, problems: &mut Problems) -> Option<Format> {

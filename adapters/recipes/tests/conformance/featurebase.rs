@@ -15,6 +15,6 @@ fn messenger() -> Trial {
     Trial::new(FILE, &["/featurebaseJwt"], judge).with_settings(json!({"app-id": "app-1"}))
 }
 
-recipe!(messenger(), FILE, snapshots: [unverified, email_only, page_hostile]);
+recipe!(messenger(), FILE, snapshots: [unverified, page_hostile]);
 
 flips!(messenger());

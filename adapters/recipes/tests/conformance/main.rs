@@ -27,5 +27,6 @@ mod reamaze;
 mod sprinklr;
 mod sunshine;
 mod tawk_to;
+mod tiledesk;
 mod uservoice;
 mod zendesk;

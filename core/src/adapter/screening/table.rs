@@ -216,7 +216,9 @@ impl Screening<'_> {
             };
             return field.with_path(|path| self.refuse_as(path, Code::Unverified, detail, reason));
         }
-        let names: Vec<&str> = fields.iter().map(Field::key).collect();
+        let mut names: Vec<&str> = fields.iter().map(Field::key).collect();
+        // The parts of a name have one key.
+        names.dedup();
         let visitor = ", unless the identity says \"anonymous\": true";
         let unless = if self.table.takes_anonymous() {
             visitor
