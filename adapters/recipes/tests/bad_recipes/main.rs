@@ -1,7 +1,5 @@
 //! Recipes with faults: every fault is told once, at its path, and no value of the file is quoted.
 
-#![expect(clippy::panic, clippy::unwrap_used, reason = "a test may panic")]
-
 mod page;
 mod places;
 mod proofs;
