@@ -44,4 +44,4 @@ pub use raw::{Fault, boolean, entries, integer, is_null, is_object, list, object
 pub use text::JsonText;
 pub use view::JsonView;
 pub(crate) use writer::push_text;
-pub use writer::{Key, ObjectWriter};
+pub use writer::{Key, ObjectWriter, QuotedKey};

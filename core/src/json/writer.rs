@@ -170,6 +170,35 @@ impl Name for Key {
     }
 }
 
+/// A key that is quoted once and written many times, of a name that is known when the program runs.
+///
+/// ```
+/// use countersign::json::{ObjectWriter, QuotedKey};
+///
+/// let key = QuotedKey::new("a \"name\"");
+/// let text = ObjectWriter::write(64, |object| object.text(&key, "u1"));
+/// assert_eq!(text.get(), r#"{"a \"name\"":"u1"}"#);
+/// ```
+#[derive(Clone, Debug)]
+pub struct QuotedKey(String);
+
+impl QuotedKey {
+    /// Quotes a name.
+    #[must_use]
+    pub fn new(name: &str) -> Self {
+        let mut json = String::new();
+        name.push_to(&mut json);
+        Self(json)
+    }
+}
+
+impl Name for &QuotedKey {
+    #[inline]
+    fn push_to(self, json: &mut String) {
+        json.push_str(&self.0);
+    }
+}
+
 impl Key {
     #[doc(hidden)]
     #[must_use]

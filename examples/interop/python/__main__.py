@@ -8,16 +8,16 @@ the same to the byte, and an identity refused where it is refused here; the firs
 check, and its message holds no value.
 """
 
-import json
 import sys
 
 import crunch
 import hub
 import legacy
 import portal
+from agree import compare, read
 from answer import User
 from modes import MODES
-from person import Person, Refused
+from person import Refused
 
 ACTIONS = {
     "helpcrunch": crunch.ACTIONS,
@@ -36,13 +36,6 @@ def contacts(mode, action):
     return set() if mode.kind == "helpshift-identities" and action == "update-profile" else BOTH
 
 
-def read(line):
-    try:
-        return Person(line)
-    except Refused:
-        return None
-
-
 def answer(mode, person, action, now):
     """What the vendor is to be told; None where the identity is refused."""
     if person is None or (mode.kind in person.vendor and mode.kind not in TAKES_VENDOR_DATA):
@@ -57,24 +50,6 @@ def answer(mode, person, action, now):
         return ACTIONS[mode.kind][action](mode, user, now)
     except Refused:
         return None
-
-
-def compare(front, action, expected, text):
-    """What differs, if anything does."""
-    if not text.startswith(front.encode()):
-        return "its answer is not here"
-    found = json.loads(text)
-    if expected is None:
-        return None if "error" in found else "a bundle where it is refused here"
-    if "error" in found:
-        return "refused where it is a bundle here"
-    start = f'{front},"action":"{action}","payload":{expected.payload},"steps":'
-    if not text.startswith(start.encode()):
-        return "the payload differs"
-    if not text.startswith((start + expected.page).encode()):
-        return "the page's configuration differs"
-    life = found["expires_at"], found["refresh_at"]
-    return None if life == (expected.expires_at, expected.refresh_at) else "the life differs"
 
 
 def main(action, now, identities, bundles):

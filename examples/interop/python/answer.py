@@ -42,7 +42,7 @@ class User:
         hidden = private or person.anonymous
         self.names = {} if hidden and (private or not hints) else person.names
         self.company = {} if hidden else person.company
-        for field in ("locale", "country", "city", "created_at"):
+        for field in ("locale", "country", "city", "picture", "created_at"):
             setattr(self, field, None if hidden else getattr(person, field))
         self.tags = [] if hidden else person.tags
         self.attributes = {} if hidden else person.attributes

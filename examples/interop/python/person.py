@@ -133,7 +133,7 @@ class Person:
         self.locale = self.read_locale(said)
         self.country = self.read_text(said, "country", COUNTRY)
         self.city = self.read_text(said, "city")
-        self.read_text(said, "picture", PICTURE)  # No vendor has a place for it.
+        self.picture = self.read_text(said, "picture", PICTURE)
         self.created_at = self.read_created_at(said) if "created_at" in said else None
         self.tags = self.read_list(said.get("tags", []))
         self.attributes = self.read_attributes(said.get("attributes", {}))

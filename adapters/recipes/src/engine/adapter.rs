@@ -19,7 +19,7 @@ use countersign::{
     Action, AttributeValue, ClientBundle, Error, ErrorKind, Privacy, Result, Timestamp,
 };
 
-use super::scheme::{Piece, Scheme, rules, scheme};
+use super::scheme::{Message, Piece, Scheme, rules, scheme};
 use super::tree::Value;
 use crate::Recipe;
 use crate::format::failures;
@@ -351,7 +351,8 @@ impl RecipeAdapter {
             set(values, self.scheme.first(), Value::Text(token.into()));
         }
         for (index, message) in self.scheme.messages.iter().enumerate() {
-            if let (Some(keys), Some(text)) = (self.hmac_keys(index), message.text(values)) {
+            let text = message.text(values);
+            if let (Some(keys), Some(text)) = (self.hmac_keys(message), text) {
                 let tag = keys.current().tag(&[text.as_bytes()]).hex();
                 set(values, self.scheme.digest(index), Value::Text(tag.into()));
             }
@@ -360,9 +361,8 @@ impl RecipeAdapter {
     }
 
     /// Returns the keys of a digest: those of the secret, or those of a secret of its own.
-    pub(crate) fn hmac_keys(&self, index: usize) -> Option<&Keys<HmacKey>> {
-        let hmacs = self.ready.format.hmacs();
-        match (&hmacs.get(index)?.secret, &self.keys) {
+    pub(crate) fn hmac_keys(&self, message: &Message) -> Option<&Keys<HmacKey>> {
+        match (&message.secret, &self.keys) {
             (Some(own), _) => self.further.get(&**own),
             (None, KeySet::Hmac(keys)) => Some(keys),
             (None, KeySet::Jwt(_)) => None,

@@ -1,5 +1,7 @@
 //! A recipe made ready for one choice of `by` and one operator's settings: each value has a number and a place.
 
+use std::borrow::Cow;
+
 use countersign::adapter::{FieldRule, Need};
 use countersign::json::JsonText;
 use countersign::problem::{Code, Path, Problems};
@@ -38,6 +40,8 @@ pub(crate) struct Message {
     pub(crate) pieces: Vec<Piece>,
     pub(crate) join: String,
     keeps_empty: bool,
+    /// The setting of a secret of its own.
+    pub(crate) secret: Option<String>,
 }
 
 /// A part of a text that is signed.
@@ -56,20 +60,25 @@ impl Piece {
 
 impl Message {
     /// Returns the text. A part that is not there is an empty text, or there is no text at all.
-    pub(crate) fn text(&self, values: &[Value<'_>]) -> Option<String> {
-        let text = |piece: &Piece| {
+    pub(crate) fn text<'v>(&'v self, values: &'v [Value<'_>]) -> Option<Cow<'v, str>> {
+        let text = |piece: &'v Piece| {
             let text = match piece {
-                Piece::Setting(text) => Some(text.clone()).filter(|text| !text.is_empty()),
+                Piece::Setting(text) => Some(Cow::Borrowed(text.as_str())),
                 Piece::Value(number) => match values.get(*number)? {
-                    Value::Text(text) => Some(text.clone().into_owned()),
-                    Value::Integer(integer) => Some(integer.to_string()),
+                    Value::Text(text) => Some(Cow::Borrowed(&**text)),
+                    Value::Integer(integer) => Some(Cow::Owned(integer.to_string())),
                     _ => None,
                 },
             };
-            text.or(self.keeps_empty.then(String::new))
+            let is_setting = matches!(piece, Piece::Setting(_));
+            let text = text.filter(|text| !is_setting || !text.is_empty());
+            text.or(self.keeps_empty.then_some(Cow::Borrowed("")))
         };
-        let texts: Option<Vec<String>> = self.pieces.iter().map(text).collect();
-        texts.map(|texts| texts.join(&self.join))
+        if let [only] = &*self.pieces {
+            return text(only);
+        }
+        let texts: Option<Vec<_>> = self.pieces.iter().map(text).collect();
+        texts.map(|texts| Cow::Owned(texts.join(&self.join)))
     }
 }
 
@@ -314,6 +323,7 @@ fn message(
         pieces: pieces?,
         join: hmac.join.clone(),
         keeps_empty,
+        secret: hmac.secret.as_deref().map(str::to_owned),
     })
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use countersign::AttributeValue;
 use countersign::identity::AttributeMap;
-use countersign::json::{self, JsonText, ObjectWriter};
+use countersign::json::{self, JsonText, Object, ObjectWriter, QuotedKey};
 use serde_json::value::RawValue;
 
 /// A value of a user, at its number in the list of values.
@@ -46,8 +46,26 @@ pub(crate) enum Node {
 /// The members of an object in their order, and the number of the attributes that stand among them.
 #[derive(Debug, Default)]
 pub(crate) struct Members {
-    all: Vec<(String, Node)>,
+    all: Vec<Member>,
     attributes: Option<usize>,
+}
+
+#[derive(Debug)]
+struct Member {
+    name: String,
+    key: QuotedKey,
+    node: Node,
+}
+
+impl Member {
+    fn new(name: &str, node: Node) -> Self {
+        let key = QuotedKey::new(name);
+        Self {
+            name: name.to_owned(),
+            key,
+            node,
+        }
+    }
 }
 
 impl Members {
@@ -57,10 +75,10 @@ impl Members {
             None => Err("only attributes stand in the whole object"),
             Some((key, around)) => {
                 let members = self.inside(around)?;
-                if members.all.iter().any(|(name, _)| name == key) || key == "0" {
+                if members.all.iter().any(|member| member.name == *key) || key == "0" {
                     return Err(TAKEN);
                 }
-                members.all.push((key.clone(), node));
+                members.all.push(Member::new(key, node));
                 Ok(())
             }
         }
@@ -85,13 +103,13 @@ impl Members {
             [zero, inside @ ..] if zero == "0" => (true, inside),
             inner => (false, inner),
         };
-        let at = self.all.iter().position(|(name, _)| name == key);
+        let at = self.all.iter().position(|member| member.name == *key);
         let at = at.unwrap_or(self.all.len());
         if at == self.all.len() {
             let made = if is_list { Node::List } else { Node::Object };
-            self.all.push((key.clone(), made(Self::default())));
+            self.all.push(Member::new(key, made(Self::default())));
         }
-        match (self.all.get_mut(at).map(|(_, node)| node), is_list) {
+        match (self.all.get_mut(at).map(|member| &mut member.node), is_list) {
             (Some(Node::Object(members)), false) | (Some(Node::List(members)), true) => {
                 members.inside(inner)
             }
@@ -101,20 +119,20 @@ impl Members {
 
     /// Returns the names beside the attributes, which no attribute may have.
     pub(crate) fn names_beside_attributes(&self) -> Vec<&str> {
-        let inside = self.all.iter().filter_map(|(_, node)| match node {
+        let inside = self.all.iter().filter_map(|member| match &member.node {
             Node::Object(members) => Some(members.names_beside_attributes()),
             _ => None,
         });
         let beside = self.all.iter().filter(|_| self.attributes.is_some());
         beside
-            .map(|(name, _)| name.as_str())
+            .map(|member| member.name.as_str())
             .chain(inside.flatten())
             .collect()
     }
 
     /// Writes the members that are there. An object without members is left out.
     pub(crate) fn write(&self, values: &[Value<'_>], object: &mut ObjectWriter<'_>) {
-        for (key, node) in &self.all {
+        for Member { key, node, .. } in &self.all {
             match node {
                 Node::Value(number) => match values.get(*number) {
                     Some(Value::Text(text)) => object.text(key, text),
@@ -141,30 +159,31 @@ impl Members {
     fn is_there(&self, values: &[Value<'_>]) -> bool {
         let is_there = |number: &usize| values.get(*number).is_some_and(Value::is_there);
         self.attributes.as_ref().is_some_and(is_there)
-            || self.all.iter().any(|(_, node)| match node {
+            || self.all.iter().any(|member| match &member.node {
                 Node::Value(number) => is_there(number),
                 Node::Constant(_) => false,
                 Node::Object(inner) | Node::List(inner) => inner.is_there(values),
             })
     }
 
-    /// Reads the values of an object; `None` where it has another form, a key twice, or another constant. Keys that the
+    /// Reads the values of an object; `None` where a value has another form, or a constant is another. Keys that the
     /// tree does not know are attributes where attributes stand there, and are ignored elsewhere.
-    pub(crate) fn read<'r>(&self, raw: &'r RawValue, values: &mut [Value<'r>]) -> Option<()> {
-        let mut object = json::object(raw).ok()?;
-        for (key, node) in &self.all {
-            let found = object.take(key);
+    pub(crate) fn read<'r>(&self, mut object: Object<'r>, values: &mut [Value<'r>]) -> Option<()> {
+        for Member { name, node, .. } in &self.all {
+            let found = object.take(name);
             match (node, found) {
                 (Node::Value(number), Some(found)) => *values.get_mut(*number)? = read(found)?,
                 (Node::Constant(text), found) => {
                     found.filter(|raw| raw.get() == text.get())?;
                 }
-                (Node::Object(inner), Some(found)) => inner.read(found, values)?,
+                (Node::Object(inner), Some(found)) => {
+                    inner.read(json::object(found).ok()?, values)?;
+                }
                 (Node::List(inner), Some(found)) => {
                     let [only] = json::list(found).ok()?[..] else {
                         return None;
                     };
-                    inner.read(only, values)?;
+                    inner.read(json::object(only).ok()?, values)?;
                 }
                 (_, None) => {}
             }

@@ -1,6 +1,7 @@
 //! Judges a user as the vendor would: the recipe backwards, from the presented values to the text that must be signed.
 
 use countersign::adapter::Need;
+use countersign::json;
 use countersign::sign::{CompactJwt, Encoding, JwtFault, JwtKey, Keys};
 use countersign::verify::{Presented, Rejection, User, Verdict};
 use countersign::{AttributeValue, Timestamp};
@@ -18,10 +19,8 @@ impl RecipeAdapter {
     ) -> Result<Verdict, Rejection> {
         let mut values: Vec<Value<'_>> = Vec::new();
         values.resize_with(self.scheme.len(), Value::default);
-        let payload = self
-            .scheme
-            .payload
-            .read(presented.payload.as_raw(), &mut values);
+        let payload = presented.payload.object().ok();
+        let payload = payload.and_then(|payload| self.scheme.payload.read(payload, &mut values));
         payload.ok_or_else(|| self.refused(Fault::Malformed))?;
         let first = values
             .get_mut(self.scheme.first())
@@ -33,9 +32,9 @@ impl RecipeAdapter {
             };
             let token = CompactJwt::parse(token).map_err(|_| self.refused(Fault::WrongProof))?;
             self.judge_token(keys, &token)?;
-            let claims = serde_json::from_slice(token.claims_unverified());
-            let claims = claims.map_err(|_| self.refused(Fault::Malformed))?;
-            let read = self.scheme.claims.read(claims, &mut values);
+            let claims = serde_json::from_slice(token.claims_unverified()).ok();
+            let claims = claims.and_then(|claims| json::object(claims).ok());
+            let read = claims.and_then(|claims| self.scheme.claims.read(claims, &mut values));
             read.ok_or_else(|| self.refused(Fault::Malformed))?;
             return self.judge_values(values, now);
         }
@@ -82,7 +81,7 @@ impl RecipeAdapter {
             (None, Some(_)) => return Err(self.refused(Fault::WrongProof)),
             (Some(text), Some(tag)) => (text, tag),
         };
-        let keys = || self.hmac_keys(index).into_iter().flat_map(Keys::iter);
+        let keys = || self.hmac_keys(message).into_iter().flat_map(Keys::iter);
         if keys().any(|key| key.tag(&[text.as_bytes()]).is_hex(tag)) {
             return Ok(());
         }
@@ -150,7 +149,7 @@ impl RecipeAdapter {
         let places = self.scheme.places.iter().zip(&self.scheme.before);
         for (((source, place), before), value) in places.zip(&mut values) {
             let value = match std::mem::take(value) {
-                Value::Text(text) => match text.strip_prefix(&**before) {
+                Value::Text(text) if !before.is_empty() => match text.strip_prefix(&**before) {
                     Some(text) => Value::Text(text.to_owned().into()),
                     None => return Err(self.refused(Fault::Malformed)),
                 },

@@ -63,6 +63,18 @@ impl Vendor {
             }
             let _ = writeln!(text, "{}", field_table(capabilities.first()));
         }
+        for part in ["fields", "claims"] {
+            let places = self.file.get(part).and_then(Value::as_table);
+            for (_, place) in places.into_iter().flatten() {
+                if let Some(setting) = place.get("before").and_then(Value::as_str) {
+                    let to = place["to"].as_str().unwrap();
+                    let _ = writeln!(
+                        text,
+                        "The value at `{to}` begins with the setting `{setting}`.\n"
+                    );
+                }
+            }
+        }
         let reserved = self.list("reserved").iter().filter_map(Value::as_str);
         let reserved: Vec<_> = reserved.map(|name| format!("`{name}`")).collect();
         if !reserved.is_empty() {

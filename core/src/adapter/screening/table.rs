@@ -190,9 +190,15 @@ impl Screening<'_> {
             return;
         }
         let private = self.request.identity.privacy == Privacy::Full;
-        // A field that full privacy keeps back is not there.
-        let is_there =
-            |field: Field| self.trusted.has(field) && (!private || field == Field::UserId);
+        // A field that full privacy keeps back is not there, and neither is a description that was left out.
+        let is_there = |field: Field| {
+            let known = if field.identifies() {
+                self.trusted
+            } else {
+                self.user
+            };
+            known.has(field) && (!private || field == Field::UserId)
+        };
         if fields.iter().any(is_there) || fields.iter().any(at_fault) {
             return;
         }

@@ -84,6 +84,23 @@ fn what_describes_the_user_is_dropped_past_its_limit() {
 }
 
 #[test]
+fn a_description_that_is_needed_and_left_out_is_missing() {
+    const NAMED: &[FieldRule] = &[
+        FieldRule::one_of(Field::FullName, "name").with_max(5),
+        FieldRule::one_of(Field::City, "city"),
+    ];
+    let table = table(NAMED).without_anonymous();
+    let faults = |json: &str| say(&table, Policy::new(), json)[0].clone();
+    let missing = "name.full: missing (one of name, city is required) NOBODY";
+    assert_eq!(faults(r#"{"user_id": "u", "name": " "}"#), missing);
+    assert_eq!(faults(r#"{"user_id": "u", "name": "Lisa C"}"#), missing);
+    assert_eq!(
+        faults(r#"{"user_id": "u", "name": "", "city": "Bern"}"#),
+        ""
+    );
+}
+
+#[test]
 fn strict_refuses_a_faulty_description_and_no_other() {
     let json =
         r#"{"user_id": "u", "city": "Zürich", "country": "CH", "locale": "?", "email": "a@b.co"}"#;
