@@ -18,7 +18,7 @@ use crate::format::{
 };
 
 /// The setting that names the file of a recipe, and the kind of its entries.
-const FILE: &str = "recipe";
+pub(crate) const FILE: &str = "recipe";
 
 /// The settings of every recipe.
 pub(crate) const TAKEN: [&str; 8] = [

@@ -50,6 +50,13 @@ fn a_row_is_found_by_its_field_and_a_table_by_its_action() {
 }
 
 #[test]
+fn a_table_takes_data_of_the_page_where_it_says_so() {
+    let table = Table::new(Action::Login, LOGIN);
+    assert!(!table.takes_client_data());
+    assert!(table.with_client_data().takes_client_data());
+}
+
+#[test]
 fn a_fault_has_the_vendors_name_where_there_is_one() {
     let reasons = &[(Code::Missing, "NO_ID"), (Code::TooLong, "LONG_ID")];
     let table = Table::new(Action::Login, LOGIN).with_vendor_reasons(reasons);
@@ -81,6 +88,9 @@ fn a_proof_says_what_it_covers_and_what_of_time() {
         (false, None)
     );
     assert!(Proof::NONE.is_none() && !timeless.is_none());
+    let each = Proof::of_each_id();
+    assert_eq!(each.covers(), Covers::EachId);
+    assert!(!each.is_none() && !each.says_when_made());
 }
 
 /// `ab` and `c` make the same text as `a` and `bc` where nothing stands between them.
@@ -98,4 +108,6 @@ fn identifiers_are_joined_where_several_have_no_separator() {
     };
     assert!(joins(TWO, None));
     assert!(!joins(TWO, Some("|")) && !joins(LOGIN, None));
+    let each = Table::new(Action::Login, TWO).with_proof(Proof::of_each_id());
+    assert!(!each.joins_ids(), "each identifier has a proof of its own");
 }

@@ -27,6 +27,7 @@ mod script;
 mod secret;
 mod settings;
 mod settings_of_an_api;
+mod settings_of_files_and_ids;
 mod signer;
 mod slip;
 mod transport;

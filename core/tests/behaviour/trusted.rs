@@ -18,6 +18,7 @@ fn it_shows_each_field_that_is_there() {
     assert!(Field::ALL.iter().all(|field| user.has(*field)));
     assert_eq!(user.user_id(), Some("u"));
     assert_eq!(user.email(), Some("a@b.co"));
+    assert!(user.is_email_verified());
     assert_eq!(user.phone(), Some("+4912345"));
     let accounts = user.accounts().map(|(index, account)| {
         let platform = account.platform().as_str();
@@ -56,6 +57,19 @@ fn of_a_visitor_it_shows_nothing() {
     assert_eq!(user.accounts().count(), 0);
     assert_eq!(user.privacy(), Privacy::Standard);
     assert_eq!(format!("{identity:?}"), "Identity { anonymous }");
+}
+
+#[test]
+fn an_email_is_verified_where_it_is_there_and_somebody_has_said_so() {
+    let verified = |email: &str| {
+        let identity = Identity::from_json(&format!(r#"{{"user_id": "u"{email}}}"#)).unwrap();
+        identity.trusted().is_email_verified()
+    };
+    let email = |verified: &str| format!(r#", "email": {{"address": "a@b.co"{verified}}}"#);
+    assert!(verified(&email(r#", "verified": true"#)));
+    assert!(!verified(&email(r#", "verified": false"#)));
+    assert!(!verified(&email("")));
+    assert!(!verified(""), "there is none");
 }
 
 #[test]

@@ -118,7 +118,7 @@ pub(crate) fn scheme(
     let claims: Vec<_> = format.claims.0.iter().filter(is_sent).cloned().collect();
     let beside = fields.len();
     let mut places: Vec<_> = fields.into_iter().chain(claims).collect();
-    for (source, place) in &mut places {
+    for (number, (source, place)) in places.iter_mut().enumerate() {
         if by.is_some_and(|by| by.source == *source) {
             place.need = Need::Required;
         }
@@ -127,7 +127,8 @@ pub(crate) fn scheme(
         if (!source.is_text() && !is_plain) || (place.fold.is_some() && source.fields().len() != 1)
         {
             let detail = "need, max and before are for one text, and fold for one field";
-            problems.add(Path::ROOT.key("fields"), Code::Invalid, detail);
+            let at = Path::ROOT.key(if number < beside { "fields" } else { "claims" });
+            problems.add(at.key(&source.word()), Code::Invalid, detail);
         }
     }
     for (source, claim) in places.iter().skip(beside) {
@@ -135,7 +136,8 @@ pub(crate) fn scheme(
         let rules = |place: &Place| (place.need, place.fold, place.max.clone());
         if field.is_some_and(|(_, field)| rules(field) != rules(claim)) {
             let detail = "a value beside the token has the need, fold and max of its claim";
-            problems.add(Path::ROOT.key("fields"), Code::Invalid, detail);
+            let at = Path::ROOT.key("fields");
+            problems.add(at.key(&source.word()), Code::Invalid, detail);
         }
     }
     let text_before = |(_, place): &(Source, Place)| {
@@ -167,18 +169,20 @@ pub(crate) fn scheme(
         match message {
             Ok(message) => scheme.messages.push(message),
             Err(detail) => {
-                let at = if index + scheme.tokens == 0 {
-                    "proof"
-                } else {
-                    "also"
-                };
-                problems.add(Path::ROOT.key(at), Code::Invalid, detail);
+                at_digest(index + scheme.tokens, "message", |at| {
+                    problems.add(at, Code::Invalid, detail);
+                });
                 return None;
             }
         }
     }
     put_all(&mut scheme, format, settings, problems);
-    for Conditional { needs, .. } in scheme.page.login.iter().chain(&scheme.page.renewal) {
+    let login = scheme.page.login.iter().enumerate();
+    let renewal = scheme.page.renewal.iter().enumerate();
+    let steps = login.map(|step| ("login", step));
+    for (list, (index, Conditional { needs, .. })) in
+        steps.chain(renewal.map(|step| ("renewal", step)))
+    {
         let Some(pointer) = needs else { continue };
         let fields = scheme
             .places
@@ -200,14 +204,26 @@ pub(crate) fn scheme(
                 let need = (pointer.clone(), number);
                 scheme.needs.push(need);
             }
-            _ => {
-                let detail =
-                    format!("needs names a value of the payload, and at most {MOST_NEEDS} ones");
-                problems.add(Path::ROOT.key("page"), Code::Invalid, detail);
+            number => {
+                let detail = match number {
+                    Some(_) => format!("at most {MOST_NEEDS} values are needed by steps"),
+                    None => "no value or hash of the payload".to_owned(),
+                };
+                let page = Path::ROOT.key("page");
+                let list = page.key(list);
+                problems.add(list.index(index).key("needs"), Code::Invalid, detail);
             }
         }
     }
     Some(scheme)
+}
+
+/// Calls a function with the path of a key of a proof: the first one, or one of `also`.
+fn at_digest(index: usize, key: &str, note: impl FnOnce(Path<'_>)) {
+    match index.checked_sub(1) {
+        None => note(Path::ROOT.key("proof").key("hmac").key(key)),
+        Some(further) => note(Path::ROOT.key("also").index(further).key(key)),
+    }
 }
 
 /// The field that the operator has chosen to sign by.
@@ -329,16 +345,15 @@ fn put_all(
             _ => members.put(&place.to.0, Node::Value(number)),
         };
         if let Err(detail) = put {
-            problems.add(
-                Path::ROOT.key(at).key(&place.to.text()),
-                Code::Invalid,
-                detail,
-            );
+            let at = Path::ROOT.key(at);
+            problems.add(at.key(&source.word()).key("to"), Code::Invalid, detail);
         }
     }
-    let mut put = |members: &mut Members, keys: &Pointer, node: Node, at: &str| {
+    let proof = Path::ROOT.key("proof");
+    let (hmac_at, jwt_at) = (proof.key("hmac"), proof.key("jwt"));
+    let mut put = |members: &mut Members, keys: &Pointer, node: Node, at: Path<'_>| {
         if let Err(detail) = members.put(&keys.0, node) {
-            problems.add(Path::ROOT.key(at).key(&keys.text()), Code::Invalid, detail);
+            problems.add(at, Code::Invalid, detail);
         }
     };
     let signed = if format.jwt().is_some() {
@@ -354,13 +369,22 @@ fn put_all(
             Constant::Boolean(boolean) => Some(JsonText::of(boolean)),
         };
         if let Some(Ok(json)) = json {
-            put(signed, keys, Node::Constant(json), "constants");
+            let at = Path::ROOT.key("constants");
+            put(signed, keys, Node::Constant(json), at.key(&keys.text()));
         }
     }
     match &format.proof {
         Proof::Hmac(Hmac {
             stamp: Some(stamp), ..
-        }) => put(&mut scheme.payload, &stamp.to, Node::Value(moment), "proof"),
+        }) => {
+            let at = hmac_at.key("stamp");
+            put(
+                &mut scheme.payload,
+                &stamp.to,
+                Node::Value(moment),
+                at.key("to"),
+            );
+        }
         Proof::Hmac(_) => {}
         Proof::Jwt(jwt) => {
             let claim = if jwt.life.claim == Claim::Exp {
@@ -368,22 +392,30 @@ fn put_all(
             } else {
                 "iat"
             };
+            let life = jwt_at.key("life");
             put(
                 &mut scheme.claims,
                 &Pointer(vec![claim.to_owned()]),
                 Node::Value(moment),
-                "claims",
+                life.key("claim"),
             );
-            put(&mut scheme.payload, &jwt.to, Node::Value(first), "proof");
+            put(
+                &mut scheme.payload,
+                &jwt.to,
+                Node::Value(first),
+                jwt_at.key("to"),
+            );
         }
     }
     for (index, hmac) in format.hmacs().into_iter().enumerate() {
-        put(
-            &mut scheme.payload,
-            &hmac.to,
-            Node::Value(digest + index),
-            "proof",
-        );
+        at_digest(index + scheme.tokens, "to", |at| {
+            put(
+                &mut scheme.payload,
+                &hmac.to,
+                Node::Value(digest + index),
+                at,
+            );
+        });
     }
 }
 

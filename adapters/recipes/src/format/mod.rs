@@ -12,16 +12,16 @@ use std::ops::Deref;
 use countersign::adapter::{Fold, Need};
 use countersign::identity::Field;
 use countersign::verify::FoundBy;
-use serde::Deserialize;
 use serde::de::value::{StrDeserializer, StringDeserializer};
 use serde::de::{DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, Visitor};
+use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
 
 pub use recipe::Recipe;
 
 /// A recipe, as its file says it.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", expecting = "a table")]
 pub(crate) struct Format {
     #[serde(rename = "format")]
     _version: Version,
@@ -44,7 +44,6 @@ pub(crate) struct Format {
     pub(crate) claims: Ordered<Source, Place>,
     #[serde(default)]
     pub(crate) constants: Ordered<Pointer, Constant>,
-    pub(crate) proof: Proof,
     #[serde(default)]
     pub(crate) also: Vec<Hmac>,
     pub(crate) page: Table,
@@ -53,11 +52,12 @@ pub(crate) struct Format {
     #[serde(default)]
     pub(crate) reserved: Vec<Text>,
     pub(crate) examples: Vec<Example>,
+    pub(crate) proof: Proof,
 }
 
 /// A document that the recipe rests on, and the day on which it was read.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 struct Doc {
     #[serde(rename = "url")]
     _url: Url,
@@ -67,7 +67,7 @@ struct Doc {
 
 /// A setting that the recipe has of its own.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub(crate) struct OwnSetting {
     pub(crate) need: SettingNeed,
     #[serde(default)]
@@ -95,7 +95,7 @@ pub(crate) enum SettingKind {
 
 /// The place of a user's value.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub(crate) struct Place {
     pub(crate) to: Pointer,
     #[serde(default = "optional")]
@@ -111,7 +111,7 @@ const fn optional() -> Need {
 }
 
 /// The origin of a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Source {
     UserId,
@@ -138,6 +138,13 @@ impl Source {
     pub(crate) fn of(word: &str) -> Option<Self> {
         let word: StrDeserializer<'_, serde::de::value::Error> = StrDeserializer::new(word);
         Self::deserialize(word).ok()
+    }
+
+    /// Returns the word for the origin.
+    pub(crate) fn word(self) -> String {
+        let word = Value::try_from(self).ok();
+        word.and_then(|word| word.as_str().map(str::to_owned))
+            .unwrap_or_default()
     }
 
     /// Returns the fields of an identity that the value is made of.
@@ -173,7 +180,11 @@ impl Source {
 
 /// A value that is the same for every user.
 #[derive(Debug, Deserialize)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    deny_unknown_fields,
+    expecting = "expected a text, an integer, true, false or { setting = NAME }"
+)]
 pub(crate) enum Constant {
     Setting { setting: Text },
     Text(String),
@@ -191,7 +202,7 @@ pub(crate) enum Proof {
 
 /// An HMAC-SHA256 in lower-case hex.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub(crate) struct Hmac {
     /// Fields, settings, and the words `by` and `stamp`.
     pub(crate) message: Vec<Text>,
@@ -228,7 +239,7 @@ pub(crate) enum KeyForm {
 
 /// The moment of the proof in milliseconds, which stands in the payload and is signed.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub(crate) struct Stamp {
     pub(crate) to: Pointer,
     /// How long the proof counts after that moment, and before it.
@@ -237,7 +248,7 @@ pub(crate) struct Stamp {
 
 /// A JWT.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", expecting = "a table")]
 pub(crate) struct Jwt {
     pub(crate) to: Pointer,
     #[serde(rename = "algorithm")]
@@ -255,7 +266,7 @@ enum Algorithm {
 
 /// The life of a token: until `exp`, or for so long after `iat`.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub(crate) struct Life {
     pub(crate) claim: Claim,
     pub(crate) default: Option<Seconds>,
@@ -271,7 +282,7 @@ pub(crate) enum Claim {
 
 /// A failure under the vendor's own name.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub(crate) struct FailureRecipe {
     pub(crate) fault: Option<Fault>,
     pub(crate) event: Text,
@@ -303,7 +314,7 @@ const fn server() -> FoundBy {
 
 /// A known answer.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 pub(crate) struct Example {
     pub(crate) name: Text,
     pub(crate) source: Text,
@@ -365,7 +376,7 @@ checked!(
 checked!(
     /// A JSON pointer (RFC 6901), as the keys from the object down; none for the whole object.
     Pointer(Vec<String>) of String:
-    "a JSON pointer, such as /user/email, without ~ and without keys that every object shares",
+    "a JSON pointer, such as /user/email, of at most 8 keys, without ~ and without keys that every object shares",
     |given| keys(&given)
 );
 
@@ -408,8 +419,11 @@ fn keys(pointer: &str) -> Option<Vec<String>> {
         .map(str::to_owned)
         .collect();
     let is_plain = |key: &String| !key.is_empty() && !key.contains('~') && !is_shared(key);
-    keys.iter().all(is_plain).then_some(keys)
+    (keys.len() <= MOST_KEYS && keys.iter().all(is_plain)).then_some(keys)
 }
+
+/// The most keys of a pointer: a payload is written and read by functions that call themselves.
+const MOST_KEYS: usize = 8;
 
 /// Whether every object of a page has this key.
 pub(crate) fn is_shared(key: &str) -> bool {

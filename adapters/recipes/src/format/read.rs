@@ -1,15 +1,15 @@
-//! Reads TOML as a type, and finds every fault: serde stops at the first one, so each faulty value is taken out and the
-//! rest is read again.
+//! Reads TOML as a type, and finds every fault: serde stops at the first one, so each faulty value is taken out, each
+//! missing one is filled in, and the rest is read again.
 
 use std::collections::BTreeMap;
 
 use countersign::problem::{Code, Path, Problems};
 use serde::de::DeserializeOwned;
 use serde_path_to_error::Segment;
-use toml::Value;
+use toml::{Table, Value};
 
-/// A file with more faults is not read to its end.
-const MOST_FAULTS: usize = 100;
+/// Of more faults the first ones are told.
+pub(super) const MOST_FAULTS: usize = 100;
 
 /// Reads a value at this path. The path of a fault is that in the file, although values were taken out.
 pub(crate) fn read<T: DeserializeOwned>(
@@ -25,33 +25,20 @@ pub(crate) fn read<T: DeserializeOwned>(
             Err(error) => error,
         };
         let mut path: Vec<Segment> = error.path().iter().cloned().collect();
-        let said = error.inner().message();
-        let missing = said.strip_prefix("missing field `");
-        match missing.and_then(|said| said.strip_suffix('`')) {
+        match fault(error.inner().message()) {
             // A faulty value that was taken out is not missing.
-            Some(key) if out.has(&path, key) => {}
-            Some(key) => {
-                let mut path = out.original(&path);
-                path.push(Segment::Map { key: key.into() });
-                add(at, &path, Code::Missing, "required", problems);
+            Fault::Missing(key) if out.has(&path, key) => {}
+            Fault::Missing(key) => {
+                let mut whole = out.original(&path);
+                whole.push(Segment::Map { key: key.into() });
+                add(at, &whole, Code::Missing, "required", problems);
+                if fill::<T>(&mut value, &path, key) {
+                    continue;
+                }
             }
             // Without a value that was taken out, what is around it has another form.
-            None if out.is_around(&path) => {}
-            None => {
-                let is_unknown = said.starts_with("unknown field");
-                let code = if is_unknown {
-                    Code::UnknownField
-                } else {
-                    Code::Invalid
-                };
-                add(
-                    at,
-                    &out.original(&path),
-                    code,
-                    without_value(said),
-                    problems,
-                );
-            }
+            Fault::Other(..) if out.is_around(&path) => {}
+            Fault::Other(code, detail) => add(at, &out.original(&path), code, &detail, problems),
         }
         while !out.take(&mut value, &path) {
             path.pop()?;
@@ -60,13 +47,71 @@ pub(crate) fn read<T: DeserializeOwned>(
     None
 }
 
-/// Returns serde's message without the value that it quotes: an `invalid type` and the like ends with what is expected.
-fn without_value(said: &str) -> &str {
-    let expected = said.find("expected").and_then(|at| said.get(at..));
-    expected.unwrap_or(said)
+/// A fault that serde has found.
+pub(super) enum Fault<'s> {
+    /// The key is missing.
+    Missing(&'s str),
+    Other(Code, String),
 }
 
-fn add(at: Path<'_>, path: &[Segment], code: Code, detail: &str, problems: &mut Problems) {
+/// Reads serde's message, without the value that it quotes: what is expected stands at its end.
+pub(super) fn fault(said: &str) -> Fault<'_> {
+    let missing = said.strip_prefix("missing field `");
+    if let Some(key) = missing.and_then(|said| said.strip_suffix('`')) {
+        return Fault::Missing(key);
+    }
+    let code = match said.starts_with("unknown field") {
+        true => Code::UnknownField,
+        false => Code::Invalid,
+    };
+    let detail = match said.rsplit_once(", expected ") {
+        Some((_, "a map")) => "expected a table".to_owned(),
+        Some((_, "u32")) => "expected a whole number, from 0 on".to_owned(),
+        Some((_, expected)) => format!("expected {expected}"),
+        None if said.starts_with("wanted exactly 1 element") => "expected one key".to_owned(),
+        None => said.to_owned(),
+    };
+    Fault::Other(code, detail)
+}
+
+/// Puts a value in the place of one that is missing, so that serde goes on behind it.
+fn fill<T: DeserializeOwned>(value: &mut Value, path: &[Segment], key: &str) -> bool {
+    let text = |text: &str| Value::String(text.to_owned());
+    let texts = ["/x", "https://x", "required", "exp", "HS256"].map(text);
+    let date = "2026-01-01".parse().map(Value::Datetime).ok();
+    let usual = [text("x"), Value::Table(Table::new()), Value::Integer(1)];
+    let others = texts.into_iter().chain(date);
+    for filler in usual
+        .into_iter()
+        .chain(others)
+        .chain([Value::Array(Vec::new())])
+    {
+        let mut filled = value.clone();
+        let Some(Value::Table(table)) = path.iter().try_fold(&mut filled, step) else {
+            return false;
+        };
+        table.insert(key.to_owned(), filler);
+        let read: Result<T, _> = serde_path_to_error::deserialize(filled.clone());
+        let is_at_key = |error: &serde_path_to_error::Error<_>| {
+            let mut inside = error.path().iter().skip(path.len());
+            matches!(inside.next(), Some(Segment::Map { key: at }) if at == key)
+        };
+        let fits = !read.is_err_and(|error| is_at_key(&error));
+        if fits {
+            *value = filled;
+            return true;
+        }
+    }
+    false
+}
+
+pub(super) fn add(
+    at: Path<'_>,
+    path: &[Segment],
+    code: Code,
+    detail: &str,
+    problems: &mut Problems,
+) {
     match path.split_first() {
         None => problems.add(at, code, detail.to_owned()),
         Some((Segment::Seq { index }, rest)) => add(at.index(*index), rest, code, detail, problems),
