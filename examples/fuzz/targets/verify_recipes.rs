@@ -130,7 +130,8 @@ fuzz_target!(|text: &str| {
         // A value can be left out together with its proof.
         true => {
             let is_somebody = signed.clone().any(|field| of(&user, field).is_some());
-            let is_proven = |field| of(&user, field).is_none() || is(field, lisa) || is(field, tom);
+            let is_proven =
+                |field: &String| of(&user, field).is_none() || is(field, lisa) || is(field, tom);
             is_somebody && signed.all(is_proven)
         }
         false => signed.clone().all(|field| is(field, lisa)) || signed.all(|field| is(field, tom)),
