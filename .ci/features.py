@@ -7,7 +7,8 @@ import subprocess
 command = ["cargo", "metadata", "--locked", "--no-deps", "--format-version", "1"]
 metadata = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
 for package in metadata["packages"]:
-    features = sorted(package["features"])
+    # The default is one of the sets.
+    features = sorted(package["features"].keys() - {"default"})
     for size in range(len(features) + 1):
         for some in itertools.combinations(features, size):
             print(package["name"], ",".join(some))

@@ -63,6 +63,7 @@ pub(crate) enum Command {
     /// Print every fault of the configuration; secrets are looked up and not shown
     CheckConfig,
     /// Try a recipe, which is a vendor as data: its form, its examples, forgeries, and the checks of every adapter
+    #[cfg(feature = "check-recipe")]
     CheckRecipe(CheckRecipe),
     /// Begin a recipe of your own
     #[command(subcommand)]
@@ -90,6 +91,7 @@ pub(crate) struct Init {
     pub(crate) output: Option<PathBuf>,
 }
 
+#[cfg(feature = "check-recipe")]
 #[derive(Debug, Args)]
 pub(crate) struct CheckRecipe {
     /// The recipe

@@ -22,6 +22,7 @@
 mod adapters;
 mod arguments;
 mod check_config;
+#[cfg(feature = "check-recipe")]
 mod check_recipe;
 mod config;
 mod explain;
@@ -96,6 +97,7 @@ fn perform(arguments: &Arguments, registry: &Registry) -> Result<Status, Failure
         Command::Completions(options) => arguments::completions(options.shell, &mut output)?,
         Command::Man(options) => arguments::man(options.command.as_deref(), &mut output)?,
         Command::Probe(options) => probe::run(options, registry, config()?, &mut output)?,
+        #[cfg(feature = "check-recipe")]
         Command::CheckRecipe(options) => check_recipe::run(&options.file, &mut output)?,
         Command::Recipe(arguments::Recipe::Init(options)) => {
             recipe::init(&options.name, &mut output)?

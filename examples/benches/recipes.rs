@@ -1,4 +1,4 @@
-//! What it costs that a vendor is data: recipes beside adapters of the same schemes that are written by hand.
+//! Measures the cost of a vendor that is data: recipes beside adapters of the same schemes that are written by hand.
 //!
 //! `cargo bench -p countersign-examples --bench recipes`. Without `--bench` it compares the bundles of a few users and
 //! measures nothing.
@@ -323,6 +323,7 @@ fn identity(index: usize) -> Result<Identity> {
 
 /// Measures both in turn, and returns the medians of their nanoseconds and of the rounds' ratios.
 fn measured<T>(all: &[T], act: impl Fn(bool, &T) -> bool) -> (f64, f64, f64) {
+    #[expect(clippy::disallowed_methods, reason = "a benchmark measures")]
     let time = |one: bool| {
         let start = Instant::now();
         for _ in 0..4 {

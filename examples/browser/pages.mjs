@@ -89,7 +89,7 @@ const judges = {
 // A site with one page. `site` is what a test sets: who is signed in, how the endpoint answers, the servers' clock.
 export class Site {
   static async open(program, config) {
-    const site = new Site(new Command(program, config));
+    const site = new this(new Command(program, config));
     site.server = createServer((request, response) => {
       site.serve(request, response).catch((error) => response.writeHead(500).end(String(error)));
     });

@@ -371,6 +371,18 @@ test("another user's login signs the earlier one out first, and the same user's 
   assert.equal(globalThis.chat.user, undefined);
 });
 
+test("a payload that holds a token alone is the user's whom the token names", () => {
+  const { seen, login } = keeping();
+  // By RFC 7519: the claims are JSON in base64url.
+  const token = (claims) => `e30.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.s`;
+  const of = (claims) => login("x", { adapter: "alone", payload: { token: token(claims) }, steps: [] });
+  keep(of({ sub: "a\u00ff?", iat: 1, exp: 2, jti: "one" }));
+  keep(of({ sub: "a\u00ff?", iat: 3, exp: 4, jti: "two" }));
+  assert.deepEqual(seen, []);
+  keep(of({ sub: "b", iat: 3, exp: 4, jti: "two" }));
+  assert.deepEqual(seen, ["out"]);
+});
+
 test("a page that comes back follows the session, and asks again after it has ended", async () => {
   const { seen, login, back } = keeping();
   let answer = login("a");

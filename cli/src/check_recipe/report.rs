@@ -39,7 +39,7 @@ pub(super) struct Finding<'a> {
     reason: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     detail: Option<String>,
-    /// Who has judged the proofs, in the place of a judge by hand.
+    /// Names the judge of the proofs, in the place of a judge by hand.
     #[serde(skip_serializing_if = "Option::is_none")]
     judge: Option<&'a str>,
 }

@@ -2,10 +2,9 @@
 const pages = (globalThis[Symbol.for("countersign")] ??= new Map()); // Functions alone: no script reads a proof.
 export function keep(bundle, ask) { // `ask` is the page's endpoint, or a function. Returns a function that signs out.
   const page = start(bundle, bundle.steps, ask);
-  const go = (steps) => {
+  const go = (steps, left = page.bundle.refresh_at * 1000 - Date.now()) => {
     perform(page, steps);
-    const delay = Math.min(Math.max(page.bundle.refresh_at * 1000 - Date.now(), 30_000), 2 ** 31 - 1);
-    if (page.bundle.renew === "call") page.timer = setTimeout(again, delay);
+    if (page.bundle.renew === "call") page.timer = setTimeout(again, Math.min(Math.max(left, 30_000), 2 ** 31 - 1));
   };
   const again = async (isBack) => {
     const [old, answered] = [page.bundle, refresh(page)];
@@ -28,6 +27,9 @@ export function verification({ payload, verification: where }) { // The proof, a
 }
 const who = ({ steps, payload, verification: where, expires_at }, proof = where && part(payload, where.payload)) =>
   JSON.stringify([steps, payload], (_, value) => ([proof, expires_at].includes(value) ? 0 : value));
+const claims = (bundle, { kind, token } = verification(bundle) ?? {}) => kind === "jwt" && // But for its own times.
+  atob(token.split(".")[1]?.replace(/-/g, "+").replace(/_/g, "/") ?? "").replace(/"(exp|iat|nbf|jti)":[^,}]+/g, "");
+const same = (one, other, [a, b] = [claims(one), claims(other)]) => who(one) === who(other) && (!a || !b || a === b);
 function start(bundle, steps, ask) { // A login or a logout ends what an earlier login of its adapter has set up.
   const entry = pages.get(bundle.adapter) ?? { hear: listeners(), is: () => true, out() {}, life: {} };
   const page = { bundle, ask, entry, life: entry.life, isOut: steps === bundle.logout };
@@ -36,8 +38,7 @@ function start(bundle, steps, ask) { // A login or a logout ends what an earlier
   if (!page.isOut && !entry.is(bundle)) entry.out(); // Some vendors keep their user until they are told.
   entry.end?.();
   entry.end = () => (clearTimeout(page.timer), entry.hear(), (page.life.ended = true));
-  const mine = page.isOut || who(bundle); // All but the proof and its end: the same for the same user.
-  Object.assign(entry, { life: (page.life = {}), is: (page.is = (other) => who(other) === mine) });
+  Object.assign(entry, { life: (page.life = {}), is: (page.is = (other) => !page.isOut && same(bundle, other)) });
   entry.out = () => page.isOut || run(bundle, (bundle.logout ??= []));
   return page;
 }
@@ -82,8 +83,7 @@ const KINDS = {
   },
   when: (_, [object, last], { is, steps }, page, given) => object?.[last] === is && perform(page, steps, given),
 };
-function perform(page, steps, given = []) {
-  const failed = new Set();
+function perform(page, steps, given = [], failed = new Set()) {
   for (const [kind, step] of steps.flatMap(Object.entries)) {
     const [name, place] = [step.to ?? step.from ?? step.function ?? step.exists ?? step.value, []];
     if (!NAME.test(name)) throw new TypeError("a step has a name that it may not use");

@@ -44,7 +44,8 @@ use crate::problem::{Error, ErrorKind, Result};
 /// - A login replaces the earlier login of the same adapter in the page, also where another copy of the module ran that
 ///   one. A logout ends the login. Where the new bundle is another user's, or names the user by other values, the
 ///   earlier `logout` runs first: some vendors keep their user until a page tells them. Two bundles are the same user's
-///   where they differ only in their proof ([`ClientBundle::verification`]) and in `expires_at`.
+///   where they differ only in their proof ([`ClientBundle::verification`]) and in `expires_at`. Where the proof is a
+///   JWT its claims must be the same as well, but for the token's own times and its `jti`.
 /// - A bundle can have `null` in the place of its proof: the proof is still to come. The page hands over no such proof.
 /// - Where the vendor lacks a function, for example since the browser blocks the vendor's script, only the step of that
 ///   function ends. The console says so in one line, and `run` returns the function's name.
