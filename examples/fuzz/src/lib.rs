@@ -8,3 +8,4 @@ pub mod json;
 pub mod marked;
 pub mod page;
 pub mod proof;
+pub mod recipes;

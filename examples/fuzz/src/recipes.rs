@@ -55,7 +55,8 @@ impl Example {
 
     /// Signs a user in.
     pub fn login(&self, chat: &Issuer, user: &Value) -> countersign::Result<ClientBundle> {
-        let draft = Draft::parse(&user.to_string());
+        let user = user.to_string();
+        let draft = Draft::parse(&user);
         ready(chat.issue(draft.request(chat.kind(), Action::Login, self.now)))
     }
 }
