@@ -87,11 +87,7 @@ const NOT_BUILT: &str = "x: invalid (the adapter could not be built)";
 fn a_file_beside_the_configuration_is_read_as_text() {
     let folder = folder("rules-present", "rules: é\n".as_bytes());
     let (read_of, faults) = read::<Named>(folder, r#""rules": "rules-present""#);
-    assert_eq!(
-        read_of,
-        ["rules: é"],
-        "a line break at the end is left out"
-    );
+    assert_eq!(read_of, ["rules: é"], "a line break at the end is left out");
     assert_eq!(faults, [NOT_BUILT]);
 }
 
@@ -103,10 +99,7 @@ fn a_file_that_cannot_be_read_is_a_fault_that_does_not_name_it() {
     for (entry, expected) in [
         (r#""other": 1"#, "missing (required)"),
         (r#""rules": """#, "empty (at least one character)"),
-        (
-            r#""rules": 5"#,
-            "invalid (expected text, found a number)",
-        ),
+        (r#""rules": 5"#, "invalid (expected text, found a number)"),
         (
             r#""rules": "rules-absent""#,
             "missing (the file that it names is not there)",
