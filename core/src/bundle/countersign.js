@@ -29,16 +29,16 @@ const who = ({ steps, payload, verification: where, expires_at }, proof = where 
   JSON.stringify([steps, payload], (_, value) => ([proof, expires_at].includes(value) ? 0 : value));
 const claims = (bundle, { kind, token } = verification(bundle) ?? {}) => kind === "jwt" && // But for the times.
   atob(token.split(".")[1]?.replace(/-/g, "+").replace(/_/g, "/") ?? "").replace(/"(exp|iat|nbf|jti)":[^,}]+/g, "");
-const same = (one, other, client, [a, b] = [claims(one), claims(other)]) => who(one) === who(other) && (client || !a || !b || a === b);
 function start(bundle, steps, ask) { // A login or a logout ends what an earlier login of its adapter has set up.
   const entry = pages.get(bundle.adapter) ?? { hear: listeners(), is: () => true, out() {}, life: {} };
-  const page = { bundle, ask, entry, life: entry.life, isOut: steps === bundle.logout };
+  const page = { bundle, ask, entry, life: entry.life, isOut: steps === bundle.logout, who: who(bundle) };
   pages.set(bundle.adapter, entry);
   if (!page.isOut && (bundle.action ?? "login") !== "login") return page;
   if (!page.isOut && !entry.is(bundle)) entry.out(); // Some vendors keep their user until they are told.
   entry.end?.();
   entry.end = () => (clearTimeout(page.timer), entry.hear(), (page.life.ended = true));
-  Object.assign(entry, { life: (page.life = {}), is: (page.is = (...other) => !page.isOut && same(bundle, ...other)) });
+  const agrees = (other) => new Set([page.bundle, other].map((one) => claims(one)).filter(Boolean)).size < 2;
+  Object.assign(entry, { life: (page.life = {}), is: (page.is = (other, asks) => !page.isOut && who(other) === page.who && (asks || agrees(other))) });
   entry.out = () => page.isOut || run(bundle, (bundle.logout ??= []));
   return page;
 }
@@ -50,7 +50,7 @@ const listeners = (all = new Map()) => (page, one, key = JSON.stringify(one)) =>
 async function answer(page, { steps, ask }, given) {
   const fresh = ask ? await refresh(page, ask.client && argument(page, given, ask.client)) : page.bundle;
   if (!fresh || page.life.ended) return;
-  if (page.is?.(fresh, ask?.client) === false) return void keep(fresh, page.ask); // With the user's new ids the vendor asks again.
+  if (page.is?.(fresh, !!ask?.client) === false) return void keep(fresh, page.ask); // With the user's new ids the vendor asks again.
   page.bundle = fresh;
   if (!ask || !fresh.verification || verification(fresh)) perform(page, steps ?? ask.steps, given);
   if (ask?.returns !== undefined) return part(fresh.payload, ask.returns);
