@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use countersign::ClientBundle;
-use countersign::bundle::{Argument, Step};
+use countersign::bundle::{Argument, ProofKind, Step};
 use serde_json::Value;
 
 use super::name;
+use crate::bundle_text::{text_at, token};
 
 /// The functions of every browser, whether a vendor's script runs or not.
 pub(super) const BROWSERS: [&str; 1] = ["location.reload"];
@@ -81,7 +82,7 @@ fn within(args: &mut dyn Iterator<Item = &Argument>, see: &mut dyn FnMut(&Argume
 }
 
 /// Returns the words by which a bundle names its user: its steps and payload without the proof and its end.
-pub(super) fn who(bundle: &ClientBundle) -> Value {
+fn who(bundle: &ClientBundle) -> Value {
     let payload: Value = serde_json::from_str(bundle.payload.get()).unwrap_or_default();
     let proof = bundle
         .verification()
@@ -93,6 +94,24 @@ pub(super) fn who(bundle: &ClientBundle) -> Value {
         Some(value) == proof.as_ref() || Some(value) == end.as_ref()
     });
     words
+}
+
+/// Says whether two bundles are one user's: by their words, and by the claims of their tokens where both have one.
+pub(super) fn is_same(one: &ClientBundle, other: &ClientBundle) -> bool {
+    let differs = |(one, other)| one != other;
+    who(one) == who(other) && !claims(one).zip(claims(other)).is_some_and(differs)
+}
+
+/// Returns the claims of a bundle's token, but for its times.
+fn claims(bundle: &ClientBundle) -> Option<Value> {
+    let at = bundle
+        .verification()
+        .filter(|at| at.kind == ProofKind::Jwt)?;
+    let [_, mut claims] = token(&text_at(bundle, at.payload)?)?;
+    for time in ["exp", "iat", "nbf", "jti"] {
+        claims.as_object_mut()?.remove(time);
+    }
+    Some(claims)
 }
 
 fn blank(value: &mut Value, is_other: &impl Fn(&Value) -> bool) {

@@ -278,10 +278,7 @@ impl Page {
             .entries
             .get(&adapter)
             .and_then(|one| one.login.as_ref());
-        if !is_out
-            && is_login
-            && earlier.is_some_and(|one| functions::who(one) != functions::who(bundle))
-        {
+        if !is_out && is_login && earlier.is_some_and(|one| !functions::is_same(one, bundle)) {
             self.sign_out(&adapter);
         }
         if is_out || is_login {
