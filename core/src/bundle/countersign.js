@@ -37,7 +37,7 @@ function start(bundle, steps, ask) { // A login or a logout ends what an earlier
   if (!page.isOut && !entry.is(bundle)) entry.out(); // Some vendors keep their user until they are told.
   entry.end?.();
   entry.end = () => (clearTimeout(page.timer), entry.hear(), (page.life.ended = true));
-  const agrees = (other) => new Set([page.bundle, other].map((one) => claims(one)).filter(Boolean)).size < 2;
+  const agrees = (other) => new Set([page.bundle, other].map((one) => claims(one)).filter(Boolean)).size !== 2;
   Object.assign(entry, { life: (page.life = {}), is: (page.is = (other, asks) => !page.isOut && who(other) === page.who && (asks || agrees(other))) });
   entry.out = () => page.isOut || run(bundle, (bundle.logout ??= []));
   return page;
