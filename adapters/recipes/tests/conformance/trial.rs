@@ -5,7 +5,7 @@ use std::sync::Arc;
 use countersign::adapter::{Adapter, Request};
 use countersign::config::Kind;
 use countersign::{Result, Timestamp};
-use countersign_conformance::{Case, Configuration, Fixture, block_on};
+use countersign_conformance::{Configuration, Fixture, block_on};
 use countersign_recipes::Recipe;
 use serde_json::{Value, json};
 
@@ -98,10 +98,6 @@ impl Fixture for Trial {
     ) -> Result<Vec<String>, String> {
         let payload: Value = serde_json::from_str(payload).map_err(|error| error.to_string())?;
         (self.judge)(&payload, secrets, now)
-    }
-
-    fn more_cases(&self) -> Vec<Case> {
-        Vec::new()
     }
 }
 

@@ -17,7 +17,7 @@ use crate::run::{block_on, guard};
 use crate::trial::{Trial, now};
 use crate::value::read;
 
-/// Whatever the page sends as `client`, the request is refused, or signs in its own user or nobody.
+/// Checks that `client` selects nobody: a request with it is refused, or signs in its own user or nobody.
 ///
 /// Tried are another user's identifiers, as texts and in other forms, under each key of the page's data, of the payload
 /// and of the table, and no data at all. An adapter that takes data of the page has a fixture that says which.
