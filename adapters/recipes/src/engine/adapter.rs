@@ -2,132 +2,27 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use countersign::adapter::{
-    Accepted, Capabilities, FieldRule, Mint, Need, Policy, Proof as Declared, ReservedNames, Rules,
-    Screening, Table, Vendor,
-};
+use countersign::adapter::{Accepted, Mint, Need, Policy, ReservedNames, Rules, Screening, Vendor};
 use countersign::bundle::{Life, Plan, Reason, Step, Verification};
 use countersign::json::ObjectWriter;
 use countersign::problem::{Code, Path, Problems};
 use countersign::sign::{HmacKey, JwtKey, Keys};
-use countersign::verify::{Failure, Presented, Rejection, Verdict};
+use countersign::verify::{Presented, Rejection, Verdict};
 use countersign::{
     Action, AttributeValue, ClientBundle, Error, ErrorKind, Privacy, Result, Timestamp,
 };
 
-use super::scheme::{Message, Piece, Scheme, rules, scheme};
+use super::declared::Ready;
+use super::scheme::{Message, Piece, Scheme, scheme};
 use super::tree::Value;
-use crate::Recipe;
-use crate::format::failures;
 use crate::format::page::{Conditional, Renew};
-use crate::format::{Claim, Fault, Format, Proof, Source};
+use crate::format::{Claim, Proof, Source};
 
 /// The room for a payload: most take less.
 const USUAL_PAYLOAD: usize = 512;
-
-/// A recipe that is kept for the life of the process, with the texts that tables and failures hold. Debug prints the
-/// kind alone.
-pub(crate) struct Ready {
-    pub(crate) format: &'static Format,
-    pub(crate) failures: Vec<(Option<Fault>, Failure)>,
-    /// The field table under each choice.
-    tables: Vec<&'static [FieldRule]>,
-    variants: Vec<String>,
-    pointer: String,
-}
-
-impl Ready {
-    pub(crate) fn of(recipe: Recipe) -> &'static Self {
-        let format: &'static Format = Box::leak(Box::new(recipe.0));
-        let table = |choice| {
-            let scheme = scheme(
-                format,
-                choice,
-                &|name| Some(name.to_owned()),
-                &mut Problems::new(),
-            );
-            scheme.map_or_else(Vec::new, |scheme| rules(&scheme)).leak()
-        };
-        let pointer = match &format.proof {
-            Proof::Hmac(hmac) => hmac.to.text(),
-            Proof::Jwt(jwt) => jwt.to.text(),
-        };
-        let variant = |word: &str| format!("by = \"{word}\"");
-        Box::leak(Box::new(Self {
-            format,
-            failures: failures::of(format),
-            tables: format
-                .choices()
-                .into_iter()
-                .map(|choice| &*table(choice))
-                .collect(),
-            variants: format.by.0.iter().map(|(word, _)| variant(word)).collect(),
-            pointer,
-        }))
-    }
-
-    pub(crate) fn failure(&self, fault: Fault) -> Failure {
-        let found = self
-            .failures
-            .iter()
-            .find(|(known, _)| *known == Some(fault));
-        // Each fault has one, by construction.
-        found.map_or_else(|| Failure::new("refused", "", ""), |(_, failure)| *failure)
-    }
-
-    /// Returns the declarations of an adapter under a choice, whose proofs live this long.
-    pub(crate) fn capabilities(
-        &'static self,
-        choice: Option<usize>,
-        life: Option<Duration>,
-    ) -> Capabilities {
-        let format = self.format;
-        let mut proof = match &format.proof {
-            Proof::Hmac(_)
-                if format
-                    .also
-                    .iter()
-                    .any(|hmac| hmac.message.iter().any(|word| Source::of(word).is_some())) =>
-            {
-                Declared::of_each_id()
-            }
-            Proof::Hmac(hmac) => {
-                Declared::of_ids(Some(&*hmac.join).filter(|join| !join.is_empty()))
-            }
-            Proof::Jwt(jwt) if jwt.life.claim == Claim::Exp => Declared::of_payload(),
-            Proof::Jwt(_) => Declared::of_payload().with_issued_at(),
-        };
-        if let Some(life) = life {
-            proof = proof.with_longest_life(life);
-        }
-        let index = choice.unwrap_or_default();
-        let rules = self.tables.get(index).copied().unwrap_or_default();
-        let mut table = Table::new(Action::Login, rules)
-            .with_proof(proof)
-            .without_anonymous();
-        if let Some(warning) = format.warning.as_deref() {
-            table = table.with_warning(warning);
-        }
-        let mut capabilities = Capabilities::new(&format.kind, table).with_vendor(&format.vendor);
-        if let Some(switch) = format.switch.as_deref() {
-            capabilities = capabilities.with_switch(switch);
-        }
-        match choice.and_then(|choice| self.variants.get(choice)) {
-            Some(variant) => capabilities.with_variant(variant),
-            None => capabilities,
-        }
-    }
-}
-
-impl fmt::Debug for Ready {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Ready").field(&self.format.kind.0).finish()
-    }
-}
 
 /// The keys that sign and verify.
 #[derive(Debug)]

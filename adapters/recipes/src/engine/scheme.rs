@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use countersign::adapter::{FieldRule, Need};
+use countersign::adapter::Need;
 use countersign::json::JsonText;
 use countersign::problem::{Code, Path, Problems};
 
@@ -21,7 +21,7 @@ pub(crate) struct Scheme {
     /// The text that stands before each value: that of a setting, or none.
     pub(crate) before: Vec<String>,
     /// How many of them are the payload's.
-    beside: usize,
+    pub(crate) beside: usize,
     /// How many tokens there are: one or none.
     tokens: usize,
     pub(crate) payload: Members,
@@ -417,41 +417,4 @@ fn put_all(
             );
         });
     }
-}
-
-/// Returns the rows of the field table: the row of a claim stands before that of the same field beside the token.
-pub(crate) fn rules(scheme: &Scheme) -> Vec<FieldRule> {
-    let mut rules: Vec<FieldRule> = Vec::new();
-    for (number, (source, place)) in scheme.places.iter().enumerate().rev() {
-        let covers = |message: &Message| message.pieces.iter().any(|piece| piece.is(number));
-        let is_signed = number >= scheme.beside || scheme.messages.iter().any(covers);
-        for field in source.fields().iter().rev() {
-            if rules.iter().any(|rule| rule.field() == *field) {
-                continue;
-            }
-            let to: &'static str = match &*place.to.0 {
-                [] => "names of their own",
-                keys => String::leak(keys.join(".")),
-            };
-            let mut rule = match place.need {
-                // Any part of a name is a name.
-                Need::Required if *source == Source::Name => FieldRule::one_of(*field, to),
-                Need::Required => FieldRule::required(*field, to),
-                Need::OneOf => FieldRule::one_of(*field, to),
-                _ => FieldRule::optional(*field, to),
-            };
-            if is_signed {
-                rule = rule.signed();
-            }
-            if let Some(max) = &place.max {
-                rule = rule.with_max(max.0.into());
-            }
-            if let Some(fold) = place.fold {
-                rule = rule.folded(fold);
-            }
-            rules.push(rule);
-        }
-    }
-    rules.reverse();
-    rules
 }
