@@ -50,7 +50,7 @@ impl AdapterConfig for WithIds {
     }
 
     fn build(settings: &mut Settings<'_>) -> Option<Arc<dyn Adapter>> {
-        let keys = settings.keys_with_ids(Some("key-id"), |secret, id| key(secret, id))?;
+        let keys = settings.keys_with_ids(Some("key-id"), key)?;
         assert_eq!(READ.with_borrow(Vec::len), keys.iter().count());
         None
     }
@@ -75,7 +75,7 @@ fn read<C: AdapterConfig>(folder: &Path, entry: &str) -> (Vec<String>, Vec<Strin
     let entries = RawValue::from_string(entries).unwrap();
     let secrets = SystemSecrets::relative_to(folder);
     let inspection = Registry::new().with::<C>().inspect(&entries, &secrets);
-    let faults = inspection.entries[0].problems.iter();
+    let faults = inspection.entries.iter().flat_map(|entry| &entry.problems);
     let faults = faults.map(|fault| fault.to_string().replacen("adapters.x", "x", 1));
     (READ.take(), faults.collect())
 }
