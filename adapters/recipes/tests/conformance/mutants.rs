@@ -296,6 +296,9 @@ fn noticed(trial: &Trial, mutant: &Mutant) -> Option<String> {
     if of_mutant.configuration().unwrap().build().is_err() {
         return Some("its settings".to_owned());
     }
+    if (trial.limits)(&of_mutant).is_err() {
+        return Some("the vendor's limits".to_owned());
+    }
     // No check knows the vendor's page, so a flip there is looked for in the snapshots first.
     let checks = if mutant.flip.starts_with("page") {
         &[]
