@@ -3,9 +3,9 @@
 use std::fmt::Write;
 use std::sync::Arc;
 
-use countersign::Action;
 use countersign::Registry;
-use countersign::adapter::{Capabilities, Covers, FieldRule, Table as Declared, Unit};
+use countersign::adapter::FieldRule;
+use countersign::wire::{KindTable, kind_tables};
 use serde::Serialize;
 
 use crate::network::Network;
@@ -17,24 +17,13 @@ use crate::terminal::{Table, yes_or_no};
 /// network begins with the first call.
 #[must_use]
 pub fn registry() -> Registry {
-    let registry = Registry::new()
-        .with::<countersign_freshchat::Config>()
-        .with::<countersign_helpcrunch::Config>()
-        .with::<countersign_helpshift_identities::Config>()
-        .with::<countersign_helpshift_legacy::Config>()
-        .with::<countersign_hubspot::Config>()
-        .with::<countersign_userhero::Config>()
-        .with_transport(Arc::new(Network::default()));
-    countersign_recipes::kinds()
-        .into_iter()
-        .fold(registry, Registry::with_kind)
+    countersign_adapters::registry().with_transport(Arc::new(Network::default()))
 }
 
 pub(crate) fn run(registry: &Registry, output: &mut Output) -> Result<Status, Failure> {
-    let kinds = registry.capabilities();
-    let rows = kinds.iter().flat_map(rows);
+    let rows = kind_tables(registry);
     if output.is_for_people() {
-        let mut text = for_people(rows.collect());
+        let mut text = for_people(rows);
         for kind in registry.kinds() {
             if registry.takes_further_settings(kind) {
                 let _ = write!(
@@ -52,61 +41,9 @@ pub(crate) fn run(registry: &Registry, output: &mut Output) -> Result<Status, Fa
     Ok(Status::Done)
 }
 
-/// One table of a kind, as it is printed.
-#[derive(Serialize)]
-struct Row {
-    kind: &'static str,
-    variant: Option<&'static str>,
-    action: Action,
-    proof: &'static str,
-    longest_life: Option<u64>,
-    issued_at: bool,
-    anonymous: bool,
-    hints: bool,
-    deterministic: bool,
-    offline: bool,
-    vendor_data: bool,
-    unit: Unit,
-    fields: &'static [FieldRule],
-    warning: Option<&'static str>,
-    vendor: Option<&'static str>,
-    switch: Option<&'static str>,
-}
-
-fn rows(kind: &Capabilities) -> impl Iterator<Item = Row> {
-    kind.tables().map(|table| Row {
-        kind: kind.kind(),
-        variant: kind.variant(),
-        action: table.action(),
-        proof: proof(table),
-        longest_life: table.proof().longest_life().map(|life| life.as_secs()),
-        issued_at: table.proof().says_when_made(),
-        anonymous: table.takes_anonymous(),
-        hints: table.takes_hints(),
-        deterministic: kind.is_deterministic(),
-        offline: kind.is_offline(),
-        vendor_data: table.takes_vendor_data(),
-        unit: table.unit(),
-        fields: table.fields(),
-        warning: table.warning(),
-        vendor: kind.vendor(),
-        switch: kind.switch(),
-    })
-}
-
-/// Returns the word for the part of a payload that the proof of a table covers.
-pub(crate) fn proof(table: &Declared) -> &'static str {
-    match table.proof().covers() {
-        Covers::Nothing => "nothing",
-        Covers::Ids { .. } if table.joins_ids() => "joined-ids",
-        Covers::Ids { .. } | Covers::EachId => "id",
-        _ => "payload",
-    }
-}
-
 /// Returns an overview of all tables by the names of the vendors, and then the fields of each. Tables with the same
 /// fields stand together.
-fn for_people(mut rows: Vec<Row>) -> String {
+fn for_people(mut rows: Vec<KindTable>) -> String {
     rows.sort_by_key(|row| row.vendor.unwrap_or(row.kind).to_lowercase());
     let mut overview = Table::new(&[
         "vendor", "kind", "setting", "action", "proof", "lives", "visitors",

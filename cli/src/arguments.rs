@@ -245,6 +245,11 @@ pub(crate) struct Time {
 }
 
 impl Time {
+    /// Returns the moment that the command line says.
+    pub(crate) const fn fixed(&self) -> Option<Timestamp> {
+        self.now
+    }
+
     pub(crate) fn now(&self) -> Timestamp {
         self.now.unwrap_or_else(|| SystemClock.now())
     }

@@ -1,55 +1,26 @@
 //! `check-config`: every fault of a configuration at once.
 
-use countersign::config::{Entry, Fingerprint, Inspection};
+use countersign::config::{Entry, Inspection};
 use countersign::problem::Problems;
-use serde::Serialize;
+use countersign::wire::checked;
 
 use crate::output::Output;
 use crate::status::{Failure, Status};
 use crate::terminal::{Table, escaped};
 
-#[derive(Serialize)]
-struct Checked<'a> {
-    adapter: Option<&'a str>,
-    kind: Option<&'a str>,
-    problems: &'a Problems,
-    warnings: &'a Problems,
-    secrets: &'a [Fingerprint],
-}
-
 pub(crate) fn run(inspection: &Inspection, output: &mut Output) -> Result<Status, Failure> {
     if output.is_for_people() {
         output.write(for_people(inspection).as_bytes())?;
     } else {
-        for_scripts(inspection, output)?;
+        for one in checked(inspection) {
+            output.print(&one)?;
+        }
     }
     Ok(if inspection.is_sound() {
         Status::Done
     } else {
         Status::Unusable
     })
-}
-
-fn for_scripts(inspection: &Inspection, output: &mut Output) -> Result<(), Failure> {
-    if !inspection.problems.is_empty() {
-        output.print(&Checked {
-            adapter: None,
-            kind: None,
-            problems: &inspection.problems,
-            warnings: &Problems::new(),
-            secrets: &[],
-        })?;
-    }
-    for entry in &inspection.entries {
-        output.print(&Checked {
-            adapter: Some(&entry.adapter),
-            kind: entry.kind,
-            problems: &entry.problems,
-            warnings: &entry.warnings,
-            secrets: &entry.secrets,
-        })?;
-    }
-    Ok(())
 }
 
 /// Returns a table of the adapters and their secrets, and then a line for each problem and each warning.

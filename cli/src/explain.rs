@@ -5,19 +5,12 @@ use std::fmt::Write;
 use countersign::Registry;
 use countersign::problem::near;
 use countersign::verify::Failure as Documented;
-use serde::Serialize;
+use countersign::wire::{Explained, explained};
 
 use crate::adapters::word;
 use crate::output::Output;
 use crate::status::{Failure, Status, say};
 use crate::terminal::{Table, escaped, yes_or_no};
-
-#[derive(Serialize)]
-struct Explained {
-    kind: &'static str,
-    #[serde(flatten)]
-    failure: &'static Documented,
-}
 
 /// The most names that are offered in place of an unknown one.
 const MOST_OFFERED: usize = 8;
@@ -30,38 +23,26 @@ pub(crate) fn run(
     registry: &Registry,
     output: &mut Output,
 ) -> Result<Status, Failure> {
-    let called = |failure: &'static Documented| match name {
-        None => true,
-        Some(name) => names(failure).any(|known| letters(known) == letters(name)),
-    };
-    let all = registry.failures();
-    let found: Vec<_> = all.filter(|(_, failure)| called(failure)).collect();
+    let found = explained(registry, name);
     if let Some(name) = name.filter(|_| found.is_empty()) {
         say(unknown(name, registry));
         return Ok(Status::Faulty);
     }
     if !output.is_for_people() {
-        for (kind, failure) in found {
-            output.print(&Explained { kind, failure })?;
+        for one in found {
+            output.print(&one)?;
         }
         return Ok(Status::Done);
     }
     let text = match name {
         None => listed(&found),
         Some(_) => {
-            let each = found.iter().map(|(kind, failure)| told(kind, failure));
+            let each = found.iter().map(|one| told(one.kind, one.failure));
             each.collect::<Vec<_>>().join("\n")
         }
     };
     output.write(text.as_bytes())?;
     Ok(Status::Done)
-}
-
-/// Returns every name that a failure has on any surface.
-fn names(failure: &'static Documented) -> impl Iterator<Item = &'static str> {
-    let own = [Some(failure.event), failure.reason];
-    let others = failure.also.iter().map(|(_, name)| *name);
-    own.into_iter().flatten().chain(others)
 }
 
 /// Returns the letters and digits of a name, in lower case. Case, blanks, `-` and `_` do not matter.
@@ -76,7 +57,7 @@ fn unknown(name: &str, registry: &Registry) -> String {
         let inside = wanted.len() >= FEWEST && letters(known).contains(&wanted);
         inside || near(name, &[known], &[]).is_some()
     };
-    let all = registry.failures().flat_map(|(_, failure)| names(failure));
+    let all = registry.failures().flat_map(|(_, failure)| failure.names());
     let mut offered: Vec<_> = all.filter(is_near).collect();
     offered.sort_unstable();
     offered.dedup();
@@ -97,9 +78,9 @@ fn unknown(name: &str, registry: &Registry) -> String {
     )
 }
 
-fn listed(all: &[(&'static str, &'static Documented)]) -> String {
+fn listed(all: &[Explained]) -> String {
     let mut table = Table::new(&["kind", "event", "reason", "found by", "retry"]);
-    for (kind, failure) in all {
+    for Explained { kind, failure, .. } in all {
         let reason = failure.reason.unwrap_or_default();
         let found_by = word(&failure.found_by);
         table.row([

@@ -30,6 +30,7 @@ mod init;
 mod input;
 mod issue;
 mod lines;
+mod live;
 mod logout;
 mod network;
 mod output;
@@ -44,11 +45,14 @@ mod terminal;
 mod verify;
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use countersign::Registry;
+use countersign::clock::Clock;
 
 use crate::arguments::{Arguments, Command};
 use crate::config::Config;
+use crate::live::Live;
 use crate::output::Output;
 use crate::status::{Failure, Status};
 
@@ -60,25 +64,23 @@ pub use crate::adapters::registry;
 /// messages, its help, its completions and its manual pages. [`registry`] has the kinds of `countersign` itself.
 /// [`Registry::new`] has neither kinds nor a network, for a command
 /// that knows your kinds alone.
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "a main without a borrow is easier to read"
-)]
 #[must_use]
 pub fn run(registry: Registry) -> ExitCode {
     let status = match Arguments::read() {
-        Ok(arguments) => perform(&arguments, &registry).unwrap_or_else(|failure| failure.report()),
+        Ok(arguments) => {
+            perform(&arguments, &Arc::new(registry)).unwrap_or_else(|failure| failure.report())
+        }
         Err(status) => status,
     };
     status.into()
 }
 
-fn perform(arguments: &Arguments, registry: &Registry) -> Result<Status, Failure> {
+fn perform(arguments: &Arguments, registry: &Arc<Registry>) -> Result<Status, Failure> {
     let mut output = Output::new(arguments.pretty);
     let config = || Config::read(arguments.config());
     let status = match &arguments.command {
         Command::Issue(options) if options.lines => {
-            lines::run(options, registry, &config()?.build(registry)?, &mut output)?
+            lines::run(options, &*live(arguments, options, registry)?, &mut output)?
         }
         Command::Issue(options) => {
             let issuers = config()?.build(registry)?;
@@ -106,4 +108,24 @@ fn perform(arguments: &Arguments, registry: &Registry) -> Result<Status, Failure
     };
     output.flush()?;
     Ok(status)
+}
+
+/// Starts the adapters that a program may ask by `issue --lines`.
+fn live(
+    arguments: &Arguments,
+    options: &arguments::Issue,
+    registry: &Arc<Registry>,
+) -> Result<Arc<Live>, Failure> {
+    let config = arguments.config().map(std::path::Path::to_owned);
+    let (registry, names, time) = (Arc::clone(registry), options.adapters.clone(), options.time);
+    Live::start(move || {
+        let issuers = Config::read(config.as_deref())?.build(&registry)?;
+        let issuers = match time.fixed() {
+            Some(now) => issuers.with_clock(&(Arc::new(now) as Arc<dyn Clock>)),
+            None => issuers,
+        };
+        issue::chosen(&names, &issuers)?;
+        Ok(issuers
+            .only(|issuer| names.is_empty() || names.iter().any(|name| name == issuer.name())))
+    })
 }

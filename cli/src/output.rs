@@ -1,48 +1,13 @@
 //! Results on standard output: JSON, one object a line, or indented for people.
 
-use std::error::Error as _;
 use std::io::{BufWriter, ErrorKind, IsTerminal, StdoutLock, Write};
 
-use countersign::Error;
-use countersign::problem::Problems;
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::status::Failure;
 
 /// The message about a result that cannot be serialized.
 const UNWRITABLE: &str = "a result cannot be written as JSON";
-
-/// The object under `error`: why an identity was refused.
-#[derive(Serialize, JsonSchema)]
-pub(crate) struct Fault<'a> {
-    pub(crate) kind: &'static str,
-    pub(crate) problems: &'a Problems,
-    /// The vendor's answer, or the reason why there is none, where the vendor was asked.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) cause: Option<String>,
-}
-
-impl<'a> Fault<'a> {
-    /// Returns the refusal of a request that is itself at fault.
-    pub(crate) fn of(problems: &'a Problems) -> Self {
-        Self {
-            kind: "invalid-request",
-            problems,
-            cause: None,
-        }
-    }
-}
-
-impl<'a> From<&'a Error> for Fault<'a> {
-    fn from(error: &'a Error) -> Self {
-        Self {
-            kind: error.kind().as_str(),
-            problems: error.problems(),
-            cause: error.source().map(ToString::to_string),
-        }
-    }
-}
 
 pub(crate) struct Output {
     stdout: BufWriter<StdoutLock<'static>>,
@@ -73,6 +38,13 @@ impl Output {
     pub(crate) fn print<T: Serialize>(&mut self, object: &T) -> Result<(), Failure> {
         let mut text = String::new();
         append(&mut text, object, self.pretty)?;
+        self.write(text.as_bytes())
+    }
+
+    /// Prints an object that is serialized already.
+    pub(crate) fn print_json(&mut self, compact: &str) -> Result<(), Failure> {
+        let mut text = compact.to_owned();
+        end_line(&mut text, 0, self.pretty);
         self.write(text.as_bytes())
     }
 

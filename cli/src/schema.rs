@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use countersign::config::{Presence, Setting, SettingForm};
 use countersign::identity::Field;
+use countersign::wire::Fault;
+use countersign::wire::schema::Request;
 use countersign::{ClientBundle, Platform, Registry};
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, schema_for};
 use serde_json::{Map, Value, json};
 
 use crate::arguments::Subject;
-use crate::lines::Request;
-use crate::output::{Fault, Output};
+use crate::output::Output;
 use crate::status::{Failure, Status};
 
 const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";

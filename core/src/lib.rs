@@ -16,6 +16,7 @@ pub mod problem;
 pub mod provision;
 pub mod sign;
 pub mod verify;
+pub mod wire;
 
 pub use action::Action;
 pub use bundle::{COUNTERSIGN_JS, ClientBundle, page_script};

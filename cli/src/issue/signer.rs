@@ -1,12 +1,13 @@
 //! The signer: makes a bundle of an identity for each adapter.
 
+use countersign::wire::Fault;
 use countersign::{Action, ClientBundle, Error, Issuer, page_script};
 use serde::Serialize;
 
 use super::answer::Answer;
 use crate::arguments::{Format, From, Time};
 use crate::input::Item;
-use crate::output::{self, Fault};
+use crate::output;
 use crate::status::Failure;
 
 #[derive(Serialize)]

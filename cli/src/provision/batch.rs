@@ -5,8 +5,8 @@ use countersign::provision::{Outcome, Provisioner, Record};
 use countersign::{Error, ErrorKind};
 
 use super::journal::{Entry, Lines, Refusal};
-use crate::output::Fault;
 use crate::status::Failure;
+use countersign::wire::Fault;
 
 /// The most bytes of records that one call has, give or take a record.
 const MOST_BYTES: usize = 4 << 20;

@@ -6,8 +6,9 @@ use serde_json::value::RawValue;
 
 use super::input::Input;
 use super::records::RecordMaker;
-use crate::output::{Fault, Output};
+use crate::output::Output;
 use crate::status::{Failure, Status};
+use countersign::wire::Fault;
 
 #[derive(Serialize)]
 struct Sendable<'a> {

@@ -204,6 +204,7 @@ impl Registry {
     fn read_all(&self, entries: &RawValue, secrets: &dyn SecretSource) -> Inspection {
         let at = Path::ROOT.key("adapters");
         let mut inspection = Inspection::default();
+        inspection.issuers.kinds = self.kinds();
         let mut used = Vec::new();
         for kind in &self.taken {
             let detail = format!("the kind {kind} is registered twice");
@@ -216,7 +217,7 @@ impl Registry {
                 let issuer = Issuer::new(&name, adapter);
                 inspection
                     .issuers
-                    .0
+                    .by_name
                     .insert(name.clone().into_owned(), issuer);
             }
             inspection.entries.push(entry);
@@ -313,7 +314,10 @@ impl std::fmt::Debug for Registry {
 
 /// The configured adapters, by name.
 #[derive(Clone, Debug, Default)]
-pub struct Issuers(BTreeMap<String, Issuer>);
+pub struct Issuers {
+    by_name: BTreeMap<String, Issuer>,
+    kinds: Vec<&'static str>,
+}
 
 impl Issuers {
     /// Returns the adapter of this name.
@@ -322,20 +326,33 @@ impl Issuers {
     ///
     /// [`ErrorKind::UnknownAdapter`] where there is none.
     pub fn get(&self, name: &str) -> Result<&Issuer> {
-        self.0
+        self.by_name
             .get(name)
             .ok_or_else(|| Error::new(ErrorKind::UnknownAdapter).with_adapter(name))
     }
 
     /// Returns every adapter, in the order of their names.
     pub fn iter(&self) -> impl Iterator<Item = &Issuer> {
-        self.0.values()
+        self.by_name.values()
+    }
+
+    /// Returns the kinds that the configuration could name.
+    pub(crate) fn kinds(&self) -> &[&'static str] {
+        &self.kinds
     }
 
     /// Returns the same adapters with another clock.
     #[must_use]
     pub fn with_clock(self, clock: &Arc<dyn Clock>) -> Self {
         let with = |(name, issuer): (String, Issuer)| (name, issuer.with_clock(Arc::clone(clock)));
-        Self(self.0.into_iter().map(with).collect())
+        let by_name = self.by_name.into_iter().map(with).collect();
+        Self { by_name, ..self }
+    }
+
+    /// Returns these adapters alone.
+    #[must_use]
+    pub fn only(mut self, is_wanted: impl Fn(&Issuer) -> bool) -> Self {
+        self.by_name.retain(|_, issuer| is_wanted(issuer));
+        self
     }
 }

@@ -56,6 +56,13 @@ impl Failure {
         }
     }
 
+    /// Returns every name that the failure has, on any surface.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        let own = [Some(self.event), self.reason];
+        let others = self.also.iter().map(|(_, name)| *name);
+        own.into_iter().flatten().chain(others)
+    }
+
     /// Sets the reason inside the event.
     #[must_use]
     pub const fn with_reason(mut self, reason: &'static str) -> Self {

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::output::Fault;
 use crate::provision::input::Digested;
+use countersign::wire::Fault;
 
 /// The version of the journal's form. Another version is not read.
 pub(crate) const FORMAT: u32 = 1;
