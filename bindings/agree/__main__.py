@@ -124,6 +124,8 @@ def ask(folder, command, *arguments, lines):
 
 def main(folder, count=1000, seed=1):
     folder.mkdir(parents=True, exist_ok=True)
+    if any(folder.iterdir()):
+        sys.exit(f"{folder} is not empty")
     command = os.environ.get("COUNTERSIGN", "cargo run --quiet --locked --package countersign-cli --").split()
     names = configured(folder)
     answers = [json.dumps(one) for one in known()]
