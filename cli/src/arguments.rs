@@ -130,6 +130,12 @@ pub(crate) enum Subject {
     Bundle,
     /// A line that `issue --lines` reads
     Request,
+    /// A line that `issue --lines` prints
+    Answer,
+    /// A line that `verify --lines` reads
+    VerifyRequest,
+    /// A line that `verify --lines` prints
+    VerifyAnswer,
 }
 
 #[derive(Debug, Args)]
@@ -216,6 +222,10 @@ pub(crate) struct Verify {
 
     #[command(flatten)]
     pub(crate) time: Time,
+
+    /// Answer requests, one a line, each before the next is read, for a program that keeps this running
+    #[arg(long, conflicts_with_all = ["adapter", "action"])]
+    pub(crate) lines: bool,
 
     /// Objects that `issue` printed [default: standard input]
     #[arg(value_name = "FILE or -")]

@@ -47,8 +47,8 @@ mod verify;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use countersign::Registry;
 use countersign::clock::Clock;
+use countersign::{Issuers, Registry};
 
 use crate::arguments::{Arguments, Command};
 use crate::config::Config;
@@ -80,11 +80,18 @@ fn perform(arguments: &Arguments, registry: &Arc<Registry>) -> Result<Status, Fa
     let config = || Config::read(arguments.config());
     let status = match &arguments.command {
         Command::Issue(options) if options.lines => {
-            lines::run(options, &*live(arguments, options, registry)?, &mut output)?
+            let live = live(arguments, &options.adapters, options.time, registry)?;
+            let answer = async |issuers: &Issuers, request: &str| issuers.answer(request).await;
+            lines::run(options.file.as_deref(), &live, answer, &mut output)?
         }
         Command::Issue(options) => {
             let issuers = config()?.build(registry)?;
             issue::run(options, arguments.pretty, registry, &issuers, &mut output)?
+        }
+        Command::Verify(options) if options.lines => {
+            let live = live(arguments, &[], options.time, registry)?;
+            let answer = async |issuers: &Issuers, request: &str| issuers.answer_verify(request);
+            lines::run(options.file.as_deref(), &live, answer, &mut output)?
         }
         Command::Verify(options) => verify::run(options, &config()?.build(registry)?, &mut output)?,
         Command::Provision(options) => {
@@ -110,14 +117,15 @@ fn perform(arguments: &Arguments, registry: &Arc<Registry>) -> Result<Status, Fa
     Ok(status)
 }
 
-/// Starts the adapters that a program may ask by `issue --lines`.
+/// Starts the adapters of a command that a program keeps running.
 fn live(
     arguments: &Arguments,
-    options: &arguments::Issue,
+    names: &[String],
+    time: arguments::Time,
     registry: &Arc<Registry>,
 ) -> Result<Arc<Live>, Failure> {
     let config = arguments.config().map(std::path::Path::to_owned);
-    let (registry, names, time) = (Arc::clone(registry), options.adapters.clone(), options.time);
+    let (registry, names) = (Arc::clone(registry), names.to_vec());
     Live::start(move || {
         let issuers = Config::read(config.as_deref())?.build(&registry)?;
         let issuers = match time.fixed() {

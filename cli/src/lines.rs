@@ -1,11 +1,13 @@
-//! `issue --lines`: one request a line. Each is answered before the next is read, whatever it holds.
+//! `issue --lines` and `verify --lines`: one request a line. Each is answered before the next is read, whatever it holds.
 
 use std::io::BufRead;
 
+use std::path::Path;
+
+use countersign::Issuers;
 use countersign::wire::Answer;
 use tokio::runtime::Builder;
 
-use crate::arguments::Issue;
 use crate::input::Source;
 use crate::live::Live;
 use crate::output::Output;
@@ -14,10 +16,15 @@ use crate::status::{Failure, Status};
 /// The longest line, in bytes. A longer one is skipped, so that it does not fill the memory.
 const LONGEST: usize = 4 << 20;
 
-pub(crate) fn run(options: &Issue, live: &Live, output: &mut Output) -> Result<Status, Failure> {
+pub(crate) fn run(
+    file: Option<&Path>,
+    live: &Live,
+    answer: impl AsyncFn(&Issuers, &str) -> Answer,
+    output: &mut Output,
+) -> Result<Status, Failure> {
     let runtime = Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Failure::new(error.to_string()))?;
-    let source = Source::open(options.file.as_deref())?;
+    let source = Source::open(file)?;
     let (name, mut reader) = source.into_reader();
     let (mut line, mut status) = (Vec::new(), Status::Done);
     while !output.is_closed() {
@@ -33,7 +40,7 @@ pub(crate) fn run(options: &Issue, live: &Live, output: &mut Output) -> Result<S
         } else {
             match std::str::from_utf8(&line) {
                 Ok(text) if text.trim().is_empty() => continue,
-                Ok(text) => runtime.block_on(live.now().answer(text)),
+                Ok(text) => runtime.block_on(answer(&live.now(), text)),
                 Err(_) => Answer::unreadable("not UTF-8"),
             }
         };

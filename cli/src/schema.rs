@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use countersign::config::{Presence, Setting, SettingForm};
 use countersign::identity::Field;
 use countersign::wire::Fault;
-use countersign::wire::schema::Request;
+use countersign::wire::schema::{Answer, Request, VerifyAnswer, VerifyRequest};
 use countersign::{ClientBundle, Platform, Registry};
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, schema_for};
@@ -25,17 +25,21 @@ pub(crate) fn run(
     let schema = match of {
         Subject::Identity => identity(registry),
         Subject::Config => config(registry),
-        Subject::Bundle => {
-            let settings = SchemaSettings::draft2020_12().for_serialize();
-            settings
-                .into_generator()
-                .into_root_schema_for::<Issued<'_>>()
-                .to_value()
-        }
+        Subject::Bundle => printed::<Issued<'_>>(),
         Subject::Request => schema_for!(Request).to_value(),
+        Subject::Answer => printed::<Answer<'_>>(),
+        Subject::VerifyRequest => schema_for!(VerifyRequest).to_value(),
+        Subject::VerifyAnswer => printed::<VerifyAnswer<'_>>(),
     };
     output.print(&schema)?;
     Ok(Status::Done)
+}
+
+/// Returns the schema of what is printed: a key that is always there is required.
+fn printed<T: JsonSchema>() -> Value {
+    let settings = SchemaSettings::draft2020_12().for_serialize();
+    let generator = settings.into_generator();
+    generator.into_root_schema_for::<T>().to_value()
 }
 
 /// An object that `issue` prints: a bundle, or why there is none.
