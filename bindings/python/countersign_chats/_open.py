@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import time
 from collections.abc import Mapping, Sequence
 from types import TracebackType
@@ -110,11 +109,13 @@ class Countersign:
 
         Raises ``RequestError`` where the request itself is at fault.
         """
-        script = {"nonce": nonce, "endpoint": endpoint}
+        words = {"nonce": nonce, "endpoint": endpoint}
+        script: Optional[dict[str, str]] = {key: word for key, word in words.items() if word is not None}
         if request is not None and request.get("script") is None:
-            request = {**request, "script": script}
-            script = {}
-        text = _request(request, _SCRIPT, (identity, adapters, from_, vendor, script or None))
+            request, script = {**request, "script": script}, None
+        elif request is not None:
+            script = script or None
+        text = _request(request, _SCRIPT, (identity, adapters, from_, vendor, script))
         return cast(Answer, _read(self.issue_text(text)))["script"]
 
     def verify(
@@ -170,7 +171,8 @@ class Countersign:
         now = time.time() if self._now is None else self._now()
         if isinstance(now, bool) or not isinstance(now, (int, float)):
             raise TypeError("now must return Unix seconds as a number")
-        if not math.isfinite(now) or not 0 <= now <= _LAST_MOMENT:
+        # Not a number is not between them.
+        if not 0 <= now <= _LAST_MOMENT:
             raise ValueError("now must return Unix seconds between 0 and 2^53 - 1")
         return int(now)
 
