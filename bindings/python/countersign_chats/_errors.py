@@ -11,8 +11,7 @@ class CountersignError(Exception):
     """The base of all errors of this package. ``problems`` holds every fault at once."""
 
     def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
-        # Both are arguments of the exception, so that it can be pickled.
-        super().__init__(message, problems)
+        super().__init__(message)
         self.message = message
         self.problems = list(problems)
 

@@ -20,8 +20,7 @@ def write(value: object, fault: Callable[[str], CountersignError]) -> str:
         detail = "it holds an object that is neither dict, list, str, int, float, bool nor None"
     except ValueError:
         detail = "it holds itself, or a number that JSON has no word for"
-    # Outside of the handlers, whose exceptions may hold values, as the variable does.
-    del value
+    # Outside of the handlers, whose exceptions may hold values.
     raise fault(detail)
 
 

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
+import traceback
 
 from countersign_chats import Countersign
 
@@ -45,3 +46,11 @@ def claims(token):
     assert base64.urlsafe_b64decode(signature + "=") == tag
     part = signed.split(".")[1]
     return json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+
+
+def told(error):
+    """All that a tool shows of an exception, with the variables of the package's frames."""
+    shown = traceback.TracebackException.from_exception(error, capture_locals=True)
+    package = [frame for frame in shown.stack if "countersign_chats" in frame.filename]
+    assert package and shown.__cause__ is None and shown.__context__ is None
+    return str(error) + repr(error) + "".join(str(frame.locals) for frame in package)

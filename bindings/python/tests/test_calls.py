@@ -80,7 +80,9 @@ class Issue(unittest.TestCase):
 
     def test_a_forgotten_id_is_refused_and_a_visitor_has_none(self):
         forgotten = by_name(self.chats.issue(identity=Identity(user_id=None, email="a@b.co")))
-        self.assertEqual(forgotten["chat"]["error"]["problems"][0]["path"], "user_id")
+        self.assertEqual(forgotten, by_name(self.chats.issue(identity={"user_id": None, "email": "a@b.co"})))
+        without = by_name(self.chats.issue(identity=Identity(email="a@b.co")))
+        self.assertNotEqual(forgotten["chat"]["error"], without["chat"]["error"])
         visitor = by_name(self.chats.issue(identity=Identity(anonymous=True)))
         self.assertNotIn("error", visitor["support"])
 
@@ -139,6 +141,10 @@ class Script(unittest.TestCase):
         self.assertEqual(script, chats.page_script({"identity": LISA}, nonce="MTIzNA==", endpoint="/chats"))
         self.assertTrue(script.startswith('<script nonce="MTIzNA=="'))
         self.assertTrue(chats.page_script(identity=LISA).startswith("<script>"))
+
+    def test_a_script_of_the_request_is_not_mixed_with_words(self):
+        with self.assertRaises(TypeError):
+            opened().page_script({"identity": LISA, "script": {}}, nonce="MTIzNA==")
 
     def test_a_nonce_of_another_form_is_refused(self):
         with self.assertRaises(RequestError):

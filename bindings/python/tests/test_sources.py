@@ -2,12 +2,11 @@
 
 import os
 import tempfile
-import traceback
 import unittest
 from pathlib import Path
 
 from countersign_chats import ConfigError, Countersign, check_config
-from given import CONFIG, LISA, NOW, SECRET, SECRETS, by_name, opened
+from given import CONFIG, LISA, NOW, SECRET, SECRETS, opened, told
 
 TOML = """
 [adapters.portal]
@@ -92,6 +91,9 @@ class Files(unittest.TestCase):
             error = refused(self.config)
             self.assertTrue(error.problems)
             self.assertNotIn("hunter2", told(error))
+        self.secret.write_bytes(SECRET)
+        self.config.write_text(TOML + "#" * 1024 * 1024)
+        self.assertIn("longer than 1048576 bytes", str(refused(self.config)))
         self.config.unlink()
         self.assertRaises(FileNotFoundError, Countersign.open, self.config)
 
@@ -149,14 +151,6 @@ def refused(config, **given):
     except ConfigError as error:
         return error
     raise AssertionError("it was opened")
-
-
-def told(error):
-    """All that a tool shows of an exception, with the variables of the package's frames."""
-    shown = traceback.TracebackException.from_exception(error, capture_locals=True)
-    package = [frame for frame in shown.stack if "countersign_chats" in frame.filename]
-    assert package and shown.__cause__ is None and shown.__context__ is None
-    return str(error) + repr(error) + "".join(str(frame.locals) for frame in package)
 
 
 if __name__ == "__main__":
