@@ -171,7 +171,7 @@ fn each_line_is_answered_before_the_next_is_read() {
     let good = r#"{"id":1,"adapters":["chat"],"identity":{"user_id":"u"}}"#;
     let long = format!(
         r#"{{"id":1,"identity":{{"user_id":"{}"}}}}"#,
-        "a".repeat(5 << 20)
+        "a".repeat(10 << 20)
     );
     let bad: [&[u8]; 7] = [
         br#"{"id":1,"identity":{"user_id":"u""#,
