@@ -15,12 +15,18 @@ ANOTHER = {"adapters": ["support"], "client": {"userId": "somebody", "userEmail"
 
 class Lines(unittest.TestCase):
     def test_the_lines(self):
-        folder, before = readme.written(), os.getcwd()
+        self.run_lines(readme.HERE)
+
+    def test_the_lines_of_the_whole_repository(self):
+        self.run_lines(readme.TOP)
+
+    def run_lines(self, file):
+        folder, before = readme.written(file), os.getcwd()
         self.addCleanup(folder.cleanup)
         os.chdir(folder.name)
         self.addCleanup(os.chdir, before)
         names = {}
-        exec(readme.blocks("python")[0], names)
+        exec(readme.blocks("python", file)[0], names)
         self.assertTrue(names["script"].startswith('<script nonce="MTIzNA=="'))
         for adapter in ("support", "portal"):
             self.assertTrue(f'\\"adapter\\":\\"{adapter}\\"' in names["script"], adapter)
