@@ -1,5 +1,8 @@
-from typing import Optional, Protocol, Union, final
+from typing import Optional, Protocol, Union, final, type_check_only
 
+__all__ = ["Opened", "check_config", "explain", "open"]
+
+@type_check_only
 class Source(Protocol):
     def look_up(self, is_file: bool, name: str) -> Union[bytes, str, None]: ...
     def is_anybodys(self, file: str) -> bool: ...

@@ -10,7 +10,7 @@ CONFIG = {
         "support": {"kind": "helpshift-identities", "secret": {"env": "SUPPORT"}},
     }
 }
-SECRETS = {"CHAT": b"an example secret of these tests", "SUPPORT": "another secret of these tests, 2"}
+SECRETS: dict[str, str | bytes] = {"CHAT": b"an example secret of these tests", "SUPPORT": "another secret of these tests, 2"}
 
 
 def refused(entry: Bundle) -> list[str]:
