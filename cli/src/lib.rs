@@ -40,6 +40,8 @@ mod progress;
 mod provision;
 mod recipe;
 mod schema;
+#[cfg(feature = "serve")]
+mod serve;
 mod status;
 mod terminal;
 mod verify;
@@ -111,6 +113,8 @@ fn perform(arguments: &Arguments, registry: &Arc<Registry>) -> Result<Status, Fa
         Command::Recipe(arguments::Recipe::Init(options)) => {
             recipe::init(&options.name, &mut output)?
         }
+        #[cfg(feature = "serve")]
+        Command::Serve(options) => serve::run(options, arguments.config(), registry)?,
         Command::CheckConfig => check_config::run(&config()?.inspect(registry), &mut output)?,
     };
     output.flush()?;
@@ -123,10 +127,10 @@ fn live(
     names: &[String],
     time: arguments::Time,
     registry: &Arc<Registry>,
-) -> Result<Arc<Live>, Failure> {
+) -> Result<Arc<Live<Issuers>>, Failure> {
     let config = arguments.config().map(std::path::Path::to_owned);
     let (registry, names) = (Arc::clone(registry), names.to_vec());
-    Live::start(move || {
+    let read = move || {
         let issuers = Config::read(config.as_deref())?.build(&registry)?;
         let issuers = match time.fixed() {
             Some(now) => issuers.with_clock(&(Arc::new(now) as Arc<dyn Clock>)),
@@ -135,5 +139,6 @@ fn live(
         issue::chosen(&names, &issuers)?;
         Ok(issuers
             .only(|issuer| names.is_empty() || names.iter().any(|name| name == issuer.name())))
-    })
+    };
+    Live::start(read, live::say_whether)
 }

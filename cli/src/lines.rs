@@ -18,7 +18,7 @@ const LONGEST: usize = 4 << 20;
 
 pub(crate) fn run(
     file: Option<&Path>,
-    live: &Live,
+    live: &Live<Issuers>,
     answer: impl AsyncFn(&Issuers, &str) -> Answer,
     output: &mut Output,
 ) -> Result<Status, Failure> {
