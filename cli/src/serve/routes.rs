@@ -117,7 +117,7 @@ async fn asked(
     told: &mut Told,
 ) -> Result<Result<String, Answer>, Refusal> {
     let (head, body) = request.into_parts();
-    told.caller = admit(current, &head)?;
+    admit(current, &head, told)?;
     if !says_json(&head.headers) {
         return Err(Refusal::NotJson);
     }
@@ -145,30 +145,26 @@ fn answered(answer: Result<Answer, Refusal>, mut told: Told) -> Response {
 async fn adapters(State(server): State<Arc<Server>>, request: Request) -> Response {
     let current = server.live.now();
     let (head, _) = request.into_parts();
-    match admit(&current, &head) {
+    let mut told = Told::default();
+    let mut response = match admit(&current, &head, &mut told) {
         Err(refusal) => refusal.into_response(),
-        Ok(caller) => {
-            let mut response = ([(CONTENT_TYPE, JSON)], current.adapters.clone()).into_response();
-            response.extensions_mut().insert(Told {
-                caller,
-                outcome: None,
-            });
-            response
-        }
-    }
+        Ok(()) => ([(CONTENT_TYPE, JSON)], current.adapters.clone()).into_response(),
+    };
+    response.extensions_mut().insert(told);
+    response
 }
 
-/// Says who asks. The key stands in its header and nowhere else.
-fn admit(current: &Current, head: &Parts) -> Result<Caller, Refusal> {
+/// Tells who asks. The key stands in its header and nowhere else.
+fn admit(current: &Current, head: &Parts, told: &mut Told) -> Result<(), Refusal> {
     let caller = current.keys.caller(&head.headers);
-    let caller = caller.ok_or(Refusal::Unauthorized)?;
+    told.caller = caller.ok_or(Refusal::Unauthorized)?;
     if head.uri.query().is_some() {
         return Err(Refusal::Query);
     }
     if head.headers.contains_key(COOKIE) {
         return Err(Refusal::Cookie);
     }
-    Ok(caller)
+    Ok(())
 }
 
 /// Whether the one header says JSON. A page of another site cannot say so without asking first.
