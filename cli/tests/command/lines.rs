@@ -171,7 +171,7 @@ fn each_line_is_answered_before_the_next_is_read() {
     let good = r#"{"id":1,"adapters":["chat"],"identity":{"user_id":"u"}}"#;
     let long = format!(
         r#"{{"id":1,"identity":{{"user_id":"{}"}}}}"#,
-        "a".repeat(5 << 20)
+        "a".repeat(10 << 20)
     );
     let bad: [&[u8]; 7] = [
         br#"{"id":1,"identity":{"user_id":"u""#,
@@ -202,4 +202,78 @@ fn each_line_is_answered_before_the_next_is_read() {
     drop(stdin);
     assert!(answers.next().is_none());
     assert_eq!(child.wait().unwrap().code(), Some(1));
+}
+
+/// A program that keeps the command running sends a hangup when a secret was rotated.
+#[cfg(unix)]
+#[test]
+fn a_hangup_reads_the_configuration_and_its_secrets_again() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("hangup");
+    std::fs::create_dir_all(&folder).unwrap();
+    let write = |file: &str, text: &str| std::fs::write(folder.join(file), text).unwrap();
+    let config = "[adapters.chat]\nkind = \"helpcrunch\"\nmode = \"signature\"\nsecret = { file = \"key\" }\n";
+    write("countersign.toml", config);
+    write("key", "test_secret_key");
+    let config = folder.join("countersign.toml");
+    let mut child = command()
+        .args(["--config", config.to_str().unwrap(), "issue", "--lines"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let mut answers = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut messages = BufReader::new(child.stderr.take().unwrap()).lines();
+    let mut tag = || {
+        stdin
+            .write_all(b"{\"identity\":{\"user_id\":\"1984\"}}\n")
+            .unwrap();
+        let answer = object(&answers.next().unwrap().unwrap());
+        answer["bundles"][0]["payload"]["signature"].clone()
+    };
+    // Row 6 of HelpCrunch's known answers, by Python's hmac.
+    let first = "f2fae5a4156034d74f94f61b895a712e0b82dd8b624653f681e5d980ae81d083";
+    assert_eq!(tag(), first);
+    let id = child.id().to_string();
+    let mut hang_up = |last: &str| {
+        let sent = std::process::Command::new("kill")
+            .args(["-HUP", &id])
+            .status();
+        assert!(sent.unwrap().success());
+        let told = messages.by_ref().map(Result::unwrap);
+        let told: Vec<_> = told.take_while(|line| !line.ends_with(last)).collect();
+        told.join("\n")
+    };
+    write("key", "another_secret_key");
+    hang_up("the configuration was read again");
+    let second = tag();
+    assert_ne!(second, first);
+    std::fs::remove_file(folder.join("key")).unwrap();
+    let told = hang_up("the configuration stays as it was");
+    assert!(told.contains("adapters.chat.secret"), "{told}");
+    assert_eq!(tag(), second);
+    drop(stdin);
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+/// A verdict is the object that `verify` prints.
+#[test]
+fn bundles_are_judged_a_line_at_a_time() {
+    let answer = only(&lines(r#"{"identity":{"user_id":"u"}}"#));
+    let request = json!({"id": 1, "bundles": answer["bundles"]}).to_string();
+    let run = with_example(
+        &["verify", "--lines", "--now", NOW],
+        format!("{request}\n[\n"),
+    );
+    let answers = run.objects();
+    assert_eq!((run.status, answers.len()), (1, 2));
+    let bundles = answer["bundles"].as_array().unwrap().iter();
+    let printed: String = bundles.map(|one| format!("{one}\n")).collect();
+    let printed = with_example(&["verify", "--now", NOW], printed).objects();
+    assert_eq!(
+        answers[0]["verdicts"],
+        printed.into_iter().collect::<Value>()
+    );
+    assert_eq!(answers[1]["error"]["kind"], "invalid-request");
 }

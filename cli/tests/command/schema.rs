@@ -96,6 +96,34 @@ fn what_is_printed_fits() {
 }
 
 #[test]
+fn requests_and_their_answers_fit() {
+    let [request, answer] = ["request", "answer"].map(schema);
+    let [of_verify, verdicts] = ["verify-request", "verify-answer"].map(schema);
+    let asked = json!({"id": 1, "identity": identity("full"), "script": {}, "now": 5});
+    assert!(request.is_valid(&asked));
+    assert!(
+        !request.is_valid(&json!({"id": 1})) && !request.is_valid(&json!({"identity": {}, "x": 1}))
+    );
+    let lines = format!("{asked}\n{}\n[]\n", json!({"identity": identity("faulty")}));
+    let answers = with_example(&["issue", "--lines", "--now", NOW], lines).objects();
+    assert_eq!(answers.len(), 3);
+    for one in &answers {
+        assert!(answer.is_valid(one), "{one}");
+    }
+    let bundles = &answers[0]["bundles"];
+    let judged = json!({"id": 1, "bundles": bundles});
+    assert!(of_verify.is_valid(&judged) && !of_verify.is_valid(&json!({})));
+    let lines = format!("{judged}\n{}\n[]\n", json!({"bundles": [{}]}));
+    let answers = with_example(&["verify", "--lines", "--now", NOW], lines).objects();
+    assert_eq!(answers.len(), 3);
+    for one in &answers {
+        assert!(verdicts.is_valid(one), "{one}");
+    }
+    assert!(!answer.is_valid(&json!({"bundles": [{"adapter": "a"}]})));
+    assert!(!verdicts.is_valid(&json!({"verdicts": [{"accepted": true}]})));
+}
+
+#[test]
 fn the_example_configuration_fits_and_one_with_a_literal_secret_does_not() {
     let schema = schema("config");
     let text = std::fs::read_to_string(example("countersign.toml")).unwrap();

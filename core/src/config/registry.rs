@@ -319,6 +319,16 @@ pub struct Issuers {
     kinds: Vec<&'static str>,
 }
 
+/// Collects the adapters that an application has built in its code. The last one of a name counts.
+impl FromIterator<Issuer> for Issuers {
+    fn from_iter<I: IntoIterator<Item = Issuer>>(issuers: I) -> Self {
+        let named = |issuer: Issuer| (issuer.name().to_owned(), issuer);
+        let by_name: BTreeMap<_, _> = issuers.into_iter().map(named).collect();
+        let kinds = by_name.values().map(Issuer::kind).collect();
+        Self { by_name, kinds }
+    }
+}
+
 impl Issuers {
     /// Returns the adapter of this name.
     ///

@@ -153,7 +153,8 @@ impl<'r> Asked<'r> {
     fn request(&self, issuer: &Issuer) -> Request<'_> {
         let now = self.now.unwrap_or_else(|| issuer.now());
         let mut request = self.draft.request(issuer.kind(), self.action, now);
-        let own = self.vendor.iter().find(|(kind, _)| kind == issuer.kind());
+        let mut beside = self.vendor.iter();
+        let own = beside.find(|(kind, raw)| kind == issuer.kind() && !is_null(raw));
         request.vendor = own.map(|(_, raw)| *raw).or(request.vendor);
         request.client = self.client.or(request.client);
         request

@@ -7,7 +7,7 @@
 //! ```
 //! use countersign::Issuers;
 //!
-//! let issuers = Issuers::default(); // `Issuers::from_toml` builds those of a configuration
+//! let issuers = Issuers::default(); // `from_iter` collects your own, `from_toml` those of a configuration
 //! let answer = issuers.answer_now(r#"{"id": 7, "identity": {"user_id": "usr_1"}}"#);
 //! assert_eq!(answer.as_str(), r#"{"id":7,"bundles":[]}"#);
 //! let answer = issuers.answer_now(r#"{"id": 8, "idenntity": {}}"#);

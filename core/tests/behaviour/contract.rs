@@ -7,10 +7,12 @@ use countersign::adapter::{
     Accepted, Adapter, Ask, Capabilities, FieldRule, Mint, Request, Rules, Screening, Table,
     Vendor, async_trait,
 };
+use countersign::clock::Clock;
 use countersign::identity::{Draft, Field};
 use countersign::problem::{Code, Path};
 use countersign::verify::{Presented, Rejection, Verdict};
-use countersign::{Action, ClientBundle, Error, ErrorKind, Issuer, Result, Timestamp};
+use countersign::{Action, ClientBundle, Error, ErrorKind, Issuer, Issuers, Result, Timestamp};
+use serde_json::Value;
 
 const FIELDS: &[FieldRule] = &[FieldRule::required(Field::UserId, "id").with_max(9)];
 
@@ -224,4 +226,31 @@ fn an_accepted_value_keeps_what_was_dropped() {
     assert_eq!(made.into_parts(), (4, dropped));
     let failed = accepted.try_map(|_| Err::<(), _>(Error::new(ErrorKind::Signing)));
     assert_eq!(failed.unwrap_err().kind(), ErrorKind::Signing);
+}
+
+/// A request to adapters that an application has built in its code.
+#[tokio::test]
+async fn a_request_is_answered_with_and_without_waiting() {
+    let clock: Arc<dyn Clock> = Arc::new(Timestamp::EPOCH);
+    let issuer = |name, adapter| Issuer::new(name, adapter).with_clock(Arc::clone(&clock));
+    let issuers = Issuers::from_iter([
+        issuer("asks", Arc::new(Asking::new()) as Arc<dyn Adapter>),
+        issuer("mints", Arc::new(Minting(rules())) as Arc<dyn Adapter>),
+    ]);
+    let request = r#"{"id": 1, "identity": {"user_id": "u"}, "vendor": {"kind": null}}"#;
+    let waited: Value = serde_json::from_str(issuers.answer(request).await.as_str()).unwrap();
+    let bundles = waited["bundles"].as_array().unwrap();
+    assert!(bundles.iter().all(|one| one["payload"] == "u"), "{waited}");
+    let answer = issuers.answer_now(request);
+    assert!(!answer.is_whole() && !answer.is_refusal());
+    let answer: Value = serde_json::from_str(answer.as_str()).unwrap();
+    assert_eq!(answer["bundles"][1], waited["bundles"][1]);
+    let error = &answer["bundles"][0]["error"];
+    assert_eq!(error["kind"], "unsupported");
+    assert!(
+        error["cause"].as_str().unwrap().contains("network"),
+        "{error}"
+    );
+    assert!(issuers.answer_now("[]").is_refusal());
+    assert!(!format!("{:?}", issuers.answer_now(request)).contains("payload"));
 }

@@ -1,0 +1,14 @@
+// Asks the command by `lines.mjs`, many times at once.
+import assert from "node:assert";
+import { open } from "./lines.mjs";
+
+const chats = open(new URL("../countersign.toml", import.meta.url).pathname);
+const users = Array.from({ length: 2000 }, (_, index) => `usr_${index}`);
+const named = async (user) => {
+  const [bundle] = await chats.issue({ adapters: ["portal"], identity: { user_id: user } });
+  return bundle.payload.user.externalUserId;
+};
+assert.deepEqual(await Promise.all(users.map(named)), users);
+await assert.rejects(chats.issue({ identitty: {} }), (error) => /identity is meant/.test(JSON.stringify(error.problems)));
+chats.close();
+console.log("lines.mjs: 2,000 users, each with their own bundle");
