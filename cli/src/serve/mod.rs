@@ -118,14 +118,20 @@ pub(crate) fn run(
 async fn serve(server: &Arc<Server>, listeners: Vec<Listener>, connections: u32) {
     let room = Arc::new(Semaphore::new(connections as usize));
     let exchange = Arc::new(Exchange::new(server));
+    let mut takers = Vec::new();
     for listener in listeners {
         let on = listener.to_string();
         server.log.event(&Event::new("listening", &on));
-        tokio::spawn(listener.run(Arc::clone(&exchange), Arc::clone(&room)));
+        let taker = listener.run(Arc::clone(&exchange), Arc::clone(&room));
+        takers.push(tokio::spawn(taker));
     }
     server.stop.leaving().await;
     server.log.event(&Event::new("stopping", "asked to stop"));
     server.stop.closing().await;
+    // With them go the files of sockets.
+    for taker in takers {
+        let _ = taker.await;
+    }
     // Each connection holds its place until it ends.
     let all = timeout(LAST_ANSWERS, room.acquire_many(connections)).await;
     let event = match all {
