@@ -84,7 +84,7 @@ fn perform(arguments: &Arguments, registry: &Arc<Registry>) -> Result<Status, Fa
         Command::Issue(options) if options.lines => {
             let live = live(arguments, &options.adapters, options.time, registry)?;
             let answer = async |issuers: &Issuers, request: &str| issuers.answer(request).await;
-            lines::run(options.file.as_deref(), &live, answer, &mut output)?
+            lines::run(options.file.as_deref(), &live, &answer, &mut output)?
         }
         Command::Issue(options) => {
             let issuers = config()?.build(registry)?;
@@ -93,7 +93,7 @@ fn perform(arguments: &Arguments, registry: &Arc<Registry>) -> Result<Status, Fa
         Command::Verify(options) if options.lines => {
             let live = live(arguments, &[], options.time, registry)?;
             let answer = async |issuers: &Issuers, request: &str| issuers.answer_verify(request);
-            lines::run(options.file.as_deref(), &live, answer, &mut output)?
+            lines::run(options.file.as_deref(), &live, &answer, &mut output)?
         }
         Command::Verify(options) => verify::run(options, &config()?.build(registry)?, &mut output)?,
         Command::Provision(options) => {

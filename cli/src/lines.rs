@@ -19,7 +19,7 @@ const LONGEST: usize = 4 << 20;
 pub(crate) fn run(
     file: Option<&Path>,
     live: &Live<Issuers>,
-    answer: impl AsyncFn(&Issuers, &str) -> Answer,
+    answer: &impl AsyncFn(&Issuers, &str) -> Answer,
     output: &mut Output,
 ) -> Result<Status, Failure> {
     let runtime = Builder::new_current_thread().enable_all().build();

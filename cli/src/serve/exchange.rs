@@ -1,7 +1,7 @@
 //! One request and its answer, with the id, the line of the log and the numbers.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use hyper::body::Incoming;
 use hyper::service::Service as _;
 use hyper_util::service::TowerToHyperService;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 use super::Server;
 use super::log::Line;

@@ -5,8 +5,9 @@ use std::mem::take;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::Duration;
 
+use countersign::clock::{Clock, SystemClock};
 use serde::{Serialize, Serializer};
 
 use super::moment::Moment;
@@ -114,16 +115,18 @@ impl Log {
 
     /// Waits a short while for the last lines to be written.
     pub(super) fn finish(&self) {
-        let started = Instant::now();
         let is_open = || self.0.is_writing.load(Ordering::SeqCst) || !self.0.lines().is_empty();
-        while is_open() && started.elapsed() < LAST_LINES {
+        for _ in 0..LAST_LINES.as_millis() {
+            if !is_open() {
+                break;
+            }
             thread::sleep(Duration::from_millis(1));
         }
     }
 
     fn push<T: Serialize>(&self, told: &T) {
         let timed = Timed {
-            time: Moment(SystemTime::now()),
+            time: Moment(SystemClock.now()),
             told,
         };
         // Texts and numbers are always written.

@@ -30,21 +30,24 @@ pub(crate) fn serve(place: &str, length: usize) -> Result<(), Any> {
         (headers, constant.clone())
     });
     let router = TowerToHyperService::new(Router::new().route("/v1/issue", answer));
-    Builder::new_multi_thread().enable_all().build()?.block_on(async {
-        if let Some(path) = place.strip_prefix("unix:") {
-            drop(fs::remove_file(path));
-            let listener = UnixListener::bind(path)?;
-            loop {
-                take(listener.accept().await?.0, &router);
+    Builder::new_multi_thread()
+        .enable_all()
+        .build()?
+        .block_on(async {
+            if let Some(path) = place.strip_prefix("unix:") {
+                drop(fs::remove_file(path));
+                let listener = UnixListener::bind(path)?;
+                loop {
+                    take(listener.accept().await?.0, &router);
+                }
             }
-        }
-        let listener = TcpListener::bind(place).await?;
-        loop {
-            let (stream, _) = listener.accept().await?;
-            stream.set_nodelay(true)?;
-            take(stream, &router);
-        }
-    })
+            let listener = TcpListener::bind(place).await?;
+            loop {
+                let (stream, _) = listener.accept().await?;
+                stream.set_nodelay(true)?;
+                take(stream, &router);
+            }
+        })
 }
 
 fn take<S>(stream: S, router: &TowerToHyperService<Router>)
@@ -57,7 +60,8 @@ where
         async move { answer.await.map_err(|never: Infallible| match never {}) as Result<_, io::Error> }
     };
     tokio::spawn(async move {
-        let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service_fn(answer));
+        let connection =
+            http1::Builder::new().serve_connection(TokioIo::new(stream), service_fn(answer));
         // An error is the client's, which breaks off at its end.
         drop(connection.await);
     });

@@ -49,7 +49,8 @@ pub(crate) fn run(place: &str, connections: u64, requests: u64, body: &str) -> R
     })?;
     let seconds = started.elapsed().as_secs_f64();
     times.sort_unstable();
-    let at = |share: usize| times.get((times.len() * share / 1_000).min(times.len().saturating_sub(1)));
+    let at =
+        |share: usize| times.get((times.len() * share / 1_000).min(times.len().saturating_sub(1)));
     println!(
         "{}",
         serde_json::json!({
@@ -77,7 +78,10 @@ where
     let mut asked = Asked::default();
     let mut buffer = vec![0; 64 * 1024];
     let one = |number: u64| number.checked_sub(1);
-    while left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, one).is_ok() {
+    while left
+        .fetch_update(Ordering::Relaxed, Ordering::Relaxed, one)
+        .is_ok()
+    {
         let started = Instant::now();
         if stream.write_all(request.as_bytes()).await.is_err() {
             asked.errors += 1;
@@ -110,7 +114,9 @@ async fn answer(stream: &mut (impl AsyncRead + Unpin), buffer: &mut [u8]) -> Opt
             continue;
         };
         let head = std::str::from_utf8(found.get(..end)?).ok()?;
-        let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+        let length = head
+            .lines()
+            .find_map(|line| line.strip_prefix("content-length: "));
         let length: usize = length?.parse().ok()?;
         let body = filled - (end + 4);
         if body >= length {
