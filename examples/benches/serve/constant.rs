@@ -1,8 +1,6 @@
 //! The server of a constant: axum on hyper, as `countersign serve` is, without keys, ids, log, numbers and limits.
 
-use std::convert::Infallible;
 use std::fs;
-use std::io;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -55,10 +53,7 @@ where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let router = router.clone();
-    let answer = move |request: hyper::Request<Incoming>| {
-        let answer = router.call(request.map(Body::new));
-        async move { answer.await.map_err(|never: Infallible| match never {}) as Result<_, io::Error> }
-    };
+    let answer = move |request: hyper::Request<Incoming>| router.call(request.map(Body::new));
     tokio::spawn(async move {
         let connection =
             http1::Builder::new().serve_connection(TokioIo::new(stream), service_fn(answer));

@@ -1,6 +1,11 @@
 //! `serve`: the server, asked over sockets as programs and attackers ask it.
 
-#![expect(clippy::unwrap_used, reason = "a test's helpers")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test's helpers, which measure"
+)]
 
 mod answers;
 mod documents;
