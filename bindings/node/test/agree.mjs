@@ -22,11 +22,12 @@ for (const [subject, answer] of [["issue", chats.issueText], ["verify", chats.ve
   const answers = lines(`${subject}.answers.jsonl`);
   const requests = lines(`${subject}.jsonl`);
   if (answers.length !== requests.length) fail(`${subject}: not as many answers as requests`);
-  requests.forEach((request, index) => answer(request) === answers[index] || fail(`${subject}: the answer to line ${index + 1} differs`));
+  // The command takes a line with its break, which a fault at the very end counts.
+  requests.forEach((request, index) => answer(`${request}\n`) === answers[index] || fail(`${subject}: the answer to line ${index + 1} differs`));
   count += requests.length;
 }
 for (const { name, config, secrets, request, payload } of lines("known.jsonl").map((line) => JSON.parse(line))) {
-  const answer = open(config, { secrets }).issueText(JSON.stringify(request));
+  const answer = open(config, { secrets, files: secrets }).issueText(JSON.stringify(request));
   if (!answer.includes(`"payload":${payload}`)) fail(`the known answer ${name} differs`);
   count += 1;
 }
