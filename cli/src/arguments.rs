@@ -1,6 +1,8 @@
 //! The command line: the commands, their options and their help.
 
 mod probe;
+#[cfg(feature = "serve")]
+mod serve;
 
 use std::path::{Path, PathBuf};
 
@@ -12,6 +14,8 @@ use countersign::problem::near;
 use countersign::{Action, Timestamp};
 
 pub(crate) use self::probe::Probe;
+#[cfg(feature = "serve")]
+pub(crate) use self::serve::{KeySource, Listen, Serve};
 use crate::output::Output;
 use crate::program::{self, COUNTERSIGN, named};
 use crate::status::{Failure, Status, say, say_as_it_is};
@@ -56,6 +60,9 @@ pub(crate) enum Command {
     Provision(Provision),
     /// Ask your own token endpoint as the vendor's page would, and as an attacker would
     Probe(Probe),
+    /// Answer requests over HTTP, for programs in any language
+    #[cfg(feature = "serve")]
+    Serve(Serve),
     /// Print the steps that sign a page's user out of each chat; they need no user
     Logout,
     /// Print the kinds of adapters with their field tables; needs no configuration

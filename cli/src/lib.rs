@@ -40,6 +40,8 @@ mod progress;
 mod provision;
 mod recipe;
 mod schema;
+#[cfg(feature = "serve")]
+mod serve;
 mod status;
 mod terminal;
 mod verify;
@@ -82,7 +84,7 @@ fn perform(arguments: &Arguments, registry: &Arc<Registry>) -> Result<Status, Fa
         Command::Issue(options) if options.lines => {
             let live = live(arguments, &options.adapters, options.time, registry)?;
             let answer = async |issuers: &Issuers, request: &str| issuers.answer(request).await;
-            lines::run(options.file.as_deref(), &live, answer, &mut output)?
+            lines::run(options.file.as_deref(), &live, &answer, &mut output)?
         }
         Command::Issue(options) => {
             let issuers = config()?.build(registry)?;
@@ -91,7 +93,7 @@ fn perform(arguments: &Arguments, registry: &Arc<Registry>) -> Result<Status, Fa
         Command::Verify(options) if options.lines => {
             let live = live(arguments, &[], options.time, registry)?;
             let answer = async |issuers: &Issuers, request: &str| issuers.answer_verify(request);
-            lines::run(options.file.as_deref(), &live, answer, &mut output)?
+            lines::run(options.file.as_deref(), &live, &answer, &mut output)?
         }
         Command::Verify(options) => verify::run(options, &config()?.build(registry)?, &mut output)?,
         Command::Provision(options) => {
@@ -111,6 +113,8 @@ fn perform(arguments: &Arguments, registry: &Arc<Registry>) -> Result<Status, Fa
         Command::Recipe(arguments::Recipe::Init(options)) => {
             recipe::init(&options.name, &mut output)?
         }
+        #[cfg(feature = "serve")]
+        Command::Serve(options) => serve::run(options, arguments.config(), registry)?,
         Command::CheckConfig => check_config::run(&config()?.inspect(registry), &mut output)?,
     };
     output.flush()?;
@@ -123,10 +127,10 @@ fn live(
     names: &[String],
     time: arguments::Time,
     registry: &Arc<Registry>,
-) -> Result<Arc<Live>, Failure> {
+) -> Result<Arc<Live<Issuers>>, Failure> {
     let config = arguments.config().map(std::path::Path::to_owned);
     let (registry, names) = (Arc::clone(registry), names.to_vec());
-    Live::start(move || {
+    let read = move || {
         let issuers = Config::read(config.as_deref())?.build(&registry)?;
         let issuers = match time.fixed() {
             Some(now) => issuers.with_clock(&(Arc::new(now) as Arc<dyn Clock>)),
@@ -135,5 +139,6 @@ fn live(
         issue::chosen(&names, &issuers)?;
         Ok(issuers
             .only(|issuer| names.is_empty() || names.iter().any(|name| name == issuer.name())))
-    })
+    };
+    Live::start(read, live::say_whether)
 }

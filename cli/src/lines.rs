@@ -18,8 +18,8 @@ const LONGEST: usize = 4 << 20;
 
 pub(crate) fn run(
     file: Option<&Path>,
-    live: &Live,
-    answer: impl AsyncFn(&Issuers, &str) -> Answer,
+    live: &Live<Issuers>,
+    answer: &impl AsyncFn(&Issuers, &str) -> Answer,
     output: &mut Output,
 ) -> Result<Status, Failure> {
     let runtime = Builder::new_current_thread().enable_all().build();

@@ -1,54 +1,68 @@
-//! The adapters of a command that keeps running. `SIGHUP` makes it read the configuration and the secrets again.
+//! The part of a command that keeps running which `SIGHUP` makes it read again: adapters, with their secrets, and keys.
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use countersign::Issuers;
-
 use crate::status::Failure;
 
-/// The adapters as they are now.
-pub(crate) struct Live(RwLock<Arc<Issuers>>);
+/// That part as it is now.
+pub(crate) struct Live<T>(RwLock<Arc<T>>);
 
-impl Live {
-    /// Reads the adapters, and reads them again at each `SIGHUP`.
+impl<T: Send + Sync + 'static> Live<T> {
+    /// Reads it, and reads it again at each `SIGHUP`. Where that fails, it stays as it was. Either is told.
     pub(crate) fn start(
-        read: impl Fn() -> Result<Issuers, Failure> + Send + 'static,
+        read: impl Fn() -> Result<T, Failure> + Send + 'static,
+        tell: impl Fn(Result<(), Failure>) + Send + 'static,
     ) -> Result<Arc<Self>, Failure> {
         let live = Arc::new(Self(RwLock::new(Arc::new(read()?))));
         #[cfg(unix)]
-        hangup::listen(Arc::clone(&live), read)?;
+        {
+            let live = Arc::clone(&live);
+            hangup::listen(move || tell(read().map(|new| live.replace(new))))?;
+        }
+        #[cfg(not(unix))]
+        drop(tell);
         Ok(live)
     }
 
-    /// Returns the adapters. A request keeps those with which it began.
-    pub(crate) fn now(&self) -> Arc<Issuers> {
+    /// Returns it. A request keeps that with which it began.
+    pub(crate) fn now(&self) -> Arc<T> {
         let current = self.0.read().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(&current)
     }
 
     #[cfg(unix)]
-    fn replace(&self, issuers: Issuers) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(issuers);
+    fn replace(&self, new: T) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(new);
     }
 }
 
+/// Tells people whether the configuration was read again.
+pub(crate) fn say_whether(read: Result<(), Failure>) {
+    match read {
+        Ok(()) => crate::status::say(READ),
+        Err(failure) => {
+            failure.report();
+            crate::status::say(KEPT);
+        }
+    }
+}
+
+/// The message where it was read again.
+pub(crate) const READ: &str = "the configuration was read again";
+/// The message where it was not.
+pub(crate) const KEPT: &str = "the configuration stays as it was";
+
 #[cfg(unix)]
 mod hangup {
-    use std::sync::Arc;
     use std::thread;
 
-    use countersign::Issuers;
     use tokio::runtime::Builder;
     use tokio::signal::unix::{SignalKind, signal};
 
-    use super::Live;
-    use crate::status::{Failure, say};
+    use crate::status::Failure;
 
     /// Listens on a thread of its own, which ends with the process.
-    pub(super) fn listen(
-        live: Arc<Live>,
-        read: impl Fn() -> Result<Issuers, Failure> + Send + 'static,
-    ) -> Result<(), Failure> {
+    pub(super) fn listen(read: impl Fn() + Send + 'static) -> Result<(), Failure> {
         let failed = |error: std::io::Error| Failure::new(format!("cannot start: {error}"));
         let runtime = Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(failed)?;
@@ -60,16 +74,7 @@ mod hangup {
         let mut hangups = hangups.map_err(failed)?;
         let listen = move || {
             while runtime.block_on(hangups.recv()).is_some() {
-                match read() {
-                    Ok(issuers) => {
-                        live.replace(issuers);
-                        say("the configuration was read again");
-                    }
-                    Err(failure) => {
-                        failure.report();
-                        say("the configuration stays as it was");
-                    }
-                }
+                read();
             }
         };
         thread::Builder::new().spawn(listen).map_err(failed)?;

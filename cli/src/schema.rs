@@ -71,7 +71,7 @@ struct Bundle {
 
 /// Returns the schema of an identity. It goes by the keys of the neutral fields, so that a test finds a field without a
 /// form. `null` is as good as absent.
-fn identity(registry: &Registry) -> Value {
+pub(crate) fn identity(registry: &Registry) -> Value {
     let mut properties = Map::new();
     for field in Field::ALL.iter().copied() {
         if let Some(form) = form(field.key()) {

@@ -37,6 +37,11 @@ impl Failure {
         Self(messages)
     }
 
+    #[cfg(feature = "serve")]
+    pub(crate) fn messages(&self) -> &[String] {
+        &self.0
+    }
+
     pub(crate) fn report(&self) -> Status {
         self.0.iter().for_each(say);
         Status::Unusable

@@ -25,13 +25,13 @@ const KEY: &str = "marked-key-of-hubspot";
 type Calls = Arc<Mutex<Vec<String>>>;
 
 /// The stand-in, its emails in the order of the calls, and a configuration that names it.
-struct HubSpot {
+pub(crate) struct HubSpot {
     emails: Calls,
-    config: PathBuf,
+    pub(crate) config: PathBuf,
 }
 
 impl HubSpot {
-    fn new(name: &str, answer: fn(&str) -> (StatusCode, Value)) -> Self {
+    pub(crate) fn new(name: &str, answer: fn(&str) -> (StatusCode, Value)) -> Self {
         let emails = Calls::default();
         let path = "/visitor-identification/v3/tokens/create";
         let tokens = move |State(emails): State<Calls>,
@@ -64,12 +64,12 @@ impl HubSpot {
         run
     }
 
-    fn calls(&self) -> usize {
+    pub(crate) fn calls(&self) -> usize {
         self.emails.lock().unwrap().len()
     }
 }
 
-fn gives_tokens(email: &str) -> (StatusCode, Value) {
+pub(crate) fn gives_tokens(email: &str) -> (StatusCode, Value) {
     (
         StatusCode::OK,
         json!({"token": format!("token-of-{email}")}),

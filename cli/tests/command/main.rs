@@ -19,6 +19,8 @@ mod recipe;
 mod schema;
 mod script;
 mod secrets;
+#[cfg(unix)]
+mod serve;
 mod support;
 mod vendors;
 mod verify;

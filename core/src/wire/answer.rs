@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::Fault;
+use super::{Fault, Judged};
 use crate::bundle::ClientBundle;
 use crate::issuer::Issuer;
 use crate::problem::{Code, Path, Problems, Result};
@@ -15,7 +15,8 @@ use crate::problem::{Code, Path, Problems, Result};
 pub struct Answer {
     json: String,
     is_refusal: bool,
-    is_whole: bool,
+    done: usize,
+    refused: usize,
 }
 
 impl Answer {
@@ -48,7 +49,19 @@ impl Answer {
     /// Whether everything that was asked for was done: every bundle was made, or every bundle was accepted.
     #[must_use]
     pub const fn is_whole(&self) -> bool {
-        self.is_whole
+        !self.is_refusal && self.refused == 0
+    }
+
+    /// Returns how many bundles were made, or were not refused.
+    #[must_use]
+    pub const fn done(&self) -> usize {
+        self.done
+    }
+
+    /// Returns how many bundles could not be made, or were refused.
+    #[must_use]
+    pub const fn refused(&self) -> usize {
+        self.refused
     }
 
     pub(super) fn refusal(id: Option<&RawValue>, error: &Fault<'_>) -> Self {
@@ -58,7 +71,8 @@ impl Answer {
         Self {
             json,
             is_refusal: true,
-            is_whole: false,
+            done: 0,
+            refused: 0,
         }
     }
 
@@ -69,7 +83,7 @@ impl Answer {
     ) -> Self {
         let room = issued.len() * USUAL_BUNDLE + script.map_or(0, str::len);
         let mut json = opened(id, room);
-        let mut is_whole = true;
+        let mut refused = 0;
         json.push_str("\"bundles\":[");
         for (index, (issuer, one)) in issued.iter().enumerate() {
             if index > 0 {
@@ -78,13 +92,13 @@ impl Answer {
             match one {
                 Ok(bundle) => bundle.append_to(&mut json),
                 Err(error) => {
-                    is_whole = false;
-                    let refused = Refused {
+                    refused += 1;
+                    let entry = Refused {
                         adapter: issuer.name(),
                         kind: issuer.kind(),
                         error: error.into(),
                     };
-                    push(&mut json, &refused);
+                    push(&mut json, &entry);
                 }
             }
         }
@@ -97,22 +111,21 @@ impl Answer {
         Self {
             json,
             is_refusal: false,
-            is_whole,
+            done: issued.len() - refused,
+            refused,
         }
     }
 
-    pub(super) fn of_verdicts<V: Serialize>(
-        id: Option<&RawValue>,
-        verdicts: &[V],
-        is_whole: bool,
-    ) -> Self {
+    pub(super) fn of_verdicts(id: Option<&RawValue>, verdicts: &[Judged]) -> Self {
+        let refused = verdicts.iter().filter(|one| one.is_refused()).count();
         let mut json = opened(id, 0);
         push_member(&mut json, "verdicts", &verdicts);
         json.push('}');
         Self {
             json,
             is_refusal: false,
-            is_whole,
+            done: verdicts.len() - refused,
+            refused,
         }
     }
 }
@@ -121,7 +134,8 @@ impl fmt::Debug for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Answer")
             .field("is_refusal", &self.is_refusal)
-            .field("is_whole", &self.is_whole)
+            .field("done", &self.done)
+            .field("refused", &self.refused)
             .finish_non_exhaustive()
     }
 }

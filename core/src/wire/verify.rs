@@ -254,8 +254,7 @@ impl Issuers {
         let by = JudgedBy::new(adapter.as_deref(), action, now);
         let judge = |raw: &RawValue| self.judge(raw.get(), by);
         let verdicts: Vec<_> = bundles.into_iter().map(judge).collect();
-        let is_whole = !verdicts.iter().any(Judged::is_refused);
-        Answer::of_verdicts(id, &verdicts, is_whole)
+        Answer::of_verdicts(id, &verdicts)
     }
 }
 
