@@ -87,7 +87,8 @@ pub fn check_config(config: &str, is_toml: bool, source: &Source) -> String {
 #[wasm_bindgen]
 #[must_use]
 pub fn explain(name: Option<String>) -> String {
-    countersign_bindings::explain(name.as_deref())
+    use countersign_bindings::explain;
+    name.map_or_else(|| explain(None), |name| explain(Some(&name)))
 }
 
 const fn form(config: &str, is_toml: bool) -> Config<'_> {
