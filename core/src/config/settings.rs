@@ -158,8 +158,7 @@ impl<'a> Settings<'a> {
     /// of the entry.
     pub fn transport(&mut self) -> Option<Arc<dyn Transport>> {
         if self.transport.is_none() {
-            let detail =
-                "this kind asks its vendor over HTTP, and the registry was given no transport";
+            let detail = "this kind asks its vendor over HTTP, and no transport was given: `countersign issue` and `countersign serve` have one";
             self.problems.add(self.path, Code::Missing, detail);
         }
         self.transport.cloned()

@@ -75,7 +75,7 @@ fn every_fault_is_told_and_no_value_is_quoted() {
     assert_eq!(
         faults(r#""api-key": {"env": "KEY"}"#, None),
         [
-            "adapters.chat: missing (this kind asks its vendor over HTTP, and the registry was given no transport)"
+            "adapters.chat: missing (this kind asks its vendor over HTTP, and no transport was given: `countersign issue` and `countersign serve` have one)"
         ]
     );
 }

@@ -1,0 +1,67 @@
+import type { Answer, Identity, Judged, Problem, Request as Asked, VerifyAnswer, VerifyRequest } from "./wire.js";
+
+export type { Action, Bundle, Dropped, Identity, Issued, Judged, Problem, Refused, Step, VerifyRequest } from "./wire.js";
+
+/** A request for bundles. Its identity is Countersign's own, or the claims of OpenID Connect. */
+export type Request =
+  | (Omit<Asked, "identity" | "from"> & { from?: "countersign" | null; identity: Identity })
+  | (Omit<Asked, "identity" | "from"> & { from: "oidc"; identity: { [claim: string]: unknown } });
+
+/** A bundle for each adapter, or the reason why that adapter makes none. */
+export type Answered = Extract<Answer, { bundles: unknown }>;
+
+/** The verdicts on the bundles, in their order. */
+export type Verified = Extract<VerifyAnswer, { verdicts: unknown }>;
+
+/** The text of a file in TOML, or an object with the same tables. */
+export type Config = string | { adapters: { [adapter: string]: { kind: string; [setting: string]: unknown } } };
+
+/** The texts and bytes that a configuration names. */
+export interface Given {
+  /** By the names of `{ env = NAME }`: `process.env` will do. */
+  secrets?: { readonly [name: string]: string | Uint8Array | null | undefined };
+  /** By the paths of `{ file = PATH }` and `recipe = PATH`. A line break at the end is left out. */
+  files?: { readonly [path: string]: string | Uint8Array | null | undefined };
+}
+
+export interface Options extends Given {
+  /** Returns Unix seconds; by default the machine's own clock. */
+  now?: () => number;
+}
+
+/** The adapters of a configuration. The methods can be taken out of the object. */
+export interface Countersign {
+  /** Makes bundles. Throws a `CountersignError` where the request itself is at fault. */
+  issue(this: void, request: Request): Answered;
+  /** Answers the text of a request with a text, as the command does: a fault of the request stands in the answer. */
+  issueText(this: void, request: string): string;
+  /** Judges bundles as their vendors would. Throws a `CountersignError` where the request itself is at fault. */
+  verify(this: void, request: VerifyRequest): Verified;
+  /** Answers the text of a request with a text, as the command does. */
+  verifyText(this: void, request: string): string;
+  /** Returns the adapters, each with its tables. */
+  adapters(this: void): { adapter: string; kind: string; tables: { [key: string]: unknown }[] }[];
+  /** Returns the `<script>` element that signs a user in to each chat of the page. It stands after the embed codes. */
+  pageScript(this: void, request: Request): string;
+  /** Wipes the secrets. Every later call throws. */
+  close(this: void): void;
+}
+
+/** A request or a configuration at fault. It holds every problem, and no value. */
+export class CountersignError extends Error {
+  private constructor();
+  readonly kind: string;
+  readonly problems: Problem[];
+}
+
+/** Builds the adapters of a configuration. Throws a `CountersignError` with every fault. */
+export function open(config: Config, options?: Options): Countersign;
+
+/** Returns the failures that have this name on any surface of a vendor, or all of them. */
+export function explain(name?: string): { kind: string; [key: string]: unknown }[];
+
+/** Returns the findings of a configuration, an entry for each adapter. */
+export function checkConfig(
+  config: Config,
+  given?: Given,
+): { adapter: string | null; kind: string | null; problems: Problem[]; warnings: Problem[]; secrets: { [key: string]: unknown }[] }[];
