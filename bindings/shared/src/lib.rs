@@ -6,7 +6,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use countersign::clock::Clock;
-use countersign::config::{ConfigFile, Inspection};
+use countersign::config::{ConfigFile, Inspection, SecretSource};
 use countersign::json;
 use countersign::problem::{Code, Path, Problems};
 use countersign::wire::{checked, configured, explained};
@@ -45,9 +45,13 @@ impl Countersign {
     /// # Errors
     ///
     /// The faults of the configuration as a JSON list of problems. No value is quoted.
-    pub fn open(config: Config<'_>, given: &Given, clock: &Arc<dyn Clock>) -> Result<Self, String> {
+    pub fn open(
+        config: Config<'_>,
+        secrets: &dyn SecretSource,
+        clock: &Arc<dyn Clock>,
+    ) -> Result<Self, String> {
         let (entries, mut problems) = read(config);
-        match registry().build(&entries, given) {
+        match registry().build(&entries, secrets) {
             Ok(issuers) if problems.is_empty() => return Ok(Self(issuers.with_clock(clock))),
             Ok(_) => {}
             Err(error) => problems.extend(error.problems().clone()),
@@ -76,9 +80,9 @@ impl Countersign {
 
 /// Returns the findings of a configuration, as `countersign check-config` prints them, in a JSON list.
 #[must_use]
-pub fn check_config(config: Config<'_>, given: &Given) -> String {
+pub fn check_config(config: Config<'_>, secrets: &dyn SecretSource) -> String {
     let (entries, mut problems) = read(config);
-    let mut inspection: Inspection = registry().inspect(&entries, given);
+    let mut inspection: Inspection = registry().inspect(&entries, secrets);
     problems.extend(std::mem::take(&mut inspection.problems));
     inspection.problems = problems;
     text(&checked(&inspection))

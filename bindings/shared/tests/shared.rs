@@ -1,10 +1,6 @@
 //! The part that the packages for other languages share, with the adapters that ship.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test's helpers"
-)]
+#![expect(clippy::unwrap_used, reason = "a test's helpers")]
 
 use std::sync::Arc;
 

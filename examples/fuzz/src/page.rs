@@ -131,10 +131,10 @@ impl Page {
     /// Returns the value that a script reads in the end at a key of a global object, as JSON text; `unsaid` where the
     /// page neither set or removed the key nor set any other part of the object.
     pub fn read(&self, object: &str, key: &str, unsaid: Option<String>) -> Option<String> {
-        let mut wanted: Vec<&str> = object.split('.').collect();
+        let mut wanted = path(object);
         wanted.push(key);
         for setting in self.settings.iter().rev() {
-            let mut set: Vec<&str> = setting.object.split('.').collect();
+            let mut set = path(&setting.object);
             set.push(&setting.key);
             let Some(rest) = wanted.strip_prefix(set.as_slice()) else {
                 continue;
@@ -144,12 +144,17 @@ impl Page {
             };
             return rest.iter().try_fold(setting.value.clone()?, inside);
         }
-        let around = format!("{object}.");
+        let object = path(object);
         let sets = |setting: &Setting| {
-            setting.value.is_some() && format!("{}.", setting.object).starts_with(&around)
+            setting.value.is_some() && path(&setting.object).starts_with(&object)
         };
         unsaid.filter(|_| !self.settings.iter().any(sets))
     }
+}
+
+/// Returns the keys that lead to an object from the global one, whose own name is `window`.
+fn path(object: &str) -> Vec<&str> {
+    object.split('.').filter(|name| *name != "window").collect()
 }
 
 /// Checks the rules of every refusal: it has names, which are no values.
