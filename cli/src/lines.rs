@@ -40,7 +40,11 @@ pub(crate) fn run(
         } else {
             match std::str::from_utf8(&line) {
                 Ok(text) if text.trim().is_empty() => continue,
-                Ok(text) => runtime.block_on(answer(&live.now(), text)),
+                // The break is no part of the request: a fault at its end has a column.
+                Ok(text) => {
+                    let text = text.trim_end_matches(['\r', '\n']);
+                    runtime.block_on(answer(&live.now(), text))
+                }
                 Err(_) => Answer::unreadable("not UTF-8"),
             }
         };

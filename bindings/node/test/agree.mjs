@@ -22,8 +22,7 @@ for (const [subject, answer] of [["issue", chats.issueText], ["verify", chats.ve
   const answers = lines(`${subject}.answers.jsonl`);
   const requests = lines(`${subject}.jsonl`);
   if (answers.length !== requests.length) fail(`${subject}: not as many answers as requests`);
-  // The command takes a line with its break, which a fault at the very end counts.
-  requests.forEach((request, index) => answer(`${request}\n`) === answers[index] || fail(`${subject}: the answer to line ${index + 1} differs`));
+  requests.forEach((request, index) => answer(request) === answers[index] || fail(`${subject}: the answer to line ${index + 1} differs`));
   count += requests.length;
 }
 for (const { name, config, secrets, request, payload } of lines("known.jsonl").map((line) => JSON.parse(line))) {

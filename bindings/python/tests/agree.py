@@ -16,8 +16,7 @@ def lines(file):
 def compared(requests, answers, call):
     count = 0
     for request, expected in zip(requests, answers):
-        # The command reads the line with its line break, which a fault of it may tell.
-        answer = call(request + "\n")
+        answer = call(request)
         if answer != expected:
             sys.exit(f"the command differs\nrequest: {request}\ncommand: {expected}\npackage: {answer}")
         count += 1

@@ -1,6 +1,7 @@
 //! Requests and answers as JSON texts: the one form that the command, the server and other languages speak.
 //!
-//! [`Issuers::answer`] signs a user in, and [`Issuers::answer_verify`] judges bundles as their vendors would. A request is
+//! [`Issuers::answer`](crate::Issuers::answer) signs a user in, and
+//! [`Issuers::answer_verify`](crate::Issuers::answer_verify) judges bundles as their vendors would. A request is
 //! one JSON object, and so is its answer. The `id` of a request comes back as it was sent. A fault of the request itself
 //! is answered as well, so that every request has one answer.
 //!
