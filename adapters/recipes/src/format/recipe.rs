@@ -12,7 +12,9 @@ use super::page::Page;
 use super::read::{MOST_FAULTS, read};
 use crate::config::{FILE, TAKEN};
 use crate::engine::scheme;
-use crate::format::{Claim, Constant, Format, Place, Proof, Source, Text, is_shared};
+use crate::format::{
+    Claim, Constant, Example, Format, Place, Pointer, Proof, Source, Text, is_shared,
+};
 
 /// The longest file: a recipe has some two thousand bytes.
 const LONGEST: usize = 64 * 1024;
@@ -198,6 +200,14 @@ fn check_proofs(format: &Format, problems: &mut Problems) {
         source.is_some_and(|source| ids.contains(&source))
     };
     let nobody = "a proof covers user_id, email or phone";
+    let to = match &format.proof {
+        Proof::Jwt(jwt) => &jwt.to,
+        Proof::Hmac(hmac) => &hmac.to,
+    };
+    if !format.examples.is_empty() && !format.examples.iter().any(|one| one.knows(to)) {
+        let detail = "none of them expects the proof";
+        problems.add(root.key("examples"), Code::Missing, detail);
+    }
     match &format.proof {
         Proof::Jwt(jwt) => {
             let life = &jwt.life;
@@ -270,6 +280,15 @@ fn check_proofs(format: &Format, problems: &mut Problems) {
             let detail = "no text of fields or claims";
             problems.add(root.key("by").key(word), Code::Invalid, detail);
         }
+    }
+}
+
+impl Example {
+    /// Whether the value at this place of the payload is known, alone or as part of the whole payload.
+    fn knows(&self, to: &Pointer) -> bool {
+        ["", &to.text()]
+            .iter()
+            .any(|at| self.expected.contains_key(*at))
     }
 }
 

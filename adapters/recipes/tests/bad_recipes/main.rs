@@ -40,7 +40,7 @@ source = "openssl dgst -sha256 -hmac"
 identity = { user_id = "u" }
 settings = { app = "a" }
 secrets = { secret = "s" }
-expected = { "/user/id" = "u" }
+expected = { "/hash" = "h" }
 "#;
 
 /// A recipe whose proof is a token.

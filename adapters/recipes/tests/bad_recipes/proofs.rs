@@ -200,3 +200,13 @@ fn a_setting_that_is_used_is_one_of_the_recipe() {
     let key_id = changed(TOKEN, "key-id = \"key-id\"", "key-id = \"team\"");
     assert_eq!(faults(&key_id), [of("proof.jwt.key-id")]);
 }
+
+/// A known answer without the proof would hold for every secret.
+#[test]
+fn an_example_expects_the_proof() {
+    let unknown = ["examples: missing (none of them expects the proof)"];
+    let id = changed(HASH, "{ \"/hash\" = \"h\" }", "{ \"/user/id\" = \"u\" }");
+    assert_eq!(faults(&id), unknown);
+    let nothing = changed(TOKEN, "{ \"/token\" = \"t\" }", "{}");
+    assert_eq!(faults(&nothing), unknown);
+}

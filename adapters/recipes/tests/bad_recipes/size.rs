@@ -71,7 +71,11 @@ fn a_deep_file_is_refused_at_the_line_that_is_too_deep() {
         &format!("{}=1", ["a"; 20_000].join(".")),
     );
     assert_eq!(faults(&dotted), ["input: invalid (not TOML, at line 1)"]);
-    let pointer = changed(HASH, "\"/hash\"", &format!("\"{}\"", "/a".repeat(30_000)));
+    let pointer = changed(
+        HASH,
+        "to = \"/hash\"",
+        &format!("to = \"{}\"", "/a".repeat(30_000)),
+    );
     assert!(faults(&pointer)[0].starts_with("proof.hmac.to: invalid (expected a JSON pointer"));
 }
 
