@@ -133,8 +133,8 @@ async fn an_adapter_asks_over_the_network_of_the_registry() {
 fn a_registry_without_a_network_is_a_fault_of_the_entry() {
     let registry = Registry::new().with::<Config>();
     let entry = r#"{"chat": {"kind": "asks", "api-key": {"env": "KEY"}}}"#;
-    let expected = "adapters.chat: missing (this kind asks its vendor over HTTP, and the registry was given \
-                    no transport)";
+    let expected = "adapters.chat: missing (this kind asks its vendor over HTTP, and no transport was given: \
+                    `countersign issue` and `countersign serve` have one)";
     assert_eq!(faults(&registry, entry), [expected]);
     let found = registry.inspect(&raw(entry), &Known);
     assert_eq!(found.entries[0].problems.to_string(), expected);

@@ -5,6 +5,7 @@ pub(crate) mod page;
 mod read;
 mod recipe;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
@@ -321,7 +322,7 @@ pub(crate) struct Example {
     pub(crate) identity: Table,
     #[serde(default)]
     pub(crate) settings: Table,
-    pub(crate) secrets: Table,
+    pub(crate) secrets: BTreeMap<String, Text>,
     #[serde(default)]
     pub(crate) now: u32,
     pub(crate) expected: Table,

@@ -1,7 +1,7 @@
 //! A recipe that was read, with no fault in it or between its parts.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use countersign::problem::{Code, Path, Problems};
@@ -58,8 +58,10 @@ impl Recipe {
                 let reference = [("env".to_owned(), toml::Value::String(name.clone()))];
                 config.insert(name.clone(), toml::Value::Table(reference.into_iter().collect()));
             }
+            let secrets = example.secrets.iter();
+            let secrets: BTreeMap<_, &str> = secrets.map(|(name, secret)| (name, &**secret)).collect();
             json!({
-                "name": example.name.0, "source": example.source.0, "config": config, "secrets": example.secrets,
+                "name": example.name.0, "source": example.source.0, "config": config, "secrets": secrets,
                 "identity": example.identity, "action": "login", "now": example.now, "expected": example.expected,
             })
         });

@@ -210,3 +210,17 @@ fn an_example_expects_the_proof() {
     let nothing = changed(TOKEN, "{ \"/token\" = \"t\" }", "{}");
     assert_eq!(faults(&nothing), unknown);
 }
+
+/// The fuzzer found it: such an example was taken, and none of it was tried.
+#[test]
+fn a_secret_of_an_example_is_a_text() {
+    let fault = ["examples[0].secrets.secret: invalid (expected text that is not empty)"];
+    for secret in ["{ t = \"s\" }", "5", "\"\""] {
+        let recipe = changed(
+            HASH,
+            "{ secret = \"s\" }",
+            &format!("{{ secret = {secret} }}"),
+        );
+        assert_eq!(faults(&recipe), fault, "{secret}");
+    }
+}
