@@ -1,7 +1,6 @@
 //! `issue --lines` and `verify --lines`: one request a line. Each is answered before the next is read, whatever it holds.
 
 use std::io::BufRead;
-
 use std::path::Path;
 
 use countersign::Issuers;
