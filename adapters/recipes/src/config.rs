@@ -90,8 +90,8 @@ pub fn files() -> Kind {
         .required()
         .with_example("acme.toml");
     let build = |settings: &mut Settings<'_>| {
-        let text = settings.required_file(FILE)?;
-        let Some(recipe) = settings.keep(Recipe::parse(&text)) else {
+        let text = settings.required_file(FILE);
+        let Some(recipe) = text.and_then(|text| settings.keep(Recipe::parse(&text))) else {
             // Nobody knows the settings of a recipe that cannot be read.
             settings.leave_the_rest();
             return None;

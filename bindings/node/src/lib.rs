@@ -8,7 +8,7 @@ use countersign::clock::Clock;
 use countersign_bindings::{Config, Countersign, Given};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// The secrets and files that the caller gives.
+/// The secrets and files that the caller gives. A call that takes them forgets those that are not in use.
 #[wasm_bindgen]
 #[derive(Debug, Default)]
 pub struct Source(Given);
@@ -22,14 +22,14 @@ impl Source {
         Self::default()
     }
 
-    /// Adds a secret, by the name of `{ env = NAME }`.
-    pub fn secret(&mut self, name: &str, bytes: Vec<u8>) {
-        self.0 = std::mem::take(&mut self.0).with_secret(name, bytes);
+    /// Adds a secret, by the name of `{ env = NAME }`: its bytes, or the reason why there are none.
+    pub fn secret(&mut self, name: &str, bytes: Vec<u8>, fault: Option<String>) {
+        self.0 = std::mem::take(&mut self.0).with_secret(name, fault.map_or(Ok(bytes), Err));
     }
 
-    /// Adds a file, by its path in the configuration.
-    pub fn file(&mut self, path: &str, bytes: Vec<u8>) {
-        self.0 = std::mem::take(&mut self.0).with_file(path, bytes);
+    /// Adds a file, by its path in the configuration, in the same way.
+    pub fn file(&mut self, path: &str, bytes: Vec<u8>, fault: Option<String>) {
+        self.0 = std::mem::take(&mut self.0).with_file(path, fault.map_or(Ok(bytes), Err));
     }
 }
 
@@ -48,10 +48,11 @@ impl Chats {
     /// # Errors
     ///
     /// The faults of the configuration as a JSON list of problems.
-    pub fn open(config: &str, is_toml: bool, source: &Source) -> Result<Self, String> {
+    pub fn open(config: &str, is_toml: bool, source: Source) -> Result<Self, String> {
         let now = Arc::new(Told::default());
         let clock: Arc<dyn Clock> = now.clone();
-        let chats = Countersign::open(form(config, is_toml), &source.0, &clock)?;
+        let Source(given) = source;
+        let chats = Countersign::open(Config::new(config, is_toml), &given, &clock)?;
         Ok(Self { chats, now })
     }
 
@@ -79,8 +80,9 @@ impl Chats {
 /// Returns the findings of a configuration.
 #[wasm_bindgen]
 #[must_use]
-pub fn check_config(config: &str, is_toml: bool, source: &Source) -> String {
-    countersign_bindings::check_config(form(config, is_toml), &source.0)
+pub fn check_config(config: &str, is_toml: bool, source: Source) -> String {
+    let Source(given) = source;
+    countersign_bindings::check_config(Config::new(config, is_toml), &given)
 }
 
 /// Returns the failures that have this name, or all of them.
@@ -89,14 +91,6 @@ pub fn check_config(config: &str, is_toml: bool, source: &Source) -> String {
 pub fn explain(name: Option<String>) -> String {
     use countersign_bindings::explain;
     name.map_or_else(|| explain(None), |name| explain(Some(&name)))
-}
-
-const fn form(config: &str, is_toml: bool) -> Config<'_> {
-    if is_toml {
-        Config::Toml(config)
-    } else {
-        Config::Json(config)
-    }
 }
 
 /// The clock of a module that has none: it tells the moment that came with the call.

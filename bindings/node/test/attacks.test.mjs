@@ -1,11 +1,13 @@
 // Requests, clocks and secrets of somebody who means harm. After each the next call must work.
 
 import assert from "node:assert/strict";
-import { inspect } from "node:util";
+import { readFileSync } from "node:fs";
 import test from "node:test";
+import { inspect } from "node:util";
+import { runInNewContext } from "node:vm";
 import { Worker } from "node:worker_threads";
 
-import { CountersignError, open } from "countersign";
+import { CountersignError, checkConfig, explain, open } from "countersign";
 
 const SECRET = "an example secret of this file!!";
 const NOW = 1735689600;
@@ -22,6 +24,14 @@ const identity = { user_id: "usr_1" };
 const chats = opened();
 const usual = chats.issueText(JSON.stringify({ identity }));
 const works = (some = chats) => assert.equal(some.issueText(JSON.stringify({ identity })), usual);
+const thrown = (act) => {
+  try {
+    act();
+  } catch (error) {
+    return error;
+  }
+  return assert.fail("nothing was thrown");
+};
 const kindOf = (text) => JSON.parse(chats.issueText(text)).error?.kind;
 
 test("a prototype is no way in", () => {
@@ -89,8 +99,15 @@ test("an object that no JSON holds throws, and nothing of it is quoted", () => {
       throw new Error("private");
     },
   };
-  for (const request of [circle, hostile, 7n, undefined, () => 1, Symbol("private")]) {
-    assert.throws(() => chats.issue(request), (error) => error instanceof CountersignError && !inspect(error).includes('"private"'));
+  const getter = {
+    get identity() {
+      throw new Error("private");
+    },
+  };
+  for (const request of [circle, hostile, getter, 7n, undefined, () => 1, Symbol("private")]) {
+    for (const call of [chats.issue, chats.pageScript, chats.verify]) {
+      assert.throws(() => call(request), (error) => error instanceof CountersignError && !/"private"|: private/.test(inspect(error)));
+    }
   }
   for (const request of [null, 7, "text", [], true]) assert.throws(() => chats.issue(request), CountersignError);
   for (const text of [undefined, null, 7, {}, Buffer.from("{}")]) assert.throws(() => chats.issueText(text), TypeError);
@@ -143,11 +160,87 @@ test("a clock that throws or tells nonsense stops the call alone", () => {
   works();
 });
 
-test("a secret that is no text is refused by its name", () => {
-  for (const value of [7, true, {}, [], () => SECRET, new Uint16Array(8), "\ud800 half a character"]) {
-    assert.throws(() => opened({ secrets: { S: value } }), (error) => error instanceof TypeError && /^S: /.test(error.message));
+// A value that no adapter needs may be anything: an environment has a PORT.
+test("a secret that is neither text nor bytes is a fault where it is named", () => {
+  const faults = (value) => thrown(() => opened({ secrets: { S: value } })).problems.map(({ path, code, detail }) => `${path}: ${code} (${detail})`);
+  const all = (told) => Object.keys(config.adapters).map((name) => `adapters.${name}.secret: ${told}`);
+  const entry = "the entry of `secrets` that it names";
+  for (const value of [7, true, {}, [], () => SECRET, new Uint16Array(8), { [Symbol.toStringTag]: "Uint8Array", length: 1e9 }]) {
+    assert.deepEqual(faults(value), all(`invalid (${entry} cannot be read: it is neither a text nor a Uint8Array)`));
   }
-  for (const value of [undefined, null, ""]) assert.throws(() => opened({ secrets: { S: value } }), CountersignError);
+  assert.deepEqual(faults("\ud800"), all(`invalid (${entry} cannot be read: it is not Unicode: it holds a lone surrogate)`));
+  assert.deepEqual(faults(new Uint8Array(65537)), all(`invalid (${entry} cannot be read: it is longer than 65536 bytes)`));
+  assert.deepEqual(faults(""), all(`empty (${entry} is empty)`));
+  for (const value of [undefined, null]) assert.deepEqual(faults(value), all(`missing (${entry} is not there)`));
+  works(opened({ secrets: { S: SECRET, PORT: 3000, LONG: "x".repeat(1e6), HALF: "\ud800", NONE: null }, files: { "a.txt": 7 } }));
+});
+
+test("bytes that lie about their length are those that they are", () => {
+  class Liar extends Uint8Array {
+    get length() {
+      return 1_000_000;
+    }
+    get byteLength() {
+      return 1_000_000;
+    }
+  }
+  works(opened({ secrets: { S: new Liar(Buffer.from(SECRET)) } }));
+  const elsewhere = runInNewContext(`new Uint8Array([${[...Buffer.from(SECRET)]}])`);
+  works(opened({ secrets: { S: elsewhere } }));
+});
+
+test("arguments of another type are refused, and none reaches the module", () => {
+  for (const name of [7, {}, [], true, { length: "1000000000" }, { length: 1e9 }, Symbol("x")]) assert.throws(() => explain(name), TypeError);
+  assert.equal(explain(null).length, explain().length);
+  assert.deepEqual(explain("x".repeat(100_000_000)), []);
+  for (const act of [open, checkConfig]) {
+    for (const wrong of [undefined, () => 1, 7n, { toJSON: () => assert.fail("private") }, "x".repeat(100_000_000), "\ud800", "chats/countersign.toml"]) {
+      const error = thrown(() => act(wrong, {}));
+      assert.equal(error.kind, "invalid-config");
+      assert.doesNotMatch(inspect(error), /private/);
+    }
+    for (const secrets of ["text", 7, true, () => 1]) assert.throws(() => act(config, { secrets }), /TypeError: `secrets` must be/);
+  }
+  for (const wrong of [null, 7, [], {}, ""]) assert.equal(thrown(() => open(wrong)).kind, "invalid-config");
+  assert.match(thrown(() => open("countersign.toml")).message, /a path: the text of the file is wanted/);
+  assert.throws(() => opened({ now: NOW }), TypeError);
+  assert.throws(() => open(config, null), CountersignError);
+  works();
+});
+
+test("a recipe that is not given is one fault", () => {
+  const recipe = { adapters: { a: { kind: "recipe", recipe: "acme.toml", secret: { env: "S" } } } };
+  assert.deepEqual(thrown(() => open(recipe, { secrets: { S: SECRET } })).problems.map(({ path }) => path), ["adapters.a.recipe"]);
+});
+
+test("after a trap the secrets are gone, and each call says so", async () => {
+  // Another copy of the module, whose `explain` hands it a length that is none.
+  const folder = new URL("../node_modules/countersign/", import.meta.url);
+  const { start } = await import(new URL("api.js", folder));
+  const own = await import(new URL("glue.js?copy", folder));
+  let memory;
+  const glue = {
+    ...own,
+    __wbg_set_wasm(wasm) {
+      memory ??= wasm.memory;
+      own.__wbg_set_wasm(wasm);
+    },
+    explain: () => own.explain({ length: 3e9, charCodeAt: () => 0x78 }),
+  };
+  const copy = start(glue, new WebAssembly.Module(readFileSync(new URL("countersign.wasm", folder))));
+  const some = copy.open(config, { secrets: { S: SECRET }, now: () => NOW });
+  works(some);
+  const isWiped = () => Buffer.from(memory.buffer).every((byte) => byte === 0);
+  assert.ok(!isWiped());
+  const failed = /^Error: the module of countersign has failed/;
+  assert.throws(() => copy.explain("x"), (error) => failed.test(error) && error.cause instanceof WebAssembly.RuntimeError);
+  assert.ok(isWiped());
+  for (const act of [() => some.issue({ identity }), () => some.adapters(), () => copy.open(config), () => copy.checkConfig(config), () => copy.explain("x")]) {
+    assert.throws(act, failed);
+  }
+  some.close();
+  some.close();
+  assert.throws(() => some.issue({ identity }), /closed/);
   works();
 });
 

@@ -70,7 +70,7 @@ fn open(
 ) -> PyResult<(Option<Opened>, String)> {
     let clock: Arc<dyn Clock> = Arc::new(CallClock);
     let asked = Asked::new(source);
-    let opened = shared::Countersign::open(form(config, is_toml), &asked, &clock);
+    let opened = shared::Countersign::open(Config::new(config, is_toml), &asked, &clock);
     asked.finish(py)?;
     Ok(match opened {
         Ok(opened) => (Some(Opened(opened)), String::new()),
@@ -87,7 +87,7 @@ fn check_config(
     source: Py<PyAny>,
 ) -> PyResult<String> {
     let asked = Asked::new(source);
-    let findings = shared::check_config(form(config, is_toml), &asked);
+    let findings = shared::check_config(Config::new(config, is_toml), &asked);
     asked.finish(py)?;
     Ok(findings)
 }
@@ -97,14 +97,6 @@ fn check_config(
 #[pyo3(signature = (name=None))]
 fn explain(name: Option<&str>) -> String {
     shared::explain(name)
-}
-
-const fn form(config: &str, is_toml: bool) -> Config<'_> {
-    if is_toml {
-        Config::Toml(config)
-    } else {
-        Config::Json(config)
-    }
 }
 
 /// The extension: texts in, texts out. The package around it has the dicts, the types and the errors.

@@ -14,7 +14,7 @@ use countersign::{Issuers, Registry};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-pub use crate::given::Given;
+pub use crate::given::{Given, place_of, without_break};
 
 /// A configuration as the caller holds it.
 #[derive(Clone, Copy)]
@@ -24,6 +24,18 @@ pub enum Config<'a> {
     Toml(&'a str),
     /// The same tables as a JSON object.
     Json(&'a str),
+}
+
+impl<'a> Config<'a> {
+    /// Makes a configuration of a text in TOML, or in JSON.
+    #[must_use]
+    pub const fn new(text: &'a str, is_toml: bool) -> Self {
+        if is_toml {
+            Self::Toml(text)
+        } else {
+            Self::Json(text)
+        }
+    }
 }
 
 impl fmt::Debug for Config<'_> {

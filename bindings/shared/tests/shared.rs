@@ -24,9 +24,9 @@ secret = { file = "secrets/support" }
 
 fn given() -> Given {
     Given::new()
-        .with_secret("CHAT", b"test_secret_key".to_vec())
-        .with_secret("HUBSPOT", b"pat-na1-test".to_vec())
-        .with_file("secrets/support", b"test_secret_key\r\n".to_vec())
+        .with_secret("CHAT", Ok(b"test_secret_key".to_vec()))
+        .with_secret("HUBSPOT", Ok(b"pat-na1-test".to_vec()))
+        .with_file("secrets/support", Ok(b"test_secret_key\r\n".to_vec()))
 }
 
 fn clock() -> Arc<dyn Clock> {
@@ -103,6 +103,34 @@ fn every_fault_of_a_configuration_is_told_and_no_value() {
         let error = Countersign::open(Config::Json(nothing), &given(), &clock());
         assert!(error.unwrap_err().contains("adapters"), "{nothing}");
     }
+}
+
+#[test]
+fn a_fault_says_which_argument_lacks_the_secret() {
+    let config = json!({"adapters": {
+        "a": {"kind": "helpshift-identities", "secret": {"env": "EMPTY"}},
+        "b": {"kind": "helpshift-identities", "secret": {"env": "ABSENT"}},
+        "c": {"kind": "helpshift-identities", "secret": {"file": "broken"}},
+        "d": {"kind": "recipe", "recipe": "absent.toml", "secret": {"env": "EMPTY"}, "app-id": "x"},
+    }})
+    .to_string();
+    let given = Given::new()
+        .with_secret("EMPTY", Ok(Vec::new()))
+        .with_file("broken", Err("it is a number".to_owned()));
+    let error = Countersign::open(Config::Json(&config), &given, &clock()).unwrap_err();
+    let problems: Value = serde_json::from_str(&error).unwrap();
+    let told = |one: &Value| {
+        let of = |key: &str| one[key].as_str().unwrap().to_owned();
+        format!("{}: {} ({})", of("path"), of("code"), of("detail"))
+    };
+    let told: Vec<_> = problems.as_array().unwrap().iter().map(told).collect();
+    let expected = [
+        "adapters.a.secret: empty (the entry of `secrets` that it names is empty)",
+        "adapters.b.secret: missing (the entry of `secrets` that it names is not there)",
+        "adapters.c.secret: invalid (the entry of `files` that it names cannot be read: it is a number)",
+        "adapters.d.recipe: missing (the entry of `files` that it names is not there)",
+    ];
+    assert_eq!(told, expected);
 }
 
 #[test]

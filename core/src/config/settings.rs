@@ -221,9 +221,9 @@ impl<'a> Settings<'a> {
         match self.secrets.text_of(&file) {
             Ok(text) => Some(text),
             Err(fault) => {
-                let at = self.path.key(key);
+                let what = self.secrets.place(&SecretRef::File(file));
                 self.problems
-                    .push(describe(at, &SecretRef::File(file), &fault));
+                    .push(describe(self.path.key(key), what, &fault));
                 None
             }
         }
@@ -440,7 +440,10 @@ impl<'a> Settings<'a> {
     fn secret(&mut self, reference: &SecretRef, at: Path<'_>) -> Option<Secret> {
         let secret = self.secrets.look_up(reference);
         let secret = secret
-            .map_err(|fault| self.problems.push(describe(at, reference, &fault)))
+            .map_err(|fault| {
+                let what = self.secrets.place(reference);
+                self.problems.push(describe(at, what, &fault));
+            })
             .ok()?;
         let remarks = secret.remarks().into_iter();
         for detail in remarks.chain(self.secrets.remarks(reference)) {
@@ -463,12 +466,8 @@ impl std::fmt::Debug for Settings<'_> {
     }
 }
 
-/// Describes the fault of a secret. The name in the configuration is not quoted, since it may be the secret itself.
-fn describe(at: Path<'_>, reference: &SecretRef, fault: &SecretFault) -> Problem {
-    let what = match reference {
-        SecretRef::Env(_) => "the environment variable that it names",
-        SecretRef::File(_) => "the file that it names",
-    };
+/// Describes the fault of a secret, whose place is `what`.
+fn describe(at: Path<'_>, what: &str, fault: &SecretFault) -> Problem {
     match fault {
         SecretFault::Empty => Problem::new(at, Code::Empty, format!("{what} is empty")),
         SecretFault::Missing => Problem::new(at, Code::Missing, format!("{what} is not there")),
