@@ -5,16 +5,20 @@ import { createInterface } from "node:readline";
 export function open(config) {
   const command = spawn("countersign", ["--config", config, "issue", "--lines"], { stdio: ["pipe", "pipe", "inherit"] });
   const waiting = []; // The answers come in the order of the requests.
-  createInterface({ input: command.stdout }).on("line", (line) => {
-    const { resolve, reject } = waiting.shift();
-    const answer = JSON.parse(line);
-    answer.error ? reject(Object.assign(new Error("a request has faults"), answer.error)) : resolve(answer.bundles);
-  });
-  command.on("exit", () => waiting.forEach(({ reject }) => reject(new Error("the command has ended"))));
-  const issue = (request) =>
+  const end = (error) => waiting.splice(0).forEach(({ reject }) => reject(error));
+  command.on("error", end).on("close", () => end(new Error("the command has ended")));
+  command.stdin.on("error", () => {}); // `close` tells it.
+  createInterface({ input: command.stdout }).on("line", (line) => waiting.shift()?.resolve(line));
+  const ask = (line) =>
     new Promise((resolve, reject) => {
+      if (!command.stdin.writable) throw new Error("the command has ended");
+      command.stdin.write(`${line}\n`);
       waiting.push({ resolve, reject });
-      command.stdin.write(JSON.stringify(request) + "\n");
     });
+  async function issue(request) {
+    const answer = JSON.parse(await ask(JSON.stringify(request)));
+    if (answer.error) throw Object.assign(new Error("a request has faults"), answer.error);
+    return answer.bundles;
+  }
   return { issue, close: () => command.stdin.end() };
 }

@@ -10,5 +10,16 @@ const named = async (user) => {
 };
 assert.deepEqual(await Promise.all(users.map(named)), users);
 await assert.rejects(chats.issue({ identitty: {} }), (error) => /identity is meant/.test(JSON.stringify(error.problems)));
+
+// The end of the command, or its lack, ends each call and not the product.
+const ended = /the command has ended/;
+const late = chats.issue({ identity: { user_id: "usr_1" } });
 chats.close();
+await assert.rejects(chats.issue({ identity: { user_id: "usr_1" } }), ended);
+assert.ok((await late).length > 0);
+const broken = open("absent.toml");
+await assert.rejects(broken.issue({ identity: { user_id: "usr_1" } }), ended);
+await assert.rejects(broken.issue({ identity: { user_id: "usr_1" } }), ended);
+process.env.PATH = "";
+await assert.rejects(open("countersign.toml").issue({ identity: { user_id: "usr_1" } }), { code: "ENOENT" });
 console.log("lines.mjs: 2,000 users, each with their own bundle");

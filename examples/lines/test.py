@@ -21,6 +21,16 @@ try:
     raise SystemExit("a fault was not told")
 except ValueError as error:
     assert "identity is meant" in str(error), error
+# An answer that an interrupted call has left is nobody else's.
+chats.command.stdin.write(b'{"identity": {"user_id": "usr_left"}}\n')
+assert named("usr_1") == "usr_1"
 chats.command.stdin.close()
 assert chats.command.wait() == 1, "one request had faults"
+broken = Chats("absent.toml")
+for _ in range(2):
+    try:
+        broken.issue(identity={"user_id": "usr_1"})
+        raise SystemExit("a command that has ended has answered")
+    except BrokenPipeError:
+        pass
 print("lines.py: 2,000 users, each with their own bundle")

@@ -5,8 +5,6 @@ const LONGEST = 16 * 1024 * 1024;
 /** The longest configuration, and the longest secret or file, as for the command. */
 const LONGEST_CONFIG = 1024 * 1024;
 const LONGEST_FILE = 64 * 1024;
-/** The end of the year 9999. A greater number is one of milliseconds. */
-const LAST = 253_402_300_799;
 const FAILED = "the module of countersign has failed and its secrets are wiped: the process must load it anew";
 
 /** A request or a configuration at fault. It holds every problem, and no value. */
@@ -41,9 +39,10 @@ function configText(config) {
   return text;
 }
 
-function moment(now) {
+/** Returns the seconds that a clock tells. A number after the last is one of milliseconds. */
+function moment(now, last) {
   const seconds = now();
-  if (!(typeof seconds === "number" && seconds >= 0 && seconds <= LAST)) throw new TypeError("`now` must return Unix seconds");
+  if (!(typeof seconds === "number" && seconds >= 0 && seconds <= last)) throw new TypeError("`now` must return Unix seconds");
   return Math.floor(seconds);
 }
 
@@ -74,6 +73,7 @@ function start(glue, module) {
   const { exports } = new WebAssembly.Instance(module, { "./countersign_bg.js": glue });
   glue.__wbg_set_wasm(exports);
   exports.__wbindgen_start();
+  const last = Number(glue.last_date());
 
   let failed = false;
 
@@ -128,7 +128,7 @@ function start(glue, module) {
       if (text.length > LONGEST) return JSON.stringify({ error: fault("invalid-request", "longer than 16 MiB") });
       // The module takes UTF-8, which has no place for half a character.
       if (!text.isWellFormed()) return JSON.stringify({ error: fault("invalid-request", "not Unicode: it holds a lone surrogate") });
-      const seconds = moment(now);
+      const seconds = moment(now, last);
       const asked = opened(); // The clock may have closed it.
       return safely(() => asked[ask](text, seconds));
     };

@@ -1,11 +1,27 @@
-import type { Answer, Identity, Judged, Problem, Request as Asked, VerifyAnswer, VerifyRequest } from "./wire.js";
+import type { Answer, Identity as Person, Problem, Request as Asked, VerifyAnswer, VerifyRequest as Presented } from "./wire.js";
 
-export type { Action, Bundle, Dropped, Identity, Issued, Judged, Problem, Refused, Step, VerifyRequest } from "./wire.js";
+export type { Action, Bundle, Dropped, Issued, Judged, Problem, Refused, Step } from "./wire.js";
 
-/** A request for bundles. Its identity is Countersign's own, or the claims of OpenID Connect. */
+/** What goes in: a list may be a constant one, and a key whose value is undefined counts as left out. */
+type Input<T> = T extends readonly (infer One)[]
+  ? readonly Input<One>[]
+  : T extends object
+    ? { [Key in keyof T]: Input<T[Key]> | ({} extends Pick<T, Key> ? undefined : never) }
+    : T;
+
+/** A user, in terms that belong to no vendor. `{ anonymous: true }` is a guest. */
+export type Identity = Input<Person>;
+
+type Rest = Input<Omit<Asked, "action" | "identity" | "from">> & { action?: Asked["action"] | "logout" | undefined };
+
+/** A request for bundles. Its identity is Countersign's own, or the claims of OpenID Connect; a logout needs none. */
 export type Request =
-  | (Omit<Asked, "identity" | "from"> & { from?: "countersign" | null; identity: Identity })
-  | (Omit<Asked, "identity" | "from"> & { from: "oidc"; identity: { [claim: string]: unknown } });
+  | (Rest & { from?: "countersign" | null | undefined; identity: Identity })
+  | (Rest & { from: "oidc"; identity: object })
+  | (Omit<Rest, "action"> & { action: "logout" });
+
+/** A request to judge bundles. */
+export type VerifyRequest = Input<Omit<Presented, "bundles">> & Pick<Presented, "bundles">;
 
 /** A bundle for each adapter, or the reason why that adapter makes none. */
 export type Answered = Extract<Answer, { bundles: unknown }>;
@@ -19,14 +35,14 @@ export type Config = string | { adapters: { [adapter: string]: { kind: string; [
 /** The texts and bytes that a configuration names. */
 export interface Given {
   /** By the names of `{ env = NAME }`: `process.env` will do. */
-  secrets?: { readonly [name: string]: string | Uint8Array | null | undefined };
+  secrets?: { readonly [name: string]: string | Uint8Array | null | undefined } | undefined;
   /** By the paths of `{ file = PATH }` and `recipe = PATH`. A line break at the end is left out. */
-  files?: { readonly [path: string]: string | Uint8Array | null | undefined };
+  files?: { readonly [path: string]: string | Uint8Array | null | undefined } | undefined;
 }
 
 export interface Options extends Given {
   /** Returns Unix seconds; by default the machine's own clock. */
-  now?: () => number;
+  now?: (() => number) | undefined;
 }
 
 /** The adapters of a configuration. The methods can be taken out of the object. */
@@ -58,7 +74,7 @@ export class CountersignError extends Error {
 export function open(config: Config, options?: Options): Countersign;
 
 /** Returns the failures that have this name on any surface of a vendor, or all of them. */
-export function explain(name?: string): { kind: string; [key: string]: unknown }[];
+export function explain(name?: string | null): { kind: string; [key: string]: unknown }[];
 
 /** Returns the findings of a configuration, an entry for each adapter. */
 export function checkConfig(

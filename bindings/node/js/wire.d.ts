@@ -184,7 +184,7 @@ export type Answer =
   | RequestRefused;
 export type Form =
   | {
-      accepted: boolean;
+      accepted: true;
       action: Action;
       adapter: string;
       /**
@@ -200,12 +200,12 @@ export type Form =
       };
     }
   | {
-      accepted: boolean | null;
+      accepted: null;
       adapter: string;
       reason: string;
     }
   | {
-      accepted: boolean;
+      accepted: false;
       adapter: string | null;
       details: {
         [k: string]: unknown;

@@ -93,6 +93,13 @@ pub fn explain(name: Option<String>) -> String {
     name.map_or_else(|| explain(None), |name| explain(Some(&name)))
 }
 
+/// Returns the last moment that a clock may tell, in Unix seconds.
+#[wasm_bindgen]
+#[must_use]
+pub fn last_date() -> i64 {
+    Timestamp::LAST_DATE.unix()
+}
+
 /// The clock of a module that has none: it tells the moment that came with the call.
 #[derive(Debug, Default)]
 struct Told(AtomicI64);

@@ -1,10 +1,13 @@
 from typing import Optional, Protocol, Union, final, type_check_only
 
-__all__ = ["Opened", "check_config", "explain", "open"]
+__all__ = ["LAST_DATE", "Opened", "check_config", "explain", "open"]
+
+LAST_DATE: int
 
 @type_check_only
 class Source(Protocol):
     def look_up(self, is_file: bool, name: str) -> Union[bytes, str, None]: ...
+    def is_argument(self, is_file: bool) -> bool: ...
     def is_anybodys(self, file: str) -> bool: ...
 
 @final

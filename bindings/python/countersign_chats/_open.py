@@ -17,9 +17,6 @@ from ._types import Action, Answer, Bundle, Finding, Form, Script, VerifyAnswer
 
 _WRONG_REQUEST = "the request has faults"
 
-# The last moment that a JSON number can hold in every language.
-_LAST_MOMENT = 2**53 - 1
-
 
 class Countersign:
     """The adapters of a configuration. Every method may be called by many threads at once.
@@ -171,9 +168,9 @@ class Countersign:
         now = time.time() if self._now is None else self._now()
         if isinstance(now, bool) or not isinstance(now, (int, float)):
             raise TypeError("now must return Unix seconds as a number")
-        # Not a number is not between them.
-        if not 0 <= now <= _LAST_MOMENT:
-            raise ValueError("now must return Unix seconds between 0 and 2^53 - 1")
+        # Not a number is not between them. A greater number is one of milliseconds.
+        if not 0 <= now <= _countersign.LAST_DATE:
+            raise ValueError("now must return Unix seconds, of no year after 9999")
         return int(now)
 
 

@@ -25,7 +25,7 @@ class Given:
     """What a configuration names, and the place where it stands. Nothing here prints a secret."""
 
     def __init__(self, secrets: Optional[Secrets], files: Optional[Secrets]) -> None:
-        self._secrets: Secrets = os.environ if secrets is None else secrets
+        self._secrets = secrets
         self._files = files
         self._folder: Optional[Path] = None
 
@@ -40,12 +40,16 @@ class Given:
     def look_up(self, is_file: bool, name: str) -> Union[bytes, str, None]:
         """Returns the bytes of a secret or a file, ``None`` where there are none, or the reason why they cannot be read."""
         if not is_file:
-            return _bytes(_get(self._secrets, name))
+            return _bytes(_get(os.environ if self._secrets is None else self._secrets, name))
         if self._files is not None:
-            found = _bytes(_get(self._files, name))
-        else:
-            found = None if self._folder is None else _file(self._folder / name)
-        return _without_break(found) if isinstance(found, bytes) else found
+            return _bytes(_get(self._files, name))
+        return None if self._folder is None else _file(self._folder / name)
+
+    def is_argument(self, is_file: bool) -> bool:
+        """Whether secrets, or files, are looked up in an argument of the caller. A dict has no place to read files from."""
+        if is_file:
+            return self._files is not None or self._folder is None
+        return self._secrets is not None
 
     def is_anybodys(self, file: str) -> bool:
         """Whether every user of this machine can write a file that was read."""
@@ -111,12 +115,3 @@ def _file(path: Path) -> Union[bytes, str, None]:
     except ValueError:
         return "invalid input parameter"
     return found if len(found) <= _LONGEST_FILE else f"it is longer than {_LONGEST_FILE} bytes"
-
-
-def _without_break(found: bytes) -> bytes:
-    """Editors and ``echo`` end a file with a line break that is no part of the secret."""
-    if found.endswith(b"\n"):
-        found = found[:-1]
-        if found.endswith(b"\r"):
-            found = found[:-1]
-    return found

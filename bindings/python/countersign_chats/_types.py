@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal, Optional, TypedDict
 
-Action = Literal["login", "add-identities", "update-profile"]
+Action = Literal["login", "add-identities", "update-profile", "logout"]
 Form = Literal["countersign", "oidc"]
 
 

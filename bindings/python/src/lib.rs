@@ -102,6 +102,12 @@ fn explain(name: Option<&str>) -> String {
 /// The extension: texts in, texts out. The package around it has the dicts, the types and the errors.
 #[pymodule]
 mod _countersign {
+    use countersign::clock::Timestamp;
+
+    /// The last moment that a clock may tell.
+    #[pymodule_export]
+    const LAST_DATE: i64 = Timestamp::LAST_DATE.unix();
+
     #[pymodule_export]
     use super::{Opened, check_config, explain, open};
 }

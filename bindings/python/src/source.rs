@@ -4,15 +4,16 @@ use std::fmt;
 use std::sync::Mutex;
 
 use countersign::Secret;
-use countersign::config::{SecretRef, SecretSource};
+use countersign::config::{SecretRef, SecretSource, SystemSecrets};
 use countersign::sign::SecretFault;
+use countersign_bindings::{place_of, without_break};
 use pyo3::prelude::*;
 
 /// Asks an object of Python.
 ///
 /// `look_up(is_file, name)` returns the bytes, `None` where there are none, or as text the reason why they cannot be read.
-/// `is_anybodys(file)` says whether every user of the machine can write the file. The first exception is kept for
-/// [`finish`](Self::finish).
+/// `is_anybodys(file)` says whether every user of the machine can write the file, and `is_argument(is_file)` whether secrets
+/// or files are looked up in an argument of the call. The first exception is kept for [`finish`](Self::finish).
 pub(crate) struct Asked {
     source: Py<PyAny>,
     raised: Mutex<Option<PyErr>>,
@@ -53,6 +54,13 @@ impl Asked {
         })
     }
 
+    fn is_argument(&self, is_file: bool) -> PyResult<bool> {
+        Python::attach(|py| {
+            let is = self.source.call_method1(py, "is_argument", (is_file,))?;
+            is.extract(py)
+        })
+    }
+
     /// Keeps an exception, and goes on with the default.
     fn or_keep<T: Default>(&self, told: PyResult<T>) -> T {
         told.unwrap_or_else(|error| {
@@ -72,9 +80,20 @@ impl SecretSource for Asked {
             _ => Ok(None),
         };
         match self.or_keep(found) {
+            Some(Found::Bytes(bytes)) if matches!(reference, SecretRef::File(_)) => {
+                Secret::new(without_break(bytes)).map_err(|_| SecretFault::Empty)
+            }
             Some(Found::Bytes(bytes)) => Secret::new(bytes).map_err(|_| SecretFault::Empty),
             Some(Found::Unreadable(why)) => Err(SecretFault::Unreadable(why)),
             None => Err(SecretFault::Missing),
+        }
+    }
+
+    fn place(&self, reference: &SecretRef) -> &'static str {
+        if self.or_keep(self.is_argument(matches!(reference, SecretRef::File(_)))) {
+            place_of(reference)
+        } else {
+            SystemSecrets::relative_to("").place(reference)
         }
     }
 

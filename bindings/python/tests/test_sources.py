@@ -119,6 +119,17 @@ class Secrets(unittest.TestCase):
             self.assertEqual(error.problems[0]["path"], "adapters.portal.secret")
             self.assertNotIn("hunter2", told(error))
 
+    def test_a_fault_says_where_the_secret_is_lacking(self):
+        env, file = one({"env": "COUNTERSIGN_ABSENT"}), one({"file": "secrets/absent"})
+        for config, given, detail in (
+            (env, {}, "the environment variable that it names is not there"),
+            (env, {"secrets": {}}, "the entry of `secrets` that it names is not there"),
+            (env, {"secrets": {"COUNTERSIGN_ABSENT": ""}}, "the entry of `secrets` that it names is empty"),
+            (file, {}, "the entry of `files` that it names is not there"),
+            (file, {"files": {"secrets/absent": b"\n"}}, "the entry of `files` that it names is empty"),
+        ):
+            self.assertEqual([problem["detail"] for problem in refused(config, **given).problems], [detail])
+
     def test_only_what_is_named_is_looked_up_and_its_exception_reaches_the_caller(self):
         asked = []
 

@@ -58,6 +58,7 @@ pub struct Judged(Form);
 enum Form {
     Accepted {
         adapter: String,
+        #[cfg_attr(feature = "schemars", schemars(extend("const" = true)))]
         accepted: bool,
         #[cfg_attr(
             feature = "schemars",
@@ -74,11 +75,13 @@ enum Form {
     /// Only the vendor can read the proof.
     Opaque {
         adapter: String,
+        #[cfg_attr(feature = "schemars", schemars(with = "()"))]
         accepted: Option<bool>,
         reason: &'static str,
     },
     Refused {
         adapter: Option<String>,
+        #[cfg_attr(feature = "schemars", schemars(extend("const" = false)))]
         accepted: bool,
         event: String,
         reason: String,
