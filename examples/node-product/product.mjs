@@ -6,14 +6,21 @@ import { readFileSync, readdirSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 
-const { CountersignError, open } = createRequire(`${process.cwd()}/`)("countersign");
-
+const require = createRequire(`${process.cwd()}/`);
+const { CountersignError, open } = require("countersign");
 const examples = new URL("../", import.meta.url);
 const read = (name) => readFileSync(new URL(name, examples), "utf8");
 // A product takes its secrets from its environment: `secrets: process.env`.
 const files = Object.fromEntries(readdirSync(new URL("secrets", examples)).map((name) => [`secrets/${name}`, read(`secrets/${name}`)]));
 const chats = open(read("countersign.toml"), { files });
+// The chats of the page. The last one's logout loads the page anew.
 const CHATS = ["support", "chat", "portal"];
+const MODULE = { headers: { "Content-Type": "text/javascript" }, body: readFileSync(require.resolve("countersign/page")) };
+const SIGN_OUT = `import { run } from "/page.js";
+document.querySelector("button").onclick = async () => {
+  const { bundles } = await (await fetch("/sign-out", { method: "POST" })).json();
+  bundles.forEach((bundle) => run(bundle, bundle.logout));
+};`;
 
 const USERS = {
   lisa: { user_id: "usr_8f2k9d", email: { address: "lisa@example.com", verified: true }, name: "Lisa Chen", company: "Acme Co." },
@@ -21,15 +28,10 @@ const USERS = {
 };
 const VISITOR = { anonymous: true };
 const LIFE = 8 * 60 * 60 * 1000;
-const LONGEST_BODY = 16 * 1024;
 const sessions = new Map();
-
 // An answer that is a status alone.
-class Status extends Error {
-  status = 500;
-}
-const fail = (status) => Object.assign(new Status(), { status });
-
+const fail = (status) => Object.assign(new Error(), { status });
+const json = (body, more) => ({ headers: { "Content-Type": "application/json", ...more }, body: JSON.stringify(body) });
 const escaped = (text) => text.replace(/[&<>"']/g, (one) => `&#${one.charCodeAt(0)};`);
 const cookie = ({ headers }) => /(?:^|; )session=([\w-]{43})(?:;|$)/.exec(headers.cookie ?? "")?.[1];
 
@@ -39,56 +41,49 @@ function userOf(request) {
 }
 
 async function bodyOf(request) {
-  const parts = [];
-  let size = 0;
+  let body = Buffer.alloc(0);
   for await (const part of request) {
-    size += part.length;
-    if (size > LONGEST_BODY) throw fail(413);
-    parts.push(part);
+    body = Buffer.concat([body, part]);
+    if (body.length > 16 * 1024) throw fail(413);
   }
-  return Buffer.concat(parts).toString();
+  return body.toString();
 }
 
 // The page's question. A form of another site can send other types alone.
 async function questionOf(request) {
   const body = await bodyOf(request);
-  if (body === "") return {};
+  if (body === "") return { adapters: CHATS };
   if (!/^application\/json\b/.test(request.headers["content-type"] ?? "")) throw fail(415);
   try {
-    const { adapters, action, client } = JSON.parse(body);
-    return { adapters, action, client };
-  } catch {
-    throw fail(422);
-  }
+    const { adapters = CHATS, action, client } = JSON.parse(body);
+    if (adapters.every((name) => CHATS.includes(name))) return { adapters, action, client };
+  } catch {}
+  throw fail(422);
 }
 
 // Answers bundles for the user of the session, whatever user the page names.
 async function bundles(request) {
-  const user = userOf(request);
-  const { adapters, action, client } = await questionOf(request);
-  const isOne = Array.isArray(adapters) && adapters.length === 1;
+  const [user, { adapters, action, client }] = [userOf(request), await questionOf(request)];
+  const isOne = adapters.length === 1;
   // A vendor's event asks for somebody who was signed in when the page was made.
-  if (client && !isOne) throw fail(422);
-  if (client && !user) throw fail(401);
-  const answer = chats.issue({ identity: user ?? VISITOR, adapters: adapters ?? CHATS, action, client });
-  const refused = answer.bundles.filter((one) => one.error);
-  if (refused.some(({ error }) => error.problems.some(({ code }) => code === "mismatch"))) throw fail(409);
+  if (client && !(isOne && user)) throw fail(isOne ? 401 : 422);
+  const answer = chats.issue({ identity: user ?? VISITOR, adapters, action, client });
+  if (answer.bundles.some(({ error }) => error?.problems.some(({ code }) => code === "mismatch"))) throw fail(409);
   const made = answer.bundles.filter((one) => !one.error);
   if (isOne && !made.length) throw fail(403);
-  return { headers: { "Content-Type": "application/json" }, body: JSON.stringify(isOne ? made[0] : made) };
+  return json(isOne ? made[0] : made);
 }
 
 function page(request, nonce) {
   const user = userOf(request);
   const script = chats.pageScript({ identity: user ?? VISITOR, adapters: CHATS, script: { nonce, endpoint: "/chats" } });
   const form = user
-    ? `<form method="post" action="/sign-out"><p>Signed in as ${escaped(user.name)}. <button>Sign out</button></p></form>`
+    ? `<p>Signed in as ${escaped(user.name)}. <button>Sign out</button></p><script type="module" nonce="${nonce}">${SIGN_OUT}</script>`
     : '<form method="post" action="/sign-in"><button name="user" value="lisa">Lisa</button> <button name="user" value="zoe">Zoë</button></form>';
   const body = `<!doctype html>\n<meta charset="utf-8">\n<title>Three chats</title>\n${form}\n<!-- Each vendor's own embed code stands here. -->\n${script}\n`;
   return { headers: { "Content-Type": "text/html; charset=utf-8" }, body };
 }
-
-const home = (session) => ({ status: 303, headers: { Location: "/", "Set-Cookie": `session=${session}; HttpOnly; SameSite=Lax; Path=/` } });
+const set = (session) => ({ "Set-Cookie": `session=${session}; HttpOnly; SameSite=Lax; Path=/` });
 
 // A product asks for a password or a passkey here. Each sign-in has a new id: one that somebody planted is worth nothing.
 async function signIn(request) {
@@ -97,11 +92,16 @@ async function signIn(request) {
   for (const [id, { ends }] of sessions) if (id === cookie(request) || ends < Date.now()) sessions.delete(id);
   const id = randomBytes(32).toString("base64url");
   sessions.set(id, { login, ends: Date.now() + LIFE });
-  return home(id);
+  return { status: 303, headers: { Location: "/", ...set(id) } };
 }
 
-const signOut = (request) => (sessions.delete(cookie(request)), home("; Max-Age=0"));
-const ROUTES = { "GET /": page, "POST /chats": bundles, "POST /sign-in": signIn, "POST /sign-out": signOut };
+// The session ends first, and then each chat in the page.
+function signOut(request) {
+  sessions.delete(cookie(request));
+  return json(chats.issue({ action: "logout", adapters: CHATS }), set("; Max-Age=0"));
+}
+
+const ROUTES = { "GET /": page, "GET /page.js": () => MODULE, "POST /chats": bundles, "POST /sign-in": signIn, "POST /sign-out": signOut };
 
 const server = createServer(async (request, response) => {
   const nonce = randomBytes(16).toString("base64");

@@ -83,6 +83,15 @@ class Endpoint:
         self.assertEqual(status, 200)
         self.assertTrue(all(one["action"] == "login" for one in bundles))
 
+    def test_an_adapter_that_the_product_does_not_offer(self):
+        chats = sys.modules["chats"]
+        before, chats.CHATS = chats.CHATS, ["portal"]
+        self.addCleanup(setattr, chats, "CHATS", before)
+        for names in ("support", "portal, support"):
+            body = json.dumps({"adapters": names.split(", ")}).encode()
+            self.assertEqual(self.ask(body, "lisa")[0], 422)
+        self.assertEqual([one["adapter"] for one in self.ask(b"{}", "lisa")[1]], ["portal"])
+
     def test_an_adapter_that_refuses(self):
         sys.modules["users"].USERS["long"] = Identity(user_id="u" * 3000)
         self.assertEqual(self.ask(b'{"adapters": ["support"]}', "long")[0], 403)
