@@ -36,7 +36,7 @@ impl Timestamp {
     pub const MAX: Self = Self((1 << 53) - 1);
 
     /// The last second of the year 9999. A later date was probably given in milliseconds.
-    pub(crate) const LAST_DATE: Self = Self(253_402_300_799);
+    pub const LAST_DATE: Self = Self(253_402_300_799);
 
     /// Returns the moment this many seconds after the epoch; `None` outside 0 to 2^53 − 1.
     #[must_use]
