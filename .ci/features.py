@@ -1,4 +1,4 @@
-"""Prints each package of the workspace without features, with each of its features alone, and with all: `package feature,feature`."""
+"""Prints each published package without features, and with each of its features alone: `package feature`."""
 
 import json
 import subprocess
@@ -6,7 +6,9 @@ import subprocess
 command = ["cargo", "metadata", "--locked", "--no-deps", "--format-version", "1"]
 metadata = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
 for package in metadata["packages"]:
-    # The default is one of the sets.
-    features = sorted(package["features"].keys() - {"default"})
-    for some in dict.fromkeys(["", *features, ",".join(features)]):
-        print(package["name"], some)
+    # Nobody depends on the others. An empty list of registries is `publish = false`.
+    if package["publish"] == []:
+        continue
+    # All features together are the workspace's.
+    for feature in ["", *sorted(package["features"].keys() - {"default"})]:
+        print(package["name"], feature)

@@ -370,6 +370,9 @@ fn actions() -> impl TypedValueParser<Value = Action> {
 }
 
 fn moment(text: &str) -> Result<Timestamp, &'static str> {
-    text.parse()
-        .map_err(|_| "not an integer from 0 to 2^53 - 1")
+    let moment: Option<Timestamp> = text.parse().ok();
+    // Milliseconds would make a proof that never ends.
+    moment
+        .filter(|moment| *moment <= Timestamp::LAST_DATE)
+        .ok_or("not Unix seconds from 0 to 253402300799, the year 9999")
 }

@@ -300,11 +300,23 @@ test("an address is asked by POST, and 401, 403 and 409 mean that nobody is sign
   const json = (value) => ({ ok: true, status: 200, json: async () => value });
   keep(signIn("old"), "/chats");
   for (reply of [json(signIn("one")), json([signIn("other", { adapter: "chat" }), signIn("two")]),
-    ...[401, 403, 409].map((status) => ({ ok: false, status })), json([]), { ok: false, status: 503 }]) {
+    json({ bundles: [{ adapter: "chat", error: {} }, signIn("three")] }), json({ bundles: [{ adapter: "support", error: {} }] }),
+    ...[401, 403, 409].map((status) => ({ ok: false, status })), json([]), json({ error: {} }), { ok: false, status: 503 }]) {
     await heard[0]({ userId: "u" });
   }
-  assert.deepEqual(logins, ["one", "two", "two"]);
+  assert.deepEqual(logins, ["one", "two", "three", "three", "three"]);
   assert.deepEqual(sent[0], ["/chats", "POST", "application/json", { adapters: ["support"], action: "login", client: { userId: "u" } }]);
+});
+
+test("an adapter that has refused signs nobody in, and its earlier user out", (t) => {
+  const warned = t.mock.method(console, "warn", () => {});
+  const { logins } = vendor();
+  const refused = { adapter: "refusing", error: { kind: "invalid-identity", problems: [] } };
+  keep(refused, "/chats")();
+  keep(signIn("a", { adapter: "refusing", logout: [{ call: { function: "vendor", args: [{ value: "out" }, { value: "out" }] } }] }));
+  keep(refused, "/chats")();
+  assert.deepEqual(logins, ["out"]);
+  assert.deepEqual(warned.mock.calls.map((call) => call.arguments[0]), Array(2).fill("countersign: refusing: its adapter has refused"));
 });
 
 test("a bundle that is to be renewed by a call is, before its end", async (t) => {

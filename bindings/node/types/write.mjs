@@ -35,7 +35,7 @@ for (const subject of ["identity", "request", "answer", "verify-request", "verif
   }
 }
 // A request holds other parts of the wire form, which the schema does not repeat.
-$defs.Request.properties.identity.tsType = "Identity";
+$defs.IssueRequest.properties.identity.tsType = "Identity";
 $defs.VerifyRequest.properties.bundles.tsType = "readonly Issued[]";
 
 const options = { bannerComment: "// Written by `types/write.mjs` from the schemas of `countersign schema`.", additionalProperties: false, unreachableDefinitions: true };

@@ -97,7 +97,7 @@ fn name_the_identity(schemas: &mut Map<String, Value>, registry: &Registry) {
         "required": ["sub"],
     });
     let either = json!({"anyOf": [{"$ref": "#/components/schemas/Identity"}, claims]});
-    let properties = schemas.get_mut("Request");
+    let properties = schemas.get_mut("IssueRequest");
     let properties = properties.and_then(|request| request.get_mut("properties"));
     if let Some(properties) = properties.and_then(Value::as_object_mut) {
         properties.insert("identity".to_owned(), either);

@@ -277,3 +277,116 @@ fn bundles_are_judged_a_line_at_a_time() {
     );
     assert_eq!(answers[1]["error"]["kind"], "invalid-request");
 }
+
+/// A program that does not read for a while finds each answer, in the order of its requests.
+#[test]
+fn a_reader_that_stops_loses_nothing() {
+    const MANY: usize = 6000;
+    let mut child = command()
+        .args([
+            "--config",
+            &example("countersign.toml"),
+            "issue",
+            "--lines",
+            "--now",
+            NOW,
+        ])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let asks = std::thread::spawn(move || {
+        for id in 0..MANY {
+            let request = json!({"id": id, "adapters": ["chat"], "identity": {"user_id": "u"}});
+            stdin.write_all(format!("{request}\n").as_bytes()).unwrap();
+        }
+    });
+    // The pipe takes 64 KiB, some hundred answers: then the command waits.
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    assert!(!asks.is_finished());
+    let answers = BufReader::new(child.stdout.take().unwrap()).lines();
+    let ids = answers.map(|answer| object(&answer.unwrap())["id"].clone());
+    assert!(ids.eq((0..MANY).map(|id| json!(id))));
+    asks.join().unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+/// The steps that sign out need no user: a page runs them where its session ends.
+#[test]
+fn a_request_for_a_logout_needs_no_identity() {
+    let run = lines(r#"{"id":1,"action":"logout","adapters":["portal","chat"]}"#);
+    let answer = only(&run);
+    let printed = with_example(&["logout"], "").objects();
+    let asked = answer["bundles"].as_array().unwrap();
+    assert_eq!((run.status, asked.len()), (0, 2));
+    for (bundle, name) in asked.iter().zip(["portal", "chat"]) {
+        let one = printed.iter().find(|one| one["adapter"] == name).unwrap();
+        assert_eq!(bundle["adapter"], name);
+        assert_eq!(
+            (&bundle["logout"], &bundle["steps"], &bundle["payload"]),
+            (&one["logout"], &json!([]), &json!(null))
+        );
+    }
+    let with_script = lines(r#"{"action":"logout","script":{}}"#);
+    let problems = &only(&with_script)["error"]["problems"];
+    assert_eq!(problems[0]["path"], "script", "{problems}");
+}
+
+/// A proof that is made with milliseconds for seconds would end in thousands of years.
+#[test]
+fn the_present_moment_is_in_seconds() {
+    for command in ["issue", "verify"] {
+        let request =
+            json!({"identity": {"user_id": "u"}, "bundles": [], "now": 1_735_689_600_000_i64});
+        let run = with_example(&[command, "--lines"], request.to_string());
+        let answer = only(&run);
+        let problems = answer["error"]["problems"].as_array().unwrap();
+        assert!(problems.iter().any(|one| one["path"] == "now"), "{answer}");
+    }
+}
+
+/// A short request must not be answered by a hundred times its length.
+#[test]
+fn the_faults_of_a_request_are_bounded() {
+    // Each of them lacks its vendor and its id.
+    let accounts = format!("[{}{{}}]", "{},".repeat(20_000));
+    let request = format!(r#"{{"identity":{{"user_id":"u","accounts":{accounts}}}}}"#);
+    let run = lines(&request);
+    assert!(run.stdout.len() < request.len(), "{}", run.stdout.len());
+    let problems = &only(&run)["bundles"][0]["error"]["problems"];
+    assert_eq!(problems.as_array().unwrap().len(), 101);
+    assert_eq!(problems[100]["detail"], "and 39902 more");
+    let bundles = format!(r#"{{"bundles":[{}1]}}"#, "1,".repeat(1000));
+    let run = with_example(&["verify", "--lines"], bundles);
+    let problems = &only(&run)["error"]["problems"];
+    assert_eq!(
+        (&problems[0]["path"], &problems[0]["code"]),
+        (&json!("bundles"), &json!("too-many"))
+    );
+}
+
+/// An answer stands on one line, also for a reader that ends lines at a carriage return.
+#[test]
+fn an_id_stands_on_one_line() {
+    let run = lines("{\"id\":[1,\r2],\"identity\":{\"user_id\":\"u\"}}");
+    assert!(!run.stdout.contains('\r'));
+    let answer = only(&run);
+    assert_eq!(answer["error"]["problems"][0]["path"], "id");
+    assert_eq!(answer.get("id"), None);
+}
+
+#[test]
+fn a_nonce_and_a_subject_are_looked_at_with_the_request() {
+    let run = lines(r#"{"identity":{"user_id":"u"},"script":{"nonce":"\"><b>"}}"#);
+    let problems = &only(&run)["error"]["problems"];
+    assert_eq!(problems[0]["path"], "script.nonce", "{problems}");
+    let claims = json!({"email": "a@b.co", "email_verified": true});
+    let run =
+        lines(&json!({"from": "oidc", "adapters": ["portal"], "identity": claims}).to_string());
+    let problems = &only(&run)["bundles"][0]["error"]["problems"];
+    assert_eq!(
+        (&problems[0]["path"], &problems[0]["code"]),
+        (&json!("sub"), &json!("missing"))
+    );
+}

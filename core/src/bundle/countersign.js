@@ -1,6 +1,7 @@
 // Runs in a page what a bundle says, after the vendors' embed codes; the library's `COUNTERSIGN_JS` documents it.
 const pages = (globalThis[Symbol.for("countersign")] ??= new Map()); // Functions alone: no script reads a proof.
 export function keep(bundle, ask) { // `ask` is the page's endpoint, or a function. Returns a function that signs out.
+  if (!bundle.steps) return pages.get(bundle.adapter)?.out(), warn({ bundle }, "its adapter has refused"), () => {};
   const page = start(bundle, bundle.steps, ask);
   const go = (steps, left = page.bundle.refresh_at * 1000 - Date.now()) => {
     perform(page, steps);
@@ -57,8 +58,8 @@ async function answer(page, { steps, ask }, given) {
 }
 async function refresh(page, client, old = page.bundle) { // undefined: nobody is signed in. null: the old one is over.
   const late = new Promise((_, reject) => setTimeout(reject, 4000, "no answer in 4 seconds")); // A vendor waits five.
-  const failed = (reason) => warn(page, `no new proof: ${reason?.name ?? reason}`) ?? old;
-  const fresh = (await Promise.race([inquire(page, client), late]).catch(failed)) ?? undefined;
+  const fresh = (await Promise.race([inquire(page, client), late])
+    .catch((why) => warn(page, `no new proof: ${why?.name ?? why}`) ?? old)) ?? undefined;
   return fresh === old && old.expires_at && Date.now() >= old.expires_at * 1000 ? null : fresh;
 }
 async function inquire({ bundle, ask }, client) {
@@ -66,7 +67,7 @@ async function inquire({ bundle, ask }, client) {
   const body = JSON.stringify({ adapters: [bundle.adapter], action: bundle.action, client });
   const answer = await fetch(ask, { method: "POST", headers: { "Content-Type": "application/json" }, body });
   if (!answer.ok) return [401, 403, 409].includes(answer.status) ? undefined : Promise.reject(`HTTP ${answer.status}`);
-  const list = [await answer.json()].flat(); // A list may leave the adapter out.
+  const list = [await answer.json()].flatMap((said) => said?.bundles ?? said); // A list may leave the adapter out.
   if (!list.every((one) => one?.adapter)) throw "no bundle";
   return list.find((one) => one.adapter === bundle.adapter && one.steps);
 }
@@ -114,7 +115,6 @@ function walk(name, given, make) {
 }
 const fill = ([object, last], empty) => object[last] ?? copy(object, { [last]: empty })[last];
 const copy = (object, from) => Object.defineProperties(object, Object.getOwnPropertyDescriptors({ ...from }));
-const own = (value, key) => (Object.hasOwn(Object(value), key) ? value[key] : undefined);
-const unescape = (key) => key.replace(/~1/g, "/").replace(/~0/g, "~");
-const part = (value, pointer) => pointer.split("/").slice(1).map(unescape).reduce(own, value); // RFC 6901
+const own = (value, key) => (Object.hasOwn(Object(value), key) ? value[key] : undefined); // A pointer is of RFC 6901.
+const part = (value, pointer) => pointer.split("/").slice(1).map((key) => key.replace(/~1/g, "/").replace(/~0/g, "~")).reduce(own, value);
 const warn = ({ bundle }, message) => void console.warn(`countersign: ${bundle.adapter}: ${message}`);

@@ -26,6 +26,7 @@ pub use life::{Life, Renew};
 pub use name::GlobalName;
 pub(crate) use name::WINDOW;
 pub use plan::Plan;
+pub(crate) use script::is_nonce;
 pub use script::{COUNTERSIGN_JS, page_script};
 pub use step::{Argument, Ask, Step, Steps};
 pub use verification::{ProofKind, Verification};

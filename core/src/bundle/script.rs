@@ -34,13 +34,15 @@ use crate::problem::{Error, ErrorKind, Result};
 ///   page's endpoint. It can also be a function of a bundle and of the data of the vendor's event. That function
 ///   answers a new bundle, or nothing where nobody is signed in. Without `ask` the page uses the bundle at hand while
 ///   its proof is good.
+/// - `keep` of the entry of an adapter that refused says so in the console, and does nothing else.
 /// - `run(bundle, steps)` runs the `steps` of a bundle, or its `logout`, once.
 /// - `keep` asks the endpoint again when the vendor's event asks, when the bundle is due for renewal, and when the
 ///   browser brings the page back. It waits four seconds for an answer.
 /// - `keep` sends `{"adapters": ["support"], "action": "login", "client": {…}}` by `POST`, where `client` is the data
-///   of the vendor's event. The answer is a bundle or a list of bundles. 401, 403 and 409 mean that this user is not
-///   signed in any more. Where there is no answer, or another one, the page uses the bundle at hand while its proof is
-///   good. No console shows the answer.
+///   of the vendor's event. The answer is a bundle, a list of bundles, or an object with such a list under `bundles`, as
+///   [`Issuers::answer`](crate::Issuers::answer) writes it. 401, 403 and 409 mean that this user is not signed in any
+///   more, and so does a list without this adapter's bundle. Where there is no answer, or another one, the page uses the
+///   bundle at hand while its proof is good. No console shows the answer.
 /// - A login replaces the earlier login of the same adapter in the page, also where another copy of the module ran that
 ///   one. A logout ends the login. Where the new bundle is another user's, or names the user by other values, the
 ///   earlier `logout` runs first: some vendors keep their user until a page tells them. Two bundles are the same user's
@@ -168,7 +170,8 @@ impl<'a> Bundle<'a> {
     }
 }
 
-fn is_nonce(nonce: &str) -> bool {
+/// Whether a nonce is base64, as it stands in a Content-Security-Policy (CSP Level 3, section 2.3.1).
+pub(crate) fn is_nonce(nonce: &str) -> bool {
     let value = nonce.trim_end_matches('=');
     let word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_');
     !value.is_empty() && nonce.len() - value.len() <= 2 && value.bytes().all(word)

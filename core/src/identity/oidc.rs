@@ -9,12 +9,13 @@ use crate::json::{self, Object};
 use crate::problem::{Path, Problems};
 
 /// Reads the standard claims that an identity has a field for (OpenID Connect Core 1.0, section 5.1). Other claims are
-/// ignored.
+/// ignored. `sub` must be there (sections 2 and 5.3.2): an email alone does not say whose claims they are.
 pub(super) fn identity(claims: &mut Object<'_>, problems: &mut Problems) -> Identity {
+    let subject = claims.require("sub", Path::ROOT, problems);
     let mut reader = Reader::new(problems);
     let mut identity = Identity::new();
     let at = |field: Field| Path::ROOT.key(field.key());
-    if let Some(raw) = claims.take("sub") {
+    if let Some(raw) = subject {
         identity.user_id = reader.identifier(raw, at(Field::UserId), UserId::parse);
     }
     let mut given = |claim: &str| claims.take(claim).filter(|raw| !json::is_null(raw));

@@ -3,11 +3,11 @@
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::part::part;
+use super::part::{self, part};
 use super::{Answer, Fault};
 use crate::action::Action;
 use crate::adapter::Request;
-use crate::bundle::{ClientBundle, page_script};
+use crate::bundle::{ClientBundle, is_nonce, page_script};
 use crate::clock::Timestamp;
 use crate::config::Issuers;
 use crate::identity::Draft;
@@ -20,9 +20,31 @@ const KEYS: [&str; 9] = [
     "id", "adapters", "action", "identity", "from", "vendor", "client", "now", "script",
 ];
 
+/// The keys of a request for the steps that sign out.
+const LOGOUT_KEYS: [&str; 3] = ["id", "adapters", "action"];
+
+/// The actions of a request.
+const ACTIONS: &str = "one of login, add-identities, update-profile and logout";
+
 /// The reason why an adapter makes no bundle where the call cannot wait.
 const MUST_BE_ASKED: &str =
     "its vendor must be asked over the network, and this call makes no network call";
+
+/// The bundles that a request asks for.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(untagged)]
+enum Asks {
+    For(Action),
+    ToSignOut(Logout),
+}
+
+/// Asks for the steps that sign out any user.
+#[derive(Clone, Copy, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Logout {
+    Logout,
+}
 
 /// The form in which an identity is written.
 #[derive(Clone, Copy, Default, Deserialize)]
@@ -50,6 +72,8 @@ impl Issuers {
     ///
     /// The request is the object of the schema `Request`; only `identity` must be there. Each adapter has an entry in
     /// the answer, in the order of the names that the request says, or in that of all names.
+    ///
+    /// A request with the action `logout` has no identity: its bundles are those of [`Issuer::logout`].
     pub async fn answer(&self, request: &str) -> Answer {
         let asked = match Asked::read(request, self) {
             Ok(asked) => asked,
@@ -57,7 +81,11 @@ impl Issuers {
         };
         let mut issued = Vec::with_capacity(asked.issuers.len());
         for issuer in &asked.issuers {
-            issued.push((*issuer, issuer.issue(asked.request(issuer)).await));
+            let one = match asked.request(issuer) {
+                Some(request) => issuer.issue(request).await,
+                None => Ok(issuer.logout()),
+            };
+            issued.push((*issuer, one));
         }
         asked.answer(&issued)
     }
@@ -72,8 +100,10 @@ impl Issuers {
             Err(refusal) => return refusal,
         };
         let one = |issuer: &&'_ Issuer| {
-            let issued = issuer.issue_now(&asked.request(issuer));
-            issued.unwrap_or_else(|| {
+            let Some(request) = asked.request(issuer) else {
+                return Ok(issuer.logout());
+            };
+            issuer.issue_now(&request).unwrap_or_else(|| {
                 Err(Error::new(ErrorKind::Unsupported).with_source(MUST_BE_ASKED))
             })
         };
@@ -91,7 +121,8 @@ struct Asked<'r> {
     id: Option<&'r RawValue>,
     issuers: Vec<&'r Issuer>,
     action: Action,
-    draft: Draft<'r>,
+    /// None where the request asks to sign out.
+    draft: Option<Draft<'r>>,
     vendor: Vec<(std::borrow::Cow<'r, str>, &'r RawValue)>,
     client: Option<&'r RawValue>,
     now: Option<Timestamp>,
@@ -109,14 +140,16 @@ impl<'r> Asked<'r> {
         };
         let mut take = |key: &str| object.take(key).filter(|raw| !is_null(raw));
         let found = &mut problems;
-        let id = take("id");
+        let id = take("id").and_then(|raw| part::id(raw, found));
         let adapters = take("adapters")
             .and_then(|raw| part(raw, "adapters", "a list of adapters' names", found));
-        let action =
-            take("action").and_then(|raw| part(raw, "action", "the name of an action", found));
+        let asks = take("action").and_then(|raw| part(raw, "action", ACTIONS, found));
+        if matches!(asks, Some(Asks::ToSignOut(_))) {
+            return Self::to_sign_out(id, adapters, object, known, problems);
+        }
         let from = take("from").and_then(|raw| part(raw, "from", "countersign or oidc", found));
-        let now = take("now").and_then(|raw| part(raw, "now", "Unix seconds", found));
-        let script = take("script")
+        let now = take("now").and_then(|raw| part::now(raw, found));
+        let script: Option<Script> = take("script")
             .and_then(|raw| part(raw, "script", "an object of nonce and endpoint", found));
         let vendor = take("vendor")
             .and_then(|raw| Cursor::new(raw, root.key("vendor"), found).object())
@@ -129,18 +162,25 @@ impl<'r> Asked<'r> {
             let at = root.key("vendor");
             found.add(at.key(kind), Code::UnknownField, "no adapter of this kind");
         }
+        let nonce = script.as_ref().and_then(|script| script.nonce.as_deref());
+        if nonce.is_some_and(|nonce| !is_nonce(nonce)) {
+            found.add(root.key("script").key("nonce"), Code::Invalid, "base64");
+        }
         let draft = identity.map(|raw| match from.unwrap_or_default() {
             From::Countersign => Draft::parse(raw.get()).with_kinds(kinds),
             From::Oidc => Draft::from_oidc(raw.get()),
         });
         let issuers = named(adapters, known, found);
-        let Some(draft) = draft.filter(|_| problems.is_empty()) else {
+        if !problems.is_empty() {
             return Err(Answer::refusal(id, &Fault::of_request(&problems)));
-        };
+        }
         Ok(Self {
             id,
             issuers,
-            action: action.unwrap_or_default(),
+            action: match asks {
+                Some(Asks::For(action)) => action,
+                _ => Action::default(),
+            },
             draft,
             vendor,
             client,
@@ -149,15 +189,42 @@ impl<'r> Asked<'r> {
         })
     }
 
-    /// Returns the request to one adapter. Data beside the identity goes before data in it.
-    fn request(&self, issuer: &Issuer) -> Request<'_> {
+    /// Reads the rest of a request for the steps that sign out. It has no user.
+    fn to_sign_out(
+        id: Option<&'r RawValue>,
+        adapters: Option<Vec<String>>,
+        object: Object<'r>,
+        known: &'r Issuers,
+        mut problems: Problems,
+    ) -> std::result::Result<Self, Answer> {
+        let issuers = named(adapters, known, &mut problems);
+        object.finish_among(Path::ROOT, &LOGOUT_KEYS, &[], &mut problems);
+        if !problems.is_empty() {
+            return Err(Answer::refusal(id, &Fault::of_request(&problems)));
+        }
+        Ok(Self {
+            id,
+            issuers,
+            action: Action::Login,
+            draft: None,
+            vendor: Vec::new(),
+            client: None,
+            now: None,
+            script: None,
+        })
+    }
+
+    /// Returns the request to one adapter, and none where its page is to sign out. Data beside the identity goes before
+    /// data in it.
+    fn request(&self, issuer: &Issuer) -> Option<Request<'_>> {
+        let draft = self.draft.as_ref()?;
         let now = self.now.unwrap_or_else(|| issuer.now());
-        let mut request = self.draft.request(issuer.kind(), self.action, now);
+        let mut request = draft.request(issuer.kind(), self.action, now);
         let mut beside = self.vendor.iter();
         let own = beside.find(|(kind, raw)| kind == issuer.kind() && !is_null(raw));
         request.vendor = own.map(|(_, raw)| *raw).or(request.vendor);
         request.client = self.client.or(request.client);
-        request
+        Some(request)
     }
 
     fn answer(&self, issued: &[(&Issuer, Result<ClientBundle>)]) -> Answer {

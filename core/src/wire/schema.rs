@@ -9,16 +9,27 @@ use schemars::JsonSchema;
 use serde_json::{Map, Value};
 
 use super::answer::Refused;
-use super::issue::{From, Script};
+use super::issue::{From, Logout, Script};
 use super::{Fault, Judged};
 use crate::action::Action;
 use crate::bundle::ClientBundle;
 use crate::clock::Timestamp;
 
+/// A request for bundles, or for the steps that sign out.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+#[non_exhaustive]
+pub enum Request {
+    /// Asks for bundles of a user.
+    Issue(IssueRequest),
+    /// Asks for the steps that sign out any user.
+    Logout(LogoutRequest),
+}
+
 /// A request for bundles. Only `identity` must be there.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
-pub struct Request {
+pub struct IssueRequest {
     /// Comes back as it is.
     id: Option<Value>,
     /// The adapters' names in the configuration; all of them without.
@@ -33,10 +44,22 @@ pub struct Request {
     vendor: Option<Map<String, Value>>,
     /// The user's ids as the vendor's event told them to the page.
     client: Option<Map<String, Value>>,
-    /// The present moment, in Unix seconds; the machine's own without.
+    /// The present moment, in Unix seconds up to the year 9999; the machine's own without.
     now: Option<Timestamp>,
     /// Also answers a script element for a page.
     script: Option<Script>,
+}
+
+/// A request for the steps that sign out any user, for a page whose session has ended.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct LogoutRequest {
+    /// Comes back as it is.
+    id: Option<Value>,
+    /// The adapters' names in the configuration; all of them without.
+    adapters: Option<Vec<String>>,
+    /// `logout`.
+    action: Logout,
 }
 
 /// The answer to a request for bundles.

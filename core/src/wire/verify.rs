@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use super::kinds::proof;
-use super::part::part;
+use super::part::{self, part};
 use super::{Answer, Fault};
 use crate::action::Action;
 use crate::bundle::{ClientBundle, Step};
@@ -169,6 +169,9 @@ impl std::fmt::Debug for Judged {
     }
 }
 
+/// The most bundles of one request: a verdict is much longer than the shortest of what is no bundle.
+const MOST_BUNDLES: usize = 1000;
+
 /// The reason of a refusal where no adapter has the bundle's name.
 const UNKNOWN: &str = "unknown-adapter";
 
@@ -230,15 +233,19 @@ impl Issuers {
         };
         let mut take = |key: &str| object.take(key).filter(|raw| !is_null(raw));
         let found = &mut problems;
-        let id = take("id");
+        let id = take("id").and_then(|raw| part::id(raw, found));
         let adapter: Option<String> =
             take("adapter").and_then(|raw| part(raw, "adapter", "an adapter's name", found));
         let action =
             take("action").and_then(|raw| part(raw, "action", "the name of an action", found));
-        let now = take("now").and_then(|raw| part(raw, "now", "Unix seconds", found));
+        let now = take("now").and_then(|raw| part::now(raw, found));
         let bundles = object
             .require("bundles", root, found)
             .and_then(|raw| Cursor::new(raw, root.key("bundles"), found).list());
+        if bundles.as_ref().is_some_and(|all| all.len() > MOST_BUNDLES) {
+            let detail = format!("at most {MOST_BUNDLES} in a request");
+            found.add(root.key("bundles"), Code::TooMany, detail);
+        }
         object.finish_among(
             root,
             &["id", "adapter", "action", "now", "bundles"],
