@@ -30,6 +30,8 @@ FAULTS = [
     {"identity": {"user_id": "u"}, "adapters": ["nobody"]},
     {"identity": {"user_id": "u"}, "adapters": 7},
     {"identity": {"user_id": "u"}, "now": -1},
+    {"identity": {"user_id": "u"}, "now": NOW * 1000},
+    {"identity": {"user_id": "u"}, "action": "logout"},
     {"identity": {"user_id": "u"}, "action": "dance"},
     {"identity": {"user_id": "u"}, "script": {"nonce": "not base64!"}},
     {"identity": {"user_id": "u"}, "vendor": {"nobody": {}}},
@@ -67,7 +69,8 @@ def known():
 
 
 def corpus(names):
-    """Yields the identities of the kit, to all adapters and for each action."""
+    """Yields a sign-out, and the identities of the kit, to all adapters and for each action."""
+    yield json.dumps({"id": "out", "adapters": names, "action": "logout"})
     cargo = ["cargo", "run", "--quiet", "--locked", "--package", "countersign-conformance", "--example", "corpus"]
     cases = subprocess.run(cargo, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout.strip().split("\n")
     for identity in cases:

@@ -1,4 +1,4 @@
-import type { Answer, Identity as Person, Problem, Request as Asked, VerifyAnswer, VerifyRequest as Presented } from "./wire.js";
+import type { Answer, Identity as Person, IssueRequest, LogoutRequest, Problem, VerifyAnswer, VerifyRequest as Presented } from "./wire.js";
 
 export type { Action, Bundle, Dropped, Issued, Judged, Problem, Refused, Step } from "./wire.js";
 
@@ -12,13 +12,13 @@ type Input<T> = T extends readonly (infer One)[]
 /** A user, in terms that belong to no vendor. `{ anonymous: true }` is a guest. */
 export type Identity = Input<Person>;
 
-type Rest = Input<Omit<Asked, "action" | "identity" | "from">> & { action?: Asked["action"] | "logout" | undefined };
+type Rest = Input<Omit<IssueRequest, "identity" | "from">>;
 
-/** A request for bundles. Its identity is Countersign's own, or the claims of OpenID Connect; a logout needs none. */
+/** A request for bundles, whose identity is Countersign's own or the claims of OpenID Connect, or for the steps that sign out. */
 export type Request =
   | (Rest & { from?: "countersign" | null | undefined; identity: Identity })
   | (Rest & { from: "oidc"; identity: object })
-  | (Omit<Rest, "action"> & { action: "logout" });
+  | Input<LogoutRequest>;
 
 /** A request to judge bundles. */
 export type VerifyRequest = Input<Omit<Presented, "bundles">> & Pick<Presented, "bundles">;

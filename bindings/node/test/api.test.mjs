@@ -109,6 +109,13 @@ test("the script of a page has its nonce, and no other end of a script than its 
   assert.match(opened().pageScript({ identity }), /^<script>/);
 });
 
+test("a page whose session has ended signs out without a user", () => {
+  const { issue } = opened();
+  const { bundles } = issue({ action: "logout", adapters: ["support", "portal"] });
+  assert.deepEqual(bundles.map(({ adapter }) => adapter), ["support", "portal"]);
+  for (const bundle of bundles) assert.deepEqual(bundle.logout, issue({ identity, adapters: [bundle.adapter] }).bundles[0].logout);
+});
+
 test("a text goes in and out as the command's do", () => {
   const { issueText, verifyText } = opened();
   assert.match(issueText('{"id": [1,  2], "identity": {"user_id": "u"}}'), /^\{"id":\[1,  2\],"bundles":\[/);

@@ -33,7 +33,7 @@ const { adapters, action, client } = asked;
 issue({ identity, adapters, action, client });
 issue({ identity: { user_id: "u", name: undefined, tags: ADAPTERS }, adapters: ADAPTERS, now: undefined, script: { nonce: undefined } });
 issue({ action: "logout" });
-issue({ action: "logout", adapters: ["a"], script: {} });
+issue({ action: "logout", adapters: ADAPTERS });
 for (const verdict of chats.verify({ bundles, adapter: undefined }).verdicts) {
   if (verdict.accepted) console.log(verdict.user, verdict.proof);
   else console.log(verdict.reason);
@@ -54,6 +54,8 @@ issue({ identity: { user: "u" } });
 issue({ identity, action: "dance" });
 // @ts-expect-error: an identity must be there
 issue({});
+// @ts-expect-error: a logout is that of any user
+issue({ action: "logout", identity });
 // @ts-expect-error: claims are an object
 issue({ from: "oidc", identity: "usr_1" });
 // @ts-expect-error: a verdict that refuses has no user

@@ -103,6 +103,13 @@ class Issue(unittest.TestCase):
         answer = self.chats.issue(identity=LISA, adapters=["support"], now=NOW + 5)
         self.assertEqual(claims(answer["bundles"][0]["payload"]["identity_token"])["iat"], NOW + 5)
 
+    def test_a_page_whose_session_has_ended_signs_out_without_a_user(self):
+        steps = {name: entry["logout"] for name, entry in by_name(self.chats.issue(identity=LISA)).items()}
+        answer = self.chats.issue(action="logout", adapters=["support", "portal"])
+        self.assertEqual([entry["adapter"] for entry in answer["bundles"]], ["support", "portal"])
+        for name, entry in by_name(answer).items():
+            self.assertEqual(entry["logout"], steps[name])
+
     def test_an_adapter_that_refuses_is_an_entry(self):
         answer = by_name(self.chats.issue(identity={"user_id": "u" * 3000}))
         self.assertEqual(answer["support"]["error"]["problems"][0]["code"], "too-long")

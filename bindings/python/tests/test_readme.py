@@ -128,7 +128,11 @@ class Flask(Endpoint, unittest.TestCase):
 
         with self.app.test_request_context():
             page = flask.render_template_string("{{ chats_script(user, 'MTIzNA==') | safe }}", user=LISA)
-        self.assertTrue(page.startswith('<script nonce="MTIzNA=="'))
+            guest = flask.render_template_string("{{ chats_script(none, 'MTIzNA==') | safe }}")
+        for script in (page, guest):
+            self.assertTrue(script.startswith('<script nonce="MTIzNA=="'))
+        self.assertIn("usr_8f2k9d", page)
+        self.assertNotIn("usr_8f2k9d", guest)
 
     def test_a_form_of_another_site(self):
         answer = self.app.test_client().post("/chats", data="{}", content_type="text/plain", headers=named("lisa"))
