@@ -13,6 +13,14 @@ export type From = "countersign" | "oidc";
  */
 export type Timestamp = number;
 /**
+ * Asks for the steps that sign out any user.
+ */
+export type Logout = "logout";
+/**
+ * A request for bundles, or for the steps that sign out.
+ */
+export type Request = IssueRequest | LogoutRequest;
+/**
  * An argument of a step.
  */
 export type Argument =
@@ -353,22 +361,9 @@ export interface Identity {
   } | null;
 }
 /**
- * The script element of a page.
- */
-export interface Script {
-  /**
-   * The address that the page asks for new bundles.
-   */
-  endpoint?: string | null;
-  /**
-   * That of the page's Content-Security-Policy.
-   */
-  nonce?: string | null;
-}
-/**
  * A request for bundles. Only `identity` must be there.
  */
-export interface Request {
+export interface IssueRequest {
   /**
    * The action that the bundles are for; `login` without it.
    */
@@ -396,7 +391,7 @@ export interface Request {
    */
   identity: Identity;
   /**
-   * The present moment, in Unix seconds; the machine's own without.
+   * The present moment, in Unix seconds up to the year 9999; the machine's own without.
    */
   now?: Timestamp | null;
   /**
@@ -409,6 +404,33 @@ export interface Request {
   vendor?: {
     [k: string]: unknown;
   } | null;
+}
+/**
+ * The script element of a page.
+ */
+export interface Script {
+  /**
+   * The address that the page asks for new bundles.
+   */
+  endpoint?: string | null;
+  /**
+   * That of the page's Content-Security-Policy.
+   */
+  nonce?: string | null;
+}
+/**
+ * A request for the steps that sign out any user, for a page whose session has ended.
+ */
+export interface LogoutRequest {
+  action: Logout;
+  /**
+   * The adapters' names in the configuration; all of them without.
+   */
+  adapters?: string[] | null;
+  /**
+   * Comes back as it is.
+   */
+  id?: unknown;
 }
 /**
  * The work of a function that the vendor calls for a new proof.
