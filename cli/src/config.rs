@@ -117,6 +117,15 @@ impl Config {
         inspection
     }
 
+    /// Returns the warnings of `check-config`.
+    #[cfg(feature = "serve")]
+    pub(crate) fn warnings(&self, registry: &Registry) -> Vec<String> {
+        let inspection = registry.inspect(&self.adapters, &self.secrets());
+        let entries = inspection.entries.iter();
+        let warnings = entries.flat_map(|entry| entry.warnings.iter());
+        warnings.map(ToString::to_string).collect()
+    }
+
     /// Returns the adapters' entries as they stand: a JSON object, by name.
     pub(crate) fn adapters(&self) -> &RawValue {
         &self.adapters

@@ -13,11 +13,13 @@ impl<T: Send + Sync + 'static> Live<T> {
         read: impl Fn() -> Result<T, Failure> + Send + 'static,
         tell: impl Fn(Result<(), Failure>) + Send + 'static,
     ) -> Result<Arc<Self>, Failure> {
+        #[cfg(unix)]
+        let hangups = hangup::Hangups::new()?;
         let live = Arc::new(Self(RwLock::new(Arc::new(read()?))));
         #[cfg(unix)]
         {
             let live = Arc::clone(&live);
-            hangup::listen(move || tell(read().map(|new| live.replace(new))))?;
+            hangups.listen(move || tell(read().map(|new| live.replace(new))))?;
         }
         #[cfg(not(unix))]
         drop(tell);
@@ -54,30 +56,45 @@ pub(crate) const KEPT: &str = "the configuration stays as it was";
 
 #[cfg(unix)]
 mod hangup {
+    use std::io::Error;
     use std::thread;
 
-    use tokio::runtime::Builder;
-    use tokio::signal::unix::{SignalKind, signal};
+    use tokio::runtime::{Builder, Runtime};
+    use tokio::signal::unix::{Signal, SignalKind, signal};
 
     use crate::status::Failure;
 
-    /// Listens on a thread of its own, which ends with the process.
-    pub(super) fn listen(read: impl Fn() + Send + 'static) -> Result<(), Failure> {
-        let failed = |error: std::io::Error| Failure::new(format!("cannot start: {error}"));
-        let runtime = Builder::new_current_thread().enable_all().build();
-        let runtime = runtime.map_err(failed)?;
-        // From here on a signal does not end the process.
-        let hangups = {
-            let _inside = runtime.enter();
-            signal(SignalKind::hangup())
-        };
-        let mut hangups = hangups.map_err(failed)?;
-        let listen = move || {
-            while runtime.block_on(hangups.recv()).is_some() {
-                read();
-            }
-        };
-        thread::Builder::new().spawn(listen).map_err(failed)?;
-        Ok(())
+    /// The signals. From the time that this is made they do not end the process.
+    pub(super) struct Hangups {
+        runtime: Runtime,
+        signals: Signal,
+    }
+
+    impl Hangups {
+        pub(super) fn new() -> Result<Self, Failure> {
+            let runtime = Builder::new_current_thread().enable_all().build();
+            let runtime = runtime.map_err(|error| failed(&error))?;
+            let signals = {
+                let _inside = runtime.enter();
+                signal(SignalKind::hangup())
+            };
+            let signals = signals.map_err(|error| failed(&error))?;
+            Ok(Self { runtime, signals })
+        }
+
+        /// Listens on a thread of its own, which ends with the process. A signal that came before counts as well.
+        pub(super) fn listen(mut self, read: impl Fn() + Send + 'static) -> Result<(), Failure> {
+            let listen = move || {
+                while self.runtime.block_on(self.signals.recv()).is_some() {
+                    read();
+                }
+            };
+            let thread = thread::Builder::new().spawn(listen);
+            thread.map(drop).map_err(|error| failed(&error))
+        }
+    }
+
+    fn failed(error: &Error) -> Failure {
+        Failure::new(format!("cannot start: {error}"))
     }
 }

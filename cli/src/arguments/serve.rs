@@ -25,7 +25,7 @@ pub(crate) struct Serve {
     #[arg(long = "key", value_name = "NAME=SOURCE")]
     keys: Vec<String>,
 
-    /// The most connections at a time; one more is answered 503
+    /// The most connections at a time, for each place to listen; one more is answered 503
     #[arg(long, value_name = "NUMBER", default_value_t = 1024, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub(crate) connections: u32,
 }

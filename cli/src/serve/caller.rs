@@ -29,11 +29,13 @@ struct Key {
 pub(super) type Caller = Option<Arc<str>>;
 
 impl Keys {
-    /// Looks the keys up. The messages name a key and never quote it.
-    pub(super) fn read(sources: &[KeySource]) -> Result<Self, Failure> {
+    /// Looks the keys up, and adds the warnings about them. The messages name a key and never quote it.
+    pub(super) fn read(sources: &[KeySource], warnings: &mut Vec<String>) -> Result<Self, Failure> {
         let secrets = SystemSecrets::relative_to("");
         let (mut keys, mut faults) = (Vec::<Key>::new(), Vec::new());
         for source in sources {
+            let remarks = secrets.remarks(&source.secret).into_iter();
+            warnings.extend(remarks.map(|remark| format!("key {}: {remark}", source.name)));
             let fault = match secrets.look_up(&source.secret) {
                 Err(fault) => fault.to_string(),
                 Ok(secret) => match secret.expose() {
@@ -62,10 +64,15 @@ impl Keys {
         }
     }
 
+    /// Whether everybody may ask.
+    pub(super) const fn are_none(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Returns the caller, where the header has a key of the server. It is compared with all of them, and always to the
     /// end, so that the time says nothing about any.
     pub(super) fn caller(&self, headers: &HeaderMap) -> Option<Caller> {
-        if self.0.is_empty() {
+        if self.are_none() {
             return Some(None);
         }
         let shown = hash(bearer(headers)?);

@@ -27,7 +27,8 @@ pub(super) async fn serve<S>(stream: S, exchange: Arc<Exchange>)
 where
     S: AsyncRead + AsyncWrite + Unpin + Send,
 {
-    let watch = Arc::new(Watch::new());
+    let is_open = exchange.server.live.now().keys.are_none();
+    let watch = Arc::new(Watch::new(is_open));
     let io = TokioIo::new(Watched {
         stream,
         watch: Arc::clone(&watch),
@@ -36,7 +37,7 @@ where
         let (exchange, watch) = (Arc::clone(&exchange), Arc::clone(&watch));
         async move {
             watch.asked();
-            let response = exchange.answer(request).await;
+            let response = exchange.answer(request, &watch).await;
             watch.answered();
             Ok::<_, Infallible>(response)
         }

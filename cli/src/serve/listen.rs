@@ -35,8 +35,10 @@ impl Listener {
         opened.map_err(|error| Failure::new(format!("cannot listen on {}: {error}", shown(place))))
     }
 
-    /// Takes connections until nothing new is to be taken.
-    pub(super) async fn run(self, exchange: Arc<Exchange>, room: Arc<Semaphore>) {
+    /// Takes connections until nothing new is to be taken, and waits for those at hand. Each place has room of its own, so
+    /// that a flood of one leaves the others alone.
+    pub(super) async fn run(self, exchange: Arc<Exchange>, connections: u32) {
+        let room = Arc::new(Semaphore::new(connections as usize));
         let turned_away = Arc::new(Semaphore::new(TURNED_AWAY));
         let stop = exchange.server.stop.clone();
         let take = async {
@@ -62,6 +64,10 @@ impl Listener {
             () = take => {}
             () = stop.closing() => {}
         }
+        // With it goes the file of a socket.
+        drop(self);
+        // Each connection holds its place until it ends.
+        let _ = room.acquire_many(connections).await;
     }
 }
 
@@ -112,9 +118,10 @@ impl fmt::Display for Listener {
 
 #[cfg(unix)]
 mod socket {
-    use std::fs;
+    use std::fs::{self, DirBuilder, Permissions};
+    use std::hash::{BuildHasher, RandomState};
     use std::io::{Error, ErrorKind, Result};
-    use std::os::unix::fs::{FileTypeExt, MetadataExt, PermissionsExt};
+    use std::os::unix::fs::{DirBuilderExt, FileTypeExt, MetadataExt, PermissionsExt};
     use std::path::{Path, PathBuf};
 
     use tokio::net::{UnixListener, UnixStream};
@@ -131,13 +138,15 @@ mod socket {
         /// Makes a socket that its owner alone may open. One that a killed server has left is replaced.
         pub(super) async fn open(path: &Path) -> Result<Self> {
             check_free(path).await?;
-            // It gets its mode before its name, so that nobody can open it in between.
-            let mut early = path.as_os_str().to_owned();
-            early.push(format!(".{}", std::process::id()));
-            let early = PathBuf::from(early);
+            // A new socket has the mode of the umask. So it begins in a folder that only its owner may enter, and leaves it
+            // when it has its mode. The folder is new, so that all in it is ours.
+            let name = format!(".{:08x}", RandomState::new().hash_one(0) as u32);
+            let folder = path.parent().unwrap_or(Path::new("")).join(name);
+            DirBuilder::new().mode(0o700).create(&folder)?;
+            let early = folder.join("s");
             let make = || -> Result<_> {
                 let listener = UnixListener::bind(&early)?;
-                fs::set_permissions(&early, fs::Permissions::from_mode(0o600))?;
+                fs::set_permissions(&early, Permissions::from_mode(0o600))?;
                 let inode = fs::metadata(&early)?.ino();
                 fs::rename(&early, path)?;
                 Ok((listener, inode))
@@ -146,6 +155,7 @@ mod socket {
             if made.is_err() {
                 let _ = fs::remove_file(&early);
             }
+            let _ = fs::remove_dir(&folder);
             let (listener, inode) = made?;
             Ok(Self {
                 path: path.to_owned(),
@@ -162,7 +172,8 @@ mod socket {
 
     impl Drop for Socket {
         fn drop(&mut self) {
-            let is_ours = fs::metadata(&self.path).is_ok_and(|file| file.ino() == self.inode);
+            let is_ours =
+                fs::symlink_metadata(&self.path).is_ok_and(|file| file.ino() == self.inode);
             if is_ours {
                 let _ = fs::remove_file(&self.path);
             }

@@ -48,6 +48,14 @@ impl<'a> Event<'a> {
         }
     }
 
+    pub(super) const fn warning(event: &'static str, detail: &'a str) -> Self {
+        Self {
+            level: "warning",
+            event,
+            detail,
+        }
+    }
+
     pub(super) const fn error(event: &'static str, detail: &'a str) -> Self {
         Self {
             level: "error",

@@ -23,7 +23,8 @@ const ROUTES: usize = Route::ALL.len();
 #[derive(Debug, Default)]
 pub(super) struct Metrics {
     routes: [OfRoute; ROUTES],
-    bundles: [Outcome; 2],
+    issued: Outcome,
+    verified: Outcome,
     by_key: Mutex<BTreeMap<Arc<str>, u64>>,
     opened: AtomicU64,
     closed: AtomicU64,
@@ -97,10 +98,10 @@ impl Metrics {
             add(&of.microseconds, took);
         }
         let outcome = match route {
-            Route::Issue => self.bundles.first(),
-            _ => self.bundles.last(),
+            Route::Issue => &self.issued,
+            _ => &self.verified,
         };
-        if let Some((outcome, (done, refused))) = outcome.zip(told.outcome) {
+        if let Some((done, refused)) = told.outcome {
             add(&outcome.done, done as u64);
             add(&outcome.refused, refused as u64);
         }
@@ -137,15 +138,15 @@ impl Metrics {
         }
         self.write_times(text)?;
         let name = "countersign_bundles_total";
-        head(text, name, "counter", "Bundles that were made, or not.")?;
-        for (outcome, labels) in self
-            .bundles
-            .iter()
-            .zip([("made", "refused"), ("accepted", "rejected")])
-        {
-            let (done, refused) = (read(&outcome.done), read(&outcome.refused));
-            writeln!(text, "{name}{{outcome=\"{}\"}} {done}", labels.0)?;
-            writeln!(text, "{name}{{outcome=\"{}\"}} {refused}", labels.1)?;
+        let help = "Bundles: made or refused at /v1/issue, accepted or rejected at /v1/verify.";
+        head(text, name, "counter", help)?;
+        for (outcome, count) in [
+            ("made", &self.issued.done),
+            ("refused", &self.issued.refused),
+            ("accepted", &self.verified.done),
+            ("rejected", &self.verified.refused),
+        ] {
+            writeln!(text, "{name}{{outcome=\"{outcome}\"}} {}", read(count))?;
         }
         let name = "countersign_requests_by_key_total";
         head(text, name, "counter", "Requests by the name of their key.")?;

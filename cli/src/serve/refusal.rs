@@ -4,7 +4,6 @@ use axum::http::header::{CONNECTION, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use countersign::problem::{Code, Path, Problem};
-use serde::Serialize;
 
 pub(super) const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
@@ -17,6 +16,8 @@ pub(super) enum Refusal {
     Query,
     /// A cookie: no browser may ask this server.
     Cookie,
+    /// No `Host`, several, or one that is none (RFC 9112, section 3.2).
+    Host,
     NotFound,
     WrongMethod,
     BodyTooSlow,
@@ -52,6 +53,12 @@ impl Refusal {
                 REQUEST,
                 Code::Invalid,
                 "no cookie is taken: servers ask here, and browsers do not",
+            ),
+            Self::Host => (
+                Status::BAD_REQUEST,
+                REQUEST,
+                Code::Invalid,
+                "the header Host, once, with a name or an address",
             ),
             Self::NotFound => (
                 Status::NOT_FOUND,
@@ -114,29 +121,23 @@ impl Refusal {
     const fn ends_connection(self) -> bool {
         matches!(
             self,
-            Self::BodyTooSlow | Self::BodyTooLarge | Self::BodyBroken | Self::TooSlow | Self::Busy
+            Self::Host
+                | Self::BodyTooSlow
+                | Self::BodyTooLarge
+                | Self::BodyBroken
+                | Self::TooSlow
+                | Self::Busy
         )
     }
 
     /// Returns the body of the answer.
     pub(super) fn body(self) -> String {
         let (_, kind, code, detail) = self.parts();
-        let problems = [Problem::new(Path::ROOT, code, detail)];
-        let error = Fault { kind, problems };
         // Texts are always written.
-        serde_json::to_string(&Written { error }).unwrap_or_default()
+        let problem = serde_json::to_string(&Problem::new(Path::ROOT, code, detail));
+        let problem = problem.unwrap_or_default();
+        format!(r#"{{"error":{{"kind":"{kind}","problems":[{problem}]}}}}"#)
     }
-}
-
-#[derive(Serialize)]
-struct Written {
-    error: Fault,
-}
-
-#[derive(Serialize)]
-struct Fault {
-    kind: &'static str,
-    problems: [Problem; 1],
 }
 
 impl IntoResponse for Refusal {

@@ -34,6 +34,6 @@ impl Ids {
         }
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         let id = HeaderValue::try_from(format!("{:016x}-{number}", self.start));
-        id.unwrap_or(HeaderValue::from_static("none"))
+        id.unwrap_or(number.into())
     }
 }

@@ -76,8 +76,8 @@ pub(super) struct Told {
 
 pub(super) fn router(server: Arc<Server>) -> Router {
     Router::new()
-        .route(Route::Issue.path(), post(issue))
-        .route(Route::Verify.path(), post(verify))
+        .route(Route::Issue.path(), post(answer))
+        .route(Route::Verify.path(), post(answer))
         .route(Route::Adapters.path(), get(adapters))
         .route(Route::Healthz.path(), get(healthz))
         .route(Route::Readyz.path(), get(readyz))
@@ -88,22 +88,13 @@ pub(super) fn router(server: Arc<Server>) -> Router {
         .with_state(server)
 }
 
-async fn issue(State(server): State<Arc<Server>>, request: Request) -> Response {
+async fn answer(State(server): State<Arc<Server>>, request: Request) -> Response {
     let current = server.live.now();
+    let route = Route::of(request.uri().path());
     let mut told = Told::default();
     let answer = match asked(&current, request, &mut told).await {
+        Ok(Ok(text)) if route == Route::Verify => Ok(current.issuers.answer_verify(&text)),
         Ok(Ok(text)) => Ok(current.issuers.answer(&text).await),
-        Ok(Err(unreadable)) => Ok(unreadable),
-        Err(refusal) => Err(refusal),
-    };
-    answered(answer, told)
-}
-
-async fn verify(State(server): State<Arc<Server>>, request: Request) -> Response {
-    let current = server.live.now();
-    let mut told = Told::default();
-    let answer = match asked(&current, request, &mut told).await {
-        Ok(Ok(text)) => Ok(current.issuers.answer_verify(&text)),
         Ok(Err(unreadable)) => Ok(unreadable),
         Err(refusal) => Err(refusal),
     };

@@ -92,13 +92,14 @@ fn a_reload_under_load_fails_no_request() {
     let answered = server.ask(&request(&new)).json();
     assert_eq!(answered["bundles"][0]["adapter"], "third");
 
-    // A wrong configuration, a wrong key and a missing secret each keep all as it was.
-    let broken: [&dyn Fn(); 3] = [
+    // A wrong configuration, a wrong key, a key without its file and a missing secret each keep all as it was, and say so.
+    let broken: [&dyn Fn(); 4] = [
         &|| files.write("c.toml", "[adapters.x]\nkind = 'marked'\n"),
         &|| {
             files.name("fourth");
             files.write("k", "marked");
         },
+        &|| std::fs::remove_file(files.path("k")).unwrap(),
         &|| {
             files.write("k", KEY);
             files.write("s", "");
@@ -107,7 +108,7 @@ fn a_reload_under_load_fails_no_request() {
     for (round, breaks) in (1..).zip(broken) {
         breaks();
         server.signal("-HUP");
-        let kept = |line: &String| is(line, "not-reloaded") && line.contains("stays as it was");
+        let kept = |line: &String| is(line, "not-reloaded") && line.contains("before still is");
         server.logged(|lines| lines.iter().filter(|line| kept(line)).count() == round);
         let answered = server.ask(&request(&new)).json();
         assert_eq!(answered["bundles"][0]["adapter"], "third");
@@ -118,7 +119,7 @@ fn a_reload_under_load_fails_no_request() {
     );
     assert_eq!(
         server.number("countersign_reloads_total{outcome=\"failed\"}"),
-        3
+        4
     );
 }
 

@@ -89,6 +89,21 @@ fn one_connection_too_many_is_told_so() {
     assert!(server.number("countersign_connections_turned_away_total") >= 50);
 }
 
+/// Each place has room of its own: those who reach an address take none of the socket's.
+#[test]
+fn a_full_address_leaves_the_socket_alone() {
+    let places = ["--listen", "127.0.0.1:0", "--key", "a=env:K"];
+    let server = Server::start("places", &[&places[..], &["--connections", "20"]].concat());
+    let mut inside: Vec<_> = (0..20).map(|_| server.connect_tcp()).collect();
+    for wire in &mut inside {
+        wire.send(get("/healthz", ""));
+        assert_eq!(wire.reply().unwrap().status, 200);
+    }
+    let reply = server.connect_tcp().reply().unwrap();
+    assert_eq!(reply.fault(), (503, "busy".to_owned()));
+    assert_eq!(server.post("/v1/issue", GOOD).status, 200);
+}
+
 impl Wire<UnixStream> {
     fn reply_to(&mut self, request: &str) -> Option<u16> {
         let sent = self.0.get_mut().write_all(request.as_bytes());

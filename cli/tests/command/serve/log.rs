@@ -35,7 +35,7 @@ fn a_line_says_how_a_request_went_and_nothing_of_its_content() {
     let reply = server.ask(&get("/v1/marked/usr_marked?marked=1", "Cookie: marked\r\n"));
     assert_eq!(reply.status, 404);
 
-    let lines = server.logged(|lines| lines.iter().any(|line| line.contains("404")));
+    let lines = server.logged(|lines| lines.iter().any(|line| object(line)["status"] == 404));
     let lines: Vec<_> = lines.iter().map(|line| object(line)).collect();
     let of = |id: &str| {
         let mut line = lines
@@ -92,4 +92,12 @@ fn a_line_says_how_a_request_went_and_nothing_of_its_content() {
         }
     }
     assert_eq!(known.len(), 8);
+    let help = text
+        .lines()
+        .find(|line| line.starts_with("# HELP countersign_bundles_total"));
+    for outcome in ["made", "refused", "accepted", "rejected"] {
+        assert!(
+            text.contains(&format!("{{outcome=\"{outcome}\"}}")) && help.unwrap().contains(outcome)
+        );
+    }
 }

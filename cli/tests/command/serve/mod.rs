@@ -15,6 +15,7 @@ mod limits;
 mod log;
 mod slow;
 mod smuggling;
+mod start;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
@@ -61,6 +62,8 @@ impl Server {
             .arg(format!("unix:{}", socket.display()))
             .args(arguments)
             .env("K", KEY)
+            // See `start`.
+            .env("TOKIO_WORKER_THREADS", "96")
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::{GOOD, Server, get, post};
+use super::{AUTHORIZATION, GOOD, Server, get, post};
 
 /// The limits are those of `serve/watched.rs` and `serve/body.rs`: 10 seconds each, looked at each second.
 const LIMIT: Duration = Duration::from_secs(10);
@@ -86,6 +86,36 @@ fn slow_callers_are_ended_and_hold_up_nobody() {
     });
     // This question's own connection alone is open.
     assert_eq!(server.number("countersign_connections"), 1);
+}
+
+/// A connection that nobody was let in on is not kept as long as others.
+#[test]
+fn an_idle_connection_without_a_key_is_ended_soon() {
+    let server = Server::start("outside", &["--listen", "127.0.0.1:0", "--key", "a=env:K"]);
+    let mut inside = server.connect_tcp();
+    inside.send(post("/v1/issue", AUTHORIZATION, GOOD));
+    assert_eq!(inside.reply().unwrap().status, 200);
+    thread::scope(|scope| {
+        for (request, status) in [
+            (get("/healthz", ""), 200),
+            (post("/v1/issue", "", GOOD), 401),
+        ] {
+            let mut outside = server.connect_tcp();
+            scope.spawn(move || {
+                let started = Instant::now();
+                outside.send(request);
+                assert_eq!(outside.reply().unwrap().status, status);
+                assert!(outside.is_over());
+                let took = started.elapsed();
+                assert!(
+                    took > LIMIT - Duration::from_millis(100) && took < LIMIT * 2,
+                    "{took:?}"
+                );
+            });
+        }
+    });
+    inside.send(get("/healthz", ""));
+    assert_eq!(inside.reply().unwrap().status, 200);
 }
 
 /// A caller that breaks off leaves nothing behind.

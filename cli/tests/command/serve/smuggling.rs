@@ -134,6 +134,51 @@ fn a_body_of_doubtful_length_is_refused_with_its_connection() {
     assert_eq!(statuses(&server, &issue(&twice, GOOD)), [200]);
 }
 
+/// Two servers may choose a different one of two hosts (RFC 9112, section 3.2).
+#[test]
+fn a_request_has_one_host() {
+    let server = Server::start("host", &["--key", "a=env:K"]);
+    for host in [
+        "",
+        "Host: x\r\nHost: x\r\n",
+        "Host: x\r\nhost: y\r\n",
+        "Host: x y\r\n",
+        "Host: a@b\r\n",
+        "Host: x/y\r\n",
+        "Host: x, y\r\n",
+    ] {
+        for request in [
+            hidden(),
+            issue("", GOOD),
+            get("/healthz", ""),
+            get("http://x/healthz", ""),
+        ] {
+            let request = request.replace("Host: x\r\n", host);
+            let mut wire = server.connect();
+            wire.send(&request);
+            let reply = wire.reply().unwrap();
+            assert_eq!(
+                reply.fault(),
+                (400, "invalid-request".to_owned()),
+                "{request}"
+            );
+            assert!(wire.is_over());
+        }
+    }
+    for host in [
+        "Host: \r\n",
+        "Host: a_b.example:80\r\n",
+        "Host: [::1]:8080\r\n",
+    ] {
+        let request = hidden().replace("Host: x\r\n", host);
+        assert_eq!(server.ask(&request).status, 200, "{host}");
+    }
+    let old = get("/healthz", "")
+        .replace("Host: x\r\n", "")
+        .replace("1.1", "1.0");
+    assert_eq!(server.ask(&old).status, 200);
+}
+
 /// Returns the status of the one answer; none of hyper's own answers has a body.
 fn refusals(server: &Server, bytes: &str) -> u16 {
     let [status] = statuses(server, bytes).try_into().unwrap();
