@@ -91,10 +91,12 @@ impl Issuer {
     /// [`ErrorKind::InvalidIdentity`](crate::ErrorKind::InvalidIdentity) with every fault at once, or another kind
     /// where the adapter could not make the proof. The error names the adapter.
     pub async fn issue(&self, request: Request<'_>) -> Result<ClientBundle> {
-        match self.issue_now(&request) {
+        let mut issued = match self.adapter.issue_now(&request) {
             Some(issued) => issued,
-            None => self.named(self.adapter.issue(request).await),
-        }
+            None => self.adapter.issue(request).await,
+        };
+        self.name_in(&mut issued);
+        issued
     }
 
     /// Makes the bundle of a request without waiting, for an application that has no async runtime.
@@ -106,16 +108,19 @@ impl Issuer {
     /// As for [`issue`](Self::issue).
     #[must_use]
     pub fn issue_now(&self, request: &Request<'_>) -> Option<Result<ClientBundle>> {
-        Some(self.named(self.adapter.issue_now(request)?))
+        let mut issued = self.adapter.issue_now(request);
+        if let Some(issued) = &mut issued {
+            self.name_in(issued);
+        }
+        issued
     }
 
-    /// Names the bundle in place: a bundle is large, and moving one takes time.
-    fn named(&self, mut issued: Result<ClientBundle>) -> Result<ClientBundle> {
-        if let Ok(bundle) = &mut issued {
-            bundle.name = Some(Arc::clone(&self.name));
-            return issued;
+    /// Names this issuer in the bundle or the error, in place: a bundle is large, and moving one takes time.
+    fn name_in(&self, issued: &mut Result<ClientBundle>) {
+        match issued {
+            Ok(bundle) => bundle.name = Some(Arc::clone(&self.name)),
+            Err(error) => error.set_adapter(&self.name),
         }
-        issued.map_err(|error| error.with_adapter(&self.name))
     }
 
     /// Judges a bundle as the vendor would now, after a page has run the bundle's steps.

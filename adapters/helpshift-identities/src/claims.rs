@@ -217,8 +217,10 @@ impl<'a> Entry<'a> {
         let fault = fault.or((!known).then_some(EntryFault::KeyUnknown));
         let own = fault.map(|fault| (identifier.clone().into_owned(), fault));
         let faults: Vec<_> = own.into_iter().chain(metadata.faults).collect();
-        let name = identifier.into_owned();
-        (!faults.is_empty()).then_some(Faulty { name, faults })
+        (!faults.is_empty()).then(|| Faulty {
+            name: identifier.into_owned(),
+            faults,
+        })
     }
 }
 

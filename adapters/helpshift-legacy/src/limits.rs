@@ -33,7 +33,10 @@ pub(crate) fn is_plain_address(text: &str) -> bool {
     Email::is_address(text) && is_plain(text)
 }
 
+/// Reads an address from its end, since a quoted local part may hold another `@`.
 fn is_plain(address: &str) -> bool {
-    let plain = |(local, domain): (&str, &str)| !local.contains('"') && domain.contains('.');
-    address.rsplit_once('@').is_some_and(plain)
+    let mut bytes = address.bytes().rev();
+    let domain = bytes.by_ref().take_while(|byte| *byte != b'@');
+    let has_dot = domain.fold(false, |found, byte| found | (byte == b'.'));
+    has_dot && !bytes.any(|byte| byte == b'"')
 }

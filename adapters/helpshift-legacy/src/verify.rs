@@ -60,14 +60,14 @@ impl<'a> Seen<'a> {
     }
 
     fn read(presented: &'a Presented<'_>, problems: &mut Problems) -> Option<Self> {
-        let mut payload = match presented.payload.object() {
-            Ok(payload) => payload,
+        let payload = &presented.payload;
+        if payload.check_object().is_err() {
             // A cursor names the key of each fault.
-            Err(_) => Cursor::new(presented.payload.as_raw(), Path::ROOT, problems).object()?,
-        };
+            Cursor::new(payload.as_raw(), Path::ROOT, problems).object()?;
+        }
         // The vendor reads the page's last setting.
         let config = presented.object(CONFIG);
-        let mut find = |key| config.get_or(key, || payload.take(key));
+        let find = |key| config.get_or(key, || payload.value(key));
         let mut text = |key| {
             let text = Cursor::new(find(key)?, Path::ROOT.key(key), problems).text();
             text.filter(|text| !text.is_empty())

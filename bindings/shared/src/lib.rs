@@ -131,8 +131,7 @@ fn read(config: Config<'_>) -> (Box<RawValue>, Problems) {
 
 /// Returns the entries of a JSON object with the tables of a configuration. The table `provision` is not read here.
 fn of_json(text: &str, problems: &mut Problems) -> Option<Box<RawValue>> {
-    let cursor = json::Cursor::parse(text, Path::ROOT, problems)?;
-    let mut object = cursor.object()?;
+    let mut object = json::Cursor::parse_object(text, Path::ROOT, problems)?;
     let entries = object.require("adapters", Path::ROOT, problems);
     object.finish_among(Path::ROOT, &["adapters", "provision"], &[], problems);
     if entries.is_some_and(|entries| json::entries(entries).is_ok_and(|found| found.is_empty())) {

@@ -196,5 +196,6 @@ impl<A: Ask> Adapter for A {
 fn with_dropped(accepted: Accepted<ClientBundle>) -> ClientBundle {
     let (mut bundle, mut dropped) = accepted.into_parts();
     dropped.append(&mut bundle.dropped);
-    bundle.with_dropped(dropped)
+    bundle.dropped = dropped;
+    bundle
 }

@@ -50,6 +50,8 @@ pub struct Plan {
 /// The parts of a plan's JSON text.
 #[derive(Clone)]
 pub(super) struct Written {
+    /// The text from the adapter's name to the payload.
+    pub(super) until_payload: String,
     /// The steps, without the brackets of their list.
     pub(super) steps: String,
     /// The text from the end of the steps to the key `renew`.
@@ -143,7 +145,9 @@ impl Written {
         let verification = plan.verification.as_ref().map(text);
         let end =
             verification.map_or_else(|| "}".to_owned(), |at| format!(",\"verification\":{at}}}"));
+        let (kind, action) = (text(&plan.kind), text(&plan.action));
         Self {
+            until_payload: format!(",\"kind\":{kind},\"action\":{action},\"payload\":"),
             steps: inner.unwrap_or_default().to_owned(),
             until_life,
             end,

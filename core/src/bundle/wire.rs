@@ -91,11 +91,7 @@ impl ClientBundle {
         let plan = self.plan.written();
         json.push_str("{\"adapter\":");
         push_text(json, self.adapter());
-        json.push_str(",\"kind\":");
-        push_text(json, self.kind());
-        json.push_str(",\"action\":");
-        push_text(json, self.action().as_str());
-        json.push_str(",\"payload\":");
+        json.push_str(&plan.until_payload);
         json.push_str(self.payload.get());
         json.push_str(",\"steps\":[");
         if let Some(first) = &self.first {
@@ -106,7 +102,7 @@ impl ClientBundle {
         }
         json.push_str(&plan.steps);
         json.push_str(&plan.until_life);
-        push_text(json, self.renew().as_str());
+        push_word(json, self.renew().as_str());
         for (key, moment) in [
             (",\"expires_at\":", self.expires_at()),
             (",\"refresh_at\":", self.refresh_at()),
@@ -127,13 +123,20 @@ impl ClientBundle {
     }
 }
 
+/// Appends a word or name that holds nothing that JSON escapes, in quotes.
+fn push_word(json: &mut String, word: &str) {
+    json.push('"');
+    json.push_str(word);
+    json.push('"');
+}
+
 /// Appends a step. One that sets a value is written by hand, since a user's own step is made for each bundle.
 fn push_step(json: &mut String, step: &Step) {
     if let Step::Assign { to, args } = step
         && let [Argument::Value(value)] = &**args
     {
         json.push_str("{\"assign\":{\"to\":");
-        push_text(json, to.as_str());
+        push_word(json, to.as_str());
         json.push_str(",\"args\":[{\"value\":");
         json.push_str(value.get());
         json.push_str("}]}}");
@@ -172,6 +175,7 @@ mod tests {
         let reasons = reasons.map(|reason| Dropped::new(Path::ROOT, reason));
         let bundles = [
             bare.clone(),
+            ClientBundle::new("d\"esk", Action::AddIdentities, &()).unwrap(),
             named,
             bare.clone().with_first_step(step.clone()),
             bare.clone().with_first_step(

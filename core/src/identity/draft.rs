@@ -34,9 +34,7 @@ impl<'a> Draft<'a> {
     pub fn parse(text: &'a str) -> Self {
         let mut problems = Problems::new();
         let mut draft = Self::empty();
-        if let Some(mut object) =
-            Cursor::parse(text, Path::ROOT, &mut problems).and_then(Cursor::object)
-        {
+        if let Some(mut object) = Cursor::parse_object(text, Path::ROOT, &mut problems) {
             let mut by_kind = |key| {
                 let raw = object.take(key).filter(|raw| !is_null(raw))?;
                 Cursor::new(raw, Path::ROOT.key(key), &mut problems).object()
@@ -55,9 +53,7 @@ impl<'a> Draft<'a> {
     pub fn from_oidc(claims: &str) -> Self {
         let mut problems = Problems::new();
         let mut draft = Self::empty();
-        if let Some(mut object) =
-            Cursor::parse(claims, Path::ROOT, &mut problems).and_then(Cursor::object)
-        {
+        if let Some(mut object) = Cursor::parse_object(claims, Path::ROOT, &mut problems) {
             draft.identity = oidc::identity(&mut object, &mut problems);
         }
         draft.problems = problems;

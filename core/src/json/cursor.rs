@@ -49,6 +49,19 @@ impl<'a, 'p> Cursor<'a, 'p> {
         }
     }
 
+    /// Parses the text as one object, with the faults of [`parse`](Self::parse) and then of [`object`](Self::object).
+    pub fn parse_object(
+        text: &'a str,
+        path: Path<'p>,
+        problems: &'p mut Problems,
+    ) -> Option<Object<'a>> {
+        match raw::parsed_entries(text) {
+            // One pass finds the entries and that the whole text is JSON.
+            Ok(entries) => Some(strict(entries, path, problems)),
+            Err(_) => Self::parse(text, path, problems)?.object(),
+        }
+    }
+
     /// Reads the value as text.
     #[must_use]
     pub fn text(mut self) -> Option<Cow<'a, str>> {
@@ -87,12 +100,8 @@ impl<'a, 'p> Cursor<'a, 'p> {
     /// Reads the value as an object. A key that is given twice is a fault, and its first value stands.
     #[must_use]
     pub fn object(mut self) -> Option<Object<'a>> {
-        let mut object = Object::of(self.keep(raw::entries(self.raw))?);
-        if object.has_doubles() {
-            let Self { path, problems, .. } = self;
-            object.keep_first(|key| problems.add(path.key(key), Code::Invalid, "given twice"));
-        }
-        Some(object)
+        let entries = self.keep(raw::entries(self.raw))?;
+        Some(strict(entries, self.path, self.problems))
     }
 
     fn keep<T>(&mut self, read: Result<T, Fault>) -> Option<T> {
@@ -102,6 +111,19 @@ impl<'a, 'p> Cursor<'a, 'p> {
         })
         .ok()
     }
+}
+
+/// Makes an object of the first entry of each key. Each other one is a fault.
+fn strict<'a>(
+    entries: Vec<(Cow<'a, str>, &'a RawValue)>,
+    path: Path<'_>,
+    problems: &mut Problems,
+) -> Object<'a> {
+    let mut object = Object::of(entries);
+    if object.has_doubles() {
+        object.keep_first(|key| problems.add(path.key(key), Code::Invalid, "given twice"));
+    }
+    object
 }
 
 impl fmt::Debug for Cursor<'_, '_> {

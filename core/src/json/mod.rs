@@ -40,6 +40,7 @@ pub use cursor::Cursor;
 pub use object::Object;
 pub use page::pointer;
 pub(crate) use page::{keys, measures};
+pub(crate) use raw::Text;
 pub use raw::{Fault, boolean, entries, integer, is_null, is_object, list, object, text};
 pub use text::JsonText;
 pub use view::JsonView;

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
+use std::hash::Hash;
 
 use serde_json::value::RawValue;
 
@@ -23,16 +24,7 @@ impl<'a> Object<'a> {
     }
 
     pub(super) fn has_doubles(&self) -> bool {
-        let entries = &self.entries;
-        if entries.len() > FEW {
-            let mut seen = HashSet::with_capacity(entries.len());
-            return !entries.iter().all(|(key, _)| seen.insert(key));
-        }
-        let stands_before = |(index, (key, _)): (usize, &(Cow<'_, str>, _))| {
-            let mut before = entries.iter().take(index);
-            before.any(|(other, _)| other == key)
-        };
-        entries.iter().enumerate().any(stands_before)
+        has_doubles(&self.entries)
     }
 
     /// Keeps the first entry of each key, and calls `tell` with the key of each other one.
@@ -106,6 +98,19 @@ impl<'a> Object<'a> {
             problems.add(path.key(key), Code::UnknownField, detail);
         }
     }
+}
+
+/// Says whether a key is there twice.
+pub(super) fn has_doubles<K: Eq + Hash>(entries: &[(K, &RawValue)]) -> bool {
+    if entries.len() > FEW {
+        let mut seen = HashSet::with_capacity(entries.len());
+        return !entries.iter().all(|(key, _)| seen.insert(key));
+    }
+    let stands_before = |(index, (key, _)): (usize, &(K, _))| {
+        let mut before = entries.iter().take(index);
+        before.any(|(other, _)| other == key)
+    };
+    entries.iter().enumerate().any(stands_before)
 }
 
 impl fmt::Debug for Object<'_> {

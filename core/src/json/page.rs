@@ -69,7 +69,7 @@ pub(crate) fn keys(pointer: &str) -> impl Iterator<Item = Cow<'_, str>> {
 }
 
 /// A key of a page's object; `None` where it holds half of a surrogate pair, since no key that is looked for does.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub(super) struct PageKey<'a>(pub(super) Option<Cow<'a, str>>);
 
 impl PageKey<'_> {

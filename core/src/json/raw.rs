@@ -136,8 +136,12 @@ pub fn entries(raw: &RawValue) -> Result<Vec<(Cow<'_, str>, &RawValue)>, Fault> 
     if !is_object(raw) {
         return Err(Fault::wrong_type("an object", raw.get()));
     }
-    let entries: serde_json::Result<Entries<'_, Text<'_>>> = serde_json::from_str(raw.get());
-    let Entries(entries) = entries.map_err(|_| Fault::BrokenKey)?;
+    parsed_entries(raw.get()).map_err(|_| Fault::BrokenKey)
+}
+
+/// Parses the text as an object, and returns its entries.
+pub(super) fn parsed_entries(text: &str) -> serde_json::Result<Vec<(Cow<'_, str>, &RawValue)>> {
+    let Entries(entries) = serde_json::from_str::<Entries<'_, Text<'_>>>(text)?;
     let named = entries.into_iter().map(|(key, value)| (key.0, value));
     Ok(named.collect())
 }
@@ -154,8 +158,9 @@ pub fn is_object(raw: &RawValue) -> bool {
     raw.get().starts_with('{')
 }
 
+/// A text that is copied only where it holds an escape.
 #[derive(Deserialize)]
-struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+pub(crate) struct Text<'a>(#[serde(borrow)] pub(crate) Cow<'a, str>);
 
 /// The entries of an object, whose keys are read as `K`.
 pub(super) struct Entries<'a, K>(pub(super) Vec<(K, &'a RawValue)>);

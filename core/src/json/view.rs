@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde_json::value::RawValue;
 
-use super::object::{FEW, Object};
+use super::object::{FEW, Object, has_doubles};
 use super::page::{PageKey, entries_of_page, own};
 use super::raw::Fault;
 
@@ -47,22 +47,33 @@ impl<'a> JsonView<'a> {
     ///
     /// [`Fault::WrongType`], [`Fault::BrokenKey`] and [`Fault::DoubledKey`].
     pub fn object(&self) -> Result<Object<'a>, Fault> {
-        if !self.text.starts_with('{') {
-            return Err(Fault::wrong_type("an object", self.text));
-        }
-        let mut entries = Vec::with_capacity(self.entries.all.len());
-        for (key, value) in &self.entries.all {
-            entries.push((key.0.clone().ok_or(Fault::BrokenKey)?, *value));
-        }
-        let object = Object::of(entries);
-        if object.has_doubles() {
-            return Err(Fault::DoubledKey);
-        }
-        Ok(object)
+        self.check_object()?;
+        let entries = self.entries.all.iter();
+        let named = entries.filter_map(|(key, value)| Some((key.0.clone()?, *value)));
+        Ok(Object::of(named.collect()))
     }
 
-    /// Returns the value that a page finds at a key.
-    pub(crate) fn own(&self, key: &str) -> Option<&'a RawValue> {
+    /// Checks the same, for a reader that asks for single values by [`value`](Self::value).
+    ///
+    /// # Errors
+    ///
+    /// As for [`object`](Self::object).
+    pub fn check_object(&self) -> Result<(), Fault> {
+        let entries = &self.entries.all;
+        if !self.text.starts_with('{') {
+            Err(Fault::wrong_type("an object", self.text))
+        } else if entries.iter().any(|(key, _)| key.0.is_none()) {
+            Err(Fault::BrokenKey)
+        } else if has_doubles(entries) {
+            Err(Fault::DoubledKey)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Returns the value at a key; of several the last one.
+    #[must_use]
+    pub fn value(&self, key: &str) -> Option<&'a RawValue> {
         self.entries.last(key)
     }
 

@@ -65,6 +65,7 @@ impl<'t> ObjectWriter<'t> {
     }
 
     /// Writes `true` or `false`.
+    #[inline(always)]
     pub fn boolean(&mut self, key: impl Name, value: bool) {
         self.key(key);
         self.text.push_str(if value { "true" } else { "false" });
@@ -119,12 +120,13 @@ impl<'t> ObjectWriter<'t> {
         members: impl Fn(T, &mut ObjectWriter<'_>),
     ) {
         text.push('[');
-        for (index, item) in items.into_iter().enumerate() {
+        // By `for_each`, in which a chain of items costs less.
+        items.into_iter().enumerate().for_each(|(index, item)| {
             if index > 0 {
                 text.push(',');
             }
             ObjectWriter::append(text, |object| members(item, object));
-        }
+        });
         text.push(']');
     }
 
@@ -236,7 +238,8 @@ macro_rules! __key {
 
 /// Appends a text, in quotes.
 pub(crate) fn push_text(json: &mut String, text: &str) {
-    if any(text.as_bytes(), is_escaped) {
+    // One comparison finds that most texts, such as ids and proofs, hold nothing that is escaped.
+    if any(text.as_bytes(), may_be_escaped) && any(text.as_bytes(), is_escaped) {
         return push_escaped(json, text);
     }
     json.push('"');
@@ -264,6 +267,11 @@ fn any_in_blocks<const N: usize>(text: &[u8], is: impl Fn(u8) -> bool + Copy) ->
     Some(any(last) || blocks.iter().any(any))
 }
 
+/// Holds for the bytes that are escaped, and for a space and `!`, which stand between them.
+const fn may_be_escaped(byte: u8) -> bool {
+    (byte <= b'"') | (byte == b'\\')
+}
+
 const fn is_escaped(byte: u8) -> bool {
     (byte < 0x20) | (byte == b'"') | (byte == b'\\')
 }
@@ -284,6 +292,8 @@ mod tests {
                 '\u{0}',
                 '\u{1f}',
                 ' ',
+                '!',
+                '#',
                 '\u{7f}',
                 '\u{2028}',
                 '\u{1f600}',

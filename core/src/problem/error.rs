@@ -86,8 +86,12 @@ impl Error {
     /// Names the adapter.
     #[must_use]
     pub fn with_adapter(mut self, name: &str) -> Self {
-        self.0.adapter = Some(name.to_owned());
+        self.set_adapter(name);
         self
+    }
+
+    pub(crate) fn set_adapter(&mut self, name: &str) {
+        self.0.adapter = Some(name.to_owned());
     }
 
     /// Sets whether the same call can succeed when it is made again.

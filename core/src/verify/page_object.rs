@@ -68,6 +68,8 @@ pub struct PageObject<'s> {
     given: Option<Value<'s>>,
     /// The settings after that, in the order of the page.
     later: &'s [Setting<'s>],
+    /// Whether each of them changes the object itself, as on most pages.
+    are_own: bool,
     /// Whether one of them sets the object, or something inside it.
     is_set: bool,
     payload: &'s JsonView<'s>,
@@ -79,6 +81,7 @@ impl<'s> PageObject<'s> {
             name: None,
             given: None,
             later: settings,
+            are_own: true,
             is_set: false,
             payload,
         };
@@ -91,6 +94,8 @@ impl<'s> PageObject<'s> {
             }
             if setting.object == name {
                 object.name = Some(&setting.object);
+            } else {
+                object.are_own = false;
             }
             object.is_set |= setting.is_inside(name) && setting.sets();
         }
@@ -124,7 +129,7 @@ impl<'s> PageObject<'s> {
         key: &str,
         unsaid: impl FnOnce() -> Option<&'s RawValue>,
     ) -> Option<&'s RawValue> {
-        let is_own = |one: &&Setting<'_>| self.name == Some(&*one.object);
+        let is_own = |one: &&Setting<'_>| self.are_own || self.name == Some(&*one.object);
         let mut own = self.later.iter().rev().filter(is_own);
         if let Some(value) = own.find_map(|one| one.key(key, self.payload)) {
             return value.json();

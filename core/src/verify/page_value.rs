@@ -52,7 +52,7 @@ impl<'a> Value<'a> {
     pub(crate) fn entry(self, key: &str, payload: &'a JsonView<'_>) -> Option<Self> {
         match self {
             Self::Json(value) => payload.own_inside(value, key).map(Self::Json),
-            Self::Read(view) => view.own(key).map(Self::Json),
+            Self::Read(view) => view.value(key).map(Self::Json),
             Self::Made(Argument::Object(keys)) => Some(Self::of(keys.get(key)?, payload)),
             Self::Made(Argument::Merge(merged)) => {
                 let mut merged = merged.iter().rev();

@@ -12,7 +12,7 @@ use crate::clock::Timestamp;
 use crate::config::Issuers;
 use crate::identity::Draft;
 use crate::issuer::Issuer;
-use crate::json::{Cursor, Object, is_null};
+use crate::json::{Cursor, Object, Text, is_null};
 use crate::problem::{Code, Error, ErrorKind, Path, Problems, Result};
 
 /// The keys of a request.
@@ -134,7 +134,7 @@ impl<'r> Asked<'r> {
     fn read(text: &'r str, known: &'r Issuers) -> std::result::Result<Self, Answer> {
         let mut problems = Problems::new();
         let root = Path::ROOT;
-        let object = Cursor::parse(text, root, &mut problems).and_then(Cursor::object);
+        let object = Cursor::parse_object(text, root, &mut problems);
         let Some(mut object) = object else {
             return Err(Answer::refusal(None, &Fault::of_request(&problems)));
         };
@@ -246,7 +246,7 @@ impl<'r> Asked<'r> {
 
 /// Returns the adapters of these names, or all of them.
 fn named<'r>(
-    names: Option<Vec<String>>,
+    names: Option<Vec<Text<'_>>>,
     known: &'r Issuers,
     problems: &mut Problems,
 ) -> Vec<&'r Issuer> {
@@ -254,8 +254,8 @@ fn named<'r>(
         return known.iter().collect();
     };
     let at = Path::ROOT.key("adapters");
-    let mut issuers: Vec<&Issuer> = Vec::new();
-    for (index, name) in names.iter().enumerate() {
+    let mut issuers: Vec<&Issuer> = Vec::with_capacity(names.len());
+    for (index, Text(name)) in names.iter().enumerate() {
         match known.get(name) {
             // Each costs a signature, so that one request could cost many.
             Ok(issuer) if issuers.iter().any(|known| known.name() == issuer.name()) => {

@@ -1,14 +1,14 @@
 //! The parts of a request that both kinds of requests have.
 
-use serde::de::DeserializeOwned;
+use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::clock::Timestamp;
 use crate::problem::{Code, Path, Problems};
 
 /// Reads the part of a request at this key. The message says the form, since serde's message would quote the value.
-pub(super) fn part<T: DeserializeOwned>(
-    raw: &RawValue,
+pub(super) fn part<'r, T: Deserialize<'r>>(
+    raw: &'r RawValue,
     key: &str,
     form: &'static str,
     problems: &mut Problems,

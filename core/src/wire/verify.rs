@@ -227,7 +227,7 @@ impl Issuers {
     pub fn answer_verify(&self, request: &str) -> Answer {
         let mut problems = Problems::new();
         let root = Path::ROOT;
-        let object = Cursor::parse(request, root, &mut problems).and_then(Cursor::object);
+        let object = Cursor::parse_object(request, root, &mut problems);
         let Some(mut object) = object else {
             return Answer::refusal(None, &Fault::of_request(&problems));
         };
@@ -279,7 +279,7 @@ struct Read {
 
 impl Read {
     fn parse(text: &str, judge: Option<&str>, problems: &mut Problems) -> Self {
-        let object = Cursor::parse(text, Path::ROOT, problems).and_then(Cursor::object);
+        let object = Cursor::parse_object(text, Path::ROOT, problems);
         let Some(mut object) = object else {
             return Self::default();
         };

@@ -45,6 +45,75 @@ fn what_is_no_json_is_told_by_its_place() {
 }
 
 #[test]
+fn an_object_is_parsed_as_a_value_is_parsed_and_then_read() {
+    let deep = format!("{{\"a\": {}{}}}", "[".repeat(300), "]".repeat(300));
+    let many: Vec<String> = (0..40).map(|key| format!("\"{}\": 1", key % 39)).collect();
+    let many = format!("{{{}}}", many.join(","));
+    for text in [
+        r#"{"a": 1, "b": [true], "c": {"a": null}}"#,
+        " {\"\\u00e9\\n\": \"\\u00e9\"}\n",
+        "{}",
+        r#"{"a": 1, "b": 2, "a": 3, "a": 4}"#,
+        r#"{"\ud83d": 1}"#,
+        r#"{"a": "\ud83d"}"#,
+        "[1]",
+        "\"a\"",
+        "null",
+        "",
+        " ",
+        "{",
+        "{\"a\": ",
+        r#"{"a": 1} {"#,
+        r#"{"a" 1}"#,
+        "{\n\"a\" 1}",
+        "{\"a\": \"\n\"}",
+        "{\"a\n\": 1}",
+        r#"{"a": 01}"#,
+        r#"{"a": {"b": 1,}}"#,
+        &deep,
+        &many,
+    ] {
+        let entries = |object: Option<Object<'_>>| {
+            let entries = object?.into_entries().into_iter();
+            let texts = entries.map(|(key, value)| (key.into_owned(), value.get().to_owned()));
+            Some(texts.collect::<Vec<_>>())
+        };
+        let (mut faults, mut expected_faults) = (Problems::new(), Problems::new());
+        let at = Path::ROOT.key("at");
+        let parsed = entries(Cursor::parse_object(text, at, &mut faults));
+        let value = Cursor::parse(text, at, &mut expected_faults);
+        assert_eq!(parsed, entries(value.and_then(Cursor::object)), "{text}");
+        assert_eq!(faults.to_string(), expected_faults.to_string(), "{text}");
+    }
+}
+
+#[test]
+fn a_view_tells_whether_each_key_stands_once() {
+    let keys = |count: usize, times: usize| {
+        let keys = (0..count * times).map(|key| format!("\"{}\": {key}", key % count));
+        format!("{{{}}}", keys.collect::<Vec<_>>().join(","))
+    };
+    for (text, expected) in [
+        ("{}".to_owned(), Ok(())),
+        (keys(4, 1), Ok(())),
+        (keys(40, 1), Ok(())),
+        (keys(4, 2), Err(Fault::DoubledKey)),
+        (keys(40, 2), Err(Fault::DoubledKey)),
+        (r#"{"a": 1, "\ud83d": 2}"#.to_owned(), Err(Fault::BrokenKey)),
+        ("[]".to_owned(), json::object(&raw("[]")).map(|_| ())),
+    ] {
+        let raw = raw(&text);
+        let view = json::JsonView::from(&*raw);
+        assert_eq!(view.check_object(), expected, "{text}");
+        assert_eq!(view.object().map(|_| ()), expected, "{text}");
+    }
+    let twice = raw(&keys(40, 2));
+    let view = json::JsonView::from(&*twice);
+    assert_eq!(view.value("3").map(RawValue::get), Some("43"));
+    assert_eq!(view.value("40").map(RawValue::get), None);
+}
+
+#[test]
 fn a_text_is_unescaped_and_whole() {
     let text = |json: &str| json::text(&raw(json)).map(String::from);
     assert_eq!(text(r#""plain""#).as_deref(), Ok("plain"));

@@ -4,7 +4,7 @@ use countersign::Locale;
 use countersign::identity::Trusted;
 use countersign::json::{JsonText, ObjectWriter, key};
 
-use super::{AUTHENTICATE_WITH, IDENTITIES};
+use super::IDENTITIES;
 
 /// The settings of Web Chat that a login and a visitor's steps bring, so that the embed code need not have them.
 ///
@@ -77,7 +77,7 @@ impl PageSettings {
         ObjectWriter::write(USUAL_SETTINGS, |settings| {
             settings.optional_text(key!("platformId"), self.platform_id.as_deref());
             settings.optional_text(key!("domain"), self.domain.as_deref());
-            settings.text(AUTHENTICATE_WITH, IDENTITIES);
+            settings.text(key!("authenticateWith"), IDENTITIES);
             settings.text(key!("userId"), user.user_id().unwrap_or_default());
             settings.text(key!("userEmail"), user.email().unwrap_or_default());
             if let Some(clear) = self.clear_anonymous_user_on_login {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use countersign::json::{Object, object, text};
+use countersign::json::{JsonView, object, text};
 use countersign::sign::{CompactJwt, JwtKey, Keys};
 use countersign::verify::{Presented, Rejection, User, Verdict};
 use countersign::{Privacy, Timestamp};
@@ -29,12 +29,10 @@ pub(super) fn verify(
 ) -> Result<Verdict, Rejection> {
     let fail = |fault: Fault| fault.rejection(surface);
     let page = Page::of(surface, presented).map_err(fail)?;
-    let mut login = presented
-        .payload
-        .object()
-        .map_err(|_| fail(TOKEN_MALFORMED))?;
-    let given = login.take("identity_token");
-    let full_privacy = full_privacy(surface, &mut login)?;
+    let login = &presented.payload;
+    login.check_object().map_err(|_| fail(TOKEN_MALFORMED))?;
+    let given = login.value("identity_token");
+    let full_privacy = full_privacy(surface, login)?;
     // The widget asks for no login where the settings name no user.
     if given.is_none() && surface == Surface::Web && page.names_nobody() {
         return Ok(visitor());
@@ -176,11 +174,11 @@ impl<'a> Page<'a> {
 }
 
 /// Says whether full privacy is on. It is off where the flag is absent or no boolean (documented).
-fn full_privacy(surface: Surface, login: &mut Object<'_>) -> Result<bool, Rejection> {
+fn full_privacy(surface: Surface, login: &JsonView<'_>) -> Result<bool, Rejection> {
     if surface == Surface::Web {
-        return Ok(login.take(FLAG).is_some_and(is_true));
+        return Ok(login.value(FLAG).is_some_and(is_true));
     }
-    let Some(raw) = login.take("config") else {
+    let Some(raw) = login.value("config") else {
         return Ok(false);
     };
     let config = object(raw).map_err(|_| CONFIG_INVALID.rejection(surface))?;

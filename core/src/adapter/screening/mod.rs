@@ -59,7 +59,8 @@ impl<'a> Screening<'a> {
         if table.is_none() {
             let detail = format!("{} cannot {}", capabilities.kind(), request.action);
             screening.refuse(Path::ROOT.key("action"), Code::Unsupported, detail);
-            return screening.seal();
+            screening.seal();
+            return screening;
         }
         screening.refuse_what_is_not_taken(capabilities);
         for misformed in &request.identity.misformed {
@@ -73,12 +74,12 @@ impl<'a> Screening<'a> {
         }
         screening.refuse_what_is_missing();
         screening.refuse_another_user();
-        screening.seal()
+        screening.seal();
+        screening
     }
 
-    fn seal(mut self) -> Self {
+    fn seal(&mut self) {
         self.sealed = std::mem::take(&mut self.problems);
-        self
     }
 
     /// Returns every fault, and every field that did not go in.
