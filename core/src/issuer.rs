@@ -3,13 +3,12 @@
 use std::fmt;
 use std::sync::Arc;
 
-use serde_json::value::RawValue;
-
 use crate::action::Action;
 use crate::adapter::{Adapter, Request};
 use crate::bundle::ClientBundle;
 use crate::clock::{Clock, SystemClock, Timestamp};
 use crate::identity::Identity;
+use crate::json::ObjectWriter;
 use crate::problem::Result;
 use crate::verify::{Presented, Rejection, Verdict};
 
@@ -78,7 +77,7 @@ impl Issuer {
     /// Its [`logout`](ClientBundle::logout) signs out any user. It holds no proof and no personal data.
     #[must_use]
     pub fn logout(&self) -> ClientBundle {
-        let nobody = RawValue::NULL.to_owned();
+        let nobody = ObjectWriter::write(2, |_| {});
         let mut bundle = ClientBundle::from_json(self.kind(), Action::Login, nobody);
         bundle.name = Some(Arc::clone(&self.name));
         bundle.with_logout(self.adapter.logout())

@@ -325,7 +325,7 @@ fn a_request_for_a_logout_needs_no_identity() {
         assert_eq!(bundle["adapter"], name);
         assert_eq!(
             (&bundle["logout"], &bundle["steps"], &bundle["payload"]),
-            (&one["logout"], &json!([]), &json!(null))
+            (&one["logout"], &json!([]), &json!({}))
         );
     }
     let with_script = lines(r#"{"action":"logout","script":{}}"#);

@@ -192,7 +192,7 @@ impl<'r> Asked<'r> {
     /// Reads the rest of a request for the steps that sign out. It has no user.
     fn to_sign_out(
         id: Option<&'r RawValue>,
-        adapters: Option<Vec<String>>,
+        adapters: Option<Vec<Text<'_>>>,
         object: Object<'r>,
         known: &'r Issuers,
         mut problems: Problems,

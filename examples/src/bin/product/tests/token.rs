@@ -165,7 +165,7 @@ async fn signing_out_needs_no_user_and_answers_what_the_page_runs() {
         for logout in logouts.as_array().unwrap() {
             assert_eq!(
                 (&logout["payload"], &logout["steps"]),
-                (&Value::Null, &json!([]))
+                (&json!({}), &json!([]))
             );
             assert!(!logout["logout"].as_array().unwrap().is_empty());
         }
