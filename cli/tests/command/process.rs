@@ -88,21 +88,23 @@ fn a_wrong_command_line_ends_with_two() {
     }
 }
 
+/// Milliseconds in place of seconds would make a proof that never ends.
 #[test]
-fn now_is_an_integer_that_every_language_can_hold() {
+fn now_is_in_seconds_up_to_the_year_9999() {
     for now in [
         "-1",
         "1.5",
         "1e3",
         "",
         "now",
-        "9007199254740992",
+        "253402300800",
+        "1735689600000",
         "99999999999999999999",
     ] {
         let run = with_example(&["issue", "--now", now], r#"{"user_id":"u"}"#);
         assert_eq!((run.status, run.stdout.as_str()), (2, ""), "{now}");
     }
-    for now in ["0", "9007199254740991"] {
+    for now in ["0", "253402300799"] {
         let run = with_example(&["issue", "--now", now], r#"{"user_id":"u"}"#);
         assert_eq!((run.status, run.objects().len()), (0, 4), "{now}");
     }
