@@ -33,7 +33,7 @@ pub(crate) fn is_plain_address(text: &str) -> bool {
     Email::is_address(text) && is_plain(text)
 }
 
-/// Reads an address from its end, since a quoted local part may hold another `@`.
+/// Reads a valid address, which has an `@`, from its end: a quoted local part may hold another one.
 fn is_plain(address: &str) -> bool {
     let mut bytes = address.bytes().rev();
     let domain = bytes.by_ref().take_while(|byte| *byte != b'@');

@@ -8,6 +8,8 @@ import test from "node:test";
 import { CountersignError, checkConfig, explain, open } from "countersign";
 import { keep, run, verification } from "countersign/page";
 
+import { thrown } from "./thrown.mjs";
+
 const SECRET = "an example secret of this file!!";
 const NOW = 1735689600;
 const adapters = {
@@ -18,14 +20,6 @@ const config = { adapters };
 const given = { secrets: { PORTAL: SECRET }, files: { "keys/support": `${SECRET}\n` } };
 const identity = { user_id: "usr_1", email: { address: "lisa@example.com", verified: true } };
 const opened = (more) => open(config, { ...given, now: () => NOW, ...more });
-const thrown = (act) => {
-  try {
-    act();
-  } catch (error) {
-    return error;
-  }
-  return assert.fail("nothing was thrown");
-};
 
 test("a bundle holds the proof that node:crypto makes", () => {
   const { bundles } = opened().issue({ identity });

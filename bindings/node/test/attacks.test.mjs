@@ -9,6 +9,8 @@ import { Worker } from "node:worker_threads";
 
 import { CountersignError, checkConfig, explain, open } from "countersign";
 
+import { thrown } from "./thrown.mjs";
+
 const SECRET = "an example secret of this file!!";
 const NOW = 1735689600;
 const secret = { env: "S" };
@@ -24,14 +26,6 @@ const identity = { user_id: "usr_1" };
 const chats = opened();
 const usual = chats.issueText(JSON.stringify({ identity }));
 const works = (some = chats) => assert.equal(some.issueText(JSON.stringify({ identity })), usual);
-const thrown = (act) => {
-  try {
-    act();
-  } catch (error) {
-    return error;
-  }
-  return assert.fail("nothing was thrown");
-};
 const kindOf = (text) => JSON.parse(chats.issueText(text)).error?.kind;
 
 test("a prototype is no way in", () => {

@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test's helpers")]
 
 use std::io::{BufRead, BufReader, Write};
-use std::process::Stdio;
+use std::process::{Child, Stdio};
 
 use serde_json::{Value, json};
 
@@ -11,6 +11,15 @@ use crate::support::{NOW, Run, command, example, object, with_example};
 
 fn lines(input: &str) -> Run {
     with_example(&["issue", "--lines", "--now", NOW], input)
+}
+
+/// Starts the command, which a test keeps running.
+fn kept() -> Child {
+    let config = example("countersign.toml");
+    let mut command = command();
+    command.args(["--config", &config, "issue", "--lines", "--now", NOW]);
+    let pipes = command.stdin(Stdio::piped()).stdout(Stdio::piped());
+    pipes.spawn().unwrap()
 }
 
 fn only(run: &Run) -> Value {
@@ -153,19 +162,7 @@ fn every_fault_of_a_request_is_told_at_once_and_no_value() {
 /// A line that is no request is answered, and delays nothing: each answer is there before the next line is sent.
 #[test]
 fn each_line_is_answered_before_the_next_is_read() {
-    let mut child = command()
-        .args([
-            "--config",
-            &example("countersign.toml"),
-            "issue",
-            "--lines",
-            "--now",
-            NOW,
-        ])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = kept();
     let mut stdin = child.stdin.take().unwrap();
     let mut answers = BufReader::new(child.stdout.take().unwrap()).lines();
     let good = r#"{"id":1,"adapters":["chat"],"identity":{"user_id":"u"}}"#;
@@ -282,19 +279,7 @@ fn bundles_are_judged_a_line_at_a_time() {
 #[test]
 fn a_reader_that_stops_loses_nothing() {
     const MANY: usize = 6000;
-    let mut child = command()
-        .args([
-            "--config",
-            &example("countersign.toml"),
-            "issue",
-            "--lines",
-            "--now",
-            NOW,
-        ])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = kept();
     let mut stdin = child.stdin.take().unwrap();
     let asks = std::thread::spawn(move || {
         for id in 0..MANY {

@@ -49,7 +49,7 @@ fn a_hangup_during_the_start_makes_it_read_again() {
     drop(fs::remove_file(socket("hangup")));
 }
 
-/// Whatever the umask, a socket of any name has its mode from the first moment, and other files stay.
+/// A socket has its mode from the first moment, under any umask, and other files stay.
 #[test]
 fn a_socket_is_never_open_to_others() {
     let folder = socket("umask");
