@@ -12,11 +12,10 @@ mod verify;
 
 use std::sync::Arc;
 
-use std::borrow::Cow;
-
 use countersign::adapter::{Accepted, Mint, Policy, Request, Rules, Screening, Vendor};
 use countersign::bundle::Step;
 use countersign::problem::{Code, Path, Problem};
+use countersign::sign::HmacKey;
 use countersign::verify::{Presented, Rejection, Verdict};
 use countersign::{Action, ClientBundle, Error, ErrorKind, Result, Timestamp};
 
@@ -142,60 +141,37 @@ impl Helpcrunch {
     }
 
     fn entity<'a>(&'a self, request: Request<'a>) -> Result<Accepted<UserEntity<'a>>> {
-        Ok(self.accept(&request)?.map(|user| user.proven(self.mode)))
+        Ok(self.accept(&request)?.map(|user| user.entity(self.mode)))
     }
 
     /// Reads the user of a request, for the widget and for the API. A user who `is_signed` has only the custom data
     /// that can be signed.
+    ///
+    /// A visitor has hints alone, with which HelpCrunch fills in its form (documented).
     fn user<'a>(&'a self, screening: &mut Screening<'a>, is_signed: bool) -> Input<'a> {
-        if screening.user().is_anonymous() {
-            return visitor(screening);
-        }
-        let key = match self.secrets.at(screening.created_at(), screening.now()) {
-            Ok(key) => key,
-            Err((code, detail)) => {
-                let at = Path::ROOT.key("created_at");
-                // A date that could not be read is a fault already.
-                if !screening.is_at_fault(at) {
-                    screening.refuse(at, code, detail);
-                }
-                None
-            }
-        };
-        let name = screening.one_name();
-        let custom_data = limits::custom_data(screening, is_signed);
-        let user = screening.user();
-        let user = UserEntity {
-            user_id: user.user_id().map(Cow::Borrowed),
-            name,
-            email: user.email().map(Cow::Borrowed),
-            phone: user.phone().map(Cow::Borrowed),
-            company: user.company_name().map(Cow::Borrowed),
-            custom_data,
-            ..UserEntity::default()
-        };
         Input {
             action: screening.action(),
-            user,
-            key,
+            key: self.key(screening),
+            name: screening.one_name(),
+            custom_data: limits::custom_data(screening, is_signed),
+            user: screening.user(),
         }
     }
-}
 
-/// Reads a visitor's hints, with which HelpCrunch fills in its form (documented). Nothing proves them.
-fn visitor<'a>(screening: &mut Screening<'a>) -> Input<'a> {
-    let name = screening.one_name();
-    let user = screening.user();
-    let user = UserEntity {
-        name,
-        email: user.email().map(Cow::Borrowed),
-        phone: user.phone().map(Cow::Borrowed),
-        ..UserEntity::default()
-    };
-    Input {
-        action: screening.action(),
-        user,
-        key: None,
+    /// Returns the key that proves the user's id; `None` where the mode has none, and for a visitor.
+    fn key(&self, screening: &mut Screening<'_>) -> Option<&HmacKey> {
+        if screening.user().is_anonymous() {
+            return None;
+        }
+        let key = self.secrets.at(screening.created_at(), screening.now());
+        key.unwrap_or_else(|(code, detail)| {
+            let at = Path::ROOT.key("created_at");
+            // A date that could not be read is a fault already.
+            if !screening.is_at_fault(at) {
+                screening.refuse(at, code, detail);
+            }
+            None
+        })
     }
 }
 
@@ -222,8 +198,9 @@ impl Mint for Helpcrunch {
 
     fn mint(&self, user: Accepted<Input<'_>>) -> Result<Accepted<ClientBundle>> {
         user.try_map(|user| {
-            let plan = self.page.plan(user.action, &user.user);
-            let user = user.proven(self.mode);
+            let action = user.action;
+            let user = user.entity(self.mode);
+            let plan = self.page.plan(action, &user);
             let payload = match self.mode.signs_all() {
                 true => self.sign(&user)?.to_json(),
                 false => user.to_json(),

@@ -4,34 +4,46 @@ use std::borrow::Cow;
 use std::fmt;
 
 use countersign::Action;
-use countersign::identity::AttributeMap;
+use countersign::identity::{AttributeMap, Trusted};
 use countersign::json::{JsonText, ObjectWriter, key};
 use countersign::sign::HmacKey;
 use serde::{Deserialize, Serialize};
 
 use crate::Mode;
 
-/// A user who may go in, and the key that proves the user's id. Without a key nothing proves the id.
+/// A user who may go in, and the key that proves the user's id. Nothing proves a visitor.
+///
+/// It is small, since it is moved several times before the entity is made.
 #[derive(Debug)]
 pub struct Input<'a> {
     pub(crate) action: Action,
-    pub(crate) user: UserEntity<'a>,
+    pub(crate) user: Trusted<'a>,
+    pub(crate) name: Option<Cow<'a, str>>,
+    pub(crate) custom_data: AttributeMap<'a>,
     pub(crate) key: Option<&'a HmacKey>,
 }
 
 impl<'a> Input<'a> {
-    /// Adds the proof of the id that the mode takes.
-    pub(crate) fn proven(self, mode: Mode) -> UserEntity<'a> {
-        let mut user = self.user;
-        let (Some(key), Some(id)) = (self.key, user.user_id.as_deref()) else {
-            return user;
+    /// Makes the entity, with the proof of the id that the mode takes.
+    pub(crate) fn entity(self, mode: Mode) -> UserEntity<'a> {
+        let id = self.user.user_id();
+        let proof = self.key.zip(id);
+        let proof = proof.map(|(key, id)| key.tag(&[id.as_bytes()]).hex());
+        let mut user = UserEntity {
+            user_id: id.map(Cow::Borrowed),
+            name: self.name,
+            email: self.user.email().map(Cow::Borrowed),
+            phone: self.user.phone().map(Cow::Borrowed),
+            company: self.user.company_name().map(Cow::Borrowed),
+            custom_data: self.custom_data,
+            security_hash: None,
+            signature: None,
         };
-        let digest = key.tag(&[id.as_bytes()]).hex();
-        match mode {
-            Mode::Plain | Mode::SecuritySignature => {}
-            Mode::HashedId => user.user_id = Some(Cow::Owned(digest)),
-            Mode::SecurityHash => user.security_hash = Some(digest),
-            Mode::Signature => user.signature = Some(digest),
+        match (mode, proof) {
+            (Mode::HashedId, Some(hash)) => user.user_id = Some(Cow::Owned(hash)),
+            (Mode::SecurityHash, hash) => user.security_hash = hash,
+            (Mode::Signature, signature) => user.signature = signature,
+            (Mode::Plain | Mode::SecuritySignature | Mode::HashedId, _) => {}
         }
         user
     }

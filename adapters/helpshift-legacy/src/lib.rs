@@ -14,11 +14,12 @@ use countersign::adapter::{Accepted, Mint, Policy, Request, Rules, Screening, Ve
 use countersign::bundle::{Life, Plan};
 use countersign::sign::{HmacKey, Keys};
 use countersign::verify::{Presented, Rejection, Verdict};
-use countersign::{Action, ClientBundle, Privacy, Result, Secret, Timestamp};
+use countersign::{Action, ClientBundle, Result, Secret, Timestamp};
 
 pub use config::Config;
 pub use limits::{LONGEST_ID, LONGEST_NAME};
 use page::Page;
+use payload::Input;
 pub use payload::Login;
 use tables::capabilities;
 
@@ -122,7 +123,7 @@ impl HelpshiftLegacy {
     /// [`ErrorKind::InvalidIdentity`](countersign::ErrorKind::InvalidIdentity) with every fault of the request.
     pub fn login<'a>(&'a self, request: &Request<'a>) -> Result<Accepted<Login<'a>>> {
         let user = self.accept(&request.for_action(Action::Login))?;
-        Ok(user.map(|login| login.signed(self.keys.current())))
+        Ok(user.map(|user| user.login(self.keys.current())))
     }
 }
 
@@ -137,26 +138,20 @@ impl Vendor for HelpshiftLegacy {
 }
 
 impl Mint for HelpshiftLegacy {
-    type Input<'a> = Login<'a>;
+    type Input<'a> = Input<'a>;
 
-    fn screen<'a>(&'a self, screening: &mut Screening<'a>) -> Login<'a> {
-        if screening.user().is_anonymous() {
-            return Login::default();
+    fn screen<'a>(&'a self, screening: &mut Screening<'a>) -> Input<'a> {
+        if !screening.user().is_anonymous() {
+            limits::refuse_silently_anonymous(screening);
         }
-        limits::refuse_silently_anonymous(screening);
-        let user_name = screening.one_name();
-        let user = screening.user();
-        Login {
-            user_id: user.user_id().map(Into::into),
-            user_email: user.email().map(Into::into),
-            user_name,
-            full_privacy: user.privacy() == Privacy::Full,
-            ..Login::default()
+        Input {
+            name: screening.one_name(),
+            user: screening.user(),
         }
     }
 
-    fn mint(&self, user: Accepted<Login<'_>>) -> Result<Accepted<ClientBundle>> {
-        let login = user.map(|login| login.signed(self.keys.current()));
+    fn mint(&self, user: Accepted<Input<'_>>) -> Result<Accepted<ClientBundle>> {
+        let login = user.map(|user| user.login(self.keys.current()));
         let is_known = login.value().user_auth_token.is_some();
         let payload = login.map(|login| login.to_json());
         Ok(if is_known {

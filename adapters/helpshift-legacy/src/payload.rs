@@ -3,9 +3,37 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use countersign::Privacy;
+use countersign::identity::Trusted;
 use countersign::json::{JsonText, ObjectWriter, key};
 use countersign::sign::HmacKey;
 use serde::{Deserialize, Serialize};
+
+/// A user who may go in. It is small, since it is moved several times before the login is made.
+#[derive(Debug)]
+pub struct Input<'a> {
+    pub(crate) user: Trusted<'a>,
+    pub(crate) name: Option<Cow<'a, str>>,
+}
+
+impl<'a> Input<'a> {
+    /// Makes the login, with the token of the id and the email. A visitor gets no key.
+    pub(crate) fn login(self, key: &HmacKey) -> Login<'a> {
+        let user = self.user;
+        if user.is_anonymous() {
+            return Login::default();
+        }
+        let (id, email) = (user.user_id(), user.email());
+        let signed = [id, email].map(|text| text.unwrap_or_default().as_bytes());
+        Login {
+            user_id: id.map(Cow::Borrowed),
+            user_email: email.map(Cow::Borrowed),
+            user_name: self.name,
+            user_auth_token: Some(key.tag(&signed).base64()),
+            full_privacy: user.privacy() == Privacy::Full,
+        }
+    }
+}
 
 /// The keys of a user in `helpshiftConfig`. A visitor has none.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,17 +58,6 @@ pub struct Login<'a> {
 }
 
 impl Login<'_> {
-    /// Adds the token of the id and the email; a visitor gets none.
-    pub(crate) fn signed(mut self, key: &HmacKey) -> Self {
-        let id = self.user_id.as_deref().unwrap_or_default();
-        let email = self.user_email.as_deref().unwrap_or_default();
-        if !(id.is_empty() && email.is_empty()) {
-            let tag = key.tag(&[id.as_bytes(), email.as_bytes()]);
-            self.user_auth_token = Some(tag.base64());
-        }
-        self
-    }
-
     /// Writes the payload with the same bytes that serde writes.
     #[must_use]
     pub fn to_json(&self) -> JsonText {

@@ -75,7 +75,7 @@ pub(super) fn capabilities() -> Capabilities {
 
 /// Reads the customer of a request.
 pub(super) fn read<'a>(adapter: &'a Helpcrunch, screening: &mut Screening<'a>) -> Customer<'a> {
-    let known = adapter.user(screening, false).proven(adapter.mode);
+    let known = adapter.user(screening, false).entity(adapter.mode);
     let locale = screening.user().locale().map(Locale::iso_639_1);
     if locale == Some(None) {
         screening.drop_field(Field::Locale, Reason::UnsupportedValue);
