@@ -33,10 +33,13 @@ pub(crate) fn is_plain_address(text: &str) -> bool {
     Email::is_address(text) && is_plain(text)
 }
 
-/// Reads a valid address, which has an `@`, from its end: a quoted local part may hold another one.
+/// Says whether a valid address has no quote, and a dot behind its last `@`. A quoted local part may hold another one.
 fn is_plain(address: &str) -> bool {
-    let mut bytes = address.bytes().rev();
-    let domain = bytes.by_ref().take_while(|byte| *byte != b'@');
-    let has_dot = domain.fold(false, |found, byte| found | (byte == b'.'));
-    has_dot && !bytes.any(|byte| byte == b'"')
+    let mut has_dot = false;
+    let mut has_quote = false;
+    for byte in address.bytes() {
+        has_quote |= byte == b'"';
+        has_dot = byte == b'.' || (has_dot && byte != b'@');
+    }
+    has_dot && !has_quote
 }

@@ -48,8 +48,8 @@ pub struct ClientBundle {
     pub dropped: Vec<Dropped>,
     /// The part that all bundles of the adapter share.
     plan: Arc<Plan>,
-    /// A step of this user's own, before those of the plan.
-    first: Option<Step>,
+    /// A step of this user's own, before those of the plan. In a box, since most bundles have none and each is moved.
+    first: Option<Box<Step>>,
 }
 
 impl ClientBundle {
@@ -92,7 +92,7 @@ impl ClientBundle {
     /// Puts a step of this user's own before those of the plan.
     #[must_use]
     pub fn with_first_step(mut self, step: Step) -> Self {
-        self.first = Some(step);
+        self.first = Some(Box::new(step));
         self
     }
 
@@ -161,7 +161,7 @@ impl ClientBundle {
     #[must_use]
     pub fn steps(&self) -> Steps<'_> {
         Steps {
-            first: self.first.as_ref(),
+            first: self.first.as_deref(),
             shared: &self.plan.steps,
         }
     }
