@@ -255,7 +255,11 @@ impl Format {
         }
         if let Some(jwt) = self.jwt().filter(|jwt| jwt.life.claim == Claim::Exp) {
             let form = SettingForm::seconds(&range(&jwt.life));
-            all.push(Setting::new("ttl", form, "how many seconds a token lives"));
+            let ttl = Setting::new("ttl", form, "how many seconds a token lives");
+            // A kind lasts as long as the program, and so does what it shows.
+            let usual = jwt.life.default.as_ref();
+            let usual = usual.map_or("", |usual| String::leak(usual.0.to_string()));
+            all.push(ttl.with_example(usual));
         }
         all.extend([Setting::allow_unverified(), Setting::strict()]);
         all

@@ -120,6 +120,38 @@ fn what_a_terminal_obeys_is_escaped() {
     }
 }
 
+/// A recipe's vendor has a name for the end of a proof only where its proofs end.
+#[test]
+fn an_explained_end_is_of_kinds_whose_proofs_end() {
+    let explained = run(&["explain", "expired"], "");
+    let named: Vec<_> = explained.objects();
+    let kinds: Vec<_> = named
+        .iter()
+        .map(|one| one["kind"].as_str().unwrap())
+        .collect();
+    assert!(
+        kinds.contains(&"canny") && !kinds.contains(&"canny-hash"),
+        "{kinds:?}"
+    );
+    let adapters = run(&["adapters"], "").objects();
+    for kind in kinds {
+        let mut tables = adapters.iter().filter(|table| table["kind"] == kind);
+        assert!(
+            tables.any(|table| !table["longest_life"].is_null()),
+            "{kind}"
+        );
+    }
+}
+
+/// Somebody who takes the `#` away has what was there before.
+#[test]
+fn a_configuration_shows_how_long_a_token_lives_unless_it_says_otherwise() {
+    for (kind, shown) in [("zendesk", "# ttl = 300\n"), ("userhero", "# ttl = 300\n")] {
+        let printed = run(&["init", kind], "").stdout;
+        assert!(printed.contains(shown), "{printed}");
+    }
+}
+
 #[test]
 fn completions_and_a_manual_are_printed() {
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {

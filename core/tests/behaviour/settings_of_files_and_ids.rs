@@ -1,8 +1,8 @@
 //! Settings of a kind whose rest is in a file, and of a vendor that names its keys.
 
 use std::cell::RefCell;
-use std::path::Path;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
 
 use countersign::adapter::{Adapter, Capabilities};
 use countersign::config::{AdapterConfig, Setting, SettingForm, Settings, SystemSecrets};
@@ -134,11 +134,21 @@ fn the_settings_of_rules_that_cannot_be_read_are_no_faults() {
     }
 }
 
+/// A folder of this process alone, written once: another test would read a file while it is written anew.
+static KEYS: LazyLock<PathBuf> = LazyLock::new(|| {
+    let folder =
+        Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("keys-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    for key in ["new", "old"] {
+        let secret = format!("{key}: a secret of thirty-two bytes");
+        std::fs::write(folder.join(format!("key-{key}")), secret).unwrap();
+    }
+    folder
+});
+
 /// Returns the keys that an entry gives, and the faults; the secrets are files with three letters and more.
 fn keys(entry: &str) -> (Vec<String>, Vec<String>) {
-    let folder = folder("key-new", b"new: a secret of thirty-two bytes");
-    std::fs::write(folder.join("key-old"), "old: a secret of thirty-two bytes").unwrap();
-    read::<WithIds>(folder, entry)
+    read::<WithIds>(&KEYS, entry)
 }
 
 #[test]

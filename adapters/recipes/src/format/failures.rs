@@ -3,7 +3,7 @@
 
 use countersign::verify::{Failure, FoundBy};
 
-use crate::format::{Fault, Format};
+use crate::format::{Claim, Fault, Format, Proof};
 
 /// Our own name, cause and remedy of each fault.
 const OURS: [(Fault, &str, &str, &str); 7] = [
@@ -78,10 +78,24 @@ pub(crate) fn of(format: &'static Format) -> Vec<(Option<Fault>, Failure)> {
         all.push((given.fault, failure));
     }
     for (fault, word, cause, remedy) in OURS {
-        if all.iter().all(|(known, _)| *known != Some(fault)) {
+        if is_found(fault, format) && all.iter().all(|(known, _)| *known != Some(fault)) {
             let failure = Failure::new("refused", cause, remedy).with_reason(word);
             all.push((Some(fault), failure.found_by(FoundBy::Server).ours()));
         }
     }
     all
+}
+
+/// Says whether `verify` can find this fault: not every token names its key, and not every proof has a moment.
+fn is_found(fault: Fault, format: &Format) -> bool {
+    let (begins, ends) = match &format.proof {
+        Proof::Hmac(hmac) => (hmac.stamp.is_some(), hmac.stamp.is_some()),
+        Proof::Jwt(jwt) => (jwt.life.claim == Claim::Iat, true),
+    };
+    match fault {
+        Fault::WrongKeyId => format.jwt().is_some_and(|jwt| jwt.key_id.is_some()),
+        Fault::TooEarly => begins,
+        Fault::Expired => ends,
+        Fault::Malformed | Fault::MissingProof | Fault::WrongProof | Fault::MissingId => true,
+    }
 }
