@@ -93,26 +93,43 @@ pub fn field_table(table: &Table) -> String {
 /// user, its life, and the switch. Variants that differ in none of these share a row.
 #[must_use]
 pub fn vendor_table(kinds: &[Capabilities], link: impl Fn(&str) -> String) -> String {
-    let mut rows: Vec<[String; 5]> = kinds
-        .iter()
-        .map(|one| {
-            let kind = one.kind();
-            [
-                one.vendor().unwrap_or(kind).to_owned(),
-                format!("[`{kind}`]({})", link(kind)),
-                covered(one.first()),
-                life(one.first()),
-                one.switch().unwrap_or_default().to_owned(),
-            ]
-        })
-        .collect();
-    rows.sort_by_key(|[vendor, kind, ..]| (vendor.to_lowercase(), kind.clone()));
-    rows.dedup();
+    let cells = |one: &Capabilities| {
+        let kind = one.kind();
+        [
+            one.vendor().unwrap_or(kind).to_owned(),
+            format!("[`{kind}`]({})", link(kind)),
+            covered(one.first()),
+            life(one.first()),
+            one.switch().unwrap_or_default().to_owned(),
+        ]
+    };
+    // Each row, and the settings of a kind that gives it.
+    let mut rows: Vec<([String; 5], Vec<&str>)> = Vec::new();
+    for one in kinds {
+        let row = cells(one);
+        match rows.iter_mut().find(|(known, _)| *known == row) {
+            Some((_, variants)) => variants.extend(one.variant()),
+            None => rows.push((row, one.variant().into_iter().collect())),
+        }
+    }
+    rows.sort_by_key(|([vendor, kind, ..], _)| (vendor.to_lowercase(), kind.clone()));
     let mut table = "| vendor | kind | the proof covers | it lives | must be on |\n\
                      | --- | --- | --- | --- | --- |\n"
         .to_owned();
-    for row in rows {
-        let _ = writeln!(table, "| {} |", row.join(" | "));
+    for ([vendor, kind, covered, life, switch], variants) in &rows {
+        let is_alone = rows
+            .iter()
+            .filter(|([_, other, ..], _)| other == kind)
+            .count()
+            == 1;
+        let settings = match is_alone {
+            true => String::new(),
+            false => format!(" with `{}`", variants.join("`, `")),
+        };
+        let _ = writeln!(
+            table,
+            "| {vendor} | {kind}{settings} | {covered} | {life} | {switch} |"
+        );
     }
     table
 }

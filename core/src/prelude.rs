@@ -5,7 +5,9 @@ pub use crate::adapter::{
     Accepted, Adapter, Capabilities, FieldRule, Mint, Policy, Proof, Request, ReservedNames, Rules,
     Screening, Table, Vendor,
 };
-pub use crate::bundle::{Argument, Ask, ClientBundle, Life, Plan, Reason, Step, Verification};
+pub use crate::bundle::{
+    Argument, AskFunction, ClientBundle, Life, Plan, Reason, Step, Verification,
+};
 pub use crate::clock::Timestamp;
 pub use crate::config::{
     AdapterConfig, BuildProvisioner, PageFacts, ProofTime, Setting, SettingForm, Settings,

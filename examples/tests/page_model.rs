@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use countersign::adapter::{Adapter, Request};
-use countersign::bundle::{Argument, Ask, Step, Verification};
+use countersign::bundle::{Argument, AskFunction, Step, Verification};
 use countersign::sign::Keys;
 use countersign::{Action, ClientBundle, Secret, Timestamp};
 use countersign_conformance::block_on;
@@ -235,7 +235,8 @@ fn of_the_steps() -> Vec<Told> {
             "Vendor.login",
             [
                 Argument::Ask(
-                    Ask::new(listener("Vendor.answered")).with_client(Argument::given("/0")),
+                    AskFunction::new(listener("Vendor.answered"))
+                        .with_client(Argument::given("/0")),
                 ),
                 Argument::payload(),
             ],

@@ -1,6 +1,6 @@
 //! The steps of the page. They ask the widget for the uuid of the browser, and the page's endpoint for a token of it.
 
-use countersign::bundle::{Argument, Ask, Plan, Step, Verification};
+use countersign::bundle::{Argument, AskFunction, Plan, Step, Verification};
 use countersign::{Action, Result};
 
 use crate::KIND;
@@ -13,7 +13,7 @@ const EVENTS: [&str; 2] = ["frame:statechange", "user:statechange"];
 pub(crate) fn plan() -> Result<Plan> {
     let authenticate = Step::call("fcWidget.authenticate", [Argument::pointer("/token")])?;
     let client = Argument::object([(UUID, Argument::given("/0/data/uuid"))]);
-    let ask = Ask::new(vec![authenticate]).with_client(client);
+    let ask = AskFunction::new(vec![authenticate]).with_client(client);
     let get_uuid = Step::call("fcWidget.user.getUUID", [Argument::Ask(ask)])?;
     let where_wanted = Step::when("arguments.0.success", &false, [get_uuid.clone()])?;
     let listener = Argument::Steps(vec![where_wanted]);

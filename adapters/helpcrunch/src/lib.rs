@@ -1,8 +1,8 @@
 #![doc = include_str!("../README.md")]
 
 mod config;
+mod custom_data;
 mod failures;
-mod limits;
 mod page;
 mod payload;
 pub mod provision;
@@ -153,7 +153,7 @@ impl Helpcrunch {
             action: screening.action(),
             key: self.key(screening),
             name: screening.one_name(),
-            custom_data: limits::custom_data(screening, is_signed),
+            custom_data: custom_data::read(screening, is_signed),
             user: screening.user(),
         }
     }

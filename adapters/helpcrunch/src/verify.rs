@@ -8,11 +8,11 @@ use countersign::verify::{Failure, PageObject, Presented, Rejection, User, Verdi
 use countersign::{Action, AttributeValue};
 use serde_json::value::RawValue;
 
+use crate::custom_data::is_flat;
 use crate::failures::{
     MALFORMED_USER, SECURITY_HASH_MISMATCH, SECURITY_SIGNATURE_MISMATCH, SIGNATURE_MISMATCH,
     USER_ID_NOT_A_STRING,
 };
-use crate::limits::is_flat;
 use crate::page::{CUSTOM_DATA, SETTINGS, USER};
 use crate::{Json, Mode, Secrets};
 

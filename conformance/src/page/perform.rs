@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use countersign::bundle::{Argument, Ask, Step};
+use countersign::bundle::{Argument, AskFunction, Step};
 use serde_json::Value;
 
 use super::item::{Item, Kind, Object};
@@ -178,7 +178,7 @@ impl Page {
         let number = self.listeners.iter().position(same).unwrap_or_else(|| {
             let (steps, asks) = match argument {
                 Argument::Steps(steps) => (steps.clone(), false),
-                Argument::Ask(Ask { steps, .. }) => (steps.clone(), true),
+                Argument::Ask(AskFunction { steps, .. }) => (steps.clone(), true),
                 _ => (Vec::new(), false),
             };
             self.listeners.push(Listener {

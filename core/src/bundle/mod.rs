@@ -28,7 +28,7 @@ pub(crate) use name::WINDOW;
 pub use plan::Plan;
 pub(crate) use script::is_nonce;
 pub use script::{COUNTERSIGN_JS, page_script};
-pub use step::{Argument, Ask, Step, Steps};
+pub use step::{Argument, AskFunction, Step, Steps};
 pub use verification::{ProofKind, Verification};
 
 /// The bundle that a browser or app gets: proofs and personal data of one user, for that user alone.

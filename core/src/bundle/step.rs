@@ -242,7 +242,7 @@ pub enum Argument {
     /// parameter.
     Given(String),
     /// A function, as for [`Steps`](Self::Steps), that first asks the page's endpoint for a new bundle.
-    Ask(Ask),
+    Ask(AskFunction),
 }
 
 /// The work of a function that the vendor calls for a new proof.
@@ -251,8 +251,9 @@ pub enum Argument {
 /// new bundle.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(rename = "Ask"))]
 #[non_exhaustive]
-pub struct Ask {
+pub struct AskFunction {
     /// The data of the call that the endpoint gets as `client`. The endpoint compares it with the session, and nothing
     /// signs it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -265,7 +266,7 @@ pub struct Ask {
     pub returns: Option<String>,
 }
 
-impl Ask {
+impl AskFunction {
     /// Makes a function that runs these steps with a new bundle.
     #[must_use]
     pub const fn new(steps: Vec<Step>) -> Self {

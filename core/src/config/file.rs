@@ -63,7 +63,7 @@ impl ConfigFile {
                 PROVISION => &mut *provision,
                 other => {
                     let detail = match near(other, &[ADAPTERS, PROVISION], &[]) {
-                        Some(meant) => format!("no table of this name; is {meant} meant?").into(),
+                        Some(meant) => format!("no table of this name: {meant} is meant").into(),
                         None => Cow::Borrowed("no table of this name"),
                     };
                     let at = Path::ROOT.key(other);

@@ -131,7 +131,7 @@ impl Setting {
         Self::new(
             "allow-unverified",
             SettingForm::Words(vec![Field::Email.key(), Field::Phone.key()]),
-            "signs what nobody verified: whoever types another's may read their tickets",
+            "signs what nobody verified: a person who types somebody else's may read that person's tickets",
         )
     }
 

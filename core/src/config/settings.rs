@@ -96,7 +96,7 @@ impl<'a> Settings<'a> {
         for (key, _) in self.object.into_entries() {
             let meant = near(&key, &known, &[]).filter(|meant| *meant != key);
             let detail = match meant {
-                Some(meant) => Cow::Owned(format!("no field of this name; is {meant} meant?")),
+                Some(meant) => Cow::Owned(format!("no field of this name: {meant} is meant")),
                 None => Cow::Borrowed("no field of this name"),
             };
             self.problems
@@ -286,8 +286,8 @@ impl<'a> Settings<'a> {
                 continue;
             };
             policy = policy.allow_unverified(field);
-            let detail = "signed although nobody verified it: whoever types another's may read \
-                          their tickets";
+            let detail = "signed although nobody verified it: a person who types somebody else's \
+                          may read that person's tickets";
             self.warnings.add(at.index(index), Code::Unverified, detail);
         }
         if self.boolean("strict") == Some(true) {

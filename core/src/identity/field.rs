@@ -75,7 +75,7 @@ macro_rules! fields {
     (@part $part:literal) => { Some($part) };
 }
 
-// A new field needs a row here, a builder method in `mod.rs`, a line in `json.rs`, and a getter in `trusted.rs`.
+// CONTRIBUTING.md lists what else a new field needs.
 fields! {
     UserId "user_id" Identifies |of| text(of.user_id.as_ref().map(|id| id.as_str()));
     Email "email" Identifies |of| text(of.email.as_ref().map(|email| email.address()));

@@ -1,8 +1,8 @@
 //! Reads the fields of an identity from a JSON object.
 //!
 //! A wrong type, an unknown key and a faulty id are problems. A malformed description must not cost a user their
-//! login, so it is kept aside and listed as dropped. A malformed email or phone is kept aside as well, and the intake
-//! judges it. `null` counts as a field that is not there, except for `user_id`, where it is a fault.
+//! login, so it is kept aside and listed as dropped. A malformed email or phone is kept aside as well, and
+//! [`Screening`](crate::adapter::Screening) judges it. `null` counts as a field that is not there, except for `user_id`, where it is a fault.
 
 use std::borrow::Cow;
 

@@ -251,7 +251,7 @@ impl Identity {
         self
     }
 
-    /// Sets the address of a picture of the user. No adapter of this workspace sends it yet.
+    /// Sets the address of a picture of the user.
     #[must_use]
     pub fn with_picture(mut self, picture: Picture) -> Self {
         self.picture = Some(picture);

@@ -100,22 +100,22 @@ impl Secret {
         let around = |text: &[u8]| bytes.starts_with(text) || bytes.ends_with(text);
         let mut remarks = Vec::new();
         if at_an_end(|byte| matches!(byte, b'\n' | b'\r')) {
-            remarks.push("a line break at an end of it counts as part of it");
+            remarks.push("it begins or ends with a line break, which is part of the key");
         }
         if at_an_end(|byte| matches!(byte, b' ' | b'\t')) || around(NO_BREAK_SPACE) {
-            remarks.push("a blank at an end of it counts as part of it");
+            remarks.push("it begins or ends with a blank, which is part of the key");
         }
         if at_an_end(|byte| matches!(byte, b'"' | b'\'' | b'`')) {
-            remarks.push("a quote at an end of it counts as part of it");
+            remarks.push("it begins or ends with a quote, which is part of the key");
         }
         if BYTE_ORDER_MARKS.iter().any(|mark| around(mark)) {
-            remarks.push("a byte order mark at an end of it counts as part of it");
+            remarks.push("it begins or ends with a byte order mark, which is part of the key");
         }
         if bytes.iter().all(|byte| *byte == 0) {
             remarks.push("it has no byte but NUL");
         }
         if is_assignment(bytes) {
-            remarks.push("it begins with NAME=, and that counts as part of it");
+            remarks.push("it begins with NAME=, which is part of the key");
         }
         remarks
     }

@@ -28,7 +28,7 @@ fn every_fault_of_the_file_and_of_its_entries_comes_at_once() {
     let text = "title = 'hunter2'\n[adapter.x]\nsecret = 'hunter2'\n[adapters.a]\nkind = 'hunter2'\n\
                 [adapters.b]\nsecret = 'hunter2'\n[provision]\n";
     let expected = [
-        "adapter: unknown-field (no table of this name; is adapters meant?)",
+        "adapter: unknown-field (no table of this name: adapters is meant)",
         "title: unknown-field (no table of this name)",
         "adapters.a.kind: invalid (not a kind; there are )",
         "adapters.b.kind: missing (required)",

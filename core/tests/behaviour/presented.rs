@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use countersign::bundle::{Argument, Ask, Step};
+use countersign::bundle::{Argument, AskFunction, Step};
 use countersign::verify::Presented;
 use countersign::{Action, ClientBundle};
 use serde_json::value::RawValue;
@@ -204,7 +204,7 @@ fn an_object_is_made_of_its_parts_and_functions_are_no_settings() {
         ("id", Argument::pointer("/user/id")),
         ("fixed", value(&json!("f"))),
         ("absent", Argument::pointer("/nothing")),
-        ("asks", Argument::Ask(Ask::new(Vec::new()))),
+        ("asks", Argument::Ask(AskFunction::new(Vec::new()))),
     ]);
     let bundle = bundle(vec![
         assign(
@@ -242,7 +242,7 @@ fn steps_that_wait_reach_the_vendor_and_those_of_a_function_do_not() {
         setting(&bundle(vec![id("first"), ready]), "config", "id").as_deref(),
         Some("\"waited\"")
     );
-    let listener = Argument::Ask(Ask::new(vec![id("asked")]));
+    let listener = Argument::Ask(AskFunction::new(vec![id("asked")]));
     let call = Step::call("vendor", [listener, Argument::Steps(vec![id("called")])]).unwrap();
     assert_eq!(
         setting(&bundle(vec![id("first"), call]), "config", "id").as_deref(),

@@ -153,7 +153,7 @@ fn a_key_is_never_offered_in_its_own_place() {
     let found: Vec<_> = error.problems().iter().map(ToString::to_string).collect();
     let expected = [
         "adapters.x.strict: unknown-field (no field of this name)",
-        "adapters.x.strickt: unknown-field (no field of this name; is strict meant?)",
+        "adapters.x.strickt: unknown-field (no field of this name: strict is meant)",
     ];
     assert_eq!(found, expected);
 }

@@ -414,7 +414,7 @@ fn a_setting_that_is_written_otherwise_is_answered_with_the_one_that_is_meant() 
     ] {
         assert_eq!(
             detail(key),
-            format!("no field of this name; is {meant} meant?")
+            format!("no field of this name: {meant} is meant")
         );
     }
     assert_eq!(detail("nickname"), "no field of this name");

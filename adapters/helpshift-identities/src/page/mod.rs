@@ -4,7 +4,7 @@ mod settings;
 
 use std::sync::Arc;
 
-use countersign::bundle::{Argument, Ask, GlobalName, Plan, Step, Verification};
+use countersign::bundle::{Argument, AskFunction, GlobalName, Plan, Step, Verification};
 use countersign::identity::Trusted;
 use countersign::{Action, Result};
 
@@ -101,7 +101,8 @@ impl Page {
     /// Makes the steps, which are the same for all users.
     pub(crate) fn new() -> Result<Self> {
         let log_in = helpshift([Argument::value("login")?, Argument::payload()])?;
-        let listener = Argument::Ask(Ask::new(vec![log_in]).with_client(Argument::given("/0")));
+        let listener =
+            Argument::Ask(AskFunction::new(vec![log_in]).with_client(Argument::given("/0")));
         let listen = |method: &str| {
             let event = Argument::value(LOGIN_REQUEST)?;
             helpshift([Argument::value(method)?, event, listener.clone()])

@@ -1,6 +1,6 @@
 //! Screening: the checks of a request against the declarations of an adapter.
 
-mod table;
+mod checks;
 #[cfg(test)]
 mod tests;
 

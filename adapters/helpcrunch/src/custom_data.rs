@@ -1,4 +1,4 @@
-//! HelpCrunch's limits for custom data, by which attributes are sent and judged.
+//! HelpCrunch's rules for custom data, by which attributes are sent and judged.
 
 use std::sync::LazyLock;
 
@@ -23,7 +23,7 @@ static IDENTIFIERS: LazyLock<ReservedNames> = LazyLock::new(|| {
 
 /// Returns the attributes that are flat and whose names are free, and drops the others. It also drops a signed
 /// attribute that the page and the server may write differently.
-pub(crate) fn custom_data<'a>(screening: &mut Screening<'a>, is_signed: bool) -> AttributeMap<'a> {
+pub(crate) fn read<'a>(screening: &mut Screening<'a>, is_signed: bool) -> AttributeMap<'a> {
     screening.attributes(|name, value| {
         let is_written_alike = !(is_signed && matches!(value, AttributeValue::Decimal(_)));
         if IDENTIFIERS.has(name) {
