@@ -9,9 +9,9 @@ use tokio::time::timeout;
 
 use super::refusal::Refusal;
 
-/// The longest body, in bytes.
+/// The longest body, in bytes. `refusal.rs` and `openapi.rs` tell it to callers.
 const LONGEST: usize = 64 * 1024;
-/// The time that a whole body may take.
+/// The time that a whole body may take. `refusal.rs` tells it to callers.
 const SLOWEST: Duration = Duration::from_secs(10);
 
 /// Returns the whole body. One that says that it is too long is not waited for.

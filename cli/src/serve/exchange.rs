@@ -21,7 +21,7 @@ use super::request_id::{self, Ids};
 use super::routes::{Route, Told, router};
 use super::watched::Watch;
 
-/// The time that a whole request may take.
+/// The time that a whole request may take. `refusal.rs` tells it to callers.
 const SLOWEST: Duration = Duration::from_secs(30);
 
 /// Answers requests.
