@@ -89,8 +89,8 @@ pub fn field_table(table: &Table) -> String {
     text
 }
 
-/// Writes the vendors as a Markdown table, by their names: the kind with its link, how far the proof of a login covers the
-/// user, its life, and the switch. Variants that differ in none of these share a row.
+/// Writes the vendors as a Markdown table, by their names: the kind with its link, how far the proof of a login covers
+/// the user, its life, and the switch. Variants that differ in none of these share a row.
 #[must_use]
 pub fn vendor_table(kinds: &[Capabilities], link: impl Fn(&str) -> String) -> String {
     let cells = |one: &Capabilities| {

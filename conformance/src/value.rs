@@ -153,8 +153,8 @@ impl Leaf {
         Some(identity)
     }
 
-    /// Returns the identity with the text's first letter of ASCII in its other case, or all of them; `None` where there is
-    /// no such letter, or the case says nothing.
+    /// Returns the identity with the text's first letter of ASCII in its other case, or all of them; `None` where there
+    /// is no such letter, or the case says nothing.
     pub(crate) fn in_other_case(&self, identity: &Value, all: bool) -> Option<Value> {
         if self.is_removed() || self.is_platform() {
             return None;

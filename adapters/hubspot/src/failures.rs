@@ -107,7 +107,8 @@ failures! {
     .retry();
 }
 
-/// Returns the word of the table that HubSpot gave as the category. Any other word is not told, since it may quote a value.
+/// Returns the word of the table that HubSpot gave as the category. Any other word is not told, since it may quote a
+/// value.
 pub(crate) fn known_category(category: &str) -> Option<&'static str> {
     let names = ALL.iter().flat_map(|failure| failure.also);
     let mut categories = names.filter(|(surface, _)| *surface == "category");

@@ -23,7 +23,8 @@ pub(crate) fn verify(presented: &Presented<'_>) -> Result<Verdict, Rejection> {
     Ok(Verdict::Opaque)
 }
 
-/// Says whether a text can be a token. Its form is not documented; no token has a blank or a control character (inferred).
+/// Says whether a text can be a token. Its form is not documented; no token has a blank or a control character
+/// (inferred).
 pub(crate) fn is_token(text: &str) -> bool {
     let is_odd = |one: char| one.is_whitespace() || one.is_control();
     !text.is_empty() && !text.contains(is_odd)

@@ -58,7 +58,8 @@ impl Opened {
     }
 }
 
-/// Builds the adapters of a configuration: TOML, or the same tables as JSON. `source` finds secrets and files: see `Asked`.
+/// Builds the adapters of a configuration: TOML, or the same tables as JSON. `source` finds secrets and files: see
+/// `Asked`.
 ///
 /// Returns the adapters, or the faults as a JSON list.
 #[pyfunction]

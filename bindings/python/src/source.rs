@@ -11,9 +11,10 @@ use pyo3::prelude::*;
 
 /// Asks an object of Python.
 ///
-/// `look_up(is_file, name)` returns the bytes, `None` where there are none, or as text the reason why they cannot be read.
-/// `is_anybodys(file)` says whether every user of the machine can write the file, and `is_argument(is_file)` whether secrets
-/// or files are looked up in an argument of the call. The first exception is kept for [`finish`](Self::finish).
+/// `look_up(is_file, name)` returns the bytes, `None` where there are none, or as text the reason why they cannot be
+/// read. `is_anybodys(file)` says whether every user of the machine can write the file, and `is_argument(is_file)`
+/// whether secrets or files are looked up in an argument of the call. The first exception is kept for
+/// [`finish`](Self::finish).
 pub(crate) struct Asked {
     source: Py<PyAny>,
     raised: Mutex<Option<PyErr>>,

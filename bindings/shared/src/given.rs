@@ -7,8 +7,8 @@ use countersign::Secret;
 use countersign::config::{SecretRef, SecretSource};
 use countersign::sign::SecretFault;
 
-/// The secrets by the names of `{ env = NAME }`, and the files by the paths of `{ file = PATH }` and `recipe = PATH`. In place
-/// of bytes stands the reason why they cannot be read.
+/// The secrets by the names of `{ env = NAME }`, and the files by the paths of `{ file = PATH }` and `recipe = PATH`.
+/// In place of bytes stands the reason why they cannot be read.
 ///
 /// Debug prints no value and no name.
 #[derive(Default)]

@@ -44,7 +44,8 @@ impl Baseline {
                 list.extend(login_proof(issuer, page, ids, now).await);
             }
         }
-        // Two users can have the same proof: the email may be no part of it, and the session's user may have the counted id.
+        // Two users can have the same proof: the email may be no part of it, and the session's user may have the
+        // counted id.
         let own = &self.own;
         self.others.retain(|proof| !own.contains(proof));
     }

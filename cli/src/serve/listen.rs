@@ -35,8 +35,8 @@ impl Listener {
         opened.map_err(|error| Failure::new(format!("cannot listen on {}: {error}", shown(place))))
     }
 
-    /// Takes connections until nothing new is to be taken, and waits for those at hand. Each place has room of its own, so
-    /// that a flood of one leaves the others alone.
+    /// Takes connections until nothing new is to be taken, and waits for those at hand. Each place has room of its own,
+    /// so that a flood of one leaves the others alone.
     pub(super) async fn run(self, exchange: Arc<Exchange>, connections: u32) {
         let room = Arc::new(Semaphore::new(connections as usize));
         let turned_away = Arc::new(Semaphore::new(TURNED_AWAY));
@@ -138,8 +138,8 @@ mod socket {
         /// Makes a socket that its owner alone may open. One that a killed server has left is replaced.
         pub(super) async fn open(path: &Path) -> Result<Self> {
             check_free(path).await?;
-            // A new socket has the mode of the umask. So it begins in a folder that only its owner may enter, and leaves it
-            // when it has its mode. The folder is new, so that all in it is ours.
+            // A new socket has the mode of the umask. So it begins in a folder that only its owner may enter, and
+            // leaves it when it has its mode. The folder is new, so that all in it is ours.
             let name = format!(".{:08x}", RandomState::new().hash_one(0) as u32);
             let folder = path.parent().unwrap_or(Path::new("")).join(name);
             DirBuilder::new().mode(0o700).create(&folder)?;

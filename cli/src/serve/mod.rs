@@ -49,8 +49,8 @@ const LAST_ANSWERS: Duration = Duration::from_secs(10);
 
 /// The most threads that answer requests. One signs some ten thousand users a second.
 const MOST_WORKERS: usize = 8;
-/// The most threads that wait for the system, as where the address of a vendor is looked up. With the others, of the log and
-/// of hangups, there are at most 19.
+/// The most threads that wait for the system, as where the address of a vendor is looked up. With the others, of the
+/// log and of hangups, there are at most 19.
 const MOST_WAITING: usize = 8;
 /// The exit status after a panic, as Rust has it.
 const PANICKED: i32 = 101;
@@ -172,8 +172,8 @@ async fn serve(server: &Arc<Server>, listeners: Vec<Listener>, connections: u32)
     server.log.event(&event);
 }
 
-/// Ends the process at a panic until it serves: a runtime of which a thread could not be started waits for its threads, and
-/// the process would stay without a socket.
+/// Ends the process at a panic until it serves: a runtime of which a thread could not be started waits for its threads,
+/// and the process would stay without a socket.
 fn end_at_a_panic() -> Arc<AtomicBool> {
     let is_serving = Arc::<AtomicBool>::default();
     let (serving, usual) = (Arc::clone(&is_serving), panic::take_hook());

@@ -28,7 +28,8 @@ pub fn accounts_for_loss(fixture: &dyn Fixture) -> Result<(), String> {
     })
 }
 
-/// Checks that an adapter which declares that it takes vendor data reads it: it refuses or drops a key that no vendor has.
+/// Checks that an adapter which declares that it takes vendor data reads it: it refuses or drops a key that no vendor
+/// has.
 fn reads_its_vendor_data(trial: &Trial<'_>) -> Result<(), String> {
     if !trial.table.takes_vendor_data() {
         return Ok(());

@@ -17,10 +17,10 @@ use crate::value::{read, written};
 /// The number of users whose bundles are held against the facts.
 const USERS: usize = 3;
 
-/// Where the configuration's kind states facts about the vendor's page, they are true: the data that the page sends makes a
-/// proof, where the adapter takes some, the place of a proof's time has that
-/// time, the reader of what is signed finds the user, and a forged proof is refused by a failure that is listed for it.
-/// The time of a proof is not left out.
+/// Where the configuration's kind states facts about the vendor's page, they are true: the data that the page sends
+/// makes a proof, where the adapter takes some, the place of a proof's time has that time, the reader of what is signed
+/// finds the user, and a forged proof is refused by a failure that is listed for it. The time of a proof is not left
+/// out.
 ///
 /// # Errors
 ///

@@ -244,8 +244,8 @@ fn is_accepted(
     }
 }
 
-/// Checks that the vendor takes in a bundle of an action without a proof. It may know the user by another form of an id or
-/// of an attribute.
+/// Checks that the vendor takes in a bundle of an action without a proof. It may know the user by another form of an id
+/// or of an attribute.
 fn is_taken_in(trial: &Trial<'_>, issued: &Issued<'_>) -> Result<(), String> {
     match trial.adapter.verify(&Presented::of(&issued.bundle), now()) {
         Ok(Verdict::Accepted(user)) => {

@@ -13,8 +13,8 @@ use crate::fixture::Fixture;
 use crate::trial::{Trial, now};
 
 /// Two different signed users never share a proof. Where the vendor's own scheme cannot tell them apart, the adapter
-/// declares a proof of identifiers without a separator ([`Proof::of_ids`](countersign::adapter::Proof::of_ids)). Then users whose joined identifiers are the same text must share a proof, so that no
-/// adapter declares it without need.
+/// declares a proof of identifiers without a separator ([`Proof::of_ids`](countersign::adapter::Proof::of_ids)). Then
+/// users whose joined identifiers are the same text must share a proof, so that no adapter declares it without need.
 ///
 /// Two users are the same where `verify` and the fixture's judge read the same of them, but for what the vendor folds
 /// ([`FieldRule::folded`](countersign::adapter::FieldRule::folded)). That need not be the whole

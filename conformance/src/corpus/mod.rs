@@ -51,7 +51,8 @@ pub fn named() -> Vec<Case> {
 }
 
 /// Returns every case for an adapter that declares this: those with a name, the full one without each of
-/// its fields in turn, each limit of the table, met and passed by one, and the texts that the vendor folds in another case.
+/// its fields in turn, each limit of the table, met and passed by one, and the texts that the vendor folds in another
+/// case.
 #[must_use]
 pub fn all(table: &Table) -> Vec<Case> {
     let mut cases = named();

@@ -87,8 +87,8 @@ impl Step {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidConfig`](crate::ErrorKind::InvalidConfig) where the name is not that of an object or function, by the rule of
-    /// [`GlobalName`](crate::bundle::GlobalName).
+    /// [`ErrorKind::InvalidConfig`](crate::ErrorKind::InvalidConfig) where the name is not that of an object or
+    /// function, by the rule of [`GlobalName`](crate::bundle::GlobalName).
     pub fn assign(
         to: impl Into<Cow<'static, str>>,
         args: impl Into<Arc<[Argument]>>,

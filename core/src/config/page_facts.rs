@@ -72,7 +72,8 @@ impl PageFacts {
         self
     }
 
-    /// Sets an example of the data that every page sends as `client`, as a JSON object. With it the adapter makes a proof.
+    /// Sets an example of the data that every page sends as `client`, as a JSON object. With it the adapter makes a
+    /// proof.
     #[must_use]
     pub const fn with_client(mut self, client: &'static str) -> Self {
         self.client = Some(client);

@@ -109,8 +109,8 @@ impl Registry {
         self
     }
 
-    /// Sets the network of the adapters that ask their vendor, such as `HttpTransport`. Without a network an entry of such
-    /// a kind is a fault.
+    /// Sets the network of the adapters that ask their vendor, such as `HttpTransport`. Without a network an entry of
+    /// such a kind is a fault.
     #[must_use]
     pub fn with_transport(mut self, transport: Arc<dyn Transport>) -> Self {
         self.transport = Some(transport);

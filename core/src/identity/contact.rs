@@ -23,9 +23,10 @@ impl Email {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidIdentity`](crate::ErrorKind::InvalidIdentity) unless the text is one address, ASCII or UTF-8 (RFC 5322, RFC 6531). A character
-    /// may be composed (`é`) or decomposed (`e` and U+0301). Both forms are accepted and sent as they were given, since
-    /// to a server they may be two mailboxes (RFC 6532, section 3.1 only recommends one form).
+    /// [`ErrorKind::InvalidIdentity`](crate::ErrorKind::InvalidIdentity) unless the text is one address, ASCII or UTF-8
+    /// (RFC 5322, RFC 6531). A character may be composed (`é`) or decomposed (`e` and U+0301). Both forms are accepted
+    /// and sent as they were given, since to a server they may be two mailboxes (RFC 6532, section 3.1 only recommends
+    /// one form).
     pub fn verified(address: impl Into<String>) -> Result<Self> {
         Self::parse(address.into(), true).map_err(|fault| refuse(Field::Email, fault))
     }
@@ -152,8 +153,8 @@ impl Phone {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidIdentity`](crate::ErrorKind::InvalidIdentity) unless the text is a `+` and 2 to 15 digits, the first not 0
-    /// (ITU-T E.164, section 6).
+    /// [`ErrorKind::InvalidIdentity`](crate::ErrorKind::InvalidIdentity) unless the text is a `+` and 2 to 15 digits,
+    /// the first not 0 (ITU-T E.164, section 6).
     pub fn verified(number: impl Into<String>) -> Result<Self> {
         Self::parse(number.into(), true).map_err(|fault| refuse(Field::Phone, fault))
     }

@@ -2,7 +2,8 @@
 //!
 //! A wrong type, an unknown key and a faulty id are problems. A malformed description must not cost a user their
 //! login, so it is kept aside and listed as dropped. A malformed email or phone is kept aside as well, and
-//! [`Screening`](crate::adapter::Screening) judges it. `null` counts as a field that is not there, except for `user_id`, where it is a fault.
+//! [`Screening`](crate::adapter::Screening) judges it. `null` counts as a field that is not there, except for
+//! `user_id`, where it is a fault.
 
 use std::borrow::Cow;
 

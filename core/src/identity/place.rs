@@ -20,8 +20,8 @@ reads_text!(Locale);
 const RENAMED: [(&str, &str); 3] = [("iw", "he"), ("in", "id"), ("ji", "yi")];
 
 impl Locale {
-    /// Checks that a tag is well-formed (RFC 5646, section 2.1). ISO 639 has withdrawn the codes `iw`, `in` and `ji`, which
-    /// Java wrote for long: they are read as `he`, `id` and `yi`.
+    /// Checks that a tag is well-formed (RFC 5646, section 2.1). ISO 639 has withdrawn the codes `iw`, `in` and `ji`,
+    /// which Java wrote for long: they are read as `he`, `id` and `yi`.
     ///
     /// # Errors
     ///

@@ -6,8 +6,8 @@ use super::JsonText;
 
 /// Writes one object, member by member, in the order of the calls.
 ///
-/// The text is what `serde_json` writes of the same members: compact, and escaped alike. A key of [`key!`](super::key) is written
-/// in one step.
+/// The text is what `serde_json` writes of the same members: compact, and escaped alike. A key of [`key!`](super::key)
+/// is written in one step.
 ///
 /// ```
 /// use countersign::json::ObjectWriter;

@@ -43,8 +43,8 @@ pub trait Provisioner: fmt::Debug + Send + Sync + 'static {
     /// Returns the vendor's limit of calls a minute; `None` where the vendor documents none.
     fn calls_per_minute(&self) -> Option<u32>;
 
-    /// Whether a record can be sent again after a call without an answer, and the vendor then has it only once. That is so
-    /// where [`send`](Self::send) first asks the vendor for the users that it has.
+    /// Whether a record can be sent again after a call without an answer, and the vendor then has it only once. That is
+    /// so where [`send`](Self::send) first asks the vendor for the users that it has.
     fn is_idempotent(&self) -> bool;
 
     /// Returns the record of an identity for the vendor's API. The request's action makes no difference.

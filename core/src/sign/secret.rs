@@ -269,8 +269,8 @@ pub trait SecretSource: fmt::Debug + Send + Sync {
         text.map_err(|_| SecretFault::Unreadable("it is not valid UTF-8".to_owned()))
     }
 
-    /// Returns the words for the place that a reference names, in a fault. They must not have the name itself: it may be a
-    /// secret that stands there by mistake.
+    /// Returns the words for the place that a reference names, in a fault. They must not have the name itself: it may
+    /// be a secret that stands there by mistake.
     fn place(&self, reference: &SecretRef) -> &'static str {
         match reference {
             SecretRef::Env(_) => "the environment variable that it names",

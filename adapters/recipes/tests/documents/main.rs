@@ -1,4 +1,5 @@
-//! The documents of the recipes: the book of vendors is written from the files, and the page of the format has every word.
+//! The documents of the recipes: the book of vendors is written from the files, and the page of the format has every
+//! word.
 
 #![expect(
     clippy::indexing_slicing,

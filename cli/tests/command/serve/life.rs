@@ -92,7 +92,8 @@ fn a_reload_under_load_fails_no_request() {
     let answered = server.ask(&request(&new)).json();
     assert_eq!(answered["bundles"][0]["adapter"], "third");
 
-    // A wrong configuration, a wrong key, a key without its file and a missing secret each keep all as it was, and say so.
+    // A wrong configuration, a wrong key, a key without its file and a missing secret each keep all as it was, and say
+    // so.
     let broken: [&dyn Fn(); 4] = [
         &|| files.write("c.toml", "[adapters.x]\nkind = 'marked'\n"),
         &|| {

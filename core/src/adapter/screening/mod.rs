@@ -18,7 +18,8 @@ use crate::problem::{Code, FieldPath, Path, Problem, Problems};
 ///
 /// When an adapter gets a `Screening`, the [`Table`](crate::adapter::Table) of the action has been
 /// enforced. The adapter adds the rules that no table can state, and reads [`user`](Self::user). This user has no
-/// field without a place in the table, and no unverified value unless the policy or the table's hints allow it. A request that is refused here can never be minted.
+/// field without a place in the table, and no unverified value unless the policy or the table's hints allow it. A
+/// request that is refused here can never be minted.
 #[derive(Debug)]
 pub struct Screening<'a> {
     kind: &'static str,
