@@ -67,7 +67,7 @@ impl Desk {
     /// None in practice: the names of the steps are fixed.
     pub fn new(keys: Keys<HmacKey>, policy: Policy) -> Result<Self> {
         let call = |function: &'static str| Step::call(function, [Argument::payload()]);
-        let ask = Ask::new(vec![call("Desk.renew")?]).with_client(Argument::given("/0"));
+        let ask = AskFunction::new(vec![call("Desk.renew")?]).with_client(Argument::given("/0"));
         let listen = Step::call("Desk.onExpiring", [Argument::Ask(ask)])?;
         let plan = |of| Plan::new(Self::KIND, of).with_verification(Verification::hmac("/proof"));
         let login = plan(Action::Login).with_steps([listen, call("Desk.boot")?]);
