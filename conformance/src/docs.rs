@@ -90,23 +90,21 @@ pub fn field_table(table: &Table) -> String {
 }
 
 /// Writes the vendors as a Markdown table, by their names: the kind with its link, how far the proof of a login covers
-/// the user, its life, and the switch. Variants that differ in none of these share a row.
+/// the user, its life, and the switch. Variants that differ in none of these share a row; where a kind has several rows,
+/// each names its variants.
 #[must_use]
 pub fn vendor_table(kinds: &[Capabilities], link: impl Fn(&str) -> String) -> String {
-    let cells = |one: &Capabilities| {
+    // Each row, and the settings of a kind that gives it.
+    let mut rows: Vec<([String; 5], Vec<&str>)> = Vec::new();
+    for one in kinds {
         let kind = one.kind();
-        [
+        let row = [
             one.vendor().unwrap_or(kind).to_owned(),
             format!("[`{kind}`]({})", link(kind)),
             covered(one.first()),
             life(one.first()),
             one.switch().unwrap_or_default().to_owned(),
-        ]
-    };
-    // Each row, and the settings of a kind that gives it.
-    let mut rows: Vec<([String; 5], Vec<&str>)> = Vec::new();
-    for one in kinds {
-        let row = cells(one);
+        ];
         match rows.iter_mut().find(|(known, _)| *known == row) {
             Some((_, variants)) => variants.extend(one.variant()),
             None => rows.push((row, one.variant().into_iter().collect())),
@@ -117,14 +115,10 @@ pub fn vendor_table(kinds: &[Capabilities], link: impl Fn(&str) -> String) -> St
                      | --- | --- | --- | --- | --- |\n"
         .to_owned();
     for ([vendor, kind, covered, life, switch], variants) in &rows {
-        let is_alone = rows
-            .iter()
-            .filter(|([_, other, ..], _)| other == kind)
-            .count()
-            == 1;
-        let settings = match is_alone {
-            true => String::new(),
-            false => format!(" with `{}`", variants.join("`, `")),
+        let of_kind = rows.iter().filter(|([_, other, ..], _)| other == kind);
+        let settings = match of_kind.count() {
+            1 => String::new(),
+            _ => format!(" with `{}`", variants.join("`, `")),
         };
         let _ = writeln!(
             table,

@@ -154,6 +154,7 @@ impl Helpcrunch {
             key: self.key(screening),
             name: screening.one_name(),
             custom_data: custom_data::read(screening, is_signed),
+            // The last one, since the others may drop fields.
             user: screening.user(),
         }
     }

@@ -146,6 +146,7 @@ impl Mint for HelpshiftLegacy {
         }
         Input {
             name: screening.one_name(),
+            // The last one, since the others may drop fields.
             user: screening.user(),
         }
     }

@@ -251,6 +251,7 @@ pub enum Argument {
 /// new bundle.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+// In the schema, and so in TypeScript, it has the name of its key.
 #[cfg_attr(feature = "schemars", schemars(rename = "Ask"))]
 #[non_exhaustive]
 pub struct AskFunction {

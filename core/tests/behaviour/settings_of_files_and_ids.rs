@@ -1,8 +1,8 @@
 //! Settings of a kind whose rest is in a file, and of a vendor that names its keys.
 
 use std::cell::RefCell;
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, LazyLock};
+use std::path::Path;
+use std::sync::Arc;
 
 use countersign::adapter::{Adapter, Capabilities};
 use countersign::config::{AdapterConfig, Setting, SettingForm, Settings, SystemSecrets};
@@ -134,32 +134,29 @@ fn the_settings_of_rules_that_cannot_be_read_are_no_faults() {
     }
 }
 
-/// A folder of this process alone, written once: another test would read a file while it is written anew.
-static KEYS: LazyLock<PathBuf> = LazyLock::new(|| {
-    let folder =
-        Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("keys-{}", std::process::id()));
+/// Returns the keys that an entry gives, and the faults; the secrets are files with three letters and more.
+///
+/// They are in a folder of the test's own: another test would read a file while it is written anew.
+fn keys(test: &str, entry: &str) -> (Vec<String>, Vec<String>) {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
     std::fs::create_dir_all(&folder).unwrap();
     for key in ["new", "old"] {
         let secret = format!("{key}: a secret of thirty-two bytes");
         std::fs::write(folder.join(format!("key-{key}")), secret).unwrap();
     }
-    folder
-});
-
-/// Returns the keys that an entry gives, and the faults; the secrets are files with three letters and more.
-fn keys(entry: &str) -> (Vec<String>, Vec<String>) {
-    read::<WithIds>(&KEYS, entry)
+    read::<WithIds>(&folder, entry)
 }
 
 #[test]
 fn each_key_has_the_id_that_stands_beside_it() {
     let (read_of, faults) = keys(
+        "keys-with-ids",
         r#""key-id": "app_2", "secret": {"file": "key-new"},
            "previous-secrets": [{"file": "key-old", "key-id": "app_1"}, {"file": "key-old"}]"#,
     );
     assert_eq!(read_of, ["new of app_2", "old of app_1", "old of no id"]);
     assert_eq!(faults, [NOT_BUILT]);
-    let (read_of, _) = keys(r#""secret": {"file": "key-new"}"#);
+    let (read_of, _) = keys("keys-with-ids", r#""secret": {"file": "key-new"}"#);
     assert_eq!(read_of, ["new of no id"], "the id is optional");
 }
 
@@ -188,7 +185,7 @@ fn only_an_id_stands_beside_a_previous_secret() {
             "x.key-id: invalid (one word: no address, and no blank in it)".to_owned(),
         ),
     ] {
-        assert_eq!(keys(entry).1, [expected], "{entry}");
+        assert_eq!(keys("keys-at-fault", entry).1, [expected], "{entry}");
     }
 }
 
